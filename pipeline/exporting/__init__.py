@@ -1,0 +1,1 @@
+"""Tables to the formats that other programs read."""
