@@ -61,7 +61,9 @@ def read_register(path: Path) -> pd.DataFrame:
         raise RegisterError(f"{path}: expected a header line with the column path, found nothing")
     header = [normalise_text(name).lower() for name in lines[0]]
     _check_header(header, path)
-    rows = [_row(header, line, number, path) for number, line in enumerate(lines[1:], 2) if any(line)]
+    rows = [
+        _row(header, line, number, path) for number, line in enumerate(lines[1:], 2) if any(line)
+    ]
     return pd.DataFrame(rows, columns=list(REGISTER_COLUMNS), dtype=str)
 
 

@@ -74,7 +74,9 @@ def vector(description: str) -> pa.Column:
     return _column(object, description, False)
 
 
-def _column(kind: Any, description: str, nullable: bool, check: pa.Check | None = None) -> pa.Column:
+def _column(
+    kind: Any, description: str, nullable: bool, check: pa.Check | None = None
+) -> pa.Column:
     return pa.Column(kind, check, nullable=nullable, description=description)
 
 
@@ -86,7 +88,9 @@ def _table(
 
 
 _BOX = {
-    "x0": number("left edge in points from the page's left; missing without a layout", nullable=True),
+    "x0": number(
+        "left edge in points from the page's left; missing without a layout", nullable=True
+    ),
     "top": number("upper edge in points from the page's top", nullable=True),
     "x1": number("right edge in points", nullable=True),
     "bottom": number("lower edge in points", nullable=True),
@@ -236,7 +240,9 @@ AMOUNTS = _table(
     amount_nok=number("amount in NOK"),
     status=text("what the amount is", among=AMOUNT_STATUSES),
     is_total=flag("a sum of other rows"),
-    reconciles=flag("for a total: do its rows sum to it? missing where it can't be told", nullable=True),
+    reconciles=flag(
+        "for a total: do its rows sum to it? missing where it can't be told", nullable=True
+    ),
     table=whole("table in the document", nullable=True),
     row=whole("row in that table", nullable=True),
 )
@@ -282,7 +288,9 @@ LINKS = _table(
     linked=flag("decided: the goal serves the objective"),
     explicit=flag("the document itself states it"),
     rank=whole("place among this goal's objectives on the same level, 1 is the best", least=1),
-    lift=number("score over the goal's background against objectives not meant for it", nullable=True),
+    lift=number(
+        "score over the goal's background against objectives not meant for it", nullable=True
+    ),
     signal_encoder=number("cosine of centred vectors", nullable=True),
     signal_words=number("cosine of word weights"),
     signal_characters=number("cosine of character n-gram weights"),
@@ -301,7 +309,9 @@ PROFILES = _table(
     is_linked=flag("at least one link is decided"),
     concretisation=share("share present of measure, target, deadline, support"),
     taken_over=share("largest share taken over word for word from above"),
-    shared_with_siblings=share("largest share of its words shared with another unit", nullable=True),
+    shared_with_siblings=share(
+        "largest share of its words shared with another unit", nullable=True
+    ),
     distinctiveness=share("one minus the larger of those two", nullable=True),
     is_ceremonial=flag("echoes the plan and has neither measure, target nor deadline"),
 )

@@ -22,7 +22,9 @@ def check_table(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         raise TableError(f"{table.name}: {_failures(err)}") from err
     if table.key and checked.duplicated(list(table.key)).any():
         twice = checked.loc[checked.duplicated(list(table.key)), list(table.key)].iloc[0].to_dict()
-        raise TableError(f"{table.name}: expected one row for each {table.key}, came twice: {twice}")
+        raise TableError(
+            f"{table.name}: expected one row for each {table.key}, came twice: {twice}"
+        )
     return checked[list(table.schema.columns)].reset_index(drop=True)
 
 
@@ -30,9 +32,14 @@ def write_table(frame: pd.DataFrame, table: Table, outputs: Path) -> Path:
     """The path of the Parquet file written under `outputs/<stage>/`; equal frames, equal bytes."""
     path = outputs / table.stage / f"{table.name}.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
+    save_table(frame, table, path)
+    return path
+
+
+def save_table(frame: pd.DataFrame, table: Table, path: Path) -> None:
+    """Write the checked table to `path` as Parquet; equal frames, equal bytes."""
     arrow = pa.Table.from_pandas(check_table(frame, table), preserve_index=False)
     pq.write_table(arrow, path, compression="zstd")
-    return path
 
 
 def read_table(table: Table, outputs: Path) -> pd.DataFrame:

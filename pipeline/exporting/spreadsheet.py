@@ -28,7 +28,9 @@ def links_with_texts(
     titles = documents.set_index("document_id")["title"]
     sides = goals.assign(document=goals["document_id"].map(titles)).set_index("goal_id")[_SIDE]
     return links.join(sides.add_prefix("goal_"), on="goal_id").join(
-        sides.add_prefix("objective_").rename(columns={"objective_level": "objective_document_kind"}),
+        sides.add_prefix("objective_").rename(
+            columns={"objective_level": "objective_document_kind"}
+        ),
         on="objective_id",
     )
 

