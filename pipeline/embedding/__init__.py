@@ -1,0 +1,1 @@
+"""Goals to vectors: one small interface, and the encoders behind it."""

