@@ -5,7 +5,7 @@ Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, with rejects or gaps that `
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -317,7 +317,7 @@ def _print_reject(row: object) -> None:
 
 
 @contextmanager
-def _progress(what: str, total: int) -> Iterator[object]:
+def _progress(what: str, total: int) -> Iterator[Callable[..., None]]:
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -330,7 +330,7 @@ def _progress(what: str, total: int) -> Iterator[object]:
 
 
 @contextmanager
-def _stages_shown() -> Iterator[object]:
+def _stages_shown() -> Iterator[Callable[[Event], None]]:
     if not err.is_terminal:
         yield lambda event: None
         return

@@ -1,6 +1,8 @@
 """The couplings as a graph: goals, objectives, units and documents, with typed edges."""
 
+from collections.abc import Hashable
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pandas as pd
@@ -10,6 +12,9 @@ _NOT_IN_XML = {code: None for code in range(32) if code not in (9, 10, 13)} | {
     0xFFFE: None,
     0xFFFF: None,
 }
+
+
+_GOAL_VALUES = ("level", "kind", "number", "part", "unit", "area", "year", "page")
 
 
 def coupling_graph(documents: pd.DataFrame, goals: pd.DataFrame, links: pd.DataFrame) -> nx.DiGraph:
@@ -22,15 +27,16 @@ def coupling_graph(documents: pd.DataFrame, goals: pd.DataFrame, links: pd.DataF
     graph = nx.DiGraph()
     for row in documents.itertuples():
         graph.add_node(row.document_id, type="document", label=_clean(row.title), kind=row.kind)
-    for row in goals.itertuples():
-        _add_goal(graph, row)
-    for row in links[links["linked"]].itertuples():
+    for goal in goals.to_dict("records"):
+        _add_goal(graph, goal)
+    columns = ["goal_id", "objective_id", "explicit", "probability", "kind"]
+    for row in links.loc[links["linked"], columns].to_dict("records"):
         graph.add_edge(
-            row.goal_id,
-            row.objective_id,
-            type="states" if row.explicit else "serves",
-            probability=float(row.probability),
-            kind=row.kind,
+            row["goal_id"],
+            row["objective_id"],
+            type="states" if row["explicit"] else "serves",
+            probability=float(row["probability"]),
+            kind=row["kind"],
         )
     return graph
 
@@ -40,22 +46,18 @@ def write_graphml(graph: nx.DiGraph, path: Path) -> None:
     nx.write_graphml(graph, path, encoding="utf-8", named_key_ids=True)
 
 
-def _add_goal(graph: nx.DiGraph, goal: object) -> None:
-    values = {
-        name: _clean(value)
-        for name in ("level", "kind", "number", "part", "unit", "area", "year", "page")
-        if pd.notna(value := getattr(goal, name))
-    }
-    goal_id = goal.goal_id  # type: ignore[attr-defined]
-    graph.add_node(goal_id, type="goal", label=_clean(goal.text), **values)  # type: ignore[attr-defined]
-    graph.add_edge(goal_id, goal.document_id, type="in_document")  # type: ignore[attr-defined]
+def _add_goal(graph: nx.DiGraph, goal: dict[Hashable, Any]) -> None:
+    values = {name: _clean(goal[name]) for name in _GOAL_VALUES if pd.notna(goal[name])}
+    goal_id = goal["goal_id"]
+    graph.add_node(goal_id, type="goal", label=_clean(goal["text"]), **values)
+    graph.add_edge(goal_id, goal["document_id"], type="in_document")
     if "unit" in values:
         unit_node = f"unit:{values['unit']}"
         graph.add_node(unit_node, type="unit", label=values["unit"])
         graph.add_edge(unit_node, goal_id, type="of_unit")
-    if pd.notna(goal.parent_goal_id):  # type: ignore[attr-defined]
-        graph.add_edge(goal_id, goal.parent_goal_id, type="under")  # type: ignore[attr-defined]
+    if pd.notna(goal["parent_goal_id"]):
+        graph.add_edge(goal_id, goal["parent_goal_id"], type="under")
 
 
 def _clean(value: object) -> str | int:
-    return int(value) if isinstance(value, int) else str(value).translate(_NOT_IN_XML)
+    return value if isinstance(value, int) else str(value).translate(_NOT_IN_XML)

@@ -1,0 +1,176 @@
+"""The laws of the house, held against the source itself."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pipeline.params import Params, load_params
+
+ROOT = Path(__file__).parent.parent
+PIPELINE = ROOT / "pipeline"
+STAGES = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
+
+
+def modules_of(package: str) -> list[Path]:
+    """The source files of `pipeline/<package>`."""
+    return sorted((PIPELINE / package).rglob("*.py"))
+
+
+def source_of(module: str) -> Path | None:
+    """The file of a module of ours, by its dotted name."""
+    path = ROOT / Path(*module.split("."))
+    if path.with_suffix(".py").is_file():
+        return path.with_suffix(".py")
+    return path / "__init__.py" if (path / "__init__.py").is_file() else None
+
+
+def imports_in(path: Path) -> set[str]:
+    """Dotted names of everything that a file imports, wherever in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def reached_from(stage: str) -> set[Path]:
+    """Every file of ours that a stage's modules import, directly or through another."""
+    waiting, seen = modules_of(stage), set()
+    while waiting:
+        path = waiting.pop()
+        if path not in seen:
+            seen.add(path)
+            found = (source_of(name) for name in imports_in(path) if name.startswith("pipeline"))
+            waiting += [source for source in found if source]
+    return seen
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_lists_every_module_that_it_imports(stage: str) -> None:
+    """DVC reruns a stage when any module that it imports has changed."""
+    covered = [ROOT / dep for dep in STAGES[stage]["deps"]]
+    empty = {PIPELINE / "__init__.py"}  # holds the version, which only the report shows
+
+    missing = {
+        path.relative_to(ROOT).as_posix()
+        for path in reached_from(stage) - empty
+        if not any(path == dep or dep in path.parents for dep in covered)
+    }
+
+    assert missing == set()
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_knows_no_other_stage(stage: str) -> None:
+    """Stages meet in tables and never import each other."""
+    others = {f"pipeline.{other}" for other in STAGES if other != stage}
+
+    reached = {name for path in modules_of(stage) for name in imports_in(path)}
+
+    assert {n for n in reached if any(n == o or n.startswith(o + ".") for o in others)} == set()
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_reads_only_what_it_lists(stage: str) -> None:
+    """Tables that a stage's `__main__` reads are deps, those it writes are outs, in dvc.yaml."""
+    from pipeline import schemas
+
+    source = (PIPELINE / stage / "__main__.py").read_text(encoding="utf-8")
+    names = {name: table for name, table in vars(schemas).items() if isinstance(table, schemas.Table)}
+    used = {names[word] for word in set(re.findall(r"\b[A-Z]{3,}\b", source)) & set(names)}
+    listed = STAGES[stage]["deps"] + STAGES[stage]["outs"]
+
+    expected = {f"outputs/{table.stage}/{table.name}.parquet" for table in used}
+
+    assert expected - {entry for entry in listed if isinstance(entry, str)} == set()
+
+
+def test_only_benchmarks_know_the_planted_answers() -> None:
+    """No module of the pipeline and no stage names the folder that holds the answers."""
+    knowing = [p for p in PIPELINE.rglob("*.py") if "planted" in p.read_text(encoding="utf-8")]
+    reading = [
+        name for name, stage in STAGES.items() if any("benchmarks" in str(d) for d in stage["deps"])
+    ]
+    importing = [
+        path
+        for path in PIPELINE.rglob("*.py")
+        if any(name.split(".")[0] == "benchmarks" for name in imports_in(path))
+    ]
+
+    assert (knowing, reading, importing) == ([], [], [])
+
+
+def test_nothing_reaches_for_the_network() -> None:
+    """No module of the pipeline imports a client of the network."""
+    clients = {"requests", "urllib.request", "http.client", "httpx", "aiohttp", "ftplib", "socket"}
+
+    reaching = [p for p in PIPELINE.rglob("*.py") if imports_in(p) & clients]
+
+    assert reaching == []
+
+
+def test_params_yaml_names_every_parameter() -> None:
+    """The file shows each parameter there is, with the value that is the default."""
+    written = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
+
+    shown = {stage: set(values) for stage, values in written.items()}
+    known = {
+        stage: set(field.annotation.model_fields) for stage, field in Params.model_fields.items()
+    }
+
+    assert shown == known
+    assert load_params(ROOT / "params.yaml").model_dump() == {
+        stage: field.annotation().model_dump() for stage, field in Params.model_fields.items()
+    }
+
+
+def test_only_the_tables_module_reads_and_writes_parquet() -> None:
+    """Every table passes the schemas on its way in and out; the command line's lists are its own."""
+    allowed = {"tables.py", "cli.py", "statements.py"}
+
+    elsewhere = [
+        path.relative_to(ROOT).as_posix()
+        for path in PIPELINE.rglob("*.py")
+        if path.name not in allowed
+        and re.search(r"to_parquet|read_parquet|pq\.write", path.read_text(encoding="utf-8"))
+    ]
+
+    assert elsewhere == []
+
+
+def test_constraints_hold_hashes_and_no_registry() -> None:
+    """Each package is pinned with hashes, and no address says where it comes from."""
+    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    pinned = re.findall(r"^[a-z0-9][\w.-]*==", text, flags=re.MULTILINE)
+
+    assert len(pinned) > 50
+    assert "://" not in text
+    assert text.count("--hash=sha256:") >= len(pinned)
+
+
+def test_tracked_files_name_no_machine_and_no_registry() -> None:
+    """The project speaks of itself alone."""
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if listed.returncode != 0:
+        pytest.skip("no git history here: the list of tracked files is not known")
+    texts = {".py", ".md", ".toml", ".yaml", ".txt", ".csv", ".html", ".css", ".js", ""}
+    folders = re.compile(r"(?<![\w.])/(?:wo" + r"rk|ro" + r"ot|home)/")
+    hosts = re.compile(r"https?://[\w.-]*(?:py" + r"pi|python" + r"hosted|npm" + r"js)\.")
+
+    found = [
+        name
+        for name in listed.stdout.splitlines()
+        if Path(name).suffix in texts
+        and (ROOT / name).is_file()
+        and (folders.search(t := (ROOT / name).read_text("utf-8", "replace")) or hosts.search(t))
+    ]
+
+    assert found == []
