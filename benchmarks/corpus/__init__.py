@@ -1,0 +1,1 @@
+"""The example corpus: sources, layout engines and what was planted."""
