@@ -82,7 +82,9 @@ def test_a_stage_reads_only_what_it_lists(stage: str) -> None:
     from pipeline import schemas
 
     source = (PIPELINE / stage / "__main__.py").read_text(encoding="utf-8")
-    names = {name: table for name, table in vars(schemas).items() if isinstance(table, schemas.Table)}
+    names = {
+        name: table for name, table in vars(schemas).items() if isinstance(table, schemas.Table)
+    }
     used = {names[word] for word in set(re.findall(r"\b[A-Z]{3,}\b", source)) & set(names)}
     listed = STAGES[stage]["deps"] + STAGES[stage]["outs"]
 

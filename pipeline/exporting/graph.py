@@ -25,18 +25,23 @@ def coupling_graph(documents: pd.DataFrame, goals: pd.DataFrame, links: pd.DataF
     `of_unit` and `in_document`. Only decided links are edges.
     """
     graph = nx.DiGraph()
-    for row in documents.itertuples():
-        graph.add_node(row.document_id, type="document", label=_clean(row.title), kind=row.kind)
+    for document in documents.to_dict("records"):
+        graph.add_node(
+            document["document_id"],
+            type="document",
+            label=_clean(document["title"]),
+            kind=document["kind"],
+        )
     for goal in goals.to_dict("records"):
         _add_goal(graph, goal)
     columns = ["goal_id", "objective_id", "explicit", "probability", "kind"]
-    for row in links.loc[links["linked"], columns].to_dict("records"):
+    for link in links.loc[links["linked"], columns].to_dict("records"):
         graph.add_edge(
-            row["goal_id"],
-            row["objective_id"],
-            type="states" if row["explicit"] else "serves",
-            probability=float(row["probability"]),
-            kind=row["kind"],
+            link["goal_id"],
+            link["objective_id"],
+            type="states" if link["explicit"] else "serves",
+            probability=float(link["probability"]),
+            kind=link["kind"],
         )
     return graph
 

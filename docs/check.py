@@ -1,0 +1,81 @@
+"""Hold the docs to the code: `python -m docs.check` fails where they have drifted apart.
+
+The data dictionary is generated from the schemas (`python -m docs.check --write` writes it anew);
+relative links in every Markdown file must lead to a file; each parameter must be explained.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandera.pandas as pa
+
+from pipeline.params import Params
+from pipeline.schemas import TABLES, Table
+
+ROOT = Path(__file__).parent.parent
+DICTIONARY = ROOT / "docs" / "data-dictionary.md"
+_LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
+
+
+def data_dictionary() -> str:
+    """The data dictionary as Markdown, a paragraph and a list of columns for each table."""
+    head = (
+        "# Data dictionary\n\n"
+        "Generated from `pipeline/schemas.py` by `python -m docs.check --write`. Every table is "
+        "Parquet, checked against its schema when written and when read. A missing value is "
+        "missing, never zero.\n"
+    )
+    return head + "".join(_paragraph(table) for table in TABLES)
+
+
+def faults() -> Iterator[str]:
+    """Everything in which docs and code disagree, a line each."""
+    if not DICTIONARY.is_file() or DICTIONARY.read_text(encoding="utf-8") != data_dictionary():
+        yield "docs/data-dictionary.md differs from the schemas: python -m docs.check --write"
+    for path in sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]):
+        for target in _LINK.findall(path.read_text(encoding="utf-8")):
+            if not (path.parent / target).exists():
+                yield f"{path.relative_to(ROOT)}: a link leads nowhere: {target}"
+    yield from _unexplained_parameters()
+
+
+def main() -> None:
+    """Write the data dictionary with `--write`, else say what has drifted and exit with 1."""
+    if "--write" in sys.argv:
+        DICTIONARY.write_text(data_dictionary(), encoding="utf-8")
+        return
+    found = list(faults())
+    sys.stdout.write("\n".join(found or ["docs agree with the code"]) + "\n")
+    raise SystemExit(bool(found))
+
+
+def _paragraph(table: Table) -> str:
+    rows = "".join(_line(name, column) for name, column in table.schema.columns.items())
+    key = f" One row for each {', '.join(f'`{name}`' for name in table.key)}." if table.key else ""
+    return (
+        f"\n## {table.name}\n\n`outputs/{table.stage}/{table.name}.parquet`: "
+        f"{table.description}{key}\n\n| column | type | what it holds |\n|---|---|---|\n{rows}"
+    )
+
+
+def _line(name: str, column: pa.Column) -> str:
+    kind = {"str": "text", "Int64": "whole number", "float64": "number", "object": "vector"}
+    told = kind.get(str(column.dtype), "true/false")
+    missing = ", may be missing" if column.nullable else ""
+    among = [c.statistics["allowed_values"] for c in column.checks if c.name == "isin"]
+    values = f" One of: {', '.join(among[0])}." if among else ""
+    return f"| `{name}` | {told}{missing} | {column.description}.{values} |\n"
+
+
+def _unexplained_parameters() -> Iterator[str]:
+    explained = (ROOT / "docs" / "parameters.md").read_text(encoding="utf-8")
+    for stage, field in Params.model_fields.items():
+        for name in field.annotation.model_fields:  # type: ignore[union-attr]
+            if f"`{stage}.{name}`" not in explained:
+                yield f"docs/parameters.md does not explain `{stage}.{name}`"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""Claims on parameters: frozen, and closed to what nobody knows."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from pipeline.errors import ParameterError
+from pipeline.params import GoalsParams, ScoringParams, load_params, load_stage_params
+
+
+def test_an_unknown_key_fails_with_its_name(tmp_path: Path) -> None:
+    """A misspelt parameter is not silently left out."""
+    (tmp_path / "params.yaml").write_text("scoring:\n  sead: 1\n", encoding="utf-8")
+
+    with pytest.raises(ParameterError, match="sead"):
+        load_stage_params(ScoringParams, "scoring", tmp_path / "params.yaml")
+
+
+def test_an_impossible_value_fails_with_what_came(tmp_path: Path) -> None:
+    """The message holds the key, what was expected and what came."""
+    (tmp_path / "params.yaml").write_text("scoring:\n  interval: 1.5\n", encoding="utf-8")
+
+    with pytest.raises(ParameterError, match=r"interval.*less than 1.*1\.5"):
+        load_stage_params(ScoringParams, "scoring", tmp_path / "params.yaml")
+
+
+@pytest.mark.parametrize("content", ["[1, 2]", "a: [", ""])
+def test_what_is_no_mapping_fails(tmp_path: Path, content: str) -> None:
+    """Broken YAML and lists are faults of the file, not of the program."""
+    (tmp_path / "params.yaml").write_text(content, encoding="utf-8")
+
+    with pytest.raises(ParameterError, match=r"params\.yaml"):
+        load_params(tmp_path / "params.yaml")
+
+
+def test_parameters_are_frozen() -> None:
+    """A stage can't change what it was given."""
+    with pytest.raises(ValidationError, match="frozen"):
+        GoalsParams().shortest_goal_words = 1  # type: ignore[misc]
