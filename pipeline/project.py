@@ -127,8 +127,10 @@ def files_under(paths: Iterable[Path]) -> Iterator[Path]:
     """Each file given, and each file in each folder given, hidden ones left out, in order."""
     for path in paths:
         if path.is_dir():
-            found = (p for p in sorted(path.rglob("*")) if p.is_file())
-            yield from (p for p in found if not any(part.startswith(".") for part in p.parts))
+            for found in sorted(path.rglob("*")):
+                hidden = any(part.startswith(".") for part in found.relative_to(path).parts)
+                if found.is_file() and not hidden:
+                    yield found
         else:
             yield path
 

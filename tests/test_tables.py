@@ -61,7 +61,7 @@ def test_a_key_that_stands_twice_is_refused() -> None:
     """Each goal has one vector."""
     row = {"goal_id": "g_1", "vector": [1.0]}
 
-    with pytest.raises(TableError, match="came twice.*g_1"):
+    with pytest.raises(TableError, match=r"came twice.*g_1"):
         check_table(pd.DataFrame([row, row]), schemas.VECTORS)
 
 
