@@ -57,6 +57,12 @@ class ScoringParams(StageParams):
     seed: int = 20100617
     border_responsiveness: float = Field(0.5, ge=0, le=1)
     border_distinctiveness: float = Field(0.5, ge=0, le=1)
+    smallest_sample: int = Field(3, ge=2, description="fewer own goals than this: no interval")
+    shortest_shared_run: int = Field(3, ge=1, description="words in a row that count as taken over")
+    empty_words: tuple[str, ...] = Field(
+        ("løpende", "kontinuerlig", "ingen", "ikke aktuelt", "fortløpende", "heile året"),
+        description="a cell that holds no more than this is empty",
+    )
 
 
 class ReportingParams(StageParams):

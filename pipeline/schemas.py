@@ -308,12 +308,13 @@ PROFILES = _table(
     best_objective_id=text("the objective it most probably serves", nullable=True),
     is_linked=flag("at least one link is decided"),
     concretisation=share("share present of measure, target, deadline, support"),
-    taken_over=share("largest share taken over word for word from above"),
+    taken_over=share("largest share taken over word for word from above", nullable=True),
     shared_with_siblings=share(
         "largest share of its words shared with another unit", nullable=True
     ),
     distinctiveness=share("one minus the larger of those two", nullable=True),
     is_ceremonial=flag("echoes the plan and has neither measure, target nor deadline"),
+    is_own=flag("one of its unit's own goals, which the unit's figures rest on"),
 )
 
 UNITS = _table(
@@ -325,6 +326,8 @@ UNITS = _table(
     year=whole("year"),
     area=text("tjenesteområde", nullable=True),
     goals=whole("n: the unit's own goals that the figures rest on", least=0),
+    goals_held=whole("own goals held against a plan in force", least=0),
+    goals_linked=whole("of those: goals with a decided link to it", nullable=True, least=0),
     responsiveness=share("mean anchoring of its own goals", nullable=True),
     responsiveness_low=share("lower end of the bootstrap interval", nullable=True),
     responsiveness_high=share("upper end", nullable=True),
@@ -335,7 +338,9 @@ UNITS = _table(
     ceremonial_share=share("share of its goals that are ceremonial", nullable=True),
     concretisation=share("mean concretisation of its own goals", nullable=True),
     coverage=share("share of the plan's objectives that it serves", nullable=True),
-    breadth=share("normalised entropy over objectives", nullable=True),
+    objectives_served=whole("objectives that it serves", nullable=True, least=0),
+    objectives_possible=whole("objectives that count: the denominator", nullable=True, least=0),
+    breadth=share("evenness of its decided links over the plan (entropy)", nullable=True),
 )
 
 OBJECTIVES = _table(
@@ -345,9 +350,14 @@ OBJECTIVES = _table(
     ("objective_id", "year"),
     objective_id=text("goal_id of the objective"),
     year=whole("year"),
-    units=whole("units with at least one decided link", least=0),
-    goals=whole("goals with a decided link", least=0),
-    probability_mass=number("sum of probabilities over the units' own goals"),
+    number=text("its own numbering", nullable=True),
+    in_coverage=flag("counts in coverage: hovedmål or delmål with none of these under it"),
+    units=whole("units with at least one decided link to it or to something under it", least=0),
+    goals=whole("own goals with a decided link to it or to something under it", least=0),
+    units_directly=whole("units with at least one decided link to it itself", least=0),
+    goals_directly=whole("own goals with a decided link to it itself", least=0),
+    probability_mass=number("sum over own goals of the largest probability on it or under it"),
+    goals_possible=whole("own goals held against the plan that year: the denominator", least=0),
     units_possible=whole("units that have own goals that year: the denominator", least=0),
 )
 

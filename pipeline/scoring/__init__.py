@@ -1,0 +1,1 @@
+"""Measures on links: how goals, units and objectives are coupled, with n and an interval."""

@@ -1,0 +1,77 @@
+"""Whether a goal is made concrete, or is words alone."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from pipeline.language.normalise import normalise_text
+
+ECHOES = ("verbatim", "rephrased")
+
+
+def says_something(texts: pd.Series, empty_words: Sequence[str]) -> pd.Series:
+    """True where a cell of the agreement holds more than nothing, a dash or an empty word.
+
+    >>> says_something(pd.Series(["Leseuker", "Løpende.", "–", None]), ["løpende"]).tolist()
+    [True, False, False, False]
+    """
+    empty = {normalise_text(word).casefold() for word in empty_words}
+    bare = texts.fillna("").astype("str").map(_bare)
+    return bare.ne("") & ~bare.isin(empty)
+
+
+def _bare(text: str) -> str:
+    letters = "".join(sign if sign.isalnum() else " " for sign in normalise_text(text).casefold())
+    return " ".join(letters.split())
+
+
+def concretisation(goals: pd.DataFrame, empty_words: Sequence[str] = ()) -> pd.Series:
+    """The share of four things that stand with each goal, in the frame's row order.
+
+    Formula: (measure + target + deadline + support) / 4, each 0 or 1. Measure: tiltak beside the
+    goal. Target: a number with a unit, or a state that can be observed. Deadline: a year, date
+    or term. Support: støtte beside the goal, which names who helps or answers for it.
+    Range: 0, 0.25, 0.5, 0.75 or 1. Source: the goal table of the lederavtale (resultatmål · mål
+    for enheten · tiltak · støtte); the demand that a goal can be tested is Johnsen's (2007).
+
+    >>> goal = {"measure": "Lesetest i mai", "support": None,
+    ...         "has_target": True, "has_deadline": True}
+    >>> concretisation(pd.DataFrame([goal])).tolist()
+    [0.75]
+    """
+    present = pd.DataFrame(
+        {
+            "measure": says_something(goals["measure"], empty_words),
+            "target": goals["has_target"].astype(bool),
+            "deadline": goals["has_deadline"].astype(bool),
+            "support": says_something(goals["support"], empty_words),
+        }
+    )
+    return present.mean(axis=1).astype(float)
+
+
+def is_ceremonial(
+    goals: pd.DataFrame, in_force: pd.DataFrame, empty_words: Sequence[str] = ()
+) -> pd.Series:
+    """True where a goal answers the plan in words and nothing stands behind it, in row order.
+
+    Formula: (its words echo an objective of the plan in force, link kind verbatim or rephrased,
+    or a link to one is decided) and no measure, no target, no deadline. Source: Meyer & Rowan
+    (1977), structures adopted in words and not in work; Brunsson (1989). Money behind the single
+    goal is not known yet: a goal with money and nothing else is counted as ceremonial.
+
+    >>> goals = pd.DataFrame([
+    ...     {"goal_id": "a", "measure": "Løpende", "has_target": False, "has_deadline": False},
+    ...     {"goal_id": "b", "measure": "Lesetest", "has_target": False, "has_deadline": False}])
+    >>> links = pd.DataFrame({"goal_id": ["a", "b"], "kind": "verbatim", "linked": True})
+    >>> is_ceremonial(goals, links, ["løpende"]).tolist()
+    [True, False]
+    """
+    echoing = in_force["kind"].isin(ECHOES) | in_force["linked"]
+    echoes = goals["goal_id"].isin(in_force.loc[echoing, "goal_id"])
+    behind = (
+        says_something(goals["measure"], empty_words)
+        | goals["has_target"].astype(bool)
+        | goals["has_deadline"].astype(bool)
+    )
+    return echoes & ~behind

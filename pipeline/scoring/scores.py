@@ -1,0 +1,61 @@
+"""From goals and links to the three tables of measures."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.errors import TableError
+from pipeline.params import ScoringParams
+from pipeline.schemas import OBJECTIVES, PROFILES, UNITS
+from pipeline.scoring.goal_profile import goal_profiles
+from pipeline.scoring.objective import objective_scores
+from pipeline.scoring.plans import links_in_force, objectives_in_force, served_objectives
+from pipeline.scoring.unit import unit_scores
+from pipeline.tables import check_table, empty_table
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The stage's tables, each as its schema promises."""
+
+    profiles: pd.DataFrame
+    units: pd.DataFrame
+    objectives: pd.DataFrame
+
+
+def score_coupling(
+    goals: pd.DataFrame, links: pd.DataFrame, documents: pd.DataFrame, params: ScoringParams
+) -> Scores:
+    """All measures of the tables GOALS, LINKS and DOCUMENTS; blind to the order of their rows.
+
+    Raises TableError where a link names a goal that GOALS doesn't hold.
+    """
+    _check_references(goals, links)
+    goals = goals.sort_values("goal_id", ignore_index=True)
+    links = links.sort_values(["goal_id", "objective_id"], ignore_index=True)
+    in_force = links_in_force(goals, links, documents)
+    served = served_objectives(goals, in_force)
+    objectives = objectives_in_force(goals, in_force)
+    profiles = goal_profiles(
+        goals,
+        links,
+        in_force,
+        empty_words=params.empty_words,
+        run_words=params.shortest_shared_run,
+    )
+    units = unit_scores(goals, profiles, served, objectives, documents, params)
+    return Scores(
+        check_table(profiles, PROFILES),
+        check_table(units, UNITS) if len(units) else empty_table(UNITS),
+        check_table(objective_scores(goals, profiles, served, objectives), OBJECTIVES),
+    )
+
+
+def _check_references(goals: pd.DataFrame, links: pd.DataFrame) -> None:
+    for column in ("goal_id", "objective_id"):
+        unknown = sorted(set(links[column]) - set(goals["goal_id"]))
+        if unknown:
+            raise TableError(
+                f"links: expected each {column} in the table goals, came {unknown[0]!r} "
+                f"({len(unknown)} in all); run `kopling run` to make both anew"
+            )

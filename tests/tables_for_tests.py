@@ -1,0 +1,215 @@
+"""Small tables that fit the schemas: name what a test is about, the rest has defaults."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pipeline.identity import link_id
+from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, Table
+from pipeline.tables import check_table, empty_table
+
+Row = dict[str, Any]
+
+DOCUMENT: Row = {
+    "document_sha256": "0" * 64,
+    "path": "fil.pdf",
+    "kind": "lederavtale",
+    "kind_source": "register",
+    "title": "Tittel",
+    "unit": None,
+    "area": None,
+    "year": None,
+    "year_to": None,
+    "language": "nb",
+    "case_number": None,
+    "archive_number": None,
+    "pages": 1,
+}
+GOAL: Row = {
+    "document_id": "avtale",
+    "passage_id": "p_1",
+    "passage_ids": "p_1",
+    "page": 1,
+    "unit": None,
+    "area": None,
+    "year": None,
+    "year_to": None,
+    "level": "lederavtale",
+    "kind": "enhetsmål",
+    "part": None,
+    "number": None,
+    "parent_goal_id": None,
+    "text": "Et mål",
+    "context": "",
+    "language": "nb",
+    "reference": None,
+    "measure": None,
+    "support": None,
+    "has_target": False,
+    "has_deadline": False,
+}
+LINK: Row = {
+    "objective_level": "kommuneplan",
+    "score": 0.0,
+    "probability": 0.1,
+    "kind": "none",
+    "linked": False,
+    "explicit": False,
+    "rank": 1,
+    "lift": None,
+    "signal_encoder": None,
+    "signal_words": 0.0,
+    "signal_characters": 0.0,
+    "containment": 0.0,
+    "shared_terms": "",
+}
+AMOUNT: Row = {
+    "document_id": "budsjett",
+    "passage_id": "p_1",
+    "page": 1,
+    "label": "Skole",
+    "area": None,
+    "year": None,
+    "years": None,
+    "amount_nok": 0.0,
+    "status": "budget",
+    "is_total": False,
+    "reconciles": None,
+    "table": None,
+    "row": None,
+}
+
+
+def documents_table(*rows: Row) -> pd.DataFrame:
+    """DOCUMENTS; each row names at least `document_id`."""
+    return _table(DOCUMENTS, DOCUMENT, rows)
+
+
+def goals_table(*rows: Row) -> pd.DataFrame:
+    """GOALS; each row names at least `goal_id`."""
+    return _table(GOALS, GOAL, rows)
+
+
+def links_table(*rows: Row) -> pd.DataFrame:
+    """LINKS; each row names at least `goal_id` and `objective_id`, its `link_id` is made."""
+    named = [{"link_id": link_id(row["goal_id"], row["objective_id"])} | row for row in rows]
+    return _table(LINKS, LINK, named)
+
+
+def amounts_table(*rows: Row) -> pd.DataFrame:
+    """AMOUNTS, with what a row leaves out at its default."""
+    return _table(AMOUNTS, AMOUNT, rows)
+
+
+def _table(table: Table, defaults: Row, rows: Any) -> pd.DataFrame:
+    if not rows:
+        return empty_table(table)
+    frame = pd.DataFrame([defaults | row for row in rows])
+    return check_table(frame, table)
+
+
+@dataclass(frozen=True)
+class World:
+    """The tables before scoring, of one small municipality."""
+
+    documents: pd.DataFrame
+    goals: pd.DataFrame
+    links: pd.DataFrame
+    amounts: pd.DataFrame
+
+
+PLAN_GOALS: tuple[Row, ...] = (
+    {"goal_id": "h1", "kind": "hovedmål", "number": "1", "text": "Barn får en god start"},
+    {
+        "goal_id": "d11",
+        "kind": "delmål",
+        "number": "1.1",
+        "parent_goal_id": "h1",
+        "text": "Barn og unge som trenger hjelp, får den tidlig",
+    },
+    {
+        "goal_id": "d12",
+        "kind": "delmål",
+        "number": "1.2",
+        "parent_goal_id": "h1",
+        "text": "Elevene fullfører grunnskolen med gode ferdigheter",
+    },
+    {
+        "goal_id": "s12a",
+        "kind": "strategi",
+        "parent_goal_id": "d12",
+        "text": "styrke leseopplæringen på de laveste trinnene",
+    },
+    {"goal_id": "h2", "kind": "hovedmål", "number": "2", "text": "Byen er bærekraftig"},
+)
+OBJECTIVE_IDS = tuple(row["goal_id"] for row in PLAN_GOALS)
+
+OWN_TEXTS = {
+    # takes over the plan's words, nothing behind them
+    "Kulturhuset": (
+        "Barn og unge som trenger hjelp, får den tidlig",
+        "Byen er bærekraftig",
+        "styrke leseopplæringen på de laveste trinnene",
+    ),
+    # answers the plan in its own words, with measures and targets
+    "Strandvegen skole": (
+        "Mottaksklassen ved havna leser tjue minutter hver morgen innen mai",
+        "Leksehjelp i naustet for femti elever innen jul",
+        "Sykkelskur til nitti sykler står ferdig i august",
+    ),
+    # its own, and nothing to do with the plan
+    "Neset": (
+        "Turnus legges seks uker fram",
+        "Kjøkkenet kaster høyst to kilo mat daglig",
+        "Medisinavvik meldes samme vakt",
+    ),
+}
+ANSWERS = {"Kulturhuset": 0.9, "Strandvegen skole": 0.85, "Neset": 0.05}
+SERVED = ("d11", "h2", "s12a")
+
+
+def small_world(year: int = 2014) -> World:
+    """A plan with five objectives and three units with three own goals each, worked by hand.
+
+    Own goal number k (from 0) of each unit is held against all five objectives, and best against
+    number k of `SERVED`, with the probability in `ANSWERS`; all others get 0.1. Kulturhuset is
+    tight, Strandvegen skole loose, Neset decoupled. Each agreement also holds a goal that the
+    whole municipality shares.
+    """
+    plan = {"document_id": "plan", "level": "kommuneplan", "year": 2010, "year_to": 2022}
+    documents = [{"document_id": "plan", "kind": "kommuneplan", "year": 2010, "year_to": 2022}]
+    goals = [plan | row for row in PLAN_GOALS]
+    links: list[Row] = []
+    for unit, texts in OWN_TEXTS.items():
+        about = {"document_id": f"avtale {unit}", "unit": unit, "year": year}
+        documents.append(about | {"kind": "lederavtale"})
+        shared = {"goal_id": f"{unit} felles", "kind": "resultatmål", "part": "kommune"}
+        goals.append(GOAL | about | shared | {"text": "Sykefraværet er lavere enn 8,0 prosent"})
+        links += _links_of(f"{unit} felles", "h2", 0.95)
+        for place, text in enumerate(texts):
+            goal = {"goal_id": f"{unit} {place}", "part": "enhet", "text": text}
+            behind = {} if unit == "Kulturhuset" else {"measure": "Egen plan", "has_target": True}
+            goals.append(about | goal | behind)
+            links += _links_of(goal["goal_id"], SERVED[place], ANSWERS[unit], unit)
+    return World(
+        documents_table(*documents), goals_table(*goals), links_table(*links), amounts_table()
+    )
+
+
+def _links_of(goal: str, served: str, probability: float, unit: str = "") -> list[Row]:
+    verbatim = unit == "Kulturhuset"
+    best = {
+        "probability": probability,
+        "score": probability,
+        "linked": probability >= 0.5,
+        "kind": "verbatim" if verbatim else "none" if probability < 0.5 else "concretised",
+        "containment": 1.0 if verbatim else 0.0,
+    }
+    others = [objective for objective in OBJECTIVE_IDS if objective != served]
+    ranked = [served, *others] if probability > 0.1 else [*others, served]
+    return [
+        {"goal_id": goal, "objective_id": objective, "rank": rank}
+        | (best if objective == served else {})
+        for rank, objective in enumerate(ranked, start=1)
+    ]
