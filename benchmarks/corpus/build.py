@@ -77,7 +77,8 @@ def read_yaml(path: Path) -> Source:
 def read_sources() -> list[Source]:
     """Return every document's source, in the order of their file names."""
     paths = sorted(SOURCES.rglob("*.yaml"))
-    return [read_yaml(path) for path in paths if path.name not in NOT_DOCUMENTS]
+    contents = [read_yaml(path) for path in paths if path.name not in NOT_DOCUMENTS]
+    return [content for content in contents if "document" in content]
 
 
 def collect_statements(sources: Sequence[Source], world: Source) -> dict[str, Source]:

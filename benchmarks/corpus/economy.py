@@ -431,7 +431,7 @@ class Economy:
         return found | self._cut_figures()
 
     def _plan_figures(self, plan: str, stage: str) -> dict[str, int]:
-        found = {}
+        found: dict[str, int] = {}
         for index, year in enumerate(self.years(plan)):
             key = f"{plan}.{stage}.{year}"
             sums = self.appropriations(plan, stage)
