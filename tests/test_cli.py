@@ -1,0 +1,219 @@
+"""Claims on the command line: exit codes, one-line errors, quiet pipes."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+STATEMENTS = (
+    "id,text\na,Flere barn skal mestre skolehverdagen\nb,Kutte klimautslipp fra transport\n"
+)
+
+
+def kopling(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """What `kopling …` prints and returns when run as a user runs it."""
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env=os.environ | {"PYTHONUTF8": "1", "COLUMNS": "100"},
+    )
+
+
+def test_wrong_usage_returns_two(tmp_path: Path) -> None:
+    """An unknown command, and a missing argument."""
+    assert kopling("kople", cwd=tmp_path).returncode == 2
+    assert kopling("link", "a.csv", cwd=tmp_path).returncode == 2
+    assert kopling("add", "--kind", "roman", "a.pdf", cwd=tmp_path).returncode == 2
+
+
+def test_a_failure_returns_one_with_one_line(tmp_path: Path) -> None:
+    """Outside a project `check` says what it expected, without a traceback."""
+    done = kopling("check", cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "kopling init" in done.stderr
+
+
+def test_debug_shows_where(tmp_path: Path) -> None:
+    """A programmer asks for the traceback, and gets it."""
+    assert "Traceback" in kopling("check", "--debug", cwd=tmp_path).stderr
+
+
+def test_init_then_check_is_fine_and_a_second_init_is_not(tmp_path: Path) -> None:
+    """A new project has nothing wrong; making it again fails."""
+    assert kopling("init", "min kommune", cwd=tmp_path).returncode == 0
+    assert kopling("check", cwd=tmp_path / "min kommune").returncode == 0
+    assert kopling("init", "min kommune", cwd=tmp_path).returncode == 1
+
+
+def test_gaps_return_three_and_strict_refuses_them(tmp_path: Path) -> None:
+    """A registered file that is not there is a gap."""
+    kopling("init", ".", cwd=tmp_path)
+    (tmp_path / "documents" / "register.csv").write_text("path\nborte.pdf\n", encoding="utf-8")
+
+    assert kopling("check", cwd=tmp_path).returncode == 3
+    assert kopling("check", "--strict", cwd=tmp_path).returncode == 1
+
+
+def test_link_scores_every_pair_and_the_same_bytes_twice(tmp_path: Path) -> None:
+    """Two lists of two give four rows; a second run gives the same file."""
+    (tmp_path / "a.csv").write_text(STATEMENTS, encoding="utf-8")
+    (tmp_path / "b.csv").write_text(STATEMENTS.replace("\na,", "\nx,"), encoding="utf-8")
+
+    for name in ("one.csv", "two.csv"):
+        assert kopling("link", "a.csv", "b.csv", "--out", name, cwd=tmp_path).returncode == 0
+
+    links = pd.read_csv(tmp_path / "one.csv")
+    assert list(links.columns) == ["source_id", "target_id", "score", "probability", "linked"]
+    assert len(links) == 4
+    assert links["probability"].between(0, 1).all()
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+
+
+def test_link_keeps_the_best_for_each_source(tmp_path: Path) -> None:
+    """`--top 1` leaves one row a source: the statement itself."""
+    (tmp_path / "a.csv").write_text(STATEMENTS, encoding="utf-8")
+
+    kopling("link", "a.csv", "a.csv", "--top", "1", "--out", "top.parquet", cwd=tmp_path)
+
+    links = pd.read_parquet(tmp_path / "top.parquet")
+    assert links[["source_id", "target_id"]].values.tolist() == [["a", "a"], ["b", "b"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("id,tekst\na,Mål\n", "text"),
+        ("id,text\na,Mål\na,Annet mål\n", "a"),
+        (None, "mine.csv"),
+    ],
+)
+def test_link_says_what_is_wrong_with_a_list(
+    tmp_path: Path, content: str | None, words: str
+) -> None:
+    """A missing column, an id that stands twice, a file that is not there."""
+    (tmp_path / "a.csv").write_text(STATEMENTS, encoding="utf-8")
+    if content is not None:
+        (tmp_path / "mine.csv").write_text(content, encoding="utf-8")
+
+    done = kopling("link", "mine.csv", "a.csv", "--out", "ut.csv", cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert "mine.csv" in done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_extract_reads_what_it_can_and_returns_three_for_the_rest(tmp_path: Path) -> None:
+    """One bad file never stops the others."""
+    (tmp_path / "god.txt").write_text("Mål\n\nKommunen skal bygge skoler.\n", encoding="utf-8")
+    (tmp_path / "tom.pdf").write_bytes(b"")
+
+    done = kopling("extract", "god.txt", "tom.pdf", "borte.pdf", "--out", "ut", cwd=tmp_path)
+
+    passages = pd.read_parquet(tmp_path / "ut" / "passages.parquet")
+    rejects = pd.read_parquet(tmp_path / "ut" / "rejects.parquet")
+    assert done.returncode == 3
+    assert "Kommunen skal bygge skoler." in set(passages["text"])
+    assert {Path(path).name for path in rejects["path"]} == {"tom.pdf", "borte.pdf"}
+    assert (tmp_path / "ut" / "tables.parquet").is_file()
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a plan, a lederavtale and a broken file, run to its end."""
+    folder = tmp_path_factory.mktemp("kommune")
+    kopling("init", ".", cwd=folder)
+    (folder / "plan.md").write_text(
+        "# Kommuneplan 2012–2024\n\n## Hovedmål 1: Barn og unge mestrer livet\n\n"
+        "### Delmål 1.1: Alle barn møter tidlig innsats i barnehage og skole\n\n"
+        "Kommunen vil:\n\n- styrke språkarbeidet i barnehagene\n- øke lesetiden i skolen\n\n"
+        "### Delmål 1.2: Ungdom har trygge møteplasser\n\n"
+        "Kommunen vil:\n\n- holde åpne klubber i alle bydeler\n",
+        encoding="utf-8",
+    )
+    (folder / "avtale.html").write_text(
+        "<html><body><h1>Lederavtale 2013</h1><h2>Enhetens egne mål</h2><table>"
+        "<tr><th>Resultatmål</th><th>Mål for enheten</th><th>Tiltak</th><th>Støtte</th></tr>"
+        "<tr><td>Alle barn møter tidlig innsats i barnehage og skole</td>"
+        "<td>Alle barn skal ha fått språkkartlegging innen juni 2013</td>"
+        "<td>Språkgrupper</td><td>Fagstab</td></tr></table></body></html>",
+        encoding="utf-8",
+    )
+    (folder / "tom.pdf").write_bytes(b"")
+    assert kopling("add", "plan.md", cwd=folder).returncode == 0
+    unit = ("--unit", "Solbakken barnehage", "--kind", "lederavtale")
+    assert kopling("add", "avtale.html", *unit, cwd=folder).returncode == 0
+    assert kopling("add", "tom.pdf", "--no-guess", cwd=folder).returncode == 0
+    done = kopling("run", cwd=folder)
+    assert done.returncode == 3, done.stderr
+    return folder
+
+
+def test_run_goes_from_documents_to_report(finished: Path) -> None:
+    """The report stands, and the broken file is told as a reject."""
+    links = pd.read_parquet(finished / "outputs" / "coupling" / "links.parquet")
+    goals = pd.read_parquet(finished / "outputs" / "goals" / "goals.parquet").set_index("goal_id")
+    best = links.sort_values("probability", ascending=False).iloc[0]
+
+    assert (finished / "outputs" / "reporting" / "index.html").is_file()
+    assert goals.loc[best["objective_id"], "number"] == "1.1"
+    assert "tom.pdf" in kopling("run", cwd=finished).stderr
+
+
+def test_a_second_run_runs_nothing(finished: Path) -> None:
+    """What has not changed is not run again."""
+    before = (finished / "outputs" / "reporting" / "index.html").stat().st_mtime_ns
+
+    kopling("run", cwd=finished)
+
+    log = (finished / ".kopling" / "run.log").read_text(encoding="utf-8")
+    assert "Running stage" not in log
+    assert (finished / "outputs" / "reporting" / "index.html").stat().st_mtime_ns == before
+
+
+def test_a_changed_parameter_reruns_only_what_is_downstream(finished: Path) -> None:
+    """Another border for the quadrants reruns scoring and reporting."""
+    params = finished / "params.yaml"
+    text = params.read_text(encoding="utf-8")
+    params.write_text(text.replace("border_distinctiveness: 0.5", "border_distinctiveness: 0.4"))
+
+    kopling("run", cwd=finished)
+
+    log = (finished / ".kopling" / "run.log").read_text(encoding="utf-8")
+    ran = [line.split("'")[1] for line in log.splitlines() if line.startswith("Running stage")]
+    assert ran == ["scoring", "reporting"]
+
+
+def test_export_writes_what_other_programs_read(finished: Path) -> None:
+    """The links as a table, the couplings as a graph."""
+    import networkx as nx
+
+    assert kopling("export", "csv", "--out", "links.csv", cwd=finished).returncode == 0
+    assert kopling("export", "graphml", "--out", "net.graphml", cwd=finished).returncode == 0
+
+    assert "goal_text" in pd.read_csv(finished / "links.csv").columns
+    types = nx.get_node_attributes(nx.read_graphml(finished / "net.graphml"), "type").values()
+    assert set(types) == {"goal", "unit", "document"}
+
+
+def test_a_misspelt_parameter_stops_the_run_with_its_name(finished: Path) -> None:
+    """The message is the stage's own, in one line."""
+    params = finished / "params.yaml"
+    text = params.read_text(encoding="utf-8")
+    params.write_text(text.replace("bootstrap_samples", "bootstrap_sample"), encoding="utf-8")
+
+    done = kopling("run", cwd=finished)
+    params.write_text(text, encoding="utf-8")
+
+    assert done.returncode == 1
+    assert "bootstrap_sample" in done.stderr
+    assert "Traceback" not in done.stderr
