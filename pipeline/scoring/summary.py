@@ -78,7 +78,7 @@ def coverage_plot(objectives: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame
 
 
 def probability_plot(links: pd.DataFrame) -> pd.DataFrame:
-    """`from, to, links, linked`: estimated links by probability, explicit ones left out.
+    """`probability, from, to, links, linked`: estimated links in bins, explicit ones left out.
 
     >>> links = pd.DataFrame({"probability": [0.0, 0.04, 1.0], "linked": [False, False, True],
     ...                       "explicit": False})
@@ -90,6 +90,7 @@ def probability_plot(links: pd.DataFrame) -> pd.DataFrame:
     bins = (estimated["probability"] * BINS).astype(int).clip(upper=BINS - 1)
     return pd.DataFrame(
         {
+            "probability": [f"{step / BINS:.2f}–{(step + 1) / BINS:.2f}" for step in range(BINS)],
             "from": [step / BINS for step in range(BINS)],
             "to": [(step + 1) / BINS for step in range(BINS)],
             "links": [int(bins.eq(step).sum()) for step in range(BINS)],

@@ -1,0 +1,58 @@
+"""Intervals hold their mean, know when they can't be made, and don't mind the order."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.scoring.bootstrap import estimate_mean, generator_for
+
+shares = st.floats(0, 1)
+
+
+def estimate(values: list[float], **more: float):
+    """The estimate with 200 samples from a fixed seed."""
+    return estimate_mean(values, np.random.default_rng(7), samples=200, **more)
+
+
+@given(st.lists(shares, min_size=3, max_size=30))
+def test_an_interval_holds_its_mean_and_stays_in_range(values: list[float]) -> None:
+    """Low ≤ mean ≤ high, all within the values' own range."""
+    found = estimate(values)
+
+    assert min(values) - 1e-12 <= found.low <= found.mean <= found.high <= max(values) + 1e-12
+
+
+@given(st.lists(shares, max_size=12), st.randoms())
+def test_the_order_of_the_values_moves_nothing(values: list[float], random) -> None:
+    """A shuffled list gives the very same estimate."""
+    shuffled = random.sample(values, len(values))
+
+    assert estimate(shuffled) == estimate(values)
+
+
+@pytest.mark.parametrize("values", [[0.2], [0.2, 0.4]])
+def test_too_few_values_give_a_mean_without_interval(values: list[float]) -> None:
+    """With one or two goals nothing can be said of how sure the mean is."""
+    found = estimate(values)
+
+    assert (found.n, found.mean is None, found.low, found.high) == (len(values), False, None, None)
+
+
+def test_missing_values_are_no_zeros() -> None:
+    """A missing value leaves n and the mean alone."""
+    assert estimate([0.5, float("nan"), 0.5, 0.5]).n == 3
+    assert estimate([0.5, float("nan"), 0.5, 0.5]).mean == 0.5
+
+
+def test_the_interval_is_that_of_the_binomial() -> None:
+    """For twenty 0s and twenty 1s it is 0.5 ± 1.96·√(0.25/40) = 0.345–0.655, within sampling."""
+    found = estimate_mean([0.0, 1.0] * 20, np.random.default_rng(7), samples=4000)
+
+    assert found.low == pytest.approx(0.345, abs=0.03)
+    assert found.high == pytest.approx(0.655, abs=0.03)
+
+
+def test_each_name_has_its_own_generator() -> None:
+    """Two units draw differently from the same seed."""
+    assert generator_for(1, "Neset").random() != generator_for(1, "Granlia").random()
