@@ -47,7 +47,10 @@ class ListBlock:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of strings; `strong` are bold rows, `bands` rows that head a group."""
+    """A table of strings; `strong` are bold rows, `bands` rows that head a group.
+
+    `splits` lets rows break across pages; `merge_bands` makes a band one cell across the table.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -56,6 +59,9 @@ class Table:
     strong: frozenset[int] = frozenset()
     bands: frozenset[int] = frozenset()
     caption: str = ""
+    splits: bool = False
+    repeat_header: bool = True
+    merge_bands: bool = False
 
 
 @dataclass(frozen=True)
@@ -183,6 +189,9 @@ def _table(given: Source) -> Table:
         strong=frozenset(given.get("strong", ())),
         bands=frozenset(given.get("bands", ())),
         caption=str(given.get("caption", "")),
+        splits=bool(given.get("splits", False)),
+        repeat_header=bool(given.get("repeat_header", True)),
+        merge_bands=bool(given.get("merge_bands", False)),
     )
 
 

@@ -32,6 +32,7 @@ from benchmarks.corpus.blocks import (
     source_to_header,
     walk,
 )
+from benchmarks.corpus.build_units import Agreements
 from benchmarks.corpus.economy import Economy
 from benchmarks.corpus.kinds import KINDS, Statements, plain_body
 from benchmarks.corpus.office import docx_to_pdf, fix_pdf_dates, write_docx
@@ -79,6 +80,12 @@ def read_sources() -> list[Source]:
     paths = sorted(SOURCES.rglob("*.yaml"))
     contents = [read_yaml(path) for path in paths if path.name not in NOT_DOCUMENTS]
     return [content for content in contents if "document" in content]
+
+
+def read_agreements(world: Source) -> Agreements:
+    """Return the units' agreements of all years."""
+    plan = read_yaml(SOURCES / "kommuneplan-2014.yaml")
+    return Agreements(SOURCES / "lederavtaler", world, plan)
 
 
 def collect_statements(sources: Sequence[Source], world: Source) -> dict[str, Source]:
@@ -223,13 +230,15 @@ def main(only: str = "") -> None:
     """Build the documents whose path holds `only`, and the tables about all of them."""
     world = read_yaml(SOURCES / "world.yaml")
     economy = Economy(read_yaml(SOURCES / "economy.yaml"), world)
-    sources = [fill_everywhere(source, economy.facts()) for source in read_sources()]
+    agreements = read_agreements(world)
+    listed = [*read_sources(), *agreements.sources()]
+    sources = [fill_everywhere(source, economy.facts()) for source in listed]
     statements = collect_statements(sources, world)
     jobs = [source_to_job(source, economy, statements) for source in sources]
     build([job for job in jobs if only.lower() in job.header.path.lower()], DOCUMENTS)
     write_csv(DOCUMENTS / "register.csv", REGISTER, register_rows(jobs))
     write_csv(HERE / "planted.csv", planted.COLUMNS, planted_rows(jobs, world, statements))
-    facts = planted_facts(jobs, economy, world)
+    facts = {**planted_facts(jobs, economy, world), "agreements": agreements.facts()}
     text = yaml.safe_dump(facts, allow_unicode=True, sort_keys=False, width=100)
     (HERE / "planted_facts.yaml").write_text(text, encoding="utf-8")
 

@@ -21,16 +21,36 @@ def agreement_body(source: Source, header: Header, statements: Statements) -> Bo
         {"subtitle": header.unit},
         *source.get("intro", []),
     ]
+    if source.get("one_table"):
+        body.append({"table": _agreement_table(source, source["parts"], statements)})
+        return body + list(source.get("closing", []))
     for part in source["parts"]:
         body.append({"h1": part["title"]})
         body += part.get("intro", [])
         if part.get("rows"):
-            columns = source.get("columns", AGREEMENT_COLUMNS)
-            rows = [_agreement_row(row, statements) for row in part["rows"]]
-            widths = part.get("widths", [30, 30, 26, 14])
-            body.append({"table": {"columns": columns, "rows": rows, "widths": widths}})
+            body.append({"table": _agreement_table(source, [part], statements)})
         body += part.get("outro", [])
     return body + list(source.get("closing", []))
+
+
+def _agreement_table(source: Source, parts: list[Source], statements: Statements) -> Source:
+    """Return the four-column table of the parts; where they are several, a band heads each."""
+    rows: list[list[Any]] = []
+    bands = []
+    for part in parts:
+        if len(parts) > 1:
+            bands.append(len(rows))
+            rows.append([part["title"], "", "", ""])
+        rows += [_agreement_row(row, statements) for row in part.get("rows", [])]
+    return {
+        "columns": source.get("columns", AGREEMENT_COLUMNS),
+        "rows": rows,
+        "widths": parts[0].get("widths", [28, 30, 27, 15]),
+        "bands": bands,
+        "merge_bands": True,
+        "splits": source.get("splits", True),
+        "repeat_header": source.get("repeat_header", True),
+    }
 
 
 def _agreement_row(row: Source, statements: Statements) -> list[Any]:

@@ -118,10 +118,9 @@ def _set_running_text(writer: Writer, section: Any) -> None:
     head = section.header.paragraphs[0]
     head.text = writer.header.running or writer.header.title
     foot = section.footer.paragraphs[0]
-    foot.add_run("Bjørkevåg kommune\t\tSide ")
-    foot.paragraph_format.tab_stops.clear_all()
+    writer.document.styles["Footer"].paragraph_format.tab_stops.clear_all()
     foot.paragraph_format.tab_stops.add_tab_stop(Cm(writer.text_width_cm), WD_TAB_ALIGNMENT.RIGHT)
-    foot.runs[0].text = "Bjørkevåg kommune\tSide "
+    foot.add_run("Bjørkevåg kommune\tSide ")
     _add_field(foot, "PAGE")
     foot.add_run(" av ")
     _add_field(foot, "NUMPAGES")
@@ -131,8 +130,8 @@ def _set_running_text(writer: Writer, section: Any) -> None:
 
 
 def _add_field(paragraph: Any, code: str) -> None:
-    run = paragraph.add_run()
     for kind, text in (("begin", None), (None, code), ("end", None)):
+        run = paragraph.add_run()
         element = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
             element.set(qn("w:fldCharType"), kind)
@@ -258,9 +257,12 @@ def _add_table(writer: Writer, block: Table) -> None:
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     widths = _widths(block, writer.text_width_cm)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
     for index, values in enumerate([block.columns, *block.rows]):
         _fill_row(writer, block, table.rows[index], values, index - 1, widths)
-    _repeat_header(table.rows[0])
+    if block.repeat_header:
+        _repeat_header(table.rows[0])
     after = writer.document.add_paragraph()
     after.paragraph_format.space_after = Pt(2)
 
@@ -282,7 +284,13 @@ def _fill_row(
     index: int,
     widths: Sequence[float],
 ) -> None:
-    _keep_row_together(row)
+    if not block.splits:
+        _keep_row_together(row)
+    if block.merge_bands and index in block.bands:
+        row.cells[0].merge(row.cells[-1])
+        _fill_cell(writer, row.cells[0], values[0], bold=True)
+        _shade(row.cells[0], "F1F1EC")
+        return
     is_head = index < 0
     for column, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
         cell.width = Cm(widths[column])
