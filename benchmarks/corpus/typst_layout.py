@@ -29,7 +29,7 @@ PREAMBLE = """
 #let pale = rgb("#{pale}")
 #set document(title: {title}, author: "Bjørkevåg kommune", date: datetime({date}))
 #set text(font: {font}, size: {size}pt, lang: "nb", hyphenate: {hyphenate})
-#set par(justify: {justify}, leading: 0.62em, spacing: 0.85em)
+#set par(justify: {justify}, leading: 0.68em, spacing: 0.95em)
 #show heading: set text(fill: tone, hyphenate: false)
 #show heading.where(level: 1): it => block(above: 1.4em, below: 0.8em, text(17pt, it.body))
 #show heading.where(level: 2): it => block(above: 1.3em, below: 0.6em, text(12pt, it.body))
@@ -91,7 +91,7 @@ def plan_to_typst(source: Source, header: Header) -> str:
     parts = [_preamble(header), _front(source, header)]
     parts += [_chapter(chapter) for chapter in source["before"]]
     parts.append(_grips(source))
-    parts.append(_goals(source, header))
+    parts.append(_goals(source))
     parts += [_chapter(chapter) for chapter in source["after"]]
     return "\n\n".join(parts)
 
@@ -153,33 +153,33 @@ def _grips(source: Source) -> str:
     return "\n\n".join(lines)
 
 
-def _goals(source: Source, header: Header) -> str:
-    return "\n\n".join(_main_goal(goal, header) for goal in source["hovedmål"])
+def _goals(source: Source) -> str:
+    return "\n\n".join(_main_goal(goal, source) for goal in source["hovedmål"])
 
 
-def _main_goal(goal: Source, header: Header) -> str:
+def _main_goal(goal: Source, source: Source) -> str:
     label = f"Hovedmål {goal['number']}"
     title = quote(f"{label}: {goal['text']}")
     lines = [
         "#pagebreak(weak: true)",
-        f"#band[#heading(level: 1, outlined: true)[#text(fill: white, {title})]]",
-        f"#lead({quote(goal['intro'])})",
+        f"#band[#show heading: set text(fill: white)\n#heading(level: 1, {title})]",
+        f"#lead({quote(source['intros'][goal['number']])})",
     ]
     for sub in goal["delmål"]:
-        lines.append(_sub_goal(sub))
+        lines.append(_sub_goal(sub, source))
     return "\n\n".join(lines)
 
 
-def _sub_goal(sub: Source) -> str:
+def _sub_goal(sub: Source, source: Source) -> str:
     lines = [
         f"== #{quote('Delmål ' + sub['number'])}",
         f'#block(below: 0.8em, text(weight: "bold", hyphenate: false, {quote(sub["text"])}))',
-        f"#{quote(sub['why'])}",
+        f"#{quote(source['why'][sub['number']])}",
         "#vil",
         _list(ListBlock("bullet", tuple(Item(statement_text(p)) for p in sub["points"]))),
     ]
-    if "box" in sub:
-        lines.append(_block(body_to_blocks([{"box": sub["box"]}])[0]))
+    if sub["number"] in source["boxes"]:
+        lines.append(_block(body_to_blocks([{"box": source["boxes"][sub["number"]]}])[0]))
     return "\n\n".join(lines)
 
 
