@@ -21,6 +21,9 @@ class ExtractionParams(StageParams):
     seconds_per_file: float = Field(300, gt=0)
     megabytes_per_file: int = Field(3000, gt=0)
     workers: int = Field(0, ge=0, description="0: one for each core")
+    pages_per_file: int = Field(2000, ge=1)
+    characters_per_file: int = Field(10_000_000, ge=1)
+    ocr: Literal["auto", "off"] = "auto"
 
 
 class ParsingParams(StageParams):
@@ -46,7 +49,11 @@ class EmbeddingParams(StageParams):
 class CouplingParams(StageParams):
     """How links are scored, calibrated and decided."""
 
-    linked_from: float = Field(0.5, ge=0, le=1)
+    linked_from: float = Field(0.5, ge=0, le=1, description="certain enough, whatever the rest")
+    linked_least: float = Field(0.15, ge=0, le=1, description="never decided below this")
+    verbatim_from: float = Field(0.6, ge=0, le=1)
+    topical_from: float = Field(0.05, ge=0, le=1)
+    keep_per_goal: int = Field(30, ge=1)
 
 
 class ScoringParams(StageParams):

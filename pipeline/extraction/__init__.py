@@ -1,0 +1,1 @@
+"""Files → passages, tables and rejects: the only stage that opens a PDF, DOCX or web page."""

@@ -1,0 +1,53 @@
+"""Every registered file → outputs/extraction/: passages, tables, rejects, files."""
+
+import csv
+import sys
+from pathlib import Path
+
+from pipeline import schemas
+from pipeline.errors import KoplingError, RegisterError
+from pipeline.extraction.read import Extraction, extract_files
+from pipeline.params import ExtractionParams, load_stage_params
+from pipeline.tables import write_table
+
+DOCUMENTS = Path("documents")
+OUTPUTS = Path("outputs")
+
+
+def registered_paths(register: Path) -> list[str]:
+    """The column `path` of the register, row by row. Raises RegisterError if it can't be read."""
+    try:
+        with register.open(encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+    except (OSError, UnicodeDecodeError, csv.Error) as err:
+        raise RegisterError(f"{register}: expected a register in CSV and UTF-8: {err}") from err
+    if rows and "path" not in rows[0]:
+        raise RegisterError(f"{register}: expected a column path, came {', '.join(rows[0])}")
+    return [row["path"] for row in rows if row["path"]]
+
+
+def save(extraction: Extraction, outputs: Path) -> None:
+    """Write the four tables under `outputs/extraction/`."""
+    write_table(extraction.passages, schemas.PASSAGES, outputs)
+    write_table(extraction.cells, schemas.CELLS, outputs)
+    write_table(extraction.rejects, schemas.REJECTS, outputs)
+    write_table(extraction.files, schemas.FILES, outputs)
+
+
+def main() -> None:
+    """Load, extract, save; say what was rejected."""
+    params = load_stage_params(ExtractionParams, "extraction")
+    paths = registered_paths(DOCUMENTS / "register.csv")
+    extraction = extract_files(paths, DOCUMENTS, params)
+    save(extraction, OUTPUTS)
+    for row in extraction.rejects.itertuples():
+        page = "" if row.page is None or row.page != row.page else f", page {row.page}"
+        print(f"{row.path}{page}: {row.reason}: {row.detail}", file=sys.stderr)
+    print(f"{len(extraction.files)} files, {len(extraction.passages)} passages", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KoplingError as err:
+        sys.exit(f"extraction: {err}")

@@ -1,0 +1,79 @@
+"""What every reader hands back, whatever the format: blocks in reading order, and faults."""
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+
+class Box(NamedTuple):
+    """A rectangle in points from the page's upper left corner."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell's place in its table: table in the document, row, column and how many it covers."""
+
+    table: int
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One passage or one table cell (the latter with a `place`; its text may be empty)."""
+
+    page: int
+    text: str
+    role: str
+    box: Box | None = None
+    level: int | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What could not be read: the page (None: the whole file), a word, and a sentence."""
+
+    page: int | None
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One file as read: what its content is, its pages, its blocks in order, its faults."""
+
+    media_type: str
+    pages: int
+    blocks: tuple[Block, ...]
+    faults: tuple[Fault, ...] = ()
+
+
+def union(boxes: list[Box]) -> Box:
+    """The smallest box around all.
+
+    >>> union([Box(0, 0, 1, 1), Box(2, 3, 4, 5)])
+    Box(x0=0, top=0, x1=4, bottom=5)
+    """
+    return Box(
+        min(box.x0 for box in boxes),
+        min(box.top for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def renumbered(blocks: list[Block], first_table: int) -> list[Block]:
+    """The blocks with their tables counted on from `first_table`."""
+    return [
+        block
+        if block.place is None
+        else replace(block, place=replace(block.place, table=block.place.table + first_table))
+        for block in blocks
+    ]

@@ -1,0 +1,180 @@
+"""Rows of one column → paragraphs, list items and candidates for headings."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extraction.elements import Box, union
+from pipeline.extraction.words import Row, box_of, row_text
+
+BULLET = re.compile(r"^(?:[•·●○◦▪■□►➢➤✓✔→‣⁃\uf0b7\ufffd*]|[-–—−](?=\s|$)|o(?=\s))\s*")
+NUMBERED = re.compile(
+    r"^(?:\(?\d{1,3}[.)]|\(?[a-zæøåA-ZÆØÅ][.)]|\(?[ivx]{1,5}\)|[IVX]{1,5}\.)(?=\s|$)"
+)
+SECTION_NUMBER = re.compile(r"^(?:Kap(?:ittel|\.)\s+)?\d{1,2}(?:\.\d{1,3})+\.?(?=\s+[A-ZÆØÅ«\"”“])")
+_HYPHEN_END = re.compile(r"[^\W\d_]{2,}-$")
+# After these a hyphen at the line's end is the word's own: "barne- og familietjenesten".
+_AND = re.compile(r"^(?:og|eller|og/eller|samt|and|or|/)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Joined rows: text, box, size, weight, whether it opens as a list item, how many rows."""
+
+    text: str
+    box: Box
+    size: float
+    bold: bool
+    is_item: bool
+    rows: int
+
+
+def join_lines(lines: Sequence[str]) -> str:
+    """The lines as one text; a hyphen at a line's end goes only where the word was divided.
+
+    >>> join_lines(["kommune-", "planen for barne-", "og familietjenesten og NAV-", "kontoret"])
+    'kommuneplanen for barne- og familietjenesten og NAV-kontoret'
+    """
+    text = ""
+    for line in lines:
+        if not text:
+            text = line
+        elif text.endswith("\u00ad"):
+            text = text[:-1] + line
+        elif _HYPHEN_END.search(text):
+            text = _joined_at_hyphen(text, line)
+        elif text.endswith("/") and not text.endswith(" /"):
+            text += line
+        else:
+            text = f"{text} {line}"
+    return text
+
+
+def _joined_at_hyphen(text: str, line: str) -> str:
+    if _AND.match(line):
+        return f"{text} {line}"
+    before = re.split(r"[\s/]", text[:-1])[-1]
+    divided = line[:1].islower() and not before.isupper()
+    return (text[:-1] if divided else text) + line
+
+
+def rows_to_paragraphs(rows: Sequence[Row]) -> list[Paragraph]:
+    """Paragraphs in the rows' order.
+
+    A new one begins at a list mark, a numbered heading, a wide gap, a change of size or weight,
+    an indent, or after a line that ends its sentence well before the right margin.
+    """
+    if not rows:
+        return []
+    right = _right_margin(rows)
+    pitch = _pitch(rows)
+    groups: list[list[Row]] = []
+    for row in rows:
+        if groups and not _begins(groups[-1], row, right, pitch):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return [_paragraph(group) for group in groups]
+
+
+def _right_margin(rows: Sequence[Row]) -> float:
+    ends = sorted(row[-1].x1 for row in rows)
+    return ends[int(0.9 * (len(ends) - 1))]
+
+
+def _size(row: Row) -> float:
+    return max((len(w.text), w.size) for w in row)[1]
+
+
+def _bold(row: Row) -> bool:
+    return sum(len(w.text) for w in row if w.bold) * 2 > sum(len(w.text) for w in row)
+
+
+def _pitch(rows: Sequence[Row]) -> float:
+    """The usual distance between baselines in font sizes; 1.2 where it can't be told."""
+    steps = sorted(
+        (b[0].baseline - a[0].baseline) / max(_size(a), 1.0)
+        for a, b in zip(rows, rows[1:], strict=False)
+        if 0.8 <= (b[0].baseline - a[0].baseline) / max(_size(a), 1.0) <= 2.2
+        and abs(_size(a) - _size(b)) < 0.5
+    )
+    return steps[int(0.3 * (len(steps) - 1))] if steps else 1.2
+
+
+def _mark(row: Row) -> bool:
+    text = row_text(row)
+    return bool(BULLET.match(text) or NUMBERED.match(text))
+
+
+def _begins(group: list[Row], row: Row, right: float, pitch: float) -> bool:
+    last = group[-1]
+    size, text = _size(last), row_text(row)
+    step = (row[0].baseline - last[0].baseline) / max(size, 1.0)
+    if step > max(pitch * 1.3, pitch + 0.25) + 0.02 or step < 0:
+        return True
+    if abs(_size(row) - size) > 0.09 * size or _bold(row) != _bold(last):
+        return not _is_runover(group, row)
+    if BULLET.match(text) or SECTION_NUMBER.match(text):
+        return True
+    if NUMBERED.match(text):
+        return _number_opens(group, last, row, right)
+    return _left_says_new(group, row) or _ends_early(last, row, right)
+
+
+def _is_runover(group: list[Row], row: Row) -> bool:
+    """Bold words at a paragraph's start end inside it: "Mål: bold", then plain text."""
+    return abs(_size(row) - _size(group[-1])) <= 0.09 * _size(group[-1]) and any(
+        w.bold != group[-1][0].bold for w in group[-1]
+    )
+
+
+def _number_opens(group: list[Row], last: Row, row: Row, right: float) -> bool:
+    """ "2." opens an item, but "… 1. juli" broken after "1." doesn't."""
+    if _mark(group[0]) and abs(row[0].x0 - group[0][0].x0) < 3:
+        return True
+    if row_text(last)[-1:] in ".:;!?":
+        return True
+    hanging = len(row) > 1 and row[1].x0 - row[0].x1 > 0.5 * row[0].size
+    return hanging or last[-1].x1 < right - 4 * row[0].size
+
+
+def _left_says_new(group: list[Row], row: Row) -> bool:
+    size = row[0].size
+    first, last = group[0], group[-1]
+    if len(group) == 1:
+        text_starts = [w.x0 for w in first[:3]]
+        if _mark(first):
+            return row[0].x0 < first[0].x0 - 0.5 * size or (
+                all(abs(row[0].x0 - x) > 0.6 * size for x in text_starts)
+                and row[0].x0 > first[0].x0 + 4 * size
+            )
+        return row[0].x0 > first[0].x0 + 0.6 * size and row_text(first)[-1:] in ".:!?"
+    if _mark(first):
+        return abs(row[0].x0 - last[0].x0) > 0.8 * size and row[0].x0 < last[0].x0
+    return row[0].x0 > last[0].x0 + 0.6 * size
+
+
+def _ends_early(last: Row, row: Row, right: float) -> bool:
+    """The row before stopped although the next row's first word had room on it."""
+    room = right - last[-1].x1
+    needs = row[0].x1 - row[0].x0 + 0.3 * row[0].size
+    text = row_text(last)
+    if text[-1:] in ".:!?;":
+        return room > needs + row[0].size
+    upper = row_text(row)[:1].isupper()
+    return upper and room > max(needs * 1.5, 5 * row[0].size)
+
+
+def _paragraph(group: list[Row]) -> Paragraph:
+    lines = [row_text(row) for row in group]
+    words = [w for row in group for w in row]
+    size = max(
+        (sum(len(w.text) for w in words if w.size == s), s) for s in {w.size for w in words}
+    )[1]
+    bold = sum(len(w.text) for w in words if w.bold) > 0.8 * sum(len(w.text) for w in words)
+    first = lines[0]
+    is_item = bool(BULLET.match(first)) or bool(
+        NUMBERED.match(first) and not SECTION_NUMBER.match(first)
+    )
+    box = union([box_of(row) for row in group])
+    return Paragraph(join_lines(lines), box, size, bold, is_item, len(group))
