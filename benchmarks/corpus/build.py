@@ -84,8 +84,8 @@ def read_sources() -> list[Source]:
 
 def read_agreements(world: Source) -> Agreements:
     """Return the units' agreements of all years."""
-    plan = read_yaml(SOURCES / "kommuneplan-2014.yaml")
-    return Agreements(SOURCES / "lederavtaler", world, plan)
+    plans = {year: read_yaml(SOURCES / f"kommuneplan-{year}.yaml") for year in (2010, 2014)}
+    return Agreements(SOURCES / "lederavtaler", world, plans)
 
 
 def collect_statements(sources: Sequence[Source], world: Source) -> dict[str, Source]:

@@ -34,11 +34,12 @@ Rows = dict[str, Source]
 class Agreements:
     """All agreements of all units, and how each row came about."""
 
-    def __init__(self, folder: Path, world: Source, plan_2014: Source) -> None:
+    def __init__(self, folder: Path, world: Source, plans: Mapping[int, Source]) -> None:
         self.world = world
         self.common = _read(folder / "common.yaml")
         self.given = {unit["id"]: _read(folder / f"{unit['id']}.yaml") for unit in world["units"]}
-        self.succession = succession(plan_2014)
+        self.succession = succession(plans[2014])
+        self.objectives = {year: delmål_texts(plan) for year, plan in plans.items()}
         self.own: dict[tuple[str, int], Rows] = {}
         for unit in sorted(world["units"], key=lambda unit: "copies" in unit):
             for year in sorted(self.given[unit["id"]]["years"]):
@@ -136,7 +137,7 @@ class Agreements:
         return {
             "unit": str(unit.get("long_name", unit["name"])),
             "area": str(unit["area"]),
-            "service": str(unit["service"]),
+            "service_lower": str(unit["service"])[0].lower() + str(unit["service"])[1:],
             "leader": leader,
             "leader_lower": leader.lower(),
             "role": role,
@@ -164,20 +165,33 @@ class Agreements:
         intro = texts["part_intro"].get(part)
         return {
             "part": part,
-            "title": _fill(texts["parts"][part], words),
+            "title": _fill(texts.get(f"parts_{year}", texts["parts"])[part], words),
             "intro": [intro] if intro else [],
             "rows": copy.deepcopy(rows),
         }
 
     def _own_row(self, row: Source, year: int) -> Source:
-        reference = self.common["results"][year].get(row.get("result", ""))
         goals = [_annotated(goal, row) for goal in row["goals"]]
         return {
-            **({"ref": reference} if reference else {}),
+            **self._result(row, year),
             "enhet": goals[0] if len(goals) == 1 else goals,
             "tiltak": row.get("tiltak", ""),
             "støtte": row.get("støtte", ""),
         }
+
+    def _result(self, row: Source, year: int) -> Source:
+        """Return what stands in the first column: a budget's result goal, a delmål, or nothing."""
+        reference = self.common["results"][year].get(row.get("result", ""))
+        if reference:
+            return {"ref": reference}
+        if "delmål" not in row:
+            return {}
+        plan = 2010 if year < FIRST_YEAR_OF_NEW_PLAN else 2014
+        is_old = row["origin"] in ("kept", "copied") and plan == 2014
+        number = self.succession[row["delmål"]] if is_old else str(row["delmål"])
+        text = self.objectives[plan][number]
+        goal = {"text": text, "serves": number, "how": "verbatim", "refer": f"delmål {number}"}
+        return {"resultatmål": {**goal, "note": "kommuneplanens delmål, sitert"}}
 
     # -- facts -----------------------------------------------------------------------------
 
@@ -220,6 +234,15 @@ def succession(plan: Source) -> dict[str, str]:
         for hovedmål in plan["hovedmål"]
         for delmål in hovedmål["delmål"]
         if "from" in delmål
+    }
+
+
+def delmål_texts(plan: Source) -> dict[str, str]:
+    """Return the words of each delmål by its number."""
+    return {
+        str(delmål["number"]): str(delmål["text"])
+        for hovedmål in plan["hovedmål"]
+        for delmål in hovedmål["delmål"]
     }
 
 
