@@ -1,0 +1,1 @@
+"""Tables to HTML: the report that a researcher, a planner and a unit leader open."""

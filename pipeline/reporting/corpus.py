@@ -1,0 +1,369 @@
+"""The tables as records that know each other: what every page is made from."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from pipeline.reporting.format_nb import number_key, unique_slugs
+
+PLAN = "kommuneplan"
+AGREEMENT = "lederavtale"
+_CONTROLS = [code for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (9, 10, 13)]
+_DIRECTION_MARKS = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C]
+_UNSHOWN = dict.fromkeys([*_CONTROLS, *_DIRECTION_MARKS])
+
+OBJECTIVE_KINDS = ("hovedmål", "delmål")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Every table that the report is made from."""
+
+    documents: pd.DataFrame
+    goals: pd.DataFrame
+    links: pd.DataFrame
+    profiles: pd.DataFrame
+    units: pd.DataFrame
+    objectives: pd.DataFrame
+    amounts: pd.DataFrame
+    changes: pd.DataFrame
+    rejects: pd.DataFrame
+    files: pd.DataFrame
+    passages: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document as the register or a guess describes it."""
+
+    document_id: str
+    document_sha256: str
+    path: str
+    kind: str
+    kind_source: str
+    title: str
+    unit: str | None
+    area: str | None
+    year: int | None
+    year_to: int | None
+    language: str
+    case_number: str | None
+    pages: int
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal with its place in its document."""
+
+    goal_id: str
+    document_id: str
+    passage_ids: str
+    page: int
+    unit: str | None
+    area: str | None
+    year: int | None
+    year_to: int | None
+    level: str
+    kind: str
+    part: str | None
+    number: str | None
+    parent_goal_id: str | None
+    text: str
+    context: str
+    language: str
+    measure: str | None
+    support: str | None
+    has_target: bool
+    has_deadline: bool
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The coupling profile of one goal."""
+
+    goal_id: str
+    anchoring: float | None
+    best_objective_id: str | None
+    is_linked: bool
+    concretisation: float
+    taken_over: float | None
+    shared_with_siblings: float | None
+    distinctiveness: float | None
+    is_ceremonial: bool
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class UnitYear:
+    """A unit in a year on the two axes."""
+
+    unit: str
+    year: int
+    area: str | None
+    goals: int
+    goals_held: int
+    goals_linked: int | None
+    responsiveness: float | None
+    responsiveness_low: float | None
+    responsiveness_high: float | None
+    distinctiveness: float | None
+    distinctiveness_low: float | None
+    distinctiveness_high: float | None
+    quadrant: str
+    ceremonial_share: float | None
+    concretisation: float | None
+    coverage: float | None
+    objectives_served: int | None
+    objectives_possible: int | None
+    breadth: float | None
+
+
+@dataclass(frozen=True)
+class ObjectiveYear:
+    """Who stands behind an objective in a year."""
+
+    objective_id: str
+    year: int
+    in_coverage: bool
+    units: int
+    goals: int
+    probability_mass: float
+    goals_possible: int
+    units_possible: int
+
+
+@dataclass(frozen=True)
+class Link:
+    """A goal held against an objective."""
+
+    link_id: str
+    goal_id: str
+    objective_id: str
+    probability: float
+    kind: str
+    linked: bool
+    explicit: bool
+    rank: int
+    containment: float
+    shared_terms: str
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Records by their names, and the file name of each page."""
+
+    documents: Mapping[str, Document]
+    goals: Mapping[str, Goal]
+    profiles: Mapping[str, Profile]
+    unit_years: Mapping[tuple[str, int], UnitYear]
+    objective_years: Mapping[tuple[str, int], ObjectiveYear]
+    links: Mapping[str, tuple[Link, ...]]
+    served_by: Mapping[str, tuple[Link, ...]]
+    quotes: Mapping[str, str]
+    years: tuple[int, ...]
+    units: tuple[str, ...]
+    objective_ids: tuple[str, ...]
+    unit_slugs: Mapping[str, str]
+    objective_slugs: Mapping[str, str]
+    goals_by_unit: Mapping[str, tuple[Goal, ...]]
+    goals_by_parent: Mapping[str, tuple[Goal, ...]]
+
+    def own_goals(self, unit: str, year: int) -> list[Goal]:
+        """The unit's own goals of a year, in reading order."""
+        return [g for g in self.goals_by_unit.get(unit, ()) if g.year == year and self.is_own(g)]
+
+    def shared_goals(self, unit: str, year: int) -> list[Goal]:
+        """Goals in the unit's agreement that others have set, for it and for more."""
+        return [
+            g
+            for g in self.goals_by_unit.get(unit, ())
+            if g.level == AGREEMENT
+            and g.year == year
+            and g.part not in (None, "enhet")
+            and not self.is_own(g)
+        ]
+
+    def is_own(self, goal: Goal) -> bool:
+        """Is it one of the goals that its unit's figures rest on?"""
+        profile = self.profiles.get(goal.goal_id)
+        return profile is not None and profile.is_own
+
+    def objectives_of(self, year: int) -> list[Goal]:
+        """The objectives that count in coverage that year, in plan order."""
+        return [
+            self.goals[o]
+            for o in self.objective_ids
+            if (o, year) in self.objective_years and self.objective_years[o, year].in_coverage
+        ]
+
+    def above(self, goal_id: str) -> list[str]:
+        """The goal itself and everything that it stands under, nearest first."""
+        chain: list[str] = []
+        at: str | None = goal_id
+        while at is not None and at in self.goals and at not in chain:
+            chain.append(at)
+            at = self.goals[at].parent_goal_id
+        return chain
+
+    def page_of(self, goal_id: str) -> str | None:
+        """The file name of the page that shows an objective: its own, or what it stands under."""
+        return next(
+            (self.objective_slugs[o] for o in self.above(goal_id) if o in self.objective_slugs),
+            None,
+        )
+
+    def plan_of(self, year: int) -> Document | None:
+        """The kommuneplan whose objectives applied that year."""
+        found = self.objectives_of(year)
+        return self.documents.get(found[0].document_id) if found else None
+
+    def children(self, goal_id: str) -> list[Goal]:
+        """Goals that the document itself puts under this one."""
+        return list(self.goals_by_parent.get(goal_id, ()))
+
+    @property
+    def latest(self) -> int | None:
+        """The last year that has figures."""
+        return self.years[-1] if self.years else None
+
+
+R = TypeVar("R", Document, Goal, Profile, UnitYear, ObjectiveYear, Link)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as plain values, missing ones as None, text as `displayed` gives it."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    for name in frame.columns[[dtype == "str" for dtype in frame.dtypes]]:
+        plain[name] = plain[name].map(displayed, na_action="ignore")
+    return plain.to_dict("records")  # type: ignore[return-value]
+
+
+def displayed(text: str) -> str:
+    """The text without control characters and without marks that turn the reading direction.
+
+    A page may not hold the former; the latter would show other words than the file holds.
+
+    >>> displayed("god\u202e start\x00")
+    'god start'
+    """
+    return text.translate(_UNSHOWN) if isinstance(text, str) else text
+
+
+def make_corpus(tables: Tables, links_per_goal: int) -> Corpus:
+    """The records that the pages need; of the links only those that some page shows."""
+    goals = {g.goal_id: g for g in _rows(Goal, tables.goals)}
+    objective_years = _rows(ObjectiveYear, tables.objectives)
+    links = _rows(Link, links_in_force(tables, links_per_goal))
+    unit_years = _rows(UnitYear, tables.units)
+    documents = {d.document_id: d for d in _rows(Document, tables.documents)}
+    objective_ids = _objective_ids(goals, objective_years)
+    units = _unit_names(goals.values(), unit_years)
+    return Corpus(
+        documents=documents,
+        goals=goals,
+        profiles={p.goal_id: p for p in _rows(Profile, tables.profiles)},
+        unit_years={(u.unit, u.year): u for u in unit_years},
+        objective_years={(o.objective_id, o.year): o for o in objective_years},
+        links=_grouped((link.goal_id, link) for link in links),
+        served_by=_served_by(links, goals),
+        quotes=_quotes(tables.passages, goals.values()),
+        years=tuple(sorted({u.year for u in unit_years})),
+        units=units,
+        objective_ids=objective_ids,
+        unit_slugs=unique_slugs({unit: unit for unit in units}),
+        objective_slugs=_objective_slugs([goals[o] for o in objective_ids], documents),
+        goals_by_unit=_grouped((g.unit, g) for g in goals.values() if g.unit is not None),
+        goals_by_parent=_grouped((g.parent_goal_id, g) for g in goals.values() if g.parent_goal_id),
+    )
+
+
+def _rows(kind: type[R], frame: pd.DataFrame) -> list[R]:
+    names = [field.name for field in fields(kind)]
+    return [kind(**row) for row in records(frame[names])]
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    groups: defaultdict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+def links_in_force(tables: Tables, most: int) -> pd.DataFrame:
+    """The links that some page shows: decided, or among a goal's `most` best, best first.
+
+    Only links to what scoring held the goal's year against: the plan in force that year.
+    """
+    years = tables.goals[["goal_id", "year"]]
+    force = tables.objectives[["objective_id", "year"]]
+    plan = tables.links[tables.links["objective_level"] == PLAN]
+    kept = plan.merge(years, on="goal_id").merge(force, on=["objective_id", "year"])
+    kept = kept.assign(undecided=~kept["linked"], doubt=-kept["probability"])
+    kept = kept.sort_values(["goal_id", "undecided", "doubt", "rank", "link_id"], kind="stable")
+    place = kept.groupby("goal_id").cumcount()
+    return kept[kept["linked"] | (place < most)].reset_index(drop=True)
+
+
+def _served_by(links: Iterable[Link], goals: Mapping[str, Goal]) -> dict[str, tuple[Link, ...]]:
+    """For each objective the decided links to it, or to something directly under it or deeper."""
+    pairs = []
+    for link in links:
+        at: str | None = link.objective_id if link.linked else None
+        seen: set[str] = set()
+        while at is not None and at in goals and at not in seen:
+            pairs.append((at, link))
+            seen.add(at)
+            at = goals[at].parent_goal_id
+    return _grouped(pairs)
+
+
+def _objective_ids(goals: Mapping[str, Goal], years: Iterable[ObjectiveYear]) -> tuple[str, ...]:
+    """What has a page of its own, in the order of plan and number."""
+    found = {o.objective_id for o in years if o.in_coverage and o.objective_id in goals}
+    found |= {g.goal_id for g in goals.values() if g.level == PLAN and g.kind in OBJECTIVE_KINDS}
+    place = {goal_id: position for position, goal_id in enumerate(goals)}
+    return tuple(sorted(found, key=lambda o: _plan_order(goals[o], place[o])))
+
+
+def _plan_order(goal: Goal, place: int) -> tuple[Any, ...]:
+    return goal.year or 0, goal.document_id, number_key(goal.number), place
+
+
+def _unit_names(goals: Iterable[Goal], unit_years: Iterable[UnitYear]) -> tuple[str, ...]:
+    names = {u.unit for u in unit_years}
+    names |= {g.unit for g in goals if g.unit is not None and g.level == AGREEMENT}
+    return tuple(sorted(names, key=_norwegian_order))
+
+
+def _norwegian_order(name: str) -> tuple[str, str]:
+    """æ, ø, å last and in that order, as in a Norwegian register."""
+    moved = name.lower().translate(str.maketrans("æøåäö", "{|}{|"))
+    return moved, name
+
+
+def _objective_slugs(
+    objectives: Iterable[Goal], documents: Mapping[str, Document]
+) -> dict[str, str]:
+    wanted = {}
+    for goal in objectives:
+        document = documents.get(goal.document_id)
+        year = goal.year or (document.year if document else None)
+        wanted[goal.goal_id] = " ".join(str(p) for p in (year, goal.number, goal.text) if p)
+    return unique_slugs(wanted)
+
+
+def _quotes(passages: pd.DataFrame, goals: Iterable[Goal]) -> dict[str, str]:
+    """The document's own words for each goal: its passages, in order."""
+    texts = dict(zip(passages["passage_id"], passages["text"], strict=True))
+    quotes = {}
+    for goal in goals:
+        found = [texts[p] for p in goal.passage_ids.split() if p in texts]
+        quotes[goal.goal_id] = displayed(" ".join(found)) or goal.text
+    return quotes

@@ -1,0 +1,306 @@
+"""Figures as SVG that inherits the page's colours, can be read without colour, and says what it shows."""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from pipeline.reporting.format_nb import decimal
+
+_CHARACTER_WIDTH = 0.56  # of the font size: a mean for sans-serif faces
+_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number from 0 to 1 with its interval, where there is one."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class PlanePoint:
+    """A unit on the plane: what to write beside it, and where it lies on both axes."""
+
+    label: str
+    responsiveness: Estimate
+    distinctiveness: Estimate
+    is_settled: bool
+
+
+@dataclass(frozen=True)
+class IntervalRow:
+    """One row of an interval figure; without an estimate the row says that data is missing."""
+
+    label: str
+    estimate: Estimate | None
+
+
+@dataclass(frozen=True)
+class PlaneSize:
+    """Measures of a plane, in SVG units."""
+
+    width: int
+    height: int
+    font: int
+    left: int = 52
+    right: int = 18
+    top: int = 18
+    bottom: int = 52
+
+    def x(self, value: float) -> float:
+        """Where a responsiveness lies, from the left."""
+        return self.left + value * (self.width - self.left - self.right)
+
+    def y(self, value: float) -> float:
+        """Where a distinctiveness lies, from the top."""
+        return self.top + (1 - value) * (self.height - self.top - self.bottom)
+
+
+WIDE = PlaneSize(width=860, height=600, font=15)
+NARROW = PlaneSize(width=360, height=380, font=12, left=34, right=8, top=10, bottom=42)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle that a label or a mark covers."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def overlap(self, other: "Box") -> float:
+        """The area that both cover."""
+        wide = min(self.x1, other.x1) - max(self.x0, other.x0)
+        high = min(self.y1, other.y1) - max(self.y0, other.y0)
+        return max(wide, 0.0) * max(high, 0.0)
+
+
+def quadrant_plane(
+    points: Sequence[PlanePoint],
+    borders: tuple[float, float],
+    title: str,
+    finding: str,
+    size: PlaneSize,
+    figure_id: str,
+) -> Markup:
+    """The units on responsiveness (right) and distinctiveness (up), with intervals and borders."""
+    svg = _figure(size.width, size.height, title, finding, figure_id)
+    _quadrants(svg, borders, size)
+    _axes(svg, size)
+    for point in points:
+        _interval_cross(svg, point, size)
+    for point in points:
+        _mark(
+            svg,
+            size.x(point.responsiveness.value),
+            size.y(point.distinctiveness.value),
+            point.is_settled,
+        )
+    for point, (x, y, anchor) in zip(points, place_labels(points, size), strict=True):
+        if point.label:
+            _text(svg, x, y, point.label, "point-label", anchor, size.font)
+    return _markup(svg)
+
+
+def place_labels(points: Sequence[PlanePoint], size: PlaneSize) -> list[tuple[float, float, str]]:
+    """For each point the x, y and anchor of its label, where it covers least of the others."""
+    marks = [_mark_box(point, size) for point in points]
+    taken: list[Box] = list(marks)
+    places = []
+    for point in points:
+        width = len(point.label) * size.font * _CHARACTER_WIDTH
+        options = _label_options(point, size)
+        boxes = [_label_box(x, y, anchor, width, size.font) for x, y, anchor in options]
+        costs = [
+            sum(box.overlap(other) for other in taken) + 50 * _outside(box, size) + 0.1 * order
+            for order, box in enumerate(boxes)
+        ]
+        best = costs.index(min(costs))
+        taken.append(boxes[best])
+        places.append(options[best])
+    return places
+
+
+def interval_rows(
+    rows: Sequence[IntervalRow], border: float, title: str, finding: str, figure_id: str
+) -> Markup:
+    """Estimates with intervals, one row each, on an axis from 0 to 1 with the border drawn."""
+    row_height, top, bottom, left, right, width, font = 34, 8, 30, 48, 44, 380, 13
+    height = top + bottom + row_height * max(len(rows), 1)
+    svg = _figure(width, height, title, finding, figure_id)
+    span = width - left - right
+
+    def x(value: float) -> float:
+        return left + value * span
+
+    _line(svg, x(border), top, x(border), height - bottom, "border")
+    for tick in (0.0, border, 1.0):
+        _text(
+            svg,
+            x(tick),
+            height - 10,
+            decimal(tick, 2 if tick == border else 0),
+            "tick",
+            "middle",
+            12,
+        )
+    for position, row in enumerate(rows):
+        y = top + row_height * (position + 0.5)
+        _text(svg, left - 10, y + 4, row.label, "row-label", "end", font)
+        _line(svg, x(0), y, x(1), y, "rule")
+        if row.estimate is None:
+            _text(svg, x(0) + 4, y - 4, "ingen data", "tick", "start", 12)
+            continue
+        low, high = row.estimate.low, row.estimate.high
+        if low is not None and high is not None:
+            _line(svg, x(low), y, x(high), y, "interval")
+        _mark(svg, x(row.estimate.value), y, is_settled=True)
+        _text(
+            svg, width - right + 10, y + 4, decimal(row.estimate.value), "row-value", "start", font
+        )
+    return _markup(svg)
+
+
+def share_bar(value: float) -> Markup:
+    """A bar from 0 to 1 beside a number that says the same, hence hidden from screen readers."""
+    svg = ET.Element(
+        "svg", {"class": "bar", "viewBox": "0 0 100 8", "aria-hidden": "true", "focusable": "false"}
+    )
+    ET.SubElement(svg, "rect", {"class": "bar-ground", "width": "100", "height": "8"})
+    ET.SubElement(svg, "rect", {"class": "bar-value", "width": _round(100 * value), "height": "8"})
+    return _markup(svg)
+
+
+def _figure(width: int, height: int, title: str, finding: str, figure_id: str) -> ET.Element:
+    svg = ET.Element(
+        "svg",
+        {
+            "viewBox": f"0 0 {width} {height}",
+            "role": "img",
+            "aria-labelledby": f"{figure_id}-title {figure_id}-desc",
+            "class": "figure",
+        },
+    )
+    ET.SubElement(svg, "title", {"id": f"{figure_id}-title"}).text = title
+    ET.SubElement(svg, "desc", {"id": f"{figure_id}-desc"}).text = finding
+    return svg
+
+
+def _quadrants(svg: ET.Element, borders: tuple[float, float], size: PlaneSize) -> None:
+    across, up = borders
+    x, y = size.x(across), size.y(up)
+    left, right, top, bottom = size.x(0), size.x(1), size.y(1), size.y(0)
+    ET.SubElement(
+        svg,
+        "rect",
+        {
+            "class": "plane",
+            "x": _round(left),
+            "y": _round(top),
+            "width": _round(right - left),
+            "height": _round(bottom - top),
+        },
+    )
+    _line(svg, x, top, x, bottom, "border")
+    _line(svg, left, y, right, y, "border")
+    pad, font = 8, size.font
+    _text(svg, left + pad, top + font + 4, "FRIKOPLET", "quadrant", "start", font)
+    _text(svg, right - pad, top + font + 4, "LØST KOPLET", "quadrant", "end", font)
+    _text(svg, left + pad, bottom - pad, "UKOPLET", "quadrant", "start", font)
+    _text(svg, right - pad, bottom - pad, "TETT KOPLET", "quadrant", "end", font)
+
+
+def _axes(svg: ET.Element, size: PlaneSize) -> None:
+    for tick in _TICKS:
+        shown = decimal(tick, 0 if tick in (0.0, 1.0) else 2)
+        inward = {0.0: "start", 1.0: "end"}.get(tick, "middle")
+        _text(svg, size.x(tick), size.y(0) + size.font + 5, shown, "tick", inward, size.font - 1)
+        y = size.y(tick) + size.font * {0.0: 0.0, 1.0: 0.7}.get(tick, 0.35)
+        _text(svg, size.x(0) - 7, y, shown, "tick", "end", size.font - 1)
+    middle, low = size.x(0.5), size.height - 8
+    _text(svg, middle, low, "Responsivitet: svarer på planen →", "axis", "middle", size.font)
+    x, y = size.font - 2, size.y(0.5)
+    label = _text(svg, x, y, "Særpreg: eget innhold →", "axis", "middle", size.font)
+    label.set("transform", f"rotate(-90 {_round(x)} {_round(y)})")
+
+
+def _interval_cross(svg: ET.Element, point: PlanePoint, size: PlaneSize) -> None:
+    x, y = size.x(point.responsiveness.value), size.y(point.distinctiveness.value)
+    across, up = point.responsiveness, point.distinctiveness
+    if across.low is not None and across.high is not None:
+        _line(svg, size.x(across.low), y, size.x(across.high), y, "interval")
+    if up.low is not None and up.high is not None:
+        _line(svg, x, size.y(up.low), x, size.y(up.high), "interval")
+
+
+def _mark(svg: ET.Element, x: float, y: float, is_settled: bool) -> None:
+    kind = "mark settled" if is_settled else "mark unsettled"
+    ET.SubElement(svg, "circle", {"class": kind, "cx": _round(x), "cy": _round(y), "r": "5.5"})
+
+
+def _mark_box(point: PlanePoint, size: PlaneSize) -> Box:
+    x, y = size.x(point.responsiveness.value), size.y(point.distinctiveness.value)
+    return Box(x - 7, y - 7, x + 7, y + 7)
+
+
+def _label_options(point: PlanePoint, size: PlaneSize) -> list[tuple[float, float, str]]:
+    x, y = size.x(point.responsiveness.value), size.y(point.distinctiveness.value)
+    font = size.font
+    near, above, below = 9.0, y - 7, y + font + 3
+    return [
+        (x + near, above, "start"),
+        (x - near, above, "end"),
+        (x + near, below, "start"),
+        (x - near, below, "end"),
+        (x + near, above - font, "start"),
+        (x - near, above - font, "end"),
+        (x + near, below + font, "start"),
+        (x - near, below + font, "end"),
+    ]
+
+
+def _label_box(x: float, y: float, anchor: str, width: float, font: int) -> Box:
+    left = x if anchor == "start" else x - width
+    return Box(left, y - font, left + width, y + 3)
+
+
+def _outside(box: Box, size: PlaneSize) -> float:
+    across = max(size.x(0) - box.x0, 0) + max(box.x1 - size.x(1), 0)
+    return across + max(size.y(1) - box.y0, 0) + max(box.y1 - size.y(0), 0)
+
+
+def _line(svg: ET.Element, x1: float, y1: float, x2: float, y2: float, kind: str) -> None:
+    ends = {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
+    ET.SubElement(svg, "line", {"class": kind, **{k: _round(v) for k, v in ends.items()}})
+
+
+def _text(
+    svg: ET.Element, x: float, y: float, text: str, kind: str, anchor: str, font: int
+) -> ET.Element:
+    element = ET.SubElement(
+        svg,
+        "text",
+        {
+            "class": kind,
+            "x": _round(x),
+            "y": _round(y),
+            "text-anchor": anchor,
+            "font-size": str(font),
+        },
+    )
+    element.text = text
+    return element
+
+
+def _round(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def _markup(svg: ET.Element) -> Markup:
+    # ElementTree has escaped every text and attribute
+    return Markup(ET.tostring(svg, encoding="unicode"))

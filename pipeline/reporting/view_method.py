@@ -1,0 +1,86 @@
+"""How the report came about: parameters, versions, documents, in a form that can be cited."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.params import Params
+from pipeline.reporting.corpus import Corpus
+from pipeline.reporting.format_nb import decimal
+
+
+@dataclass(frozen=True)
+class ParameterGroup:
+    """The parameters of one stage."""
+
+    stage: str
+    settings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class MethodView:
+    """What the method page shows."""
+
+    parameters: tuple[ParameterGroup, ...]
+    encoder: tuple[tuple[str, str], ...]
+    notice: str
+    versions: tuple[tuple[str, str], ...]
+    kopling: str
+    documents: tuple[tuple[str, str], ...]
+    fingerprint: str
+    linked_from: float
+    interval: float
+    bootstrap_samples: int
+    border_responsiveness: float
+    border_distinctiveness: float
+    smallest_sample: int
+    plans: tuple[tuple[int, str], ...]
+    include_personal: bool
+
+
+def method_view(
+    corpus: Corpus,
+    params: Params,
+    encoder: Mapping[str, object],
+    versions: Mapping[str, str],
+) -> MethodView:
+    """The view of the method page; values are written as in `params.yaml`."""
+    documents = sorted((d.path, d.document_sha256) for d in corpus.documents.values())
+    plans = [(year, corpus.plan_of(year)) for year in corpus.years]
+    return MethodView(
+        parameters=tuple(
+            ParameterGroup(stage, tuple((key, _shown(value)) for key, value in group.items()))
+            for stage, group in params.model_dump().items()
+        ),
+        encoder=tuple((key, _shown(v)) for key, v in encoder.items() if key != "notice"),
+        notice=str(encoder.get("notice") or ""),
+        versions=tuple(versions.items()),
+        kopling=versions.get("kopling", ""),
+        documents=tuple(documents),
+        fingerprint=_fingerprint(digest for _, digest in documents),
+        linked_from=params.coupling.linked_from,
+        interval=params.scoring.interval,
+        bootstrap_samples=params.scoring.bootstrap_samples,
+        border_responsiveness=params.scoring.border_responsiveness,
+        border_distinctiveness=params.scoring.border_distinctiveness,
+        smallest_sample=params.scoring.smallest_sample,
+        plans=tuple((year, plan.title if plan else "") for year, plan in plans),
+        include_personal=params.parsing.include_personal,
+    )
+
+
+def _fingerprint(digests: Iterable[str]) -> str:
+    """One short name for the whole corpus, whatever the files are called."""
+    return hashlib.sha256("\n".join(sorted(digests)).encode()).hexdigest()[:16]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nei"
+    if isinstance(value, float) and not value.is_integer():
+        return decimal(value, len(repr(value).split(".")[1]))
+    if isinstance(value, float):
+        return str(int(value))
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "; ".join(map(str, value))
+    return str(value)

@@ -1,0 +1,124 @@
+"""What several pages show in the same way: quotes, links and profiles as a template wants them."""
+
+from dataclasses import dataclass
+
+from pipeline.reporting.corpus import Corpus, Goal, Link, Profile
+from pipeline.reporting.format_nb import shortened
+
+_LONGEST_QUOTE = 700
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The document's own words, with where they stand."""
+
+    text: str
+    language: str
+    document: str
+    page: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A link from a goal to an objective, with the objective's words."""
+
+    number: str
+    kind_above: str
+    text: str
+    language: str
+    href: str
+    probability: float
+    kind: str
+    linked: bool
+    explicit: bool
+    containment: float
+    terms: tuple[str, ...]
+    quote: Quote
+    quote_differs: bool
+
+
+@dataclass(frozen=True)
+class GoalView:
+    """A goal with its profile, its best links and its quote."""
+
+    anchor: str
+    number: str
+    text: str
+    language: str
+    quote: Quote
+    repeats: bool
+    measure: str
+    support: str
+    present: tuple[tuple[str, bool], ...]
+    profile: Profile | None
+    links: tuple[Evidence, ...]
+    further: int
+
+    @property
+    def decided(self) -> bool:
+        """Does at least one decided link stand behind it?"""
+        return any(link.linked for link in self.links)
+
+
+def quote_of(corpus: Corpus, goal: Goal) -> Quote:
+    """The words that the goal was read from, shortened where the passage is long."""
+    document = corpus.documents.get(goal.document_id)
+    title = document.title if document else goal.document_id
+    text = shortened(corpus.quotes.get(goal.goal_id, goal.text), _LONGEST_QUOTE)
+    return Quote(text, goal.language, title, goal.page)
+
+
+def evidence_of(corpus: Corpus, link: Link, root: str) -> Evidence:
+    """The link as a page in a folder shows it; `root` leads to the report's folder."""
+    objective = corpus.goals[link.objective_id]
+    quote = quote_of(corpus, objective)
+    slug = corpus.page_of(link.objective_id)
+    return Evidence(
+        number=objective.number or "",
+        kind_above=objective.kind,
+        text=objective.text,
+        language=objective.language,
+        href=f"{root}mal/{slug}.html" if slug else "",
+        probability=link.probability,
+        kind=link.kind,
+        linked=link.linked,
+        explicit=link.explicit,
+        containment=link.containment,
+        terms=tuple(term for term in link.shared_terms.split("; ") if term),
+        quote=quote,
+        quote_differs=not _same_words(objective.text, quote.text),
+    )
+
+
+def goal_view(corpus: Corpus, goal: Goal, links_per_goal: int, root: str = "../") -> GoalView:
+    """The goal as its unit's page shows it, with at most `links_per_goal` links."""
+    links = corpus.links.get(goal.goal_id, ())
+    quote = quote_of(corpus, goal)
+    return GoalView(
+        anchor=goal.goal_id,
+        number=goal.number or "",
+        text=goal.text,
+        language=goal.language,
+        quote=quote,
+        repeats=_same_words(goal.text, quote.text),
+        measure=goal.measure or "",
+        support=goal.support or "",
+        present=(
+            ("tiltak", bool(goal.measure)),
+            ("målbart", goal.has_target),
+            ("frist", goal.has_deadline),
+            ("støtte", bool(goal.support)),
+        ),
+        profile=corpus.profiles.get(goal.goal_id),
+        links=tuple(evidence_of(corpus, link, root) for link in links[:links_per_goal]),
+        further=sum(link.linked for link in links[links_per_goal:]),
+    )
+
+
+def _same_words(text: str, quote: str) -> bool:
+    """Does the quote add nothing to the goal's text but signs and spaces?"""
+
+    def letters(words: str) -> str:
+        return "".join(c for c in words.lower() if c.isalnum())
+
+    return letters(text) == letters(quote)
