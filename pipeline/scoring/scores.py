@@ -31,8 +31,6 @@ def score_coupling(
     Raises TableError where a link names a goal that GOALS doesn't hold.
     """
     _check_references(goals, links)
-    goals = goals.sort_values("goal_id", ignore_index=True)
-    links = links.sort_values(["goal_id", "objective_id"], ignore_index=True)
     in_force = links_in_force(goals, links, documents)
     served = served_objectives(goals, in_force)
     objectives = objectives_in_force(goals, in_force)

@@ -23,6 +23,15 @@ def test_an_interval_holds_its_mean_and_stays_in_range(values: list[float]) -> N
     assert min(values) - 1e-12 <= found.low <= found.mean <= found.high <= max(values) + 1e-12
 
 
+def test_a_narrow_interval_of_skewed_values_holds_its_mean_too() -> None:
+    """The middle of the drawn means isn't the mean itself; the interval is stretched to it."""
+    values = [0.0, 0.01, 0.02, 0.03, 0.04, 1.0]
+
+    found = estimate(values, interval=0.01)
+
+    assert found.low <= found.mean <= found.high
+
+
 @given(st.lists(shares, max_size=12), st.randoms())
 def test_the_order_of_the_values_moves_nothing(values: list[float], random) -> None:
     """A shuffled list gives the very same estimate."""
