@@ -209,6 +209,7 @@ class Economy:
             "cuts": self.cuts_table,
             "cuts-detail": self.cuts_detail_table,
             "changes": self.changes_table,
+            "accounts": self.accounts_table,
         }
         style = NumberStyle(**given.get("style", {}))
         return makers[given["name"]](given, style)
@@ -412,6 +413,40 @@ class Economy:
                     rows.append({**row, "service": name, "difference": [a - b for a, b in pairs]})
         return rows
 
+    def revised_2014(self, service: str) -> int:
+        """Return the budget for 2014 after the council's cuts in May."""
+        extra = self.source["cuts"]["balance_2014"].get(service, 0)
+        return self.frame_2014(service) - (self.cut(service, "decision")[0] or 0) - extra
+
+    def accounts_2014(self, service: str) -> Amounts:
+        """Return adopted and revised budget, accounts, and accounts minus revised budget."""
+        revised = self.revised_2014(service)
+        over = int(self.source["accounts_2014"][service])
+        return [self.frame_2014(service), revised, revised + over, over]
+
+    def accounts_table(self, given: Source, style: NumberStyle) -> Table:
+        """Accounts for 2014 against the adopted and the revised budget, by area and service."""
+        rows = Rows(style, 4)
+        wanted = [area for area in self.areas if area["id"] in given.get("areas", [area["id"]])]
+        everything = []
+        for area in wanted:
+            rows.band(area["name"])
+            parts = [self.accounts_2014(service["id"]) for service in area["services"]]
+            for service, values in zip(area["services"], parts, strict=True):
+                rows.add(service["name"], values)
+            rows.add(f"Sum {_lower(area['name'])}", sum_columns(parts), strong=True)
+            everything += parts
+        if len(wanted) > 1:
+            rows.add("Sum alle tjenesteområder", sum_columns(everything), strong=True)
+        columns = [
+            f"Beløp i {style.unit}",
+            "Vedtatt budsjett",
+            "Revidert budsjett",
+            "Regnskap",
+            "Avvik",
+        ]
+        return rows.table(columns, given.get("caption", ""))
+
     # -- figures in running text -----------------------------------------------------------
 
     def facts(self) -> dict[str, str]:
@@ -428,6 +463,11 @@ class Economy:
             for service in self.services:
                 found[f"budget.{year}.{service}"] = self.budget(year, service)
             found[f"budget.{year}"] = sum(self.budget(year, s) for s in self.services)
+        for service in self.services:
+            found[f"accounts.2014.{service}"] = self.accounts_2014(service)[2]
+            found[f"over.2014.{service}"] = self.accounts_2014(service)[3]
+        for index, name in enumerate(("adopted", "revised", "accounts", "over")):
+            found[f"{name}.2014"] = sum(self.accounts_2014(s)[index] for s in self.services)
         return found | self._cut_figures()
 
     def _plan_figures(self, plan: str, stage: str) -> dict[str, int]:
