@@ -155,7 +155,9 @@ def _set_properties(writer: Writer) -> None:
 def _add_block(writer: Writer, block: Block) -> None:
     match block:
         case Heading():
-            writer.document.add_heading(block.text, level=block.level)
+            heading = writer.document.add_heading(block.text, level=block.level)
+            opens = block.level == 1 and bool(writer.header.extra.get("chapters_on_new_page"))
+            heading.paragraph_format.page_break_before = opens
         case Paragraph():
             _add_paragraph(writer, block)
         case ListBlock():
@@ -272,7 +274,7 @@ def _widths(block: Table, total: float) -> list[float]:
         return [total * share / sum(block.widths) for share in block.widths]
     if not block.numeric:
         return [total / len(block.columns)] * len(block.columns)
-    figures = min(2.3, total * 0.5 / max(1, len(block.columns) - 1))
+    figures = min(2.3, total * 0.63 / max(1, len(block.columns) - 1))
     return [total - figures * (len(block.columns) - 1)] + [figures] * (len(block.columns) - 1)
 
 
