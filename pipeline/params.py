@@ -67,7 +67,11 @@ class ScoringParams(StageParams):
     smallest_sample: int = Field(3, ge=2, description="fewer own goals than this: no interval")
     shortest_shared_run: int = Field(3, ge=1, description="words in a row that count as taken over")
     empty_words: tuple[str, ...] = Field(
-        ("løpende", "kontinuerlig", "ingen", "ikke aktuelt", "fortløpende", "heile året"),
+        (
+            *("løpende", "fortløpende", "kontinuerlig", "videreføres", "vidareførast", "som før"),
+            *("pågår", "ved behov", "etter behov", "hele året", "heile året"),
+            *("ingen", "ikke aktuelt", "ikkje aktuelt"),
+        ),
         description="a cell that holds no more than this is empty",
     )
 

@@ -17,13 +17,8 @@ DOCUMENT: Row = {
     "kind": "lederavtale",
     "kind_source": "register",
     "title": "Tittel",
-    "unit": None,
-    "area": None,
-    "year": None,
-    "year_to": None,
     "language": "nb",
-    "case_number": None,
-    "archive_number": None,
+    "status": None,
     "pages": 1,
 }
 GOAL: Row = {
@@ -31,21 +26,11 @@ GOAL: Row = {
     "passage_id": "p_1",
     "passage_ids": "p_1",
     "page": 1,
-    "unit": None,
-    "area": None,
-    "year": None,
-    "year_to": None,
     "level": "lederavtale",
     "kind": "enhetsmål",
-    "part": None,
-    "number": None,
-    "parent_goal_id": None,
     "text": "Et mål",
     "context": "",
     "language": "nb",
-    "reference": None,
-    "measure": None,
-    "support": None,
     "has_target": False,
     "has_deadline": False,
 }
@@ -57,8 +42,6 @@ LINK: Row = {
     "linked": False,
     "explicit": False,
     "rank": 1,
-    "lift": None,
-    "signal_encoder": None,
     "signal_words": 0.0,
     "signal_characters": 0.0,
     "containment": 0.0,
@@ -69,15 +52,9 @@ AMOUNT: Row = {
     "passage_id": "p_1",
     "page": 1,
     "label": "Skole",
-    "area": None,
-    "year": None,
-    "years": None,
     "amount_nok": 0.0,
     "status": "budget",
     "is_total": False,
-    "reconciles": None,
-    "table": None,
-    "row": None,
 }
 
 
@@ -105,7 +82,8 @@ def amounts_table(*rows: Row) -> pd.DataFrame:
 def _table(table: Table, defaults: Row, rows: Any) -> pd.DataFrame:
     if not rows:
         return empty_table(table)
-    frame = pd.DataFrame([defaults | row for row in rows])
+    optional = {name: None for name, column in table.schema.columns.items() if column.nullable}
+    frame = pd.DataFrame([optional | defaults | row for row in rows])
     return check_table(frame, table)
 
 

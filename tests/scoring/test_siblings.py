@@ -18,7 +18,7 @@ def frame(pairs: list[tuple[str, str]], year: int = 2014) -> pd.DataFrame:
 
 
 def test_near_verbatim_copying_is_almost_all_shared() -> None:
-    """A copy in which only the district was changed shares 9 of 10 content words or more."""
+    """A copy in which only the district was changed shares nine of ten content words."""
     goal = (
         "Alle familier med barn under tre år i bydelen {} får hjemmebesøk av helsesykepleier "
         "og tilbud om foreldreveiledning i små grupper innen åtte uker"
@@ -28,7 +28,7 @@ def test_near_verbatim_copying_is_almost_all_shared() -> None:
         frame([("BFT 1", goal.format("Sentrum")), ("BFT 2", goal.format("Øst"))])
     )
 
-    assert shared.min() > 0.9
+    assert shared.tolist() == [0.9, 0.9]
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,10 @@ def test_near_verbatim_copying_is_almost_all_shared() -> None:
         (
             "Andelen elever som trives, er minst 90 prosent innen 2015",
             "Andelen pårørende som er fornøyde, er minst 80 prosent innen 2015",
+        ),
+        (
+            "Alle avvik på lekeapparater lukkes innen fire uker",
+            "Melding om forurensing lukkes innen fire uker",
         ),
         ("Enheten skal sikre god kvalitet i maten", "Enheten skal sikre god opplæring av nye"),
     ],
