@@ -238,7 +238,11 @@ def main(only: str = "") -> None:
     build([job for job in jobs if only.lower() in job.header.path.lower()], DOCUMENTS)
     write_csv(DOCUMENTS / "register.csv", REGISTER, register_rows(jobs))
     write_csv(HERE / "planted.csv", planted.COLUMNS, planted_rows(jobs, world, statements))
-    facts = {**planted_facts(jobs, economy, world), "agreements": agreements.facts()}
+    facts = {
+        **planted_facts(jobs, economy, world),
+        "agreements": agreements.facts(),
+        "agreement_notes": agreements.common["facts"],
+    }
     text = yaml.safe_dump(facts, allow_unicode=True, sort_keys=False, width=100)
     (HERE / "planted_facts.yaml").write_text(text, encoding="utf-8")
 

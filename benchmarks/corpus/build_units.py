@@ -96,9 +96,7 @@ class Agreements:
         texts = self.common["texts"][unit["language"]]
         shared = self.common["years"][year]
         look = dict(self.common["looks"][unit["id"]])
-        layout = {
-            key: look.pop(key) for key in ("one_table", "repeat_header") if key in look
-        }
+        layout = {key: look.pop(key) for key in ("one_table", "repeat_header") if key in look}
         words = self._words(unit)
         heading = texts["heading"]
         closing = [
@@ -147,28 +145,29 @@ class Agreements:
     def _part(
         self, unit: Source, year: int, part: str, texts: Source, words: Mapping[str, str]
     ) -> Source:
-        given = self.given[unit["id"]]["years"][year]
-        shared = self.common["years"][year]
-        answers = given.get("answers", {})
-        rows = {
-            "kommune": lambda: [_answered(row, answers) for row in shared["kommune"]],
-            "tjenesteområde": lambda: shared["areas"][unit["area"]],
-            "tjeneste": lambda: shared["services"][unit["service"]],
-            "enhet": lambda: [
-                self._own_row(row, year) for row in self.own[unit["id"], year].values()
-            ],
-            "personlig": lambda: [
-                {"enhet": row["goal"], "tiltak": row["tiltak"], "støtte": row["støtte"]}
-                for row in given["personal"]
-            ],
-        }[part]()
         intro = texts["part_intro"].get(part)
         return {
             "part": part,
             "title": _fill(texts.get(f"parts_{year}", texts["parts"])[part], words),
             "intro": [intro] if intro else [],
-            "rows": copy.deepcopy(rows),
+            "rows": copy.deepcopy(self._part_rows(unit, year, part)),
         }
+
+    def _part_rows(self, unit: Source, year: int, part: str) -> list[Source]:
+        given = self.given[unit["id"]]["years"][year]
+        shared = self.common["years"][year]
+        if part == "kommune":
+            return [_answered(row, given.get("answers", {})) for row in shared["kommune"]]
+        if part == "tjenesteområde":
+            return list(shared["areas"][unit["area"]])
+        if part == "tjeneste":
+            return list(shared["services"][unit["service"]])
+        if part == "enhet":
+            return [self._own_row(row, year) for row in self.own[unit["id"], year].values()]
+        return [
+            {"enhet": row["goal"], "tiltak": row["tiltak"], "støtte": row["støtte"]}
+            for row in given["personal"]
+        ]
 
     def _own_row(self, row: Source, year: int) -> Source:
         goals = [_annotated(goal, row) for goal in row["goals"]]
@@ -226,7 +225,8 @@ class Agreements:
 def succession(plan: Source) -> dict[str, str]:
     """Return old delmål numbers and the new ones that continue them.
 
-    >>> succession({"hovedmål": [{"delmål": [{"number": "1.5", "from": "1.4"}, {"number": "3.4"}]}]})
+    >>> delmål = [{"number": "1.5", "from": "1.4"}, {"number": "3.4"}]
+    >>> succession({"hovedmål": [{"delmål": delmål}]})
     {'1.4': '1.5'}
     """
     return {
@@ -265,11 +265,17 @@ def _annotated(goal: Source, row: Source) -> Source:
     notes = [str(goal["note"])] if "note" in goal else []
     if row["origin"] == "copied":
         notes.append("skrevet av etter BFT Sentrum samme år")
-    found = {key: goal[key] for key in ("text", "serves", "how") if key in goal}
+    found: Source = {}
+    found |= {key: goal[key] for key in ("text", "serves", "how") if key in goal}
     if goal.get("lag"):
         notes.append("etterslep: planen fra 2010 gjelder ikke lenger")
-        found["also"] = [{"text": goal["text"], "how": goal.get("now_how", "none"),
-                          "note": "mot planen fra 2014"}]
+        found["also"] = [
+            {
+                "text": goal["text"],
+                "how": goal.get("now_how", "none"),
+                "note": "mot planen fra 2014",
+            }
+        ]
         if "now_serves" in goal:
             found["also"][0]["serves"] = goal["now_serves"]
     if "plan" in goal:
@@ -279,9 +285,12 @@ def _annotated(goal: Source, row: Source) -> Source:
 
 def _answered(row: Source, answers: Mapping[str, Source]) -> Source:
     """Return a shared row with what this unit answers to it."""
-    key = {"SER-15-1": "F1"}.get(row.get("ref", ""), row.get("ref", ""))
-    answer = answers.get(key, {})
-    found = {**row, **{name: answer[name] for name in ("tiltak", "støtte") if name in answer}}
+    reference = str(row.get("ref", ""))
+    answer = answers.get({"SER-15-1": "F1"}.get(reference, reference), {})
+    found: Source = {
+        **row,
+        **{name: answer[name] for name in ("tiltak", "støtte") if name in answer},
+    }
     return {**found, "enhet": answer["goal"]} if "goal" in answer else found
 
 

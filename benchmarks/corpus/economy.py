@@ -210,6 +210,7 @@ class Economy:
             "cuts-detail": self.cuts_detail_table,
             "changes": self.changes_table,
             "accounts": self.accounts_table,
+            "accounts-units": self.accounts_units_table,
         }
         style = NumberStyle(**given.get("style", {}))
         return makers[given["name"]](given, style)
@@ -416,7 +417,7 @@ class Economy:
     def revised_2014(self, service: str) -> int:
         """Return the budget for 2014 after the council's cuts in May."""
         extra = self.source["cuts"]["balance_2014"].get(service, 0)
-        return self.frame_2014(service) - (self.cut(service, "decision")[0] or 0) - extra
+        return self.frame_2014(service) - (self.cut(service, "decision")[0] or 0) - int(extra)
 
     def accounts_2014(self, service: str) -> Amounts:
         """Return adopted and revised budget, accounts, and accounts minus revised budget."""
@@ -445,6 +446,17 @@ class Economy:
             "Regnskap",
             "Avvik",
         ]
+        return rows.table(columns, given.get("caption", ""))
+
+    def accounts_units_table(self, given: Source, style: NumberStyle) -> Table:
+        """Budget and accounts for 2014 of the units named in `accounts_units_2014`."""
+        over = self.source["accounts_units_2014"]
+        rows = Rows(style, 3)
+        for service in self.source["units"]:
+            for name, values in self.unit_rows(2014, service):
+                if name in over:
+                    rows.add(name, [values[-1], values[-1] + over[name], over[name]])
+        columns = [f"Beløp i {style.unit}", "Budsjett", "Regnskap", "Avvik"]
         return rows.table(columns, given.get("caption", ""))
 
     # -- figures in running text -----------------------------------------------------------

@@ -66,7 +66,9 @@ def input_body(source: Source, header: Header, statements: Statements) -> Body:
         body.append({"h1": section["title"]})
         body += section.get("intro", [])
         rows = [[row["status"], row["utfordringer"], row["tiltak"]] for row in section["rows"]]
-        body.append({"table": {"columns": columns, "rows": rows, "widths": [30, 34, 36]}})
+        body.append(
+            {"table": {"columns": columns, "rows": rows, "widths": [30, 34, 36], "splits": True}}
+        )
     return body + list(source.get("closing", []))
 
 
