@@ -230,26 +230,27 @@ class Corpus:
         return self.years[-1] if self.years else None
 
 
+K = TypeVar("K")
+V = TypeVar("V")
 R = TypeVar("R", Document, Goal, Profile, UnitYear, ObjectiveYear, Link)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as plain values, missing ones as None, text as `displayed` gives it."""
     plain = frame.astype(object).where(frame.notna(), None)
-    for name in frame.columns[[dtype == "str" for dtype in frame.dtypes]]:
-        plain[name] = plain[name].map(displayed, na_action="ignore")
-    return plain.to_dict("records")  # type: ignore[return-value]
+    rows = plain.to_dict("records")
+    return [{str(name): displayed(value) for name, value in row.items()} for row in rows]
 
 
-def displayed(text: str) -> str:
-    """The text without control characters and without marks that turn the reading direction.
+def displayed(text: V) -> V:
+    """A text without control characters and without marks that turn the reading direction.
 
-    A page may not hold the former; the latter would show other words than the file holds.
+    A page may not hold the former; the latter would show other words than the file holds. What is no text comes back as it is.
 
     >>> displayed("god\u202e start\x00")
     'god start'
     """
-    return text.translate(_UNSHOWN) if isinstance(text, str) else text
+    return text.translate(_UNSHOWN) if isinstance(text, str) else text  # type: ignore[return-value]
 
 
 def make_corpus(tables: Tables, links_per_goal: int) -> Corpus:
@@ -283,10 +284,6 @@ def make_corpus(tables: Tables, links_per_goal: int) -> Corpus:
 def _rows(kind: type[R], frame: pd.DataFrame) -> list[R]:
     names = [field.name for field in fields(kind)]
     return [kind(**row) for row in records(frame[names])]
-
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:

@@ -9,7 +9,12 @@ from markupsafe import Markup
 from pipeline.reporting.format_nb import decimal
 
 _CHARACTER_WIDTH = 0.56  # of the font size: a mean for sans-serif faces
-_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+_CORNER_LABELS = (
+    ("FRIKOPLET", 0, 1),
+    ("LØST KOPLET", 1, 1),
+    ("UKOPLET", 0, 0),
+    ("TETT KOPLET", 1, 0),
+)
 
 
 @dataclass(frozen=True)
@@ -46,10 +51,11 @@ class PlaneSize:
     width: int
     height: int
     font: int
-    left: int = 52
+    left: int = 72
     right: int = 18
     top: int = 18
     bottom: int = 52
+    ticks: tuple[float, ...] = (0.0, 0.25, 0.5, 0.75, 1.0)
 
     def x(self, value: float) -> float:
         """Where a responsiveness lies, from the left."""
@@ -61,7 +67,9 @@ class PlaneSize:
 
 
 WIDE = PlaneSize(width=860, height=600, font=15)
-NARROW = PlaneSize(width=360, height=380, font=12, left=34, right=8, top=10, bottom=42)
+NARROW = PlaneSize(
+    width=360, height=380, font=12, left=44, right=8, top=10, bottom=42, ticks=(0.0, 0.5, 1.0)
+)
 
 
 @dataclass(frozen=True)
@@ -109,15 +117,16 @@ def quadrant_plane(
 
 def place_labels(points: Sequence[PlanePoint], size: PlaneSize) -> list[tuple[float, float, str]]:
     """For each point the x, y and anchor of its label, where it covers least of the others."""
-    marks = [_mark_box(point, size) for point in points]
-    taken: list[Box] = list(marks)
+    taken: list[Box] = [_mark_box(point, size) for point in points]
+    taken += [box for point in points for box in _interval_boxes(point, size)]
+    taken += [_corner_box(*corner, size) for corner in _CORNER_LABELS]
     places = []
     for point in points:
         width = len(point.label) * size.font * _CHARACTER_WIDTH
         options = _label_options(point, size)
         boxes = [_label_box(x, y, anchor, width, size.font) for x, y, anchor in options]
         costs = [
-            sum(box.overlap(other) for other in taken) + 50 * _outside(box, size) + 0.1 * order
+            sum(box.overlap(other) for other in taken) + 50 * _outside(box, size) + 15 * order
             for order, box in enumerate(boxes)
         ]
         best = costs.index(min(costs))
@@ -208,15 +217,22 @@ def _quadrants(svg: ET.Element, borders: tuple[float, float], size: PlaneSize) -
     )
     _line(svg, x, top, x, bottom, "border")
     _line(svg, left, y, right, y, "border")
-    pad, font = 8, size.font
-    _text(svg, left + pad, top + font + 4, "FRIKOPLET", "quadrant", "start", font)
-    _text(svg, right - pad, top + font + 4, "LØST KOPLET", "quadrant", "end", font)
-    _text(svg, left + pad, bottom - pad, "UKOPLET", "quadrant", "start", font)
-    _text(svg, right - pad, bottom - pad, "TETT KOPLET", "quadrant", "end", font)
+    for text, across_end, up_end in _CORNER_LABELS:
+        box = _corner_box(text, across_end, up_end, size)
+        anchor, at = ("end", box.x1) if across_end else ("start", box.x0)
+        _text(svg, at, box.y1 - 3, text, "quadrant", anchor, size.font)
+
+
+def _corner_box(text: str, across_end: int, up_end: int, size: PlaneSize) -> Box:
+    """Where the name of a quadrant stands: in the outer corner of it."""
+    width, high, pad = len(text) * size.font * 0.7, size.font + 3, 8
+    x0 = size.x(1) - pad - width if across_end else size.x(0) + pad
+    y0 = size.y(1) + pad if up_end else size.y(0) - pad - high
+    return Box(x0, y0, x0 + width, y0 + high)
 
 
 def _axes(svg: ET.Element, size: PlaneSize) -> None:
-    for tick in _TICKS:
+    for tick in size.ticks:
         shown = decimal(tick, 0 if tick in (0.0, 1.0) else 2)
         inward = {0.0: "start", 1.0: "end"}.get(tick, "middle")
         _text(svg, size.x(tick), size.y(0) + size.font + 5, shown, "tick", inward, size.font - 1)
@@ -245,21 +261,33 @@ def _mark(svg: ET.Element, x: float, y: float, is_settled: bool) -> None:
 
 def _mark_box(point: PlanePoint, size: PlaneSize) -> Box:
     x, y = size.x(point.responsiveness.value), size.y(point.distinctiveness.value)
-    return Box(x - 7, y - 7, x + 7, y + 7)
+    return Box(x - 9, y - 9, x + 9, y + 9)
+
+
+def _interval_boxes(point: PlanePoint, size: PlaneSize) -> list[Box]:
+    """What the lines of both intervals cover."""
+    x, y = size.x(point.responsiveness.value), size.y(point.distinctiveness.value)
+    across, up = point.responsiveness, point.distinctiveness
+    boxes = []
+    if across.low is not None and across.high is not None:
+        boxes.append(Box(size.x(across.low), y - 1, size.x(across.high), y + 1))
+    if up.low is not None and up.high is not None:
+        boxes.append(Box(x - 1, size.y(up.high), x + 1, size.y(up.low)))
+    return boxes
 
 
 def _label_options(point: PlanePoint, size: PlaneSize) -> list[tuple[float, float, str]]:
     x, y = size.x(point.responsiveness.value), size.y(point.distinctiveness.value)
     font = size.font
-    near, above, below = 9.0, y - 7, y + font + 3
+    near, above, below = 10.0, y - 5, y + font + 1
     return [
         (x + near, above, "start"),
-        (x - near, above, "end"),
         (x + near, below, "start"),
+        (x - near, above, "end"),
         (x - near, below, "end"),
         (x + near, above - font, "start"),
-        (x - near, above - font, "end"),
         (x + near, below + font, "start"),
+        (x - near, above - font, "end"),
         (x - near, below + font, "end"),
     ]
 

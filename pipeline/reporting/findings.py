@@ -53,7 +53,7 @@ def headline(corpus: Corpus, border: float) -> str:
         )
     parts = [f"{_of(yes, len(rows), 'enhet', 'enheter')} svarer på kommuneplanen i {corpus.latest}"]
     parts += [f"{whole(no)} gjør det ikke"] if no and yes < len(rows) else []
-    parts += [f"{whole(unsure)} er uavklart"] if unsure else []
+    parts += [f"{whole(unsure)} lar seg ikke avgjøre"] if unsure else []
     return ", ".join(parts[:2]) + (f", og {parts[2]}" if len(parts) > 2 else "")
 
 
@@ -128,15 +128,13 @@ def quadrant_finding(corpus: Corpus, year: int) -> Finding | None:
         return None
     names = {q: [u.unit for u in rows if u.quadrant == q] for q in QUADRANT_WORDS}
     parts = [
-        f"{whole(len(units))} er {QUADRANT_WORDS[q]} ({listed(units, _NAMED)})"
+        f"{whole(len(units))} {QUADRANT_WORDS[q]} ({listed(units, _NAMED)})"
         for q, units in names.items()
         if units and q != "uavklart"
     ]
     open_ones = names["uavklart"]
     goals = sum(u.goals for u in rows)
-    basis = (
-        f"n = {counted(goals, 'eget mål', 'egne mål')} i {counted(len(rows), 'enhet', 'enheter')}."
-    )
+    basis = f"n\u00a0=\u00a0{counted(goals, 'eget mål', 'egne mål')} i {counted(len(rows), 'enhet', 'enheter')}."
     if open_ones:
         basis = (
             f"Uavklart, fordi intervallet krysser en grense: {listed(open_ones, _NAMED)}. {basis}"
@@ -144,7 +142,7 @@ def quadrant_finding(corpus: Corpus, year: int) -> Finding | None:
     if not parts:
         claim = f"Ingen enhet kan plasseres sikkert i {year}"
         return Finding(claim, basis, "uavklart", "#plassering")
-    return Finding(_sentence(f"I {year}: {listed(parts)}"), basis, "avgjort", "#plassering")
+    return Finding(_sentence(f"I {year} er {listed(parts)}"), basis, "avgjort", "#plassering")
 
 
 def difference_finding(corpus: Corpus, year: int) -> Finding | None:
@@ -230,7 +228,7 @@ def orphan_finding(corpus: Corpus, year: int) -> Finding | None:
     )
     basis = (
         "Et mål uten kopling er ikke et dårlig mål: det kan være drift, lovkrav eller noe planen "
-        f"ikke nevner. n = {whole(len(pairs))}."
+        f"ikke nevner. n\u00a0=\u00a0{whole(len(pairs))}."
     )
     return Finding(claim, basis, "avgjort", "#enhetene")
 
@@ -243,7 +241,9 @@ def ceremonial_finding(corpus: Corpus, year: int) -> Finding | None:
     found = [goal for goal, profile in pairs if profile.is_ceremonial]
     if not found:
         claim = f"Ingen egne mål i {year} gjentar bare planens ord."
-        return Finding(claim, f"n = {counted(len(pairs), 'mål', 'mål')}.", "avgjort", "#enhetene")
+        return Finding(
+            claim, f"n\u00a0=\u00a0{counted(len(pairs), 'mål', 'mål')}.", "avgjort", "#enhetene"
+        )
     by_unit = Counter(goal.unit or "" for goal in found)
     most = [f"{unit} ({whole(n)})" for unit, n in by_unit.most_common(3)]
     claim = (
@@ -368,7 +368,7 @@ def _change_basis(corpus: Corpus, pairs: int, first: int, last: int) -> str:
 
 def _responsiveness(row: UnitYear) -> str:
     span = interval(row.responsiveness_low, row.responsiveness_high)
-    return f"{row.unit} {decimal(row.responsiveness)} [{span}], n = {whole(row.goals)}"
+    return f"{row.unit} {decimal(row.responsiveness)} [{span}], n\u00a0=\u00a0{whole(row.goals)}"
 
 
 def _case_name(corpus: Corpus, document_id: str) -> str:

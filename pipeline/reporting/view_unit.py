@@ -9,7 +9,7 @@ from markupsafe import Markup
 from pipeline.params import ScoringParams
 from pipeline.reporting.corpus import Corpus, UnitYear
 from pipeline.reporting.figures import Estimate, IntervalRow, interval_rows
-from pipeline.reporting.format_nb import counted, decimal, interval, whole
+from pipeline.reporting.format_nb import counted, decimal, interval, listed, whole
 from pipeline.reporting.views import GoalView, Quote, goal_view, quote_of
 from pipeline.reporting.words_nb import PART_WORDS, QUADRANT_MEANINGS, QUADRANT_WORDS
 
@@ -58,14 +58,14 @@ def unit_page(corpus: Corpus, unit: str, scoring: ScoringParams, links_per_goal:
         name=unit,
         slug=corpus.unit_slugs[unit],
         area=area,
-        lede=unit_lede(rows),
+        lede=unit_lede(rows, scoring),
         responsiveness=_chart(unit, rows, "responsiveness", scoring.border_responsiveness),
         distinctiveness=_chart(unit, rows, "distinctiveness", scoring.border_distinctiveness),
         years=tuple(_year_view(corpus, unit, y, scoring, links_per_goal) for y in years),
     )
 
 
-def unit_lede(rows: Sequence[UnitYear]) -> str:
+def unit_lede(rows: Sequence[UnitYear], scoring: ScoringParams) -> str:
     """Where the unit stands in its latest year, in a sentence that says how sure it is."""
     if not rows:
         return "Enheten har ingen mål med årstall i korpuset, så den kan ikke plasseres."
@@ -80,23 +80,33 @@ def unit_lede(rows: Sequence[UnitYear]) -> str:
     linked = f"{whole(row.goals_linked or 0)} av {counted(row.goals_held, 'eget mål', 'egne mål')}"
     tail = f"{linked} har en avgjort kopling til kommuneplanen."
     if row.quadrant == "uavklart":
-        return f"I {row.year} lar det seg ikke avgjøre hvor enheten står: {_doubt(row)}. {tail}"
+        return f"I {row.year} kan enheten ikke plasseres: {_doubt(row, scoring)}. {tail}"
     meaning = QUADRANT_MEANINGS[row.quadrant]
     return f"I {row.year} er enheten {QUADRANT_WORDS[row.quadrant]}: den {meaning}. {tail}"
 
 
-def _doubt(row: UnitYear) -> str:
+def _doubt(row: UnitYear, scoring: ScoringParams) -> str:
+    if row.distinctiveness is None:
+        return "særpreget kan ikke måles uten en plan over og en enhet ved siden av"
     if row.responsiveness_low is None or row.distinctiveness_low is None:
-        if row.distinctiveness is None:
-            return "særpreget kan ikke måles uten en plan over og en enhet ved siden av"
         return "det er for få mål til å regne ut et intervall"
-    return (
-        f"responsiviteten er {decimal(row.responsiveness)} "
-        f"[{interval(row.responsiveness_low, row.responsiveness_high)}] og særpreget "
-        f"{decimal(row.distinctiveness)} "
-        f"[{interval(row.distinctiveness_low, row.distinctiveness_high)}], og minst ett av "
-        "intervallene krysser grensen"
+    axes = (
+        (
+            "responsivitet",
+            scoring.border_responsiveness,
+            row.responsiveness_low,
+            row.responsiveness_high,
+        ),
+        (
+            "særpreg",
+            scoring.border_distinctiveness,
+            row.distinctiveness_low,
+            row.distinctiveness_high,
+        ),
     )
+    crossing = [name for name, border, low, high in axes if low <= border <= (high or low)]
+    what = "intervallet" if len(crossing) == 1 else "intervallene"
+    return f"{what} for {listed(crossing)} krysser grensen"
 
 
 def _years_of(corpus: Corpus, unit: str) -> set[int]:

@@ -35,6 +35,7 @@ class Evidence:
     terms: tuple[str, ...]
     quote: Quote
     quote_differs: bool
+    above: str
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,14 @@ class GoalView:
     support: str
     present: tuple[tuple[str, bool], ...]
     profile: Profile | None
-    links: tuple[Evidence, ...]
+    shown: tuple[Evidence, ...]
+    passed_over: tuple[Evidence, ...]
     further: int
 
     @property
     def decided(self) -> bool:
         """Does at least one decided link stand behind it?"""
-        return any(link.linked for link in self.links)
+        return any(link.linked for link in self.shown)
 
 
 def quote_of(corpus: Corpus, goal: Goal) -> Quote:
@@ -87,12 +89,18 @@ def evidence_of(corpus: Corpus, link: Link, root: str) -> Evidence:
         terms=tuple(term for term in link.shared_terms.split("; ") if term),
         quote=quote,
         quote_differs=not _same_words(objective.text, quote.text),
+        above=_above(corpus, objective),
     )
 
 
 def goal_view(corpus: Corpus, goal: Goal, links_per_goal: int, root: str = "../") -> GoalView:
-    """The goal as its unit's page shows it, with at most `links_per_goal` links."""
+    """The goal as its unit's page shows it, with at most `links_per_goal` links.
+
+    Shown in full are the decided links, or else the nearest one; the others were passed over.
+    """
     links = corpus.links.get(goal.goal_id, ())
+    best = [evidence_of(corpus, link, root) for link in links[:links_per_goal]]
+    decided = sum(link.linked for link in best)
     quote = quote_of(corpus, goal)
     return GoalView(
         anchor=goal.goal_id,
@@ -110,9 +118,18 @@ def goal_view(corpus: Corpus, goal: Goal, links_per_goal: int, root: str = "../"
             ("støtte", bool(goal.support)),
         ),
         profile=corpus.profiles.get(goal.goal_id),
-        links=tuple(evidence_of(corpus, link, root) for link in links[:links_per_goal]),
+        shown=tuple(best[: max(decided, 1)]),
+        passed_over=tuple(best[max(decided, 1) :]),
         further=sum(link.linked for link in links[links_per_goal:]),
     )
+
+
+def _above(corpus: Corpus, goal: Goal) -> str:
+    """What a point of the plan stands under, for one that has no page of its own."""
+    if goal.goal_id in corpus.objective_slugs or goal.parent_goal_id not in corpus.goals:
+        return ""
+    parent = corpus.goals[goal.parent_goal_id]
+    return f"under {' '.join(part for part in (parent.kind, parent.number, parent.text) if part)}"
 
 
 def _same_words(text: str, quote: str) -> bool:
