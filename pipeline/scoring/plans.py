@@ -6,6 +6,7 @@ import pandas as pd
 
 PLAN = "kommuneplan"
 COUNTED_KINDS = ("hovedmål", "delmål")
+_DRAFT = r"(?i)\b(?:forslag|framlegg|utkast|høring\w*|høyring\w*|draft)"
 
 
 def plans_in_force(
@@ -18,11 +19,12 @@ def plans_in_force(
     among those that began before the year and have not ended: a plan is decided in the course
     of its first year, when that year's budget and agreements are already signed. A plan of the
     year itself is in force where there is no older one. Plans that began in the same year
-    (a plan in two volumes) are in force together. Years without any such plan are left out.
+    (a plan in two volumes) are in force together. A draft, by its status in the register, gives
+    way to any plan that is none. Years without any such plan are left out.
     """
     held = plan_links(goals, links)[["year", "plan_id"]].dropna().drop_duplicates()
     dated = held.merge(
-        documents[["document_id", "year", "year_to"]].rename(columns={"year": "start"}),
+        documents[["document_id", "year", "year_to", "status"]].rename(columns={"year": "start"}),
         left_on="plan_id",
         right_on="document_id",
     )
@@ -38,6 +40,8 @@ def plans_in_force(
 def _latest(plans: pd.DataFrame, year: int) -> list[str]:
     if len(plans) == 1:
         return [str(plans["document_id"].iloc[0])]
+    draft = plans["status"].fillna("").str.contains(_DRAFT)
+    plans = plans if draft.all() else plans[~draft]
     lasting = plans[plans["year_to"].isna() | plans["year_to"].ge(year).fillna(False)]
     before = lasting[lasting["start"].lt(year).fillna(False)]
     chosen = before if len(before) else lasting[lasting["start"].eq(year).fillna(False)]

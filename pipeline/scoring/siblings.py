@@ -49,8 +49,8 @@ def share_taken_over(text: str, other: str, *, run_words: int = 3) -> float:
     """The share of the content words of `text` that stand in runs of words shared with `other`.
 
     A run is at least `run_words` words in the same order (all of them, where the text is
-    shorter), two of which say something: function words, amounts and times, and the words that every plan
-    uses make no run by themselves, and don't count in the share.
+    shorter), two of which say something: function words, amounts, times and words that every
+    plan uses make no run by themselves, and don't count in the share.
 
     By hand: content words of the first text are elever, leser, lekser, hjemme; the shared run
     "elever leser lekser" holds three of the four.

@@ -41,6 +41,19 @@ def test_the_only_plan_held_against_is_the_one_in_force() -> None:
     assert in_force(2012, "new") == ["p2014"]
 
 
+def test_a_draft_gives_way_to_a_decided_plan() -> None:
+    """The proposal for a new plan doesn't put the old one out of force; alone it must do."""
+    goals = goals_table(OLD, NEW, {"goal_id": "g", "unit": "Neset", "year": 2016})
+    held = links_table(*({"goal_id": "g", "objective_id": name} for name in ("old", "new")))
+    status = DOCUMENTS["document_id"].map({"p2010": "vedtatt", "p2014": "Forslag til høring"})
+
+    decided = plans_in_force(goals, held, DOCUMENTS.assign(status=status))
+    drafts = plans_in_force(goals, held, DOCUMENTS.assign(status="utkast"))
+
+    assert decided["document_id"].tolist() == ["p2010"]
+    assert drafts["document_id"].tolist() == ["p2014"]
+
+
 def test_no_plan_is_in_force_where_none_was_held_against() -> None:
     """No links, no plan: missing, not unlinked."""
     assert in_force(2014) == []
