@@ -142,7 +142,7 @@ def build_office(jobs: Sequence[Job], folder: Path) -> None:
             finish(job, pdf_of(job, rough), folder / job.header.path)
 
 
-def convert(jobs: Sequence[Job], work: Path, pages: Mapping[str, Mapping[str, int]]) -> None:
+def convert(jobs: Sequence[Job], work: Path, pages: Mapping[str, Mapping[int, int]]) -> None:
     """Lay out the jobs as DOCX and convert them."""
     paths = []
     for job in jobs:
@@ -157,18 +157,19 @@ def pdf_of(job: Job, work: Path) -> Path:
     return work / f"{zlib.crc32(job.header.path.encode()):08x}.pdf"
 
 
-def find_headings(job: Job, path: Path) -> dict[str, int]:
-    """Return the page that each heading stands on, read from the laid-out PDF."""
+def find_headings(job: Job, path: Path) -> dict[int, int]:
+    """Return the page that each heading, by its order, stands on in the laid-out PDF."""
     document = pypdfium2.PdfDocument(path)
     texts = [page.get_textpage().get_text_range().split() for page in document]
     joined = ["".join(words) for words in texts]
-    found: dict[str, int] = {}
+    found: dict[int, int] = {}
     current = 2
-    for heading in [block for block in job.blocks if isinstance(block, Heading)]:
+    headings = [block for block in job.blocks if isinstance(block, Heading)]
+    for order, heading in enumerate(headings):
         needle = "".join(heading.text.split())
         pages = [n for n, text in enumerate(joined, 1) if n > current - 1 and needle in text]
-        current = max(current, next(iter([n for n in pages if n > 2]), current))
-        found[heading.text] = current
+        current = next(iter(pages), current)
+        found[order] = current
     return found
 
 

@@ -502,6 +502,8 @@ class Economy:
                 extra = cuts["balance_2014"].get(row["id"], 0) if stage == "decision" else 0
                 found[f"cut.{row['id']}.{stage}"] = sum(row[stage])
                 found[f"cut.{row['id']}.{stage}.all"] = sum(row[stage]) + extra
+            by_year = sum_columns((row[stage] for row in cuts["services"]), 2)
+            found[f"cut.{stage}.services.2014"], found[f"cut.{stage}.services.2015"] = by_year
             rows = [*cuts["overall"], *cuts["services"]]
             found[f"cut.{stage}"] = sum(sum_columns((row[stage] for row in rows), 2))
         return found

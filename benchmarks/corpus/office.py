@@ -39,7 +39,7 @@ ZIP_DATE = (2010, 1, 1, 0, 0, 0)
 class Writer:
     """One DOCX under way: the document, its header and the known page numbers."""
 
-    def __init__(self, header: Header, pages: Mapping[str, int]) -> None:
+    def __init__(self, header: Header, pages: Mapping[int, int]) -> None:
         self.header = header
         self.pages = pages
         self.document = docx.Document()
@@ -57,7 +57,7 @@ class Writer:
 
 
 def write_docx(
-    header: Header, blocks: Sequence[Block], path: Path, pages: Mapping[str, int] | None = None
+    header: Header, blocks: Sequence[Block], path: Path, pages: Mapping[int, int] | None = None
 ) -> None:
     """Write the blocks as a DOCX with fixed metadata."""
     writer = Writer(header, pages or {})
@@ -223,10 +223,10 @@ def _add_list(writer: Writer, block: ListBlock, depth: int) -> None:
 
 
 def _add_contents(writer: Writer) -> None:
-    for heading in writer.headings:
+    for order, heading in enumerate(writer.headings):
         if heading.level > 2:
             continue
-        number = writer.pages.get(heading.text, 0)
+        number = writer.pages.get(order, 0)
         paragraph = writer.document.add_paragraph(f"{heading.text}\t{number}")
         paragraph.paragraph_format.left_indent = Cm(0.6 * (heading.level - 1))
         paragraph.paragraph_format.space_after = Pt(2)
