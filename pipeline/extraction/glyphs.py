@@ -110,6 +110,13 @@ def turned(x: float, y: float, degrees: int, width: float, height: float) -> tup
     return x, y
 
 
+def turned_box(box: Box, degrees: int, width: float, height: float) -> Box:
+    """A box in the frame of `turned`."""
+    ax, ay = turned(box.x0, box.top, degrees, width, height)
+    bx, by = turned(box.x1, box.bottom, degrees, width, height)
+    return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+
 def turned_back(box: Box, degrees: int, width: float, height: float) -> Box:
     """A box from the frame of `turned` back on the page as it is shown."""
     x0, top, x1, bottom = box

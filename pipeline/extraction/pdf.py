@@ -1,20 +1,23 @@
 """PDF bytes → a Reading: sheets, furniture, tables, columns, paragraphs, headings."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pypdfium2 as pdfium
 
 from pipeline.errors import DocumentError
 from pipeline.extraction import headings, sniffing
-from pipeline.extraction.columns import rows_to_bands, split_at
-from pipeline.extraction.elements import Block, Box, Fault, Place, Reading
+from pipeline.extraction.aligned import FoundTable
+from pipeline.extraction.elements import Block, Box, Fault, Reading
 from pipeline.extraction.furniture import furniture_roles
-from pipeline.extraction.glyphs import Sheet, read_sheet, turned_back
-from pipeline.extraction.lattice import Grid, lines_to_grids, rules_to_lines
-from pipeline.extraction.paragraphs import Paragraph, join_lines, rows_to_paragraphs
+from pipeline.extraction.glyphs import Rule, Sheet, read_sheet, turned_back, turned_box
+from pipeline.extraction.layout import Item, page_items
+from pipeline.extraction.paragraphs import Paragraph
+from pipeline.extraction.runningon import join_tables
+from pipeline.extraction.texttables import Columns
 from pipeline.extraction.words import (
     Row,
     Word,
@@ -33,7 +36,6 @@ class _Page:
 
     sheet: Sheet
     words: dict[int, list[Word]] = field(default_factory=dict)
-    pieces: list["Piece"] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class Piece:
     paragraph: Paragraph | None = None
     text: str = ""
     box: Box | None = None
-    place: Place | None = None
+    table: FoundTable | None = None
+    may_go_on: bool = False  # a table that opens its page, after a page that a table closed
 
 
 def read_pdf(data: bytes, params: ExtractionParams) -> Reading:
@@ -58,13 +61,12 @@ def read_pdf(data: bytes, params: ExtractionParams) -> Reading:
         pages = list(_pages(document, min(count, params.pages_per_file), params, faults))
     if count > params.pages_per_file:
         faults.append(_too_many(count, params.pages_per_file))
-    roles = _furniture(pages)
     pieces: list[Piece] = []
-    tables = 0
-    for page, page_roles in zip(pages, roles, strict=True):
-        found = _page_pieces(page, page_roles, tables)
-        tables = 1 + max((p.place.table for p in found if p.place), default=tables - 1)
-        pieces.extend(found)
+    before: Columns = ()
+    for page, roles in zip(pages, _furniture(pages), strict=True):
+        found = _page_pieces(page, roles, before)
+        pieces.extend(_with_going_on(found, bool(before)))
+        before = ending_columns(found)
     return Reading(sniffing.PDF, count, tuple(_blocks(pieces)), tuple(faults))
 
 
@@ -135,26 +137,25 @@ def _furniture(pages: Sequence[_Page]) -> list[dict[int, str]]:
     )
 
 
-def _page_pieces(page: _Page, roles: dict[int, str], first_table: int) -> list[Piece]:
+def _page_pieces(page: _Page, roles: dict[int, str], before: Columns) -> list[Piece]:
+    """The page's headers, its layers from the main reading direction on, its footers."""
     sheet = page.sheet
     rows = words_to_rows(page.words.get(0, ()))
-    headers = [
-        _furniture_piece(sheet, rows[i], r) for i, r in roles.items() if _is_upper(sheet, rows[i])
-    ]
-    footers = [
-        _furniture_piece(sheet, rows[i], r)
-        for i, r in roles.items()
-        if not _is_upper(sheet, rows[i])
-    ]
-    inner = [row for i, row in enumerate(rows) if i not in roles]
-    pieces = [*headers, *_body_pieces(sheet, inner, first_table)]
+    edges = [_furniture_piece(sheet, rows[i], roles[i]) for i in sorted(roles)]
+    middle = sheet.height / 2
+    inner = [word for i, row in enumerate(rows) if i not in roles for word in row]
+    pieces = [p for p in edges if p.box is not None and p.box.top < middle]
+    for item in page_items(inner, sheet.rules, before):
+        pieces.append(_piece(sheet.number, item))
     for degrees in sorted(set(page.words) - {0}):
         pieces.extend(_turned_pieces(sheet, page.words[degrees], degrees))
-    return [*pieces, *footers]
+    return [*pieces, *(p for p in edges if p.box is not None and p.box.top >= middle)]
 
 
-def _is_upper(sheet: Sheet, row: Row) -> bool:
-    return row[0].baseline < sheet.height / 2
+def _piece(page: int, item: Item) -> Piece:
+    if isinstance(item, FoundTable):
+        return Piece(page, "table", table=item)
+    return Piece(page, "", paragraph=item)
 
 
 def _furniture_piece(sheet: Sheet, row: Row, role: str) -> Piece:
@@ -162,79 +163,45 @@ def _furniture_piece(sheet: Sheet, row: Row, role: str) -> Piece:
 
 
 def _turned_pieces(sheet: Sheet, words: list[Word], degrees: int) -> list[Piece]:
-    return [
-        Piece(
-            sheet.number,
-            "paragraph",
-            text=p.text,
-            box=turned_back(p.box, degrees, sheet.width, sheet.height),
-        )
-        for p in rows_to_paragraphs(words_to_rows(words))
-    ]
-
-
-def _body_pieces(sheet: Sheet, rows: list[Row], first_table: int) -> list[Piece]:
-    """Ruled tables cut the page into strips; each strip is read by its columns."""
-    grids = [g for g in lines_to_grids(*rules_to_lines(sheet.rules)) if _holds_text(g, rows)]
-    words = [word for row in rows for word in row]
-    inside: list[list[Word]] = [[] for _ in grids]
-    outside: list[Word] = []
-    for word in words:
-        for index, grid in enumerate(grids):
-            if _within(word, grid.box):
-                inside[index].append(word)
-                break
-        else:
-            outside.append(word)
-    return _woven(sheet, outside, list(zip(grids, inside, strict=True)), first_table)
-
-
-def _within(word: Word, box: Box) -> bool:
-    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    return box.x0 <= x <= box.x1 and box.top <= y <= box.bottom
-
-
-def _holds_text(grid: Grid, rows: list[Row]) -> bool:
-    """A table has text in at least two of its cells; a chart or a frame hasn't."""
-    words = [w for row in rows for w in row if _within(w, grid.box)]
-    filled = {index for index, cell in enumerate(grid.cells) for w in words if _within(w, cell.box)}
-    return len(filled) >= 2 and len(filled) * 5 >= len(grid.cells)
-
-
-def _woven(
-    sheet: Sheet, outside: list[Word], tables: list[tuple[Grid, list[Word]]], first_table: int
-) -> list[Piece]:
-    pieces: list[Piece] = []
-    rest = outside
-    for number, (grid, words) in enumerate(tables, start=first_table):
-        above = [w for w in rest if w.baseline <= grid.box.top + 2]
-        rest = [w for w in rest if w.baseline > grid.box.top + 2]
-        pieces.extend(_running(sheet, words_to_rows(above)))
-        pieces.extend(_cell_pieces(sheet, grid, words, number))
-    return [*pieces, *_running(sheet, words_to_rows(rest))]
-
-
-def _cell_pieces(sheet: Sheet, grid: Grid, words: list[Word], table: int) -> list[Piece]:
+    """Text that runs upwards, downwards or upside down, its boxes as they stand on the page."""
+    width, height, number = sheet.width, sheet.height, sheet.number
+    rules = [Rule(*turned_box(Box(*rule), degrees, width, height)) for rule in sheet.rules]
     pieces = []
-    for cell in grid.cells:
-        held = words_to_rows(w for w in words if _within(w, cell.box))
-        text = join_lines([row_text(row) for row in held])
-        place = Place(table, cell.row, cell.column, cell.row_span, cell.column_span)
-        pieces.append(Piece(sheet.number, "table_cell", text=text, box=cell.box, place=place))
-    return pieces
-
-
-def _running(sheet: Sheet, rows: Sequence[Row]) -> list[Piece]:
-    pieces: list[Piece] = []
-    for band in rows_to_bands(rows):
-        if band.gutter is None:
-            pieces.extend(
-                Piece(sheet.number, "", paragraph=p) for p in rows_to_paragraphs(band.rows)
+    for item in page_items(words, rules):
+        box = turned_back(item.box, degrees, width, height)
+        if isinstance(item, FoundTable):
+            cells = tuple(
+                replace(c, box=turned_back(c.box, degrees, width, height)) for c in item.cells
             )
+            pieces.append(Piece(number, "table", table=replace(item, cells=cells, box=box)))
         else:
-            left, right = split_at(band.rows, band.gutter)
-            pieces.extend([*_running(sheet, left), *_running(sheet, right)])
+            pieces.append(Piece(number, "", paragraph=replace(item, box=box)))
     return pieces
+
+
+def ending_columns(pieces: Sequence[Piece]) -> Columns:
+    """The columns of the table that a page ends with, footnotes and footers apart."""
+    inner = [p for p in pieces if p.role in ("", "table")]
+    for piece in reversed(inner):
+        if piece.table is not None:
+            return piece.table.columns
+        if piece.paragraph is not None and not _is_note(piece.paragraph):
+            return ()
+    return ()
+
+
+def _with_going_on(pieces: list[Piece], closed_by_table: bool) -> list[Piece]:
+    first = next((i for i, p in enumerate(pieces) if p.role in ("", "table")), None)
+    if not closed_by_table or first is None or pieces[first].table is None:
+        return pieces
+    return [*pieces[:first], replace(pieces[first], may_go_on=True), *pieces[first + 1 :]]
+
+
+_NOTE = re.compile(r"^(?:[\d¹²³⁴⁵⁶⁷⁸⁹⁰*]+[).]?\s|Kilde|Kjelde|Note)")
+
+
+def _is_note(paragraph: Paragraph) -> bool:
+    return bool(_NOTE.match(paragraph.text)) or len(paragraph.text) <= 2
 
 
 def _blocks(pieces: Sequence[Piece]) -> list[Block]:
@@ -244,21 +211,29 @@ def _blocks(pieces: Sequence[Piece]) -> list[Block]:
     found = [p for p in paragraphs if headings.is_heading(p, body, bold)]
     levels = headings.style_levels(found)
     chosen = {id(p) for p in found}
-    return [block for piece in pieces if (block := _block(piece, levels, chosen)) is not None]
+    joined = join_tables([(p.page, p.table, p.may_go_on) for p in pieces if p.table])
+    tables = iter(joined)
+    blocks: list[Block] = []
+    for piece in pieces:
+        if piece.table is not None:
+            blocks.extend(next(tables))
+        elif piece.paragraph is not None:
+            blocks.extend(_paragraph_block(piece.page, piece.paragraph, levels, chosen))
+        elif normalise_text(piece.text):
+            blocks.append(Block(piece.page, normalise_text(piece.text), piece.role, piece.box))
+    return headings.joined_headings(blocks)
 
 
-def _block(piece: Piece, levels: dict[tuple[float, bool], int], chosen: set[int]) -> Block | None:
-    paragraph = piece.paragraph
-    if paragraph is None:
-        text = normalise_text(piece.text)
-        if not text and piece.place is None:
-            return None
-        return Block(piece.page, text, piece.role, piece.box, None, piece.place)
+def _paragraph_block(
+    page: int, paragraph: Paragraph, levels: dict[tuple[float, bool], int], chosen: set[int]
+) -> list[Block]:
     text = normalise_text(paragraph.text)
     if not text:
-        return None
+        return []
     if id(paragraph) in chosen:
         level = headings.heading_level(paragraph, levels)
-        return Block(piece.page, text, "heading", paragraph.box, level)
+        return [Block(page, text, "heading", paragraph.box, level)]
+    if paragraph.is_item:
+        return [Block(page, text, "list_item", paragraph.box)]
     role = "caption" if headings.is_caption(text) else "paragraph"
-    return Block(piece.page, text, "list_item" if paragraph.is_item else role, paragraph.box)
+    return [Block(page, text, role, paragraph.box)]

@@ -1,0 +1,496 @@
+"""Rows of one column → tables without rules: labels to the left, figures aligned to the right."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from pipeline.extraction.elements import Box
+from pipeline.extraction.headings import is_caption
+from pipeline.extraction.paragraphs import BULLET, SECTION_NUMBER, join_lines
+from pipeline.extraction.words import Row, Word, box_of, row_text, segments
+
+_CELL_GAP = 0.95  # font sizes between two cells of a row
+_LONGEST_STEP = 5.0  # font sizes between two rows of one table
+_HEADER_STEP = 3.2  # the same, up to a header row
+_HEADER_ROWS = 6
+_TIGHT = 1.42  # font sizes between two lines of one cell
+_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾*"
+
+_FIGURE = re.compile(
+    r"^(?:kr\.?\s*|NOK\s*)?[(\[]?[-–−+±]?\s?(?:\d{1,3}(?:[ .]\d{3})+|\d+)(?:[.,]\d+)?[)\]]?"
+    r"\s?(?:%|‰|pst\.?|prosent|kr\.?|mill\.?|mrd\.?|,-|-)?$"
+)
+_BLANK_FIGURE = re.compile(r"^(?:[-–—−]{1,2}|\.{1,3}|:|0)$")
+_DATE = re.compile(r"^\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2}|\d{4})$")
+_YEAR = re.compile(r"^(?:[A-ZÆØÅ]{1,3}\s?)?(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?$")
+_LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
+# A label that ends so goes on in the next line.
+_OPEN_END = re.compile(
+    r"(?:[-,/(]|\b(?:og|i|til|for|av|på|med|fra|eller|samt|under|ved|om|mv|den|det|en|et))$"
+)
+
+
+class Part(NamedTuple):
+    """A run of words in one row, as far as the next wide gap."""
+
+    words: Row
+    text: str
+    x0: float
+    x1: float
+
+    @property
+    def is_figure(self) -> bool:
+        """Is it an amount, a share, a year, or a dash in the place of one?"""
+        return is_figure(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell before its table has a number: row, column, text, and its box."""
+
+    row: int
+    column: int
+    text: str
+    box: Box
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table on one page: its columns' left and right edges, its cells, how many header rows."""
+
+    columns: tuple[tuple[float, float], ...]
+    cells: tuple[TableCell, ...]
+    box: Box
+    is_ruled: bool = False
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return 1 + max((c.row + c.row_span - 1 for c in self.cells), default=-1)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A run of rows that may be a table: all its rows, and which of them hold figures."""
+
+    first: int
+    last: int
+    figures: list[int] = field(default_factory=list)
+
+
+def is_figure(text: str) -> bool:
+    """Is the whole text one figure?
+
+    >>> [is_figure(t) for t in ("39,4", "-1 042", "847 151 000", "4,6 pst.", "–", "2009", "4.5.2026")]
+    [True, True, True, True, True, True, False]
+    >>> [is_figure(t) for t in ("7.3.1", "2 av 3", "12³", "1.", "Sum")]
+    [False, False, True, False, False]
+    """
+    bare = text.rstrip(_MARKS + " ")
+    if not bare or _DATE.match(bare):
+        return False
+    return bool(_FIGURE.match(bare) or _BLANK_FIGURE.match(bare))
+
+
+def rows_to_parts(row: Row) -> list[Part]:
+    """The row's cells as far as gaps tell; figures side by side are never one cell."""
+    parts = []
+    for piece in segments(row, _CELL_GAP):
+        for cut in _split_figures(piece):
+            parts.append(Part(cut, row_text(cut), cut[0].x0, cut[-1].x1))
+    return parts
+
+
+def _split_figures(piece: Row) -> list[Row]:
+    """A label and the figure close behind it are one part here; two figures are two."""
+    text = row_text(piece)
+    if len(piece) < 2 or is_figure(text) or not all(is_figure(w.text) for w in piece):
+        return [piece]
+    widest = max(b.x0 - a.x1 for a, b in pairwise(piece))
+    return segments(piece, 0.8 * widest / max(w.size for w in piece))
+
+
+def split_tables(
+    rows: Sequence[Row], flat: Sequence[tuple[float, float, float]] = ()
+) -> list[list[Row] | FoundTable]:
+    """The rows in order, those that make a table of figures replaced by the table.
+
+    `flat` are horizontal rules (height, left, right); no cell runs across one.
+    """
+    parts = [rows_to_parts(row) for row in rows]
+    pieces: list[list[Row] | FoundTable] = []
+    at = 0
+    for draft in _drafts(rows, parts):
+        first = _with_headers(rows, parts, draft, at)
+        table = _table(
+            rows[first : draft.last + 1], parts[first : draft.last + 1], draft.first - first, flat
+        )
+        if table is None:
+            continue
+        if first > at:
+            pieces.append(list(rows[at:first]))
+        pieces.append(table)
+        at = draft.last + 1
+    if at < len(rows):
+        pieces.append(list(rows[at:]))
+    return pieces
+
+
+def _holds_figures(parts: Sequence[Part]) -> bool:
+    if len(parts) < 2 or _LEADERS.search(parts[-2].text) or _LEADERS.search(parts[-1].text):
+        return False
+    return any(part.is_figure for part in parts[1:])
+
+
+def _drafts(rows: Sequence[Row], parts: Sequence[list[Part]]) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    current: _Draft | None = None
+    zone = 0.0
+    for index, row in enumerate(rows):
+        holds = _holds_figures(parts[index])
+        if current and _ends(rows, parts, current, index, zone, holds):
+            drafts.append(current)
+            current = None
+        if holds:
+            start = min(p.x0 for p in parts[index][1:] if p.is_figure)
+            if current is None:
+                current, zone = _Draft(index, index, [index]), start
+            else:
+                current.figures.append(index)
+                current.last = index
+                zone = min(zone, start) if start > rows[index][0].x1 else zone
+        elif current and _belongs(row, parts[index], zone):
+            continue
+    if current:
+        drafts.append(current)
+    return [_with_tail(rows, parts, d) for d in drafts if _is_table(rows, parts, d)]
+
+
+def _ends(
+    rows: Sequence[Row],
+    parts: Sequence[list[Part]],
+    draft: _Draft,
+    index: int,
+    zone: float,
+    holds: bool,
+) -> bool:
+    row, before = rows[index], rows[index - 1]
+    step = (row[0].baseline - before[0].baseline) / max(row[0].size, before[0].size)
+    if step > _LONGEST_STEP:
+        return True
+    if holds:
+        is_second_header = _is_year_header(parts[index]) and len(draft.figures) > 1
+        return is_second_header or not _shares_columns(parts, draft, index)
+    return not _belongs(row, parts[index], zone)
+
+
+def _is_year_header(parts: Sequence[Part]) -> bool:
+    figures = [p for p in parts[1:] if p.is_figure]
+    return len(figures) >= 2 and all(_YEAR.match(p.text.rstrip(_MARKS)) for p in figures)
+
+
+def _shares_columns(parts: Sequence[list[Part]], draft: _Draft, index: int) -> bool:
+    """Does one of the row's figures stand under or beside a figure of the table so far?"""
+    earlier = [p for i in draft.figures[-12:] for p in parts[i][1:] if p.is_figure]
+    return any(_overlap(p, q) > 0 for p in parts[index][1:] if p.is_figure for q in earlier)
+
+
+def _overlap(a: Part, b: Part) -> float:
+    return min(a.x1, b.x1) - max(a.x0, b.x0)
+
+
+def _belongs(row: Row, parts: Sequence[Part], zone: float) -> bool:
+    """May a row without figures stand in the table: a label, a sub-heading, a wrapped line?"""
+    text = row_text(row)
+    if SECTION_NUMBER.match(text) or is_caption(text) or BULLET.match(text):
+        return False
+    if all(p.is_figure for p in parts):
+        return True
+    return row[-1].x1 <= zone + 0.5 * row[0].size or (len(parts) > 1 and parts[0].x1 < zone)
+
+
+def _is_table(rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft) -> bool:
+    if len(draft.figures) < 2:
+        return False
+    return not _is_contents(parts, draft)
+
+
+def _is_contents(parts: Sequence[list[Part]], draft: _Draft) -> bool:
+    """A table of contents: one column of page numbers that never sinks, numbered labels."""
+    numbers, numbered = [], 0
+    for index in draft.figures:
+        figures = [p for p in parts[index][1:] if p.is_figure]
+        if len(figures) != 1 or not figures[0].text.isdigit() or len(figures[0].text) > 3:
+            return False
+        numbers.append(int(figures[0].text))
+        numbered += bool(
+            re.match(r"^(?:\d+(?:\.\d+)*\.?$|\d+(?:\.\d+)*\.?\s|Kap|Vedlegg)", parts[index][0].text)
+        )
+    rising = all(a <= b for a, b in pairwise(numbers))
+    return rising and (numbered * 3 >= len(numbers) or len(numbers) >= 8)
+
+
+def _with_tail(rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft) -> _Draft:
+    """Takes in the last row's label where it runs over to the next line."""
+    while draft.last + 1 < len(rows):
+        row, before = rows[draft.last + 1], rows[draft.last]
+        step = (row[0].baseline - before[0].baseline) / max(row[0].size, 1.0)
+        text = row_text(row)
+        fits = len(parts[draft.last + 1]) == 1 and row[-1].x1 <= before[-1].x0
+        if not (
+            fits
+            and text[:1].islower()
+            and step <= _TIGHT
+            and abs(row[0].size - before[0].size) < 0.6
+        ):
+            break
+        draft.last += 1
+    return draft
+
+
+def _with_headers(
+    rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft, least: int
+) -> int:
+    """Index of the first header row above the figures."""
+    figures = [p for i in draft.figures for p in parts[i][1:] if p.is_figure]
+    zone = min(p.x0 for p in figures)
+    first = draft.first
+    index = draft.first - 1
+    while index >= max(least, draft.first - _HEADER_ROWS):
+        row, below = rows[index], rows[index + 1]
+        step = (below[0].baseline - row[0].baseline) / max(row[0].size, below[0].size)
+        if step > _HEADER_STEP or is_caption(row_text(row)):
+            break
+        right = [p for p in parts[index] if p.x1 > zone]
+        if any(p.x0 < zone - 2 * row[0].size and not _is_over(p, figures) for p in right):
+            break
+        if right:
+            first = index
+        elif step > _TIGHT or len(parts[index]) > 1 or row[-1].x1 > zone:
+            break
+        index -= 1
+    return first
+
+
+def _is_over(part: Part, figures: Sequence[Part]) -> bool:
+    """Does the header's part lie over figures, not over labels?"""
+    return any(_overlap(part, f) > 0.5 * (part.x1 - part.x0) for f in figures)
+
+
+# Columns
+
+
+def _table(
+    rows: Sequence[Row], parts: Sequence[list[Part]], headers: int,
+    flat: Sequence[tuple[float, float, float]],
+) -> FoundTable | None:  # fmt: skip
+    figures = [p for line in parts for p in line[1:] if p.is_figure]
+    if not figures:
+        return None
+    columns = _columns(parts, headers)
+    if len(columns) < 2:
+        return None
+    placed = [_placed(line, columns) for line in parts]
+    groups = _row_groups(rows, placed, headers, flat)
+    box = box_of(w for row in rows for w in row)
+    return FoundTable(tuple(columns), tuple(_cells(rows, placed, groups, columns, box)), box)
+
+
+def _columns(parts: Sequence[list[Part]], headers: int) -> list[tuple[float, float]]:
+    """Left and right edges of each column: labels to the left, then figures by where they stand."""
+    body = [line for line in parts[headers:] if _holds_figures(line)]
+    figures = [p for line in body for p in line[1:] if p.is_figure]
+    zone = _zone(figures)
+    right = _clusters([p for line in body for p in line if p.x0 >= zone - 1])
+    left = [p for line in body for p in line if p.x0 < zone - 1]
+    labels = _clusters([_clipped(p, zone) for p in left])
+    return [*_code_columns(labels, left), *right]
+
+
+def _zone(figures: Sequence[Part]) -> float:
+    """Left edge of the figures; a code to the left ("Kap. 225, post 01") isn't one of them.
+
+    The rightmost column always counts; others count from right to left while no label can
+    stand between them.
+    """
+    return min(p.x0 for p in figures)
+
+
+def _clipped(part: Part, zone: float) -> Part:
+    return part._replace(x1=min(part.x1, zone - 1))
+
+
+def _clusters(parts: Sequence[Part]) -> list[tuple[float, float]]:
+    columns: list[list[float]] = []
+    for x0, x1 in sorted((p.x0, p.x1) for p in parts):
+        if columns and x0 <= columns[-1][1]:
+            columns[-1][1] = max(columns[-1][1], x1)
+        else:
+            columns.append([x0, x1])
+    return [(x0, x1) for x0, x1 in columns]
+
+
+def _code_columns(
+    labels: list[tuple[float, float]], parts: Sequence[Part]
+) -> list[tuple[float, float]]:
+    """Labels that open with an aligned whole number, set apart: "22  Nytt nødnett"."""
+    done = []
+    for x0, x1 in labels:
+        inside = [p for p in parts if x0 <= p.x0 <= x1 and len(p.words) > 1]
+        coded = [p for p in inside if re.fullmatch(r"\d{1,4}(?:[/,–-]\d{1,3})*", p.words[0].text)]
+        starts = [p.words[1].x0 for p in coded]
+        aligned = sum(abs(s - median(starts)) <= 2 for s in starts) if starts else 0
+        if len(coded) >= 3 and len(coded) * 2 >= len(inside) and aligned * 5 >= len(coded) * 4:
+            edge = median(starts)
+            done.extend([(x0, max(p.words[0].x1 for p in coded)), (edge - 0.5, x1)])
+        else:
+            done.append((x0, x1))
+    return done
+
+
+def _placed(line: Sequence[Part], columns: Sequence[tuple[float, float]]) -> dict[int, Row]:
+    """The row's words by column."""
+    held: dict[int, list[Word]] = {}
+    for part in line:
+        for column, words in _part_columns(part, columns):
+            held.setdefault(column, []).extend(words)
+    return {column: tuple(words) for column, words in held.items()}
+
+
+def _part_columns(part: Part, columns: Sequence[tuple[float, float]]) -> list[tuple[int, Row]]:
+    first = _best_column(part.words[0].x0, part.words[0].x1, columns)
+    if (
+        not part.is_figure
+        and len(part.words) > 1
+        and re.fullmatch(r"\d[\d/,–-]*", part.words[0].text)
+    ):
+        second = _best_column(part.words[1].x0, part.words[1].x1, columns)
+        if second == first + 1:
+            return [(first, part.words[:1]), (second, part.words[1:])]
+    best = _best_column(part.x0, part.x1, columns)
+    return [(best if part.is_figure else min(best, _left_column(part, columns)), part.words)]
+
+
+def _left_column(part: Part, columns: Sequence[tuple[float, float]]) -> int:
+    """For words: the column that they begin in, or the best one if they begin between."""
+    for index, (x0, x1) in enumerate(columns):
+        if x0 - 1 <= part.x0 <= x1:
+            return index
+    return _best_column(part.x0, part.x1, columns)
+
+
+def _best_column(x0: float, x1: float, columns: Sequence[tuple[float, float]]) -> int:
+    def fit(index: int) -> tuple[float, float]:
+        left, right = columns[index]
+        overlap = min(x1, right) - max(x0, left)
+        return (max(0.0, overlap), -min(abs(x1 - right), abs(x0 - left)))
+
+    return max(range(len(columns)), key=fit)
+
+
+# Rows
+
+
+def _row_groups(
+    rows: Sequence[Row], placed: Sequence[dict[int, Row]], headers: int,
+    flat: Sequence[tuple[float, float, float]],
+) -> list[list[int]]:  # fmt: skip
+    """Which rows of text make one row of the table."""
+    tight = _tight_step(rows, placed, headers)
+    groups: list[list[int]] = [[0]]
+    for index in range(1, len(rows)):
+        joins = (
+            _joins_header(rows, index)
+            if index < headers
+            else index > headers - (headers == 0) and _joins(rows, placed, groups[-1], index, tight)
+        )
+        if joins and not _ruled_between(rows[index - 1], rows[index], flat):
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    return groups
+
+
+def _joins_header(rows: Sequence[Row], index: int) -> bool:
+    return _step(rows, index) <= _TIGHT
+
+
+def _step(rows: Sequence[Row], index: int) -> float:
+    size = max(rows[index][0].size, rows[index - 1][0].size, 1.0)
+    return (rows[index][0].baseline - rows[index - 1][0].baseline) / size
+
+
+def _tight_step(rows: Sequence[Row], placed: Sequence[dict[int, Row]], headers: int) -> float:
+    """Steps up to this one are inside a cell; 0 where rows stand as close as lines do."""
+    steps = [
+        _step(rows, i)
+        for i in range(headers + 1, len(rows))
+        if len(placed[i]) > 1 and len(placed[i - 1]) > 1
+    ]
+    usual = min(steps, default=0.0)
+    return _TIGHT if usual > _TIGHT * 1.06 else 0.0
+
+
+def _ruled_between(above: Row, below: Row, flat: Sequence[tuple[float, float, float]]) -> bool:
+    top, bottom = above[0].baseline, below[0].baseline - 0.3 * below[0].size
+    left, right = min(above[0].x0, below[0].x0), max(above[-1].x1, below[-1].x1)
+    return any(
+        top <= at <= bottom and min(end, right) - max(start, left) > 0.5 * (right - left)
+        for at, start, end in flat
+    )
+
+
+def _joins(
+    rows: Sequence[Row],
+    placed: Sequence[dict[int, Row]],
+    group: list[int],
+    index: int,
+    tight: float,
+) -> bool:
+    step = _step(rows, index)
+    if step > _TIGHT + 0.2:
+        return False
+    held = {column for i in group for column in placed[i]}
+    now = set(placed[index])
+    if len(held) > 1 and len(now) > 1 and len(held & now) > 1:
+        return False
+    if _has_figure(placed[index]) and any(_has_figure(placed[i]) for i in group):
+        return False
+    if len(now) > 1 and any(len(placed[i]) > 1 for i in group):
+        return False
+    if step < 0.85:  # a figure centred beside two lines
+        return True
+    label, text = row_text(rows[group[-1]]), row_text(placed[index][min(now)])
+    last_label = row_text(placed[group[-1]].get(min(now), ()))
+    if min(now) not in held or not last_label:
+        return False
+    if label.endswith(":") or _bold(placed[group[-1]][min(now)]) != _bold(placed[index][min(now)]):
+        return False
+    return bool(text[:1].islower() or _OPEN_END.search(last_label) or step <= tight)
+
+
+def _bold(words: Iterable[Word]) -> bool:
+    return all(w.bold for w in words)
+
+
+def _has_figure(held: dict[int, Row]) -> bool:
+    return any(is_figure(row_text(words)) for words in held.values())
+
+
+def _cells(
+    rows: Sequence[Row], placed: Sequence[dict[int, Row]], groups: list[list[int]],
+    columns: list[tuple[float, float]], box: Box,
+) -> Iterable[TableCell]:  # fmt: skip
+    for number, group in enumerate(groups):
+        words = [w for i in group for w in rows[i]]
+        top, bottom = min(w.top for w in words), max(w.bottom for w in words)
+        for column, (x0, x1) in enumerate(columns):
+            held = [placed[i][column] for i in group if column in placed[i]]
+            text = join_lines([row_text(part) for part in held])
+            place = box_of(w for part in held for w in part) if held else Box(x0, top, x1, bottom)
+            yield TableCell(number, column, text, place)

@@ -1,0 +1,190 @@
+"""Words and rules of a page → paragraphs and tables in reading order."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.extraction.aligned import FoundTable, TableCell, is_figure, split_tables
+from pipeline.extraction.columns import rows_to_bands, split_at
+from pipeline.extraction.glyphs import Rule
+from pipeline.extraction.lattice import Grid, Line, lines_to_grids, rules_to_lines
+from pipeline.extraction.paragraphs import Paragraph, join_lines, rows_to_paragraphs
+from pipeline.extraction.texttables import Columns, Flat, text_table
+from pipeline.extraction.words import Row, Word, row_text, words_to_rows
+
+_MARK = "\x00"  # stands for a ruled table among the words
+Item = Paragraph | FoundTable
+
+
+def page_items(words: Sequence[Word], rules: Sequence[Rule], before: Columns = ()) -> list[Item]:
+    """Paragraphs and tables in reading order.
+
+    `before` are the columns of the table that the page before ended with, if it did.
+    """
+    flat, upright = rules_to_lines(rules)
+    tables, rest = _ruled_tables(lines_to_grids(flat, upright), words)
+    marks = [_mark(index, table) for index, table in enumerate(tables)]
+    rows = words_to_rows([*rest, *marks])
+    return _items(rows, [tuple(line) for line in flat], tables, before)
+
+
+def _ruled_tables(
+    grids: Sequence[Grid], words: Sequence[Word]
+) -> tuple[list[FoundTable], list[Word]]:
+    tables: list[FoundTable] = []
+    rest = list(words)
+    for grid in grids:
+        inside = [w for w in rest if _within(w, grid)]
+        table = _ruled_table(grid, inside)
+        if table is not None:
+            tables.append(table)
+            rest = [w for w in rest if not _within(w, grid)]
+    return tables, rest
+
+
+def _within(word: Word, box: Grid | Sequence[float]) -> bool:
+    x0, top, x1, bottom = box.box if isinstance(box, Grid) else box
+    return x0 <= (word.x0 + word.x1) / 2 <= x1 and top <= (word.top + word.bottom) / 2 <= bottom
+
+
+def _ruled_table(grid: Grid, words: Sequence[Word]) -> FoundTable | None:
+    """The grid with its words; None for a frame, a chart, or rules that leave rows unparted."""
+    cells = []
+    for cell in grid.cells:
+        held = words_to_rows(w for w in words if _within(w, cell.box))
+        lines = [row_text(row) for row in held]
+        if sum(is_figure(line) for line in lines) >= 2 and len(lines) >= 3:
+            return None  # figures stacked in one cell: the rows are told by their baselines
+        text = join_lines(lines)
+        cells.append(
+            TableCell(cell.row, cell.column, text, cell.box, cell.row_span, cell.column_span)
+        )
+    filled = sum(bool(cell.text) for cell in cells)
+    columns = sorted({(cell.box.x0, cell.box.x1) for cell in grid.cells if cell.column_span == 1})
+    if filled < 2 or filled * 5 < len(cells) or max(c.column + c.column_span for c in cells) < 2:
+        return None
+    return FoundTable(tuple(columns), tuple(_without_empty(cells)), grid.box, is_ruled=True)
+
+
+def _without_empty(cells: list[TableCell]) -> list[TableCell]:
+    """Without rows and columns that rules drawn double, or borders, leave empty and thin."""
+    thin_rows = {c.row for c in cells if c.row_span == 1 and c.box.bottom - c.box.top < 5}
+    thin_columns = {c.column for c in cells if c.column_span == 1 and c.box.x1 - c.box.x0 < 5}
+    thin_rows -= {c.row for c in cells if c.text and c.row_span == 1}
+    thin_columns -= {c.column for c in cells if c.text and c.column_span == 1}
+    kept = []
+    for c in cells:
+        rows = [r for r in range(c.row, c.row + c.row_span) if r not in thin_rows]
+        columns = [k for k in range(c.column, c.column + c.column_span) if k not in thin_columns]
+        if rows and columns:
+            row = rows[0] - sum(t < rows[0] for t in thin_rows)
+            column = columns[0] - sum(t < columns[0] for t in thin_columns)
+            kept.append(TableCell(row, column, c.text, c.box, len(rows), len(columns)))
+    return kept
+
+
+def _mark(index: int, table: FoundTable) -> Word:
+    box = table.box
+    return Word(f"{_MARK}{index}", box.x0, box.top, box.x1, box.top + 10, box.top + 8, 10.0, False)
+
+
+def _marked(row: Row) -> bool:
+    return any(word.text.startswith(_MARK) for word in row)
+
+
+def _items(
+    rows: Sequence[Row], flat: Flat, tables: Sequence[FoundTable], before: Columns
+) -> list[Item]:
+    """Between ruled tables: tables of figures, then tables of text, columns, paragraphs."""
+    items: list[Item] = []
+    for piece in _split_figures(rows, flat):
+        if isinstance(piece, FoundTable):
+            items.append(piece)
+            continue
+        for band in rows_to_bands(piece):
+            if band.gutter is None:
+                items.extend(_single_column(band.rows, tables))
+                continue
+            found = _band_tables(band.rows, flat, before if not items else ())
+            if found is not None:
+                for part in found:
+                    items.extend(
+                        [part] if isinstance(part, FoundTable) else _items(part, flat, tables, ())
+                    )
+                continue
+            for side in split_at(band.rows, band.gutter):
+                items.extend(_items(side, flat, tables, ()))
+    return items
+
+
+def _split_figures(rows: Sequence[Row], flat: Flat) -> list[list[Row] | FoundTable]:
+    pieces: list[list[Row] | FoundTable] = []
+    current: list[Row] = []
+    for row in [*rows, ()]:
+        if row and not _marked(row):
+            current.append(row)
+            continue
+        if current:
+            pieces.extend(split_tables(current, flat))
+        current = []
+        if row:
+            pieces.append([row])
+    return _joined_lists(pieces)
+
+
+def _joined_lists(pieces: list[list[Row] | FoundTable]) -> list[list[Row] | FoundTable]:
+    done: list[list[Row] | FoundTable] = []
+    for piece in pieces:
+        if isinstance(piece, list) and done and isinstance(done[-1], list):
+            done[-1] = [*done[-1], *piece]
+        else:
+            done.append(piece)
+    return done
+
+
+def _single_column(rows: Sequence[Row], tables: Sequence[FoundTable]) -> list[Item]:
+    items: list[Item] = []
+    current: list[Row] = []
+    for row in rows:
+        if not _marked(row):
+            current.append(row)
+            continue
+        items.extend(rows_to_paragraphs(current))
+        items.extend(tables[int(w.text[1:])] for w in row if w.text.startswith(_MARK))
+        beside = tuple(w for w in row if not w.text.startswith(_MARK))
+        current = [beside] if beside else []
+    return [*items, *rows_to_paragraphs(current)]
+
+
+def _band_tables(
+    rows: Sequence[Row], flat: Flat, before: Columns
+) -> list[FoundTable | list[Row]] | None:
+    """The band cut at headings between tables; None where it is a page's columns."""
+    if any(_marked(row) for row in rows):
+        return None
+    parts: list[FoundTable | list[Row]] = []
+    for index, part in enumerate(_cut_at_headings(rows)):
+        table = text_table(part, flat, before if index == 0 else ())
+        parts.append(table if table is not None else part)
+    return parts if any(isinstance(part, FoundTable) for part in parts) else None
+
+
+def _cut_at_headings(rows: Sequence[Row]) -> list[list[Row]]:
+    """Cut before and after each line that stands alone, larger than or apart from the rest."""
+    sizes = sorted(w.size for row in rows for w in row)
+    usual = sizes[len(sizes) // 2]
+    parts: list[list[Row]] = [[rows[0]]]
+    for above, row in pairwise(rows):
+        alone = _stands_alone(row, usual)
+        if alone != _stands_alone(parts[-1][-1], usual) or (
+            row[0].baseline - above[0].baseline > 3 * usual
+        ):
+            parts.append([])
+        parts[-1].append(row)
+    return [part for part in parts if part]
+
+
+def _stands_alone(row: Row, usual: float) -> bool:
+    return all(w.size > 1.12 * usual for w in row)
+
+
+__all__ = ["Item", "Line", "page_items"]
