@@ -146,9 +146,10 @@ class Agreements:
         self, unit: Source, year: int, part: str, texts: Source, words: Mapping[str, str]
     ) -> Source:
         intro = texts["part_intro"].get(part)
+        titles: Source = texts.get(f"parts_{year}") or texts["parts"]
         return {
             "part": part,
-            "title": _fill(texts.get(f"parts_{year}", texts["parts"])[part], words),
+            "title": _fill(titles[part], words),
             "intro": [intro] if intro else [],
             "rows": copy.deepcopy(self._part_rows(unit, year, part)),
         }
