@@ -10,8 +10,9 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pipeline.embedding.parts import unit_rows
+from pipeline.language.identify import identify_language
 from pipeline.language.normalise import normalise_text
-from pipeline.language.stem import content_stems, guess_language
+from pipeline.language.stem import content_stems
 from pipeline.language.tokenise import tokenise
 
 SEED = 20100617
@@ -43,7 +44,7 @@ class LsaEncoder:
 
 def _weights(texts: list[str]) -> sparse.csr_array:
     tokens = [tokenise(text) for text in texts]
-    stems = [content_stems(words, guess_language(words)) for words in tokens]
+    stems = [content_stems(tokenise(text), identify_language([text])) for text in texts]
     if not any(tokens):
         return sparse.csr_array((len(texts), 1), dtype=np.float64)
     characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)

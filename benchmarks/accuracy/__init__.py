@@ -1,0 +1,1 @@
+"""How well links are found: the engine against simpler ones, on sets with known links."""

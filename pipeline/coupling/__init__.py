@@ -1,0 +1,1 @@
+"""Which goals serve which objectives: signals, fusion, calibration, decision."""

@@ -1,0 +1,37 @@
+"""Goals and vectors → links, and `metrics.json`."""
+
+import json
+from pathlib import Path
+
+from pipeline.coupling.fusion import load_fusion
+from pipeline.coupling.links import goals_to_links
+from pipeline.coupling.metrics import link_metrics
+from pipeline.errors import TableError
+from pipeline.params import CouplingParams, load_stage_params
+from pipeline.schemas import GOALS, LINKS, VECTORS
+from pipeline.stage import OUTPUTS, run_stage
+from pipeline.tables import read_table, write_table
+
+
+def main() -> None:
+    """Read goals and vectors, score and decide, save links and metrics."""
+    params = load_stage_params(CouplingParams, "coupling")
+    goals, vectors = read_table(GOALS, OUTPUTS), read_table(VECTORS, OUTPUTS)
+    encoder = _read_record(OUTPUTS / VECTORS.stage / "encoder.json")
+    model = load_fusion(str(encoder.get("encoder")))
+    links = goals_to_links(goals, vectors, model, params)
+    write_table(links, LINKS, OUTPUTS)
+    metrics = link_metrics(links, goals, encoder)
+    path = OUTPUTS / LINKS.stage / "metrics.json"
+    path.write_text(json.dumps(metrics, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _read_record(path: Path) -> dict[str, object]:
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as err:
+        raise TableError(f"{path}: expected the encoder's record: {err}") from err
+
+
+if __name__ == "__main__":
+    run_stage(main)

@@ -1,0 +1,64 @@
+"""How the words of a goal relate to those of an objective: taken over, rephrased, made concrete."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy import sparse
+
+from pipeline.language.tokenise import word_ngrams
+
+# Three words in a row are rarely equal by chance in short statements; two often are.
+RUN_LENGTH = 3
+
+
+def containment(goal: Sequence[str], objective: Sequence[str], run: int = RUN_LENGTH) -> float:
+    """The share of the goal's words that stand in runs of `run` words taken from the objective.
+
+    0 where nothing is taken over, 1 where every word is. A goal shorter than a run must be taken
+    over whole. After Clough & Stevenson (2011) on text reuse.
+
+    >>> containment("vi skal ha trygge og gode skoler".split(), "trygge og gode skoler".split())
+    0.5714285714285714
+    """
+    length = min(run, len(goal))
+    if not length:
+        return 0.0
+    known = set(word_ngrams(objective, length))
+    covered = np.zeros(len(goal), dtype=bool)
+    for start, gram in enumerate(word_ngrams(goal, length)):
+        if gram in known:
+            covered[start : start + length] = True
+    return float(covered.mean())
+
+
+def shared_terms(
+    goal: sparse.csr_array, objective: sparse.csr_array, terms: Sequence[str], most: int = 6
+) -> list[str]:
+    """The stems that carry the cosine of two rows of weights, heaviest first, at most `most`."""
+    product = sparse.coo_array(goal.multiply(objective))
+    columns, values = product.coords[-1].tolist(), product.data.tolist()
+    order = sorted(range(len(values)), key=lambda i: (-values[i], terms[columns[i]]))
+    return [terms[columns[i]] for i in order[:most] if values[i] > 0]
+
+
+def link_kind(
+    taken_over: float,
+    probability: float,
+    is_linked: bool,
+    is_concrete: bool,
+    verbatim_from: float,
+    topical_from: float,
+) -> str:
+    """One of LINK_KINDS. Words taken over come first: an echo is an echo, however probable.
+
+    `concretised` is a linked goal that can be tested or that brings figures or a measure of its
+    own; `topical` a pair on the same field that isn't decided for.
+
+    >>> link_kind(0.1, 0.8, True, True, verbatim_from=0.6, topical_from=0.05)
+    'concretised'
+    """
+    if taken_over >= verbatim_from:
+        return "verbatim"
+    if is_linked:
+        return "concretised" if is_concrete else "rephrased"
+    return "topical" if probability >= topical_from else "none"

@@ -1,0 +1,187 @@
+"""Two lists of statements, every pair scored: what `kopling link` does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from io import StringIO
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipeline.coupling.decision import decide
+from pipeline.coupling.fusion import load_fusion, score_pairs
+from pipeline.coupling.signals import Signals, statement_space
+from pipeline.coupling.statements import Matrix, prepare_statements, statement_languages
+from pipeline.errors import InputError
+from pipeline.language.normalise import normalise_text
+from pipeline.params import CouplingParams
+
+COLUMNS = ["source_id", "target_id", "score", "probability", "linked"]
+# Headings above say what field a statement is in, and less about what it wants.
+CONTEXT_WEIGHT = 0.3
+
+
+class TextEncoder(Protocol):
+    """Whatever turns texts into unit rows of vectors; its name chooses the learned weights."""
+
+    name: str
+
+    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """One row for each text."""
+        ...
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Signals of two sides, and which statements of each say anything, (sources,), (targets,)."""
+
+    signals: Signals
+    sources: npt.NDArray[np.bool_]
+    targets: npt.NDArray[np.bool_]
+
+
+def link_statements(
+    source: pd.DataFrame,
+    target: pd.DataFrame,
+    params: CouplingParams,
+    encoder: TextEncoder,
+    verdicts: pd.DataFrame | None = None,
+    language: str = "auto",
+) -> pd.DataFrame:
+    """`source_id, target_id, score, probability, linked` for every pair of two lists.
+
+    Both frames hold `id` and `text`, optionally `context` (headings above). Sources come in
+    their own order, and for each the best target first; equal scores in the targets' order.
+    `score` is −ln(1 − p); a statement without words scores 0 and is not linked.
+    Raises InputError where a column is missing or an id stands twice.
+    """
+    above, below = checked_statements(target, "target"), checked_statements(source, "source")
+    compared = compare(below, above, encoder, language)
+    scores = score_pairs(compared.signals, load_fusion(encoder.name))
+    both_speak = np.outer(compared.sources, compared.targets)
+    probability = np.where(both_speak, scores.probability, 0.0)
+    linked = decide(probability, params.linked_from, params.linked_least)
+    score = np.where(both_speak, scores.score, 0.0)
+    return _long_form(below["id"], above["id"], score, probability, linked & both_speak)
+
+
+def compare(
+    source: pd.DataFrame, target: pd.DataFrame, encoder: TextEncoder, language: str = "auto"
+) -> Compared:
+    """The signals for every pair of two checked frames; all texts go to the encoder at once."""
+    split = len(source)
+    both = pd.concat([source, target], ignore_index=True)
+    languages = statement_languages(both["text"].tolist(), language)
+    background = _background_texts()
+    vectors = encoder.encode([*both["text"], *both["context"], *background]).astype(np.float64)
+    count = len(both)
+    enriched = _unit(vectors[:count] + CONTEXT_WEIGHT * vectors[count : 2 * count])
+    # A statement without words says nothing, whatever stands above it.
+    enriched[~vectors[:count].any(axis=1)] = 0.0
+    statements = prepare_statements(both["text"].tolist(), languages, enriched)
+    space = statement_space(statements, background=vectors[2 * count :])
+    rows = np.arange(count)
+    signals = space.between(rows[:split], rows[split:])
+    return Compared(signals, statements.has_words[:split], statements.has_words[split:])
+
+
+def link_files(
+    source: Path,
+    target: Path,
+    verdicts: Path | None,
+    language: str,
+    encoder: TextEncoder,
+    params: CouplingParams | None = None,
+) -> pd.DataFrame:
+    """As `link_statements`, of CSV or Parquet files. Raises InputError naming file and column."""
+    return link_statements(
+        read_statements(source),
+        read_statements(target),
+        params or CouplingParams(),
+        encoder,
+        None if verdicts is None else read_frame(verdicts),
+        language,
+    )
+
+
+def best_per_source(links: pd.DataFrame, top: int) -> pd.DataFrame:
+    """The `top` first rows of each source, which are its best."""
+    return links.groupby("source_id", sort=False).head(top).reset_index(drop=True)
+
+
+def read_statements(path: Path) -> pd.DataFrame:
+    """A file's statements: `id`, `text`, `context`. Raises InputError naming the file."""
+    return checked_statements(read_frame(path), str(path))
+
+
+def read_frame(path: Path) -> pd.DataFrame:
+    """A CSV (UTF-8) or Parquet file as text columns. Raises InputError naming the file."""
+    try:
+        if path.suffix.lower() == ".parquet":
+            return pd.read_parquet(path)
+        content = path.read_bytes().decode("utf-8-sig")
+        return pd.read_csv(StringIO(content), dtype=str, keep_default_na=False)
+    except (OSError, UnicodeDecodeError, ValueError, pd.errors.ParserError) as err:
+        raise InputError(f"{path}: expected CSV in UTF-8 or Parquet, came: {err}") from err
+
+
+def checked_statements(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The frame's `id`, `text` and `context`, texts normalised, missing ones empty.
+
+    Raises InputError, which begins with `name`, where a column lacks or an id stands twice.
+    """
+    missing = [column for column in ("id", "text") if column not in frame.columns]
+    if missing:
+        raise InputError(
+            f"{name}: expected the columns id and text, came {', '.join(map(str, frame.columns))}"
+        )
+    context = frame["context"] if "context" in frame.columns else pd.Series("", frame.index)
+    ids = frame["id"].astype(str)
+    if ids.duplicated().any():
+        raise InputError(
+            f"{name}: expected each id once, came twice: {ids[ids.duplicated()].iloc[0]}"
+        )
+    return pd.DataFrame(
+        {
+            "id": ids.tolist(),
+            "text": [_clean(text) for text in frame["text"]],
+            "context": [_clean(text) for text in context],
+        }
+    )
+
+
+def _clean(text: object) -> str:
+    return normalise_text(text) if isinstance(text, str) else ""
+
+
+@lru_cache(maxsize=1)
+def _background_texts() -> tuple[str, ...]:
+    path = files("pipeline.coupling.resources").joinpath("background.csv")
+    return tuple(pd.read_csv(StringIO(path.read_text(encoding="utf-8")))["text"])
+
+
+def _unit(vectors: Matrix) -> Matrix:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.where(lengths > 0, lengths, 1.0))
+
+
+def _long_form(
+    sources: pd.Series, targets: pd.Series, score: Matrix, probability: Matrix, linked: np.ndarray
+) -> pd.DataFrame:
+    order = np.argsort(-score, axis=1, kind="stable")
+    rows = np.repeat(np.arange(len(sources)), len(targets))
+    columns = order.ravel()
+    return pd.DataFrame(
+        {
+            "source_id": sources.to_numpy()[rows],
+            "target_id": targets.to_numpy()[columns],
+            "score": score[rows, columns],
+            "probability": probability[rows, columns],
+            "linked": linked[rows, columns],
+        },
+        columns=COLUMNS,
+    )

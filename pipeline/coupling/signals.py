@@ -1,0 +1,146 @@
+"""Three views of how near two statements are: meaning, words, and runs of letters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.preprocessing import normalize
+
+from pipeline.coupling.statements import Matrix, Statements
+from pipeline.language.stem import stem
+from pipeline.language.wordlists import template_words
+
+Rows = npt.NDArray[np.int_]
+
+# A word that every plan uses still tells a little; found to matter little either way.
+TEMPLATE_WEIGHT = 0.3
+# So many background vectors are counted into each side's own mean: a side of one or two
+# statements would else be centred on itself, and nothing would be left of it.
+CENTRE_PSEUDO_COUNT = 5.0
+CHARACTERS = (3, 5)
+
+
+@dataclass(frozen=True)
+class Signals:
+    """Signals for every pair, each of shape (sources, targets); `encoder` may be missing."""
+
+    encoder: Matrix | None
+    words: Matrix
+    characters: Matrix
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(sources, targets)."""
+        return self.words.shape[0], self.words.shape[1]
+
+    def present(self) -> dict[str, Matrix]:
+        """The signals that there are, by name, in the order of the fields."""
+        pairs = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: matrix for name, matrix in pairs.items() if matrix is not None}
+
+
+@dataclass(frozen=True)
+class WordSpace:
+    """Word weights of all statements: rows are statements, columns are stems."""
+
+    weights: sparse.csr_array
+    stems: list[str]
+
+
+def word_space(stems: Sequence[Sequence[str]]) -> WordSpace:
+    """Unit rows of tf-idf over stems, (1 + log tf) · idf, template words weighed down."""
+    if not any(stems):
+        return WordSpace(sparse.csr_array((len(stems), 1)), [""])
+    vectorizer = TfidfVectorizer(analyzer=list, sublinear_tf=True)
+    weights = vectorizer.fit_transform(stems)
+    vocabulary = vectorizer.get_feature_names_out().tolist()
+    template = _template_stems()
+    scale = [TEMPLATE_WEIGHT if term in template else 1.0 for term in vocabulary]
+    return WordSpace(sparse.csr_array(normalize(weights.multiply(scale).tocsr())), vocabulary)
+
+
+def character_weights(tokens: Sequence[Sequence[str]]) -> sparse.csr_array:
+    """Unit rows of tf-idf over runs of 3 to 5 letters within words, as compounds share them."""
+    if not any(tokens):
+        return sparse.csr_array((len(tokens), 1))
+    vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=CHARACTERS, sublinear_tf=True)
+    return sparse.csr_array(vectorizer.fit_transform([" ".join(words) for words in tokens]))
+
+
+def centred(vectors: Matrix, background: Matrix) -> Matrix:
+    """Unit rows after the side's own mean is taken away, drawn towards the background's mean.
+
+    Sentence vectors share a large common part; what tells two apart is what is left without it.
+    """
+    if not len(vectors):
+        return vectors
+    count = len(vectors)
+    total = vectors.sum(axis=0) + CENTRE_PSEUDO_COUNT * background.mean(axis=0)
+    rest = vectors - total / (count + CENTRE_PSEUDO_COUNT)
+    # A text without words has a vector of zeros, and must not become like the mean's opposite.
+    rest[~vectors.any(axis=1)] = 0.0
+    return np.asarray(normalize(rest), dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Space:
+    """All statements of one comparison in the three views: rows are statements."""
+
+    words: WordSpace
+    characters: sparse.csr_array
+    vectors: Matrix | None
+    background: Matrix | None
+
+    def between(self, sources: Rows, targets: Rows) -> Signals:
+        """Signals of the statements in rows `sources` against those in rows `targets`."""
+        words = self.words.weights
+        return Signals(
+            encoder=self._encoder_cosines(sources, targets),
+            words=_cosines(words[sources], words[targets]),
+            characters=_cosines(self.characters[sources], self.characters[targets]),
+        )
+
+    def _encoder_cosines(self, sources: Rows, targets: Rows) -> Matrix | None:
+        if self.vectors is None:
+            return None
+        known = self.vectors if self.background is None else self.background
+        below, above = self.vectors[sources], self.vectors[targets]
+        return np.asarray(centred(below, known) @ centred(above, known).T)
+
+
+def statement_space(statements: Statements, background: Matrix | None = None) -> Space:
+    """The statements' space; `background` holds vectors of other statements, shape (k, d).
+
+    Without a background, all the statements together serve as it.
+    """
+    return Space(
+        words=word_space(statements.stems),
+        characters=character_weights(statements.tokens),
+        vectors=statements.vectors,
+        background=background,
+    )
+
+
+def strongest_part(signals: Signals, owners: Sequence[int], count: int) -> Signals:
+    """Targets that were compared in parts: each signal's largest value over a target's parts.
+
+    `owners[j]` is the target that column j is a part of; shape becomes (sources, count).
+    """
+    owner = np.asarray(owners)
+    starts = np.searchsorted(owner, np.arange(count))
+    gathered = {
+        name: np.maximum.reduceat(matrix, starts, axis=1)
+        for name, matrix in signals.present().items()
+    }
+    return replace(signals, **gathered)
+
+
+def _cosines(sources: sparse.csr_array, targets: sparse.csr_array) -> Matrix:
+    return np.asarray((sources @ targets.T).toarray(), dtype=np.float64)
+
+
+def _template_stems() -> frozenset[str]:
+    return frozenset(stem(word, "nb") for word in template_words())
