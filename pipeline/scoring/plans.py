@@ -71,27 +71,31 @@ def links_in_force(
 def objectives_in_force(goals: pd.DataFrame, in_force: pd.DataFrame) -> pd.DataFrame:
     """`year, objective_id, number, in_coverage` for each objective that a year's goals may serve.
 
-    An objective is a hovedmål or delmål of the plan in force, or anything in the plan that
-    goals were held against, or that such a thing stands under. `in_coverage` marks those that
-    coverage counts: hovedmål and delmål with no hovedmål or delmål under them; in a plan without
-    either, all objectives.
+    An objective is a goal of the plan in force, of a kind that goals were held against, or one
+    that such a goal stands under. A weak link may have been left out of LINKS, so that the kind
+    tells, and not the link: a hovedmål is no gap in a plan whose delmål alone were looked at.
+    `in_coverage` marks those that coverage counts: of the hovedmål and delmål held against, those
+    with no other under them; where neither was held against, all that were.
     """
-    plans = in_force[["year", "plan_id"]].drop_duplicates()
-    rows = goals[goals["level"].eq(PLAN)].drop(columns="year")
-    rows = rows.merge(plans, left_on="document_id", right_on="plan_id")
-    held = set(objective_closure(goals, in_force["objective_id"])["objective_id"])
-    rows = rows[rows["kind"].isin(COUNTED_KINDS) | rows["goal_id"].isin(held)]
-    counted = rows["kind"].isin(COUNTED_KINDS)
-    with_counted = counted.groupby([rows["year"], rows["plan_id"]]).transform("any").astype(bool)
+    plan = goals[goals["level"].eq(PLAN)].drop(columns="year")
+    years = in_force[["year", "plan_id"]].drop_duplicates()
+    rows = plan.merge(years, left_on="document_id", right_on="plan_id")
+    rows = rows.assign(is_held=_of_held_kind(rows, in_force), objective_id=rows["goal_id"])
+    above = objective_closure(goals, rows.loc[rows["is_held"], "goal_id"])["objective_id"]
+    rows = rows[rows["goal_id"].isin(above)]
+    counted = rows["is_held"] & rows["kind"].isin(COUNTED_KINDS)
     inner = set(rows.loc[counted, "parent_goal_id"].dropna())
-    return (
-        rows.assign(
-            objective_id=rows["goal_id"],
-            in_coverage=(counted & ~rows["goal_id"].isin(inner)) | ~with_counted,
-        )[["year", "objective_id", "number", "in_coverage"]]
-        .sort_values(["year", "objective_id"])
-        .reset_index(drop=True)
-    )
+    has_counted = counted.groupby([rows["year"], rows["plan_id"]]).transform("any").astype(bool)
+    covered = (counted & ~rows["goal_id"].isin(inner)) | (~has_counted & rows["is_held"])
+    columns = ["year", "objective_id", "number", "in_coverage"]
+    return rows.assign(in_coverage=covered)[columns].sort_values(columns[:2], ignore_index=True)
+
+
+def _of_held_kind(rows: pd.DataFrame, in_force: pd.DataFrame) -> pd.Series:
+    held = rows[rows["goal_id"].isin(in_force["objective_id"])]
+    kinds = pd.MultiIndex.from_frame(held[["plan_id", "kind"]].drop_duplicates())
+    of_held = pd.MultiIndex.from_frame(rows[["plan_id", "kind"]]).isin(kinds)
+    return pd.Series(of_held, index=rows.index, dtype=bool)
 
 
 def objective_closure(goals: pd.DataFrame, objectives: pd.Series) -> pd.DataFrame:

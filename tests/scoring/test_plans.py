@@ -95,6 +95,22 @@ def test_coverage_counts_the_lowest_numbered_objectives() -> None:
     assert counted == {"d11": True, "d12": True, "h1": False, "h2": True, "s12a": False}
 
 
+def test_only_what_goals_were_held_against_can_be_a_gap() -> None:
+    """With delmål alone held against, hovedmål 2 without any is left out, hovedmål 1 is a parent.
+
+    Delmål 1.2, of the same kind as those held against, is there though its weak links are not.
+    """
+    world = small_world()
+    links = world.links[world.links["objective_id"].eq("d11")]
+
+    objectives = objectives_in_force(
+        world.goals, links_in_force(world.goals, links, world.documents)
+    )
+
+    counted = objectives.set_index("objective_id")["in_coverage"].to_dict()
+    assert counted == {"d11": True, "d12": True, "h1": False}
+
+
 def test_a_plan_without_numbered_objectives_counts_all_it_has() -> None:
     """A plan of mere strategies is covered by its strategies."""
     goals = goals_table(OLD | {"kind": "strategi"}, {"goal_id": "g", "unit": "Neset", "year": 2014})
