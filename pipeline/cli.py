@@ -215,8 +215,12 @@ def link(
 ) -> None:
     """Score every pair of two lists of statements; no project needed."""
     from pipeline.coupling.linking import best_per_source, link_files
+    from pipeline.embedding.encoder import encoder_by_name
+    from pipeline.params import EmbeddingParams
 
-    links = link_files(source, target, verdicts, language.value, encoder)
+    # Outside a project nothing is kept: the cache belongs to a project's folder.
+    chosen = encoder_by_name(EmbeddingParams(encoder=encoder), cache=None)
+    links = link_files(source, target, verdicts, language.value, chosen)
     write_frame(links if top is None else best_per_source(links, top), out_file)
     out.print(
         f"{len(links)} pairs scored, {int(links['linked'].sum())} linked, "
