@@ -148,7 +148,8 @@ def add(
     sources = list(files_under(files))
     if not sources:
         raise InputError(f"expected files, found none in {', '.join(map(str, files))}")
-    results = [_added(project, source, given, guess) for source in sources]
+    rows = _guessed_rows(sources, given) if guess else {}
+    results = [_added(project, source, rows.get(source, given)) for source in sources]
     if not any(result.row for result in results):
         raise typer.Exit(FAILED)
     if not all(result.row for result in results):
@@ -279,10 +280,16 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
         raise InputError(f"{path}: expected a name that ends in .csv or .parquet")
 
 
-def _added(project: Path, source: Path, given: RegisterRow, guess: bool) -> Added:
-    from pipeline.guessing import guess_row
+def _guessed_rows(sources: list[Path], given: RegisterRow) -> dict[Path, RegisterRow]:
+    from pipeline.guessing import guess_rows
+    from pipeline.params import ExtractionParams
 
-    row = guess_row(source, given) if guess and source.is_file() else given
+    files = [source for source in sources if source.is_file()]
+    with _progress("Reading", len(files)) as advance:
+        return guess_rows(files, given, ExtractionParams(), advance)
+
+
+def _added(project: Path, source: Path, row: RegisterRow) -> Added:
     result = add_document(project, source, row)
     if result.row is None:
         err.print(f"not added: {escape(str(source))}: {escape(result.message)}")

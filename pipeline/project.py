@@ -24,6 +24,7 @@ from pipeline.register import (
 )
 from pipeline.schemas import DOCUMENT_KINDS
 
+REGISTER_NAME = "register.csv"
 CODE_STAMP = Path(".kopling/code.txt")
 _PACKAGE = Path(pipeline.__file__).parent
 _DVC_CONFIG = """\
@@ -87,7 +88,7 @@ def init_project(folder: Path) -> list[Path]:
         Path("reviews/.gitkeep"): "",
     }
     made = [folder / name for name, text in contents.items() if _write_new(folder / name, text)]
-    register = folder / "documents" / "register.csv"
+    register = folder / "documents" / REGISTER_NAME
     if not register.exists():
         register.parent.mkdir(parents=True, exist_ok=True)
         write_register(empty_register(), register)
@@ -124,12 +125,15 @@ def stamp_code(folder: Path) -> None:
 
 
 def files_under(paths: Iterable[Path]) -> Iterator[Path]:
-    """Each file given, and each file in each folder given, hidden ones left out, in order."""
+    """Each file given, and each file in each folder given, in order.
+
+    Hidden files in a folder are left out, and so is a register.
+    """
     for path in paths:
         if path.is_dir():
             for found in sorted(path.rglob("*")):
                 hidden = any(part.startswith(".") for part in found.relative_to(path).parts)
-                if found.is_file() and not hidden:
+                if found.is_file() and not hidden and found.name != REGISTER_NAME:
                     yield found
         else:
             yield path
@@ -140,7 +144,7 @@ def add_document(project: Path, source: Path, given: RegisterRow) -> Added:
 
     `given` holds the fields to write; its path is ignored.
     """
-    register_path = project / "documents" / "register.csv"
+    register_path = project / "documents" / REGISTER_NAME
     register = read_register(register_path)
     if not source.is_file():
         what = "a folder or special file" if source.exists() else "nothing"
@@ -165,7 +169,7 @@ def check_project(project: Path) -> list[Finding]:
     except ParameterError as err:
         findings.append(Finding(True, "params.yaml", str(err)))
     try:
-        register = read_register(project / "documents" / "register.csv")
+        register = read_register(project / "documents" / REGISTER_NAME)
     except RegisterError as err:
         return [*findings, Finding(True, "documents/register.csv", str(err))]
     for index, row in enumerate(register.itertuples(index=False), 2):
@@ -205,7 +209,7 @@ def _place(source: Path, documents: Path) -> Path:
     stem, suffix = Path(name).stem, Path(name).suffix
     for number in range(1, 10_000):
         target = documents / (name if number == 1 else f"{stem} ({number}){suffix}")
-        if not target.exists() and target.name != "register.csv":
+        if not target.exists() and target.name != REGISTER_NAME:
             return target
     raise InputError(f"{source}: expected a free name in {documents}, found none")
 
@@ -263,7 +267,7 @@ def _check_copies(register: pd.DataFrame, documents: Path) -> Iterator[Finding]:
 
 
 def _check_unregistered(register: pd.DataFrame, documents: Path) -> Iterator[Finding]:
-    known = {normalise_text(name) for name in register["path"]} | {"register.csv", "README.md"}
+    known = {normalise_text(name) for name in register["path"]} | {"README.md"}
     for path in files_under([documents]):
         name = path.relative_to(documents).as_posix()
         if normalise_text(name) not in known:

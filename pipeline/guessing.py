@@ -1,0 +1,56 @@
+"""What `kopling add` writes into the register where the user has said nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline.extraction.read import extract_files
+from pipeline.params import ExtractionParams
+from pipeline.parsing.sections import parse_corpus
+from pipeline.register import REGISTER_COLUMNS, RegisterRow
+from pipeline.schemas import DOCUMENTS
+from pipeline.tables import check_table
+
+GUESSABLE = ("kind", "title", "unit", "area", "year", "year_to", "language")
+
+
+def guess_rows(
+    sources: Sequence[Path],
+    given: RegisterRow,
+    params: ExtractionParams,
+    on_progress: Callable[..., None] | None = None,
+) -> dict[Path, RegisterRow]:
+    """A row for each file: what was given, else what its content says.
+
+    `guessed` names the fields that rest on the content. A file that can't be read keeps what was
+    given; the run will say what is wrong with it.
+    """
+    extraction = extract_files(sources, None, params, on_progress)
+    register = pd.DataFrame(
+        [
+            {name: getattr(given, name) for name in REGISTER_COLUMNS} | {"path": path}
+            for path in extraction.files["path"]
+        ],
+        columns=list(REGISTER_COLUMNS),
+    )
+    documents, _ = parse_corpus(extraction.passages, extraction.cells, extraction.files, register)
+    described = check_table(documents, DOCUMENTS).set_index("document_sha256").to_dict("index")
+    hashes = dict(zip(extraction.files["path"], extraction.files["document_sha256"], strict=True))
+    return {
+        source: _completed(given, described[hashes[str(source)]])
+        if str(source) in hashes
+        else given
+        for source in sources
+    }
+
+
+def _completed(given: RegisterRow, document: dict[Any, Any]) -> RegisterRow:
+    found = {
+        name: str(document[name])
+        for name in GUESSABLE
+        if not getattr(given, name) and pd.notna(document[name])
+    }
+    return replace(given, **found, guessed=" ".join(found))
