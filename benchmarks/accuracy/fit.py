@@ -9,8 +9,9 @@ from pathlib import Path
 
 from benchmarks.accuracy.fitting import Labelled, fit_fusion, fusion_to_json
 from benchmarks.accuracy.sets import LinkSet, load_link_sets
-from pipeline.coupling.linking import TextEncoder, checked_statements, compare
+from pipeline.coupling.linking import TextEncoder, compare
 from pipeline.coupling.signals import Signals
+from pipeline.coupling.statements import checked_statements
 from pipeline.embedding.encoder import encoder_by_name
 from pipeline.params import EmbeddingParams
 

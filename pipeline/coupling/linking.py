@@ -15,9 +15,14 @@ import pandas as pd
 from pipeline.coupling.decision import decide
 from pipeline.coupling.fusion import load_fusion, score_pairs
 from pipeline.coupling.signals import Signals, statement_space
-from pipeline.coupling.statements import Matrix, prepare_statements, statement_languages
-from pipeline.errors import InputError
-from pipeline.language.normalise import normalise_text
+from pipeline.coupling.statements import (
+    Matrix,
+    checked_statements,
+    prepare_statements,
+    read_frame,
+    read_statements,
+    statement_languages,
+)
 from pipeline.params import CouplingParams
 
 COLUMNS = ["source_id", "target_id", "score", "probability", "linked"]
@@ -111,51 +116,6 @@ def link_files(
 def best_per_source(links: pd.DataFrame, top: int) -> pd.DataFrame:
     """The `top` first rows of each source, which are its best."""
     return links.groupby("source_id", sort=False).head(top).reset_index(drop=True)
-
-
-def read_statements(path: Path) -> pd.DataFrame:
-    """A file's statements: `id`, `text`, `context`. Raises InputError naming the file."""
-    return checked_statements(read_frame(path), str(path))
-
-
-def read_frame(path: Path) -> pd.DataFrame:
-    """A CSV (UTF-8) or Parquet file as text columns. Raises InputError naming the file."""
-    try:
-        if path.suffix.lower() == ".parquet":
-            return pd.read_parquet(path)
-        content = path.read_bytes().decode("utf-8-sig")
-        return pd.read_csv(StringIO(content), dtype=str, keep_default_na=False)
-    except (OSError, UnicodeDecodeError, ValueError, pd.errors.ParserError) as err:
-        raise InputError(f"{path}: expected CSV in UTF-8 or Parquet, came: {err}") from err
-
-
-def checked_statements(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The frame's `id`, `text` and `context`, texts normalised, missing ones empty.
-
-    Raises InputError, which begins with `name`, where a column lacks or an id stands twice.
-    """
-    missing = [column for column in ("id", "text") if column not in frame.columns]
-    if missing:
-        raise InputError(
-            f"{name}: expected the columns id and text, came {', '.join(map(str, frame.columns))}"
-        )
-    context = frame["context"] if "context" in frame.columns else pd.Series("", frame.index)
-    ids = frame["id"].astype(str)
-    if ids.duplicated().any():
-        raise InputError(
-            f"{name}: expected each id once, came twice: {ids[ids.duplicated()].iloc[0]}"
-        )
-    return pd.DataFrame(
-        {
-            "id": ids.tolist(),
-            "text": [_clean(text) for text in frame["text"]],
-            "context": [_clean(text) for text in context],
-        }
-    )
-
-
-def _clean(text: object) -> str:
-    return normalise_text(text) if isinstance(text, str) else ""
 
 
 @lru_cache(maxsize=1)

@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
+from pipeline.errors import InputError
 from pipeline.language.identify import identify_language
+from pipeline.language.normalise import normalise_text
 from pipeline.language.stem import content_stems
 from pipeline.language.tokenise import tokenise
 
@@ -58,3 +63,48 @@ def statement_languages(texts: Sequence[str], language: str) -> list[str]:
         return ["en"] * len(texts)
     guessed = [identify_language([text], otherwise=common) for text in texts]
     return [common if language == "auto" and name == "en" else name for name in guessed]
+
+
+def read_statements(path: Path) -> pd.DataFrame:
+    """A file's statements: `id`, `text`, `context`. Raises InputError naming the file."""
+    return checked_statements(read_frame(path), str(path))
+
+
+def read_frame(path: Path) -> pd.DataFrame:
+    """A CSV (UTF-8) or Parquet file as text columns. Raises InputError naming the file."""
+    try:
+        if path.suffix.lower() == ".parquet":
+            return pd.read_parquet(path)
+        content = path.read_bytes().decode("utf-8-sig")
+        return pd.read_csv(StringIO(content), dtype=str, keep_default_na=False)
+    except (OSError, UnicodeDecodeError, ValueError, pd.errors.ParserError) as err:
+        raise InputError(f"{path}: expected CSV in UTF-8 or Parquet, came: {err}") from err
+
+
+def checked_statements(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The frame's `id`, `text` and `context`, texts normalised, missing ones empty.
+
+    Raises InputError, which begins with `name`, where a column lacks or an id stands twice.
+    """
+    missing = [column for column in ("id", "text") if column not in frame.columns]
+    if missing:
+        raise InputError(
+            f"{name}: expected the columns id and text, came {', '.join(map(str, frame.columns))}"
+        )
+    context = frame["context"] if "context" in frame.columns else pd.Series("", frame.index)
+    ids = frame["id"].astype(str)
+    if ids.duplicated().any():
+        raise InputError(
+            f"{name}: expected each id once, came twice: {ids[ids.duplicated()].iloc[0]}"
+        )
+    return pd.DataFrame(
+        {
+            "id": ids.tolist(),
+            "text": [_clean(text) for text in frame["text"]],
+            "context": [_clean(text) for text in context],
+        }
+    )
+
+
+def _clean(text: object) -> str:
+    return normalise_text(text) if isinstance(text, str) else ""

