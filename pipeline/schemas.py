@@ -169,6 +169,7 @@ DOCUMENTS = _table(
     year=whole("first year it governs", nullable=True),
     year_to=whole("last year it governs", nullable=True),
     language=text("nb, nn or en", among=("nb", "nn", "en")),
+    status=text("its standing, as the register says it, e.g. forslag, vedtatt", nullable=True),
     case_number=text("saksnummer", nullable=True),
     archive_number=text("arkivsaksnummer", nullable=True),
     pages=whole("number of pages", least=0),
@@ -191,6 +192,10 @@ SECTIONS = _table(
     page=whole("page it begins on", least=1),
     passage_id=text("the passage it begins in"),
     passage_ids=text("all its passages, joined by a space"),
+    parties=text("the parties behind a merknad, joined by ', '", nullable=True),
+    region=text(
+        "part of a bystyresak: saksframlegg, innstilling, vedtak or merknad", nullable=True
+    ),
     table=whole("table it stands in", nullable=True),
     row=whole("row in that table", nullable=True),
     column=whole("column in that table", nullable=True),

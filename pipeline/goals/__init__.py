@@ -1,0 +1,1 @@
+"""Sections to goals, amounts and changes between proposal and decision."""

@@ -1,0 +1,32 @@
+"""Read documents, sections and cells, write goals, amounts and changes."""
+
+import logging
+
+from pipeline.goals.corpus import corpus_goals, corpus_money
+from pipeline.params import GoalsParams, load_stage_params
+from pipeline.schemas import AMOUNTS, CELLS, CHANGES, DOCUMENTS, GOALS, SECTIONS
+from pipeline.stage import OUTPUTS, run_stage
+from pipeline.tables import read_table, write_table
+
+log = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Sections to goals and amounts."""
+    params = load_stage_params(GoalsParams, "goals")
+    documents, sections = read_table(DOCUMENTS, OUTPUTS), read_table(SECTIONS, OUTPUTS)
+    goals = corpus_goals(
+        documents,
+        sections,
+        shortest_words=params.shortest_goal_words,
+        longest_words=params.longest_goal_words,
+    )
+    amounts, changes = corpus_money(documents, sections, read_table(CELLS, OUTPUTS))
+    write_table(goals, GOALS, OUTPUTS)
+    write_table(amounts, AMOUNTS, OUTPUTS)
+    write_table(changes, CHANGES, OUTPUTS)
+    log.info("goals: %d goals, %d amounts, %d changes", len(goals), len(amounts), len(changes))
+
+
+if __name__ == "__main__":
+    run_stage(main)

@@ -1,0 +1,187 @@
+"""Proposal against decision, area by area, with what each figure covers and what may be said."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.goals.areas import area_words, match_areas
+from pipeline.goals.records import Amount
+from pipeline.goals.years import spell_years
+
+_PURPOSE = re.compile(
+    r"\b(?:for å|til å|som skal|to|in order to)\s+(?P<what>[^.;:]+?)(?=,\s+(?:og|samt|and)\b|\s+og tiltak\b|,\s+\w+(?:es|as)\b|\s+(?:vedtas|vedtatt|vert|blir)\b|[.;:]|$)",
+    re.IGNORECASE,
+)
+_LEAST_SHARED = 0.34
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a case for one area: how much, for which years, and what it is said to be for."""
+
+    area: str
+    amount_nok: Decimal
+    years: tuple[int, ...]
+    is_one_figure: bool
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the figures of one side are said to cover, in the document's own words."""
+
+    text: str
+
+    @property
+    def purposes(self) -> list[str]:
+        """What the figures are for: each «for å …» of the text.
+
+        >>> Scope("Tiltak for å dekke inn underskuddet, og tiltak for å få balanse, vedtas").purposes
+        ['dekke inn underskuddet', 'få balanse']
+        """
+        return [match.group("what").strip() for match in _PURPOSE.finditer(self.text)]
+
+
+def proposal_sides(amounts: Sequence[Amount]) -> list[Side]:
+    """Each area's proposal, all years together, from the one table that names the most areas.
+
+    A table told again is not counted twice. Where no table names areas, the points of the
+    innstilling that name one.
+    """
+    rows = [a for a in amounts if a.status == "proposal" and a.is_area_row and a.region != "vedtak"]
+    tables = Counter(a.table for a in rows if a.area)
+    if tables:
+        most = max(tables.items(), key=lambda pair: (pair[1], -(pair[0] or 0)))[0]
+        return _sides([a for a in rows if a.table == most and not _is_sum_column(a)])
+    points = [a for a in amounts if a.region == "innstilling" and a.area and a.table is None]
+    return _sides(_one_a_point(points))
+
+
+def decision_sides(amounts: Sequence[Amount]) -> list[Side]:
+    """Each area's decision: from the points that name it, else from a table in the decision."""
+    points = [a for a in amounts if a.region == "vedtak" and a.area and a.table is None]
+    if points:
+        return _sides(_one_a_point(points))
+    return _sides([a for a in amounts if a.status == "decision" and a.is_area_row and not _is_sum_column(a)])
+
+
+def compare_sides(
+    document: str,
+    proposed: Sequence[Side],
+    decided: Sequence[Side],
+    proposal_scope: Scope,
+    decision_scope: Scope,
+) -> list[dict[str, object]]:
+    """Rows of the changes table: each proposed area with its decision, then areas only decided."""
+    pairs = match_areas([side.area for side in proposed], [side.area for side in decided])
+    rows = [
+        _row(document, side, decided[pairs[place]] if place in pairs else None, proposal_scope, decision_scope)
+        for place, side in enumerate(proposed)
+    ]
+    left = [side for place, side in enumerate(decided) if place not in pairs.values()]
+    return rows + [_row(document, None, side, proposal_scope, decision_scope) for side in left]
+
+
+def further_purposes(proposal: Scope, decision: Scope) -> list[str]:
+    """What the decision says that its figures are for and the proposal does not."""
+    said = set(area_words(proposal.text))
+    further = []
+    for purpose in decision.purposes:
+        words = set(area_words(purpose))
+        if words and len(words & said) / len(words) < _LEAST_SHARED:
+            further.append(purpose)
+    return further
+
+
+def _row(
+    document: str, proposed: Side | None, decided: Side | None, before: Scope, after: Scope
+) -> dict[str, object]:
+    cautions = _cautions(proposed, decided, before, after)
+    difference = decided.amount_nok - proposed.amount_nok if proposed and decided else None
+    named = proposed or decided
+    return {
+        "document_id": document,
+        "area": named.area if named else "",
+        "area_in_decision": decided.area if decided else None,
+        "proposal_nok": float(proposed.amount_nok) if proposed else None,
+        "decision_nok": float(decided.amount_nok) if decided else None,
+        "difference_nok": None if difference is None else float(difference),
+        "proposal_covers": _covers(proposed, before) if proposed else None,
+        "decision_covers": _covers(decided, after) if decided else None,
+        "is_comparable": not cautions,
+        "caution": " ".join(cautions) or None,
+    }
+
+
+def _cautions(
+    proposed: Side | None, decided: Side | None, before: Scope, after: Scope
+) -> list[str]:
+    if proposed is None:
+        return ["Området står med beløp bare i vedtaket."]
+    if decided is None:
+        return ["Området står ikke med beløp i vedtaket."]
+    cautions = []
+    further = further_purposes(before, after)
+    if further:
+        quoted = " og ".join(f"«{purpose}»" for purpose in further)
+        cautions.append(
+            f"Vedtakets beløp dekker også tiltak for å {quoted}, som forslagets beløp ikke sier at det dekker. "
+            "Differansen er derfor ikke i seg selv en endring som er gjort av de folkevalgte."
+        )
+    if len(proposed.years) > 1 and decided.is_one_figure:
+        cautions.append(
+            f"Forslaget gir ett beløp for hvert av årene {_spell(proposed.years)}; vedtaket gir ett beløp for alt samlet."
+        )
+    elif proposed.years and decided.years and proposed.years != decided.years:
+        cautions.append(
+            f"Forslaget gjelder {_spell(proposed.years)}, vedtaket {_spell(decided.years)}."
+        )
+    elif proposed.years and not decided.years:
+        cautions.append(f"Forslaget gjelder {_spell(proposed.years)}; vedtaket sier ikke hvilket år.")
+    return cautions
+
+
+def _covers(side: Side, scope: Scope) -> str | None:
+    years = _spell(side.years)
+    return ": ".join(words for words in (years, scope.text) if words) or None
+
+
+def _spell(years: Sequence[int]) -> str:
+    return spell_years(list(years)) or (str(years[0]) if years else "")
+
+
+def _sides(amounts: Sequence[Amount]) -> list[Side]:
+    sides: dict[str, list[Amount]] = {}
+    for amount in amounts:
+        sides.setdefault(str(amount.area), []).append(amount)
+    return [
+        Side(
+            area=area,
+            amount_nok=sum((a.amount_nok for a in held), Decimal(0)),
+            years=tuple(sorted({year for a in held for year in a.years})),
+            is_one_figure=len(held) == 1,
+        )
+        for area, held in sides.items()
+    ]
+
+
+def _is_sum_column(amount: Amount) -> bool:
+    return amount.is_total
+
+
+def _one_a_point(points: Sequence[Amount]) -> list[Amount]:
+    """The amounts that are a point's own: the first, and further ones for other years.
+
+    «9 mill. kr, herav 2 mill. kr i 2014» is nine million: a part of another is marked as not its
+    own by having no area.
+    """
+    kept: list[Amount] = []
+    seen: dict[str | None, set[tuple[int, ...]]] = {}
+    for amount in points:
+        years = seen.setdefault(amount.section_id, set())
+        if years and (amount.year is None or amount.years in years):
+            continue
+        years.add(amount.years)
+        kept.append(amount)
+    return kept

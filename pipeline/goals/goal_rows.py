@@ -1,0 +1,130 @@
+"""Sections to goals: what may serve or be served, with its parent, measures and support."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pipeline.goals.clarity import has_deadline, has_target, plan_reference
+from pipeline.goals.records import Document
+from pipeline.identity import goal_id
+from pipeline.language.identify import identify_language
+
+Section = Mapping[str, Any]
+
+# Told by the document's own labels or numbers: kept whatever their length.
+_NAMED = ("visjon", "hovedmål", "delmål", "grep", "resultatmål", "enhetsmål", "vedtakspunkt", "innstillingspunkt", "underpunkt", "utviklingsmål")  # fmt: skip
+_TOLD_BY_WORDS = ("strategi", "mål", "forslag", "merknad", "tiltak")
+_SERVING = {"tiltak": "measure", "støtte": "support"}
+_AGREEMENT_GOALS = ("resultatmål", "enhetsmål", "utviklingsmål")
+_SEPARATOR = "; "
+
+
+def section_goals(
+    sections: Sequence[Section], document: Document, *, shortest_words: int, longest_words: int
+) -> list[dict[str, object]]:
+    """One document's goals as rows of the goals table, in its order.
+
+    A lederavtale's measures and support stand beside its goals and are no goals themselves; in
+    other documents a measure is one. Statements told only by their words are kept between the two
+    lengths.
+    """
+    chosen = [
+        section
+        for section in sections
+        if _is_goal(section, document) and _fits(section, shortest_words, longest_words)
+    ]
+    names: dict[str, str] = {}
+    kept: dict[str, Section] = {}
+    for section in chosen:
+        name = goal_id(document.document_id, str(section["passage_ids"]).split(), str(section["text"]))
+        names[str(section["section_id"])] = name
+        kept.setdefault(name, section)
+    parents = {str(s["section_id"]): s["parent_section_id"] for s in sections}
+    beside = serving_texts(sections)
+    return [
+        _goal_row(name, section, document, _parent(section, parents, names, name), beside)
+        for name, section in kept.items()
+    ]
+
+
+def serving_texts(sections: Iterable[Section]) -> dict[tuple[str, object], dict[str, str]]:
+    """What stands beside a goal: ('row', (table, row)) or ('under', section) → measure and support."""
+    found: dict[tuple[str, object], dict[str, list[str]]] = {}
+    for section in sections:
+        field = _SERVING.get(str(section["kind"]))
+        if field is None:
+            continue
+        keys: list[tuple[str, object]] = []
+        if section["table"] is not None and section["row"] is not None:
+            keys.append(("row", (section["table"], section["row"])))
+        if section["parent_section_id"] is not None:
+            keys.append(("under", section["parent_section_id"]))
+        for key in keys:
+            found.setdefault(key, {}).setdefault(field, []).append(str(section["text"]))
+    return {
+        key: {field: _SEPARATOR.join(texts) for field, texts in fields.items()}
+        for key, fields in found.items()
+    }
+
+
+def _is_goal(section: Section, document: Document) -> bool:
+    kind = section["kind"]
+    if document.kind == "lederavtale":
+        return kind in _AGREEMENT_GOALS
+    return kind in _NAMED or kind in _TOLD_BY_WORDS
+
+
+def _fits(section: Section, shortest: int, longest: int) -> bool:
+    words = len(str(section["text"]).split())
+    if section["kind"] in _NAMED:
+        return words >= 1
+    return shortest <= words <= longest
+
+
+def _parent(
+    section: Section, parents: Mapping[str, Any], names: Mapping[str, str], own: str
+) -> str | None:
+    at = section["parent_section_id"]
+    while at is not None:
+        above = names.get(str(at))
+        if above is not None and above != own:
+            return above
+        at = parents.get(str(at))
+    return None
+
+
+def _goal_row(
+    name: str,
+    section: Section,
+    document: Document,
+    parent: str | None,
+    beside: Mapping[tuple[str, object], Mapping[str, str]],
+) -> dict[str, object]:
+    text = str(section["text"])
+    serving = dict(beside.get(("under", section["section_id"]), {}))
+    if section["table"] is not None:
+        serving = dict(beside.get(("row", (section["table"], section["row"])), serving))
+    words = " ".join([text, serving.get("measure", ""), serving.get("support", "")])
+    return {
+        "goal_id": name,
+        "document_id": document.document_id,
+        "passage_id": section["passage_id"],
+        "passage_ids": section["passage_ids"],
+        "page": section["page"],
+        "unit": document.unit,
+        "area": document.area,
+        "year": document.year,
+        "year_to": document.year_to,
+        "level": document.kind,
+        "kind": section["kind"],
+        "part": section["part"],
+        "number": section["number"],
+        "parent_goal_id": parent,
+        "text": text,
+        "context": section["heading_path"],
+        "language": identify_language([text], otherwise=document.language),
+        "reference": plan_reference(words) or plan_reference(str(section["heading_path"]).rpartition(" > ")[2]),
+        "measure": serving.get("measure"),
+        "support": serving.get("support"),
+        "has_target": has_target(text),
+        "has_deadline": has_deadline(text),
+    }

@@ -1,0 +1,209 @@
+"""One document's amounts and changes: its tables, its sentences, its areas put together."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from pipeline.goals.changes import Scope, compare_sides, decision_sides, proposal_sides
+from pipeline.goals.numbers import read_unit, text_amounts
+from pipeline.goals.records import Amount, Document
+from pipeline.goals.table_amounts import (
+    Cell,
+    Surroundings,
+    is_total_label,
+    table_amounts,
+    with_totals_checked,
+)
+from pipeline.goals.table_areas import area_rows, named_area, table_area, with_areas
+from pipeline.goals.text_amounts import is_part_of_another, section_amounts, standing
+from pipeline.goals.years import spell_years
+
+Section = Mapping[str, Any]
+
+_CAPTION = re.compile(r"^(?:figur|tabell|table|figure)\s*\d|^\(?(?:alle )?(?:tall|tal|beløp) ", re.IGNORECASE)
+_ALL_FIGURES = re.compile(r"\balle (?:tall|tal|beløp)\b|\b(?:tall|tal|beløp)(?:ene|a)? (?:er |i tabellene er )?(?:oppgitt |oppgjevne )", re.IGNORECASE)
+_NEAR = 3
+_DECIDED_KINDS = ("vedtakspunkt", "underpunkt", "innstillingspunkt")
+_ROW_KINDS = ("tabellrad", "tabellhode", "overskrift")
+
+
+@dataclass(frozen=True)
+class Money:
+    """One document's amounts, and in a bystyresak what changed between proposal and decision."""
+
+    amounts: list[Amount]
+    changes: list[dict[str, object]]
+
+
+def document_money(
+    sections: Sequence[Section], cells: Sequence[tuple[int, Cell]], document: Document, known: Sequence[str]
+) -> Money:
+    """The document's amounts in its order; `known` are the areas that the register names."""
+    tables: dict[int, list[Cell]] = {}
+    for table, cell in cells:
+        tables.setdefault(table, []).append(cell)
+    texts = _sentences_amounts(sections, document)
+    around = {table: _surroundings(sections, table, document) for table in tables}
+    decided = _decided_names(sections, ())
+    rows = {table: area_rows(held, decided, known) for table, held in tables.items()}
+    areas = list(dict.fromkeys([*(name for held in rows.values() for name in held.values()), *known]))
+    found: list[Amount] = []
+    for table, held in sorted(tables.items()):
+        amounts = with_totals_checked(table_amounts(held, around[table], document, table))
+        whole = _whole_table_area(held, around[table], areas)
+        found += with_areas(amounts, rows[table], whole)
+    found += _with_text_areas(texts, sections, areas)
+    ordered = sorted(found, key=lambda a: (a.sequence, a.row or 0, a.column or 0))
+    changes = _changes(ordered, sections, document) if document.kind == "bystyresak" else []
+    return Money(ordered, changes)
+
+
+def amount_row(amount: Amount) -> dict[str, object]:
+    """The amount as a row of the amounts table."""
+    return {
+        "document_id": amount.document_id,
+        "passage_id": amount.passage_id,
+        "page": amount.page,
+        "label": amount.label,
+        "area": amount.area,
+        "year": amount.year,
+        "years": spell_years(amount.years),
+        "amount_nok": float(amount.amount_nok),
+        "status": amount.status,
+        "is_total": amount.is_total,
+        "reconciles": amount.reconciles,
+        "table": amount.table,
+        "row": amount.row,
+    }
+
+
+def _sentences_amounts(sections: Sequence[Section], document: Document) -> list[Amount]:
+    texts = {str(s["section_id"]): str(s["text"]) for s in sections}
+    amounts: list[Amount] = []
+    for section in sections:
+        if section["kind"] in ("tabellrad", "tabellhode", "overskrift"):
+            continue
+        above = texts.get(str(section["parent_section_id"]), "") if section["kind"] == "underpunkt" else ""
+        amounts += section_amounts(str(section["text"]), document=document, section=section, above=above)
+    return amounts
+
+
+def _surroundings(sections: Sequence[Section], table: int, document: Document) -> Surroundings:
+    places = [i for i, s in enumerate(sections) if s["table"] == table]
+    if not places:
+        return Surroundings(sequence=0, status=standing(document))
+    first = sections[places[0]]
+    if not any(sections[i]["kind"] == "tabellrad" for i in places):
+        # a table of goals: its figures are money only where a column says so itself
+        return Surroundings(sequence=int(first["sequence"]), status=standing(document), region=first["region"])
+    before = [s for s in sections[max(0, places[0] - _NEAR) : places[0]] if s["table"] is None]
+    after = [s for s in sections[places[-1] + 1 : places[-1] + 3] if s["table"] is None]
+    nearest = [*before[-1:], *after[:1]]
+    return Surroundings(
+        sequence=int(first["sequence"]),
+        status="decision" if first["region"] == "vedtak" else standing(document),
+        region=first["region"],
+        headings=str(first["heading_path"]),
+        captions=tuple(str(s["text"]) for s in nearest if s["kind"] == "bildetekst" or _CAPTION.match(str(s["text"]))),
+        above=tuple(str(s["text"]) for s in reversed(before)),
+        below=tuple(str(s["text"]) for s in after[:1]),
+        document_unit=_document_unit(sections),
+        known_figures=_known_figures(sections),
+    )
+
+
+def _document_unit(sections: Sequence[Section]) -> Decimal | None:
+    units = {
+        read_unit(str(s["text"])) for s in sections if s["table"] is None and _ALL_FIGURES.search(str(s["text"]))
+    } - {None}
+    return units.pop() if len(units) == 1 else None
+
+
+def _known_figures(sections: Sequence[Section]) -> frozenset[tuple[Decimal, Decimal]]:
+    """Figures that the running text gives with their unit: 208,6 million is (208.6, one million)."""
+    figures = set()
+    for section in sections:
+        if section["table"] is None:
+            for held in text_amounts(str(section["text"])):
+                for unit in (Decimal("1E6"), Decimal("1E3"), Decimal(1)):
+                    figures.add((held.amount_nok / unit, unit))
+    return frozenset(figures)
+
+
+def _decided_names(sections: Sequence[Section], known: Sequence[str]) -> list[str]:
+    names = [
+        named_area(str(s["text"]), known)
+        for s in sections
+        if s["kind"] in _DECIDED_KINDS and text_amounts(str(s["text"]))
+    ]
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _whole_table_area(cells: Sequence[Cell], around: Surroundings, areas: Sequence[str]) -> str | None:
+    ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
+    header = next((cell.text for cell in ordered if cell.text), "")
+    totals = [cell.text for cell in ordered if cell.column == 0 and is_total_label(cell.text)]
+    return table_area(header, totals, around.headings, areas)
+
+
+def _with_text_areas(
+    amounts: Sequence[Amount], sections: Sequence[Section], areas: Sequence[str]
+) -> list[Amount]:
+    by_id = {str(s["section_id"]): s for s in sections}
+    placed = []
+    for amount in amounts:
+        section = by_id[str(amount.section_id)]
+        text = str(section["text"])
+        if section["kind"] in _DECIDED_KINDS:
+            # a part of an amount named before is no amount of its own for the area
+            part = _is_part(text, amount)
+            area = None if part else named_area(amount.label, areas)
+        else:
+            named = named_area(amount.label, areas) if areas else None
+            area = table_area(named or "", (), str(section["heading_path"]), areas) if areas else None
+        placed.append(replace(amount, area=area))
+    return placed
+
+
+def _is_part(text: str, amount: Amount) -> bool:
+    return any(
+        held.amount_nok == amount.amount_nok and is_part_of_another(text, held.start)
+        for held in text_amounts(text)
+    )
+
+
+def _changes(
+    amounts: Sequence[Amount], sections: Sequence[Section], document: Document
+) -> list[dict[str, object]]:
+    proposed, decided = proposal_sides(amounts), decision_sides(amounts)
+    if not proposed or not decided:
+        return []
+    table = next((a.table for a in amounts if a.is_area_row and a.status == "proposal"), None)
+    return compare_sides(
+        document.document_id, proposed, decided, _proposal_scope(sections, table), _decision_scope(sections, amounts)
+    )
+
+
+def _proposal_scope(sections: Sequence[Section], table: int | None) -> Scope:
+    """The sentence that leads to the table, else its caption."""
+    places = [i for i, s in enumerate(sections) if table is not None and s["table"] == table]
+    if not places:
+        return Scope("")
+    before = [s for s in sections[max(0, places[0] - _NEAR) : places[0]] if s["table"] is None]
+    texts = [str(s["text"]) for s in before if s["kind"] not in ("overskrift", "bildetekst")]
+    after = [str(s["text"]) for s in sections[places[-1] + 1 : places[-1] + 2]]
+    return Scope((texts[-1:] or after or [""])[0])
+
+
+def _decision_scope(sections: Sequence[Section], amounts: Sequence[Amount]) -> Scope:
+    """The point that the sub-points with amounts stand under, else the decision's lead-in."""
+    by_id = {str(s["section_id"]): s for s in sections}
+    for amount in amounts:
+        if amount.region == "vedtak" and amount.area and amount.section_id:
+            parent = by_id[amount.section_id]["parent_section_id"]
+            if parent is not None:
+                return Scope(str(by_id[str(parent)]["text"]))
+    lead = [str(s["text"]) for s in sections if s["region"] == "vedtak" and s["kind"] == "avsnitt"]
+    return Scope((lead or [""])[0])

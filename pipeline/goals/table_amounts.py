@@ -1,0 +1,359 @@
+"""Tables to amounts: years and unit from header, caption and heading, totals told from rows."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.goals.numbers import is_year, parse_number, read_unit
+from pipeline.goals.records import Amount, Document
+from pipeline.goals.years import header_years, years_named
+
+_TOTAL = re.compile(
+    r"^(?:\W*)(?:sum\b|i alt\b|total(?:t|e|sum|er)?\b|samlet\b|samla\b|til sammen\b|netto ?sum\b|delsum\b|grand total\b)|\b(?:i alt|totalt|til sammen|samlet)\s*$",
+    re.IGNORECASE,
+)
+_ROW_NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]|[a-zæøå][.)]|[-–•])\s+(?=\D)")
+_NOT_MONEY = re.compile(
+    r"%|\bprosent|\bpst\b|\bårsverk|\bantall|\btal på|\bandel|\belever\b|\bbarn\b|\bplasser\b|\bplassar\b|\binnbygg|\bstillinger\b|\bnr\b|\bkap(?:ittel)?\.?$|^post\b|\bansvar\b|\bkonto\b|\bfunksjon\b|\bside\b|\bindeks\b|\bpoeng\b|\bper innb|\bpr\.? innb",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"\bkr\b|kroner|budsjett|regnskap|rekneskap|ramme|utgift|inntekt|innsparing|kostnad|beløp|tilskudd|tilskot|netto|brutto|kutt|innsparing|inndekning|bevilg|løyving|investering|avdrag|renter|låneopptak",
+    re.IGNORECASE,
+)
+_STATUS_WORDS = (
+    ("accounts", re.compile(r"\bregnskap|\brekneskap|^R\.?\s?'?\d{2}$|\bregn\b|\bforbruk|\bactual", re.IGNORECASE)),
+    ("decision", re.compile(r"\bvedtatt\b|\bvedtak\b|\bvedteke\b|\bbystyrets\b|\bkommunestyrets\b|\bdecided\b", re.IGNORECASE)),
+    ("proposal", re.compile(r"\bforslag\b|\bframlegg\b|\binnstilling\b|\brådmannens\b|\bkommunedirektørens\b|\bproposed\b", re.IGNORECASE)),
+    ("budget", re.compile(r"\bbudsjett|^B\.?\s?'?\d{2}$|\bbudget", re.IGNORECASE)),
+)  # fmt: skip
+_TOTAL_COLUMN = re.compile(r"^\W*(?:sum|i alt|total|samlet|samla|til sammen)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table."""
+
+    row: int
+    column: int
+    text: str
+    page: int
+    passage_id: str | None
+    column_span: int = 1
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What stands around a table: headings, text above, caption; and what part of a case it is in."""
+
+    sequence: int
+    status: str
+    headings: str = ""
+    captions: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    region: str | None = None
+    document_unit: Decimal | None = None
+    known_figures: frozenset[tuple[Decimal, Decimal]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of figures: its years, its unit where it has its own, its status, is it a sum."""
+
+    years: tuple[int, ...]
+    unit: Decimal | None
+    status: str | None
+    is_total: bool
+
+
+def table_amounts(
+    cells: Sequence[Cell], around: Surroundings, document: Document, table: int
+) -> list[Amount]:
+    """Every amount in the table; none where nothing says that its figures are money."""
+    rows = _rows(cells)
+    header_rows = _header_rows(rows)
+    columns = _columns(rows, header_rows)
+    unit = _unit(rows, header_rows, columns, around)
+    if unit is None and not any(column.unit for column in columns.values()):
+        return []
+    amounts: list[Amount] = []
+    for number in sorted(rows):
+        if number in header_rows:
+            continue
+        row = rows[number]
+        label = row_label(row, columns)
+        if not label:
+            continue
+        amounts += _row_amounts(row, label, columns, unit, around, document, table)
+    return amounts
+
+
+def row_label(row: Sequence[Cell], columns: Mapping[int, Column]) -> str:
+    """The row's words: its text cells left of the figures, without the row's own number.
+
+    >>> row_label([Cell(0, 0, "1. Omstilling – redusert bruk", 1, None), Cell(0, 1, "2,0", 1, None)],
+    ...     {1: Column((), None, None, False)})
+    'Omstilling – redusert bruk'
+    """
+    words = [
+        cell.text
+        for cell in row
+        if cell.column not in columns and cell.text and parse_number(cell.text) is None
+    ]
+    label = " ".join(words[:2]) if words else ""
+    return _ROW_NUMBER.sub("", label).strip()
+
+
+def is_total_label(label: str) -> bool:
+    """Does the row call itself a sum?
+
+    >>> is_total_label("Sum inndekning 2009 og 2010"), is_total_label("Summer school")
+    (True, False)
+    """
+    return bool(_TOTAL.search(label))
+
+
+def _rows(cells: Sequence[Cell]) -> dict[int, list[Cell]]:
+    rows: dict[int, list[Cell]] = {}
+    for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
+        rows.setdefault(cell.row, []).append(cell)
+    return rows
+
+
+def _header_rows(rows: Mapping[int, Sequence[Cell]]) -> set[int]:
+    """Rows without figures of their own that stand above the first row of figures, and repeats."""
+    header: set[int] = set()
+    first_texts: set[tuple[str, ...]] = set()
+    begun = False
+    for number in sorted(rows):
+        texts = tuple(cell.text for cell in rows[number])
+        figures = [text for text in texts if parse_number(text) is not None and not is_year(text)]
+        years = [text for text in texts if header_years(text)]
+        repeated = texts in first_texts
+        many_years = len(years) >= 2 and not figures
+        if repeated or many_years or (not begun and not figures):
+            header.add(number)
+            first_texts.add(texts)
+        elif figures:
+            begun = True
+    return header
+
+
+def _columns(rows: Mapping[int, Sequence[Cell]], header_rows: set[int]) -> dict[int, Column]:
+    """The columns that hold figures: at least half of their filled cells are numbers."""
+    columns: dict[int, Column] = {}
+    held: dict[int, list[str]] = {}
+    for number, row in rows.items():
+        if number in header_rows:
+            continue
+        for cell in row:
+            if cell.text:
+                held.setdefault(cell.column, []).append(cell.text)
+    for column, texts in sorted(held.items()):
+        numbers = [text for text in texts if parse_number(text) is not None or text in "–-—"]
+        header = _header_text(rows, header_rows, column)
+        figures = [text for text in texts if parse_number(text) is not None]
+        if not figures or len(numbers) * 2 <= len(texts) or _NOT_MONEY.search(header):
+            continue
+        if column == 0 and len(held) > 1:
+            continue
+        columns[column] = _column(header)
+    return columns
+
+
+def _header_text(rows: Mapping[int, Sequence[Cell]], header_rows: set[int], column: int) -> str:
+    words = []
+    for number in sorted(header_rows):
+        for cell in rows[number]:
+            if cell.column <= column < cell.column + max(cell.column_span, 1) and cell.text:
+                if cell.column_span >= len(rows[number]) + cell.column_span - 1 and cell.column == 0:
+                    continue
+                words.append(cell.text)
+    return " ".join(dict.fromkeys(words))
+
+
+def _column(header: str) -> Column:
+    years = tuple(header_years(header))
+    status = next((name for name, pattern in _STATUS_WORDS if pattern.search(header)), None)
+    return Column(
+        years=years,
+        unit=read_unit(header),
+        status=status,
+        is_total=bool(_TOTAL_COLUMN.search(header)) or len(years) > 1,
+    )
+
+
+def _unit(
+    rows: Mapping[int, Sequence[Cell]],
+    header_rows: set[int],
+    columns: Mapping[int, Column],
+    around: Surroundings,
+) -> Decimal | None:
+    """Kroner to one: from the table's own head, its caption, the text nearest it, the document."""
+    head = [cell.text for number in sorted(header_rows) for cell in rows[number]]
+    for text in (*head, *around.captions, *around.above, *around.below, around.headings):
+        unit = read_unit(text)
+        if unit is not None:
+            return unit
+    words = " ".join([*head, *around.captions, *around.above, *around.below, around.headings])
+    figures = [
+        value
+        for number, row in rows.items()
+        if number not in header_rows
+        for cell in row
+        if cell.column in columns and (value := parse_number(cell.text)) is not None
+    ]
+    return around.document_unit or _unit_by_figures(figures, words, around)
+
+
+def _unit_by_figures(
+    figures: Sequence[Decimal], words: str, around: Surroundings
+) -> Decimal | None:
+    """The unit where the running text repeats the table's figures with theirs, or kroner in full."""
+    for unit in (Decimal("1E6"), Decimal("1E3"), Decimal(1)):
+        told = [value for value in figures if (value, unit) in around.known_figures]
+        if len(told) >= 2 or any(len(value.as_tuple().digits) >= 3 for value in told):
+            return unit
+    whole = [value for value in figures if value == value.to_integral_value()]
+    large = [value for value in whole if abs(value) >= 100_000]
+    if figures and len(whole) == len(figures) and len(large) * 2 > len(figures) and _MONEY.search(words):
+        return Decimal(1)
+    return None
+
+
+def _row_amounts(
+    row: Sequence[Cell],
+    label: str,
+    columns: Mapping[int, Column],
+    unit: Decimal | None,
+    around: Surroundings,
+    document: Document,
+    table: int,
+) -> list[Amount]:
+    row_unit = read_unit(label)
+    found = [
+        (cell, columns[cell.column], value)
+        for cell in row
+        if cell.column in columns and (value := parse_number(cell.text)) is not None
+    ]
+    label_years = years_named(label)
+    amounts = []
+    for cell, column, value in found:
+        scale = column.unit or row_unit or unit
+        if scale is None or cell.passage_id is None:
+            continue
+        years = column.years
+        # one figure in a row that names several years is for all of them
+        if len(found) == 1 and len(label_years) > 1:
+            years = tuple(label_years)
+        if not years and document.year is not None and document.kind in ("årsbudsjett", "årsrapport"):
+            years = (document.year,)
+        amounts.append(
+            Amount(
+                document_id=document.document_id,
+                passage_id=cell.passage_id,
+                page=cell.page,
+                label=label,
+                amount_nok=value * scale,
+                status=_status(column, around, document),
+                sequence=around.sequence,
+                year=years[0] if len(years) == 1 else None,
+                years=years,
+                is_total=is_total_label(label) or column.is_total,
+                table=table,
+                row=cell.row,
+                column=cell.column,
+                region=around.region,
+            )
+        )
+    return amounts
+
+
+def _status(column: Column, around: Surroundings, document: Document) -> str:
+    if document.kind == "årsrapport":
+        return column.status or "accounts"
+    if column.status == "accounts":
+        return "accounts"
+    if document.kind == "bystyresak":
+        return column.status if column.status == "decision" else around.status
+    if column.status == "decision":
+        return "budget"
+    return column.status or around.status
+
+
+def with_totals_checked(amounts: Sequence[Amount]) -> list[Amount]:
+    """The amounts, each total told whether its rows sum to it.
+
+    A total closes the rows above it, back to the total before; a total of totals is held against
+    the sub-totals since the last total of totals, alone or with the rows between; a figure for
+    several years against the years' own in the total above. Missing where nothing adds up to
+    compare with.
+    """
+    checked = list(amounts)
+    groups: dict[tuple[str, int, int], list[int]] = {}
+    for place, amount in enumerate(checked):
+        if amount.table is not None and amount.column is not None:
+            groups.setdefault((amount.document_id, amount.table, amount.column), []).append(place)
+    for places in groups.values():
+        for place, verdict in _column_verdicts([checked[p] for p in places]).items():
+            checked[places[place]] = replace(checked[places[place]], reconciles=verdict)
+    return _across_years(checked)
+
+
+def _column_verdicts(column: Sequence[Amount]) -> dict[int, bool]:
+    verdicts: dict[int, bool] = {}
+    loose: list[Amount] = []
+    subtotals: list[Amount] = []
+    for place, amount in enumerate(column):
+        if not is_total_label(amount.label):
+            loose.append(amount)
+            continue
+        if len(amount.years) > 1 and column[0].years != amount.years:
+            continue
+        parts = [group for group in (loose, subtotals, subtotals + loose) if group]
+        sums = [(sum((p.amount_nok for p in group), Decimal(0)), group) for group in parts]
+        hit = next((group for total, group in sums if total == amount.amount_nok), None)
+        if parts:
+            verdicts[place] = hit is not None
+        if hit is not None and hit is not loose:
+            subtotals = []
+        subtotals = [*subtotals, amount]
+        loose = []
+    return verdicts
+
+
+def _across_years(amounts: list[Amount]) -> list[Amount]:
+    """Sums over years: a total column against its row, a figure for all years against the total above."""
+    checked = list(amounts)
+    rows: dict[tuple[str, int, int], list[int]] = {}
+    for place, amount in enumerate(amounts):
+        if amount.table is not None and amount.row is not None:
+            rows.setdefault((amount.document_id, amount.table, amount.row), []).append(place)
+    for key, places in rows.items():
+        for place in places:
+            amount = amounts[place]
+            if amount.reconciles is not None or not amount.is_total:
+                continue
+            own = [amounts[p] for p in places if p != place and amounts[p].year is not None]
+            if len(own) < 2:
+                own = _total_above(amounts, rows, key)
+            if len(own) >= 2 and all(part.status == amount.status for part in own):
+                total = sum((part.amount_nok for part in own), Decimal(0))
+                checked[place] = replace(amount, reconciles=total == amount.amount_nok)
+    return checked
+
+
+def _total_above(
+    amounts: Sequence[Amount],
+    rows: Mapping[tuple[str, int, int], Sequence[int]],
+    key: tuple[str, int, int],
+) -> list[Amount]:
+    document, table, row = key
+    for number in range(row - 1, -1, -1):
+        places = rows.get((document, table, number), ())
+        parts = [amounts[p] for p in places if amounts[p].is_total and amounts[p].year is not None]
+        if len(parts) >= 2:
+            return parts
+    return []

@@ -1,0 +1,140 @@
+"""Which tjenesteområde each amount is for: told by tables, decision points and headings."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.goals.areas import area_similarity, match_areas
+from pipeline.goals.records import Amount
+from pipeline.goals.table_amounts import Cell, is_total_label
+
+_AREA_WORD = re.compile(
+    r"\b(?:tjenesteområde|tenesteområde|rammeområde|budsjettområde|ansvarsområde|virksomhetsområde|programområde|politikkområde|sektor|service area)\w*\b|^\W*(?:område|sektor|etat|avdeling|rammeområde|tjeneste|virksomhet|budsjettramme)\w*\W*$|^\W*ramme(?:r)? (?:for|per|pr)",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(r"^\W*(?:tiltak|post|tekst|navn|namn|område|beskrivelse|figur|tabell|budsjett|drift|investering|beløp|sum|i alt|totalt)?\W*$", re.IGNORECASE)
+_SUM_OF = re.compile(r"^\W*(?:sum|i alt|totalt?|samlet|samla|delsum)\s+(?:(?:tiltak|kutt|innsparing|ramme|utgifter|netto)\s+)?(?:(?:for|i|på|innenfor)\s+)?", re.IGNORECASE)
+_STRONG = r"innenfor|innanfor|innen|innan|within"
+_WEAK = r"under|på|for|til|ved|i|hos|overfor"
+_START = re.compile(
+    rf"\b(?P<word>{_STRONG}|{_WEAK})\s+(?:(?:tjeneste|teneste|ramme|budsjett|virksomhets)?områd(?:et|ene|e)\s+|sektoren\s+|rammen?\s+(?:til|for)\s+)?(?=[A-ZÆØÅa-zæøå])",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"\s+(?:vedtas|vedtatt|vedteke|vedtakast|godkjennes|\w{3,}(?:es|as|ast)|vert|blir|skal|med|på|slik|som|fra|frå|utgjør|utgjer|innebærer|inneber|til|kr|is|are)\b|\s*[(:;.]|\s+\d|,\s+(?:jf|som|med|hvorav|herav)\b|\s*$"
+)
+_LONGEST_NAME_WORDS = 9
+_ALIKE = 0.45
+_SURELY_ALIKE = 0.7
+
+
+def area_phrases(text: str) -> list[tuple[str, bool]]:
+    """Every phrase in a point that may name an area; true for one after «innenfor» and its like.
+
+    >>> area_phrases("Tiltak innenfor kultur, idrett og kirker vedtas (9 mill. kr).")[0]
+    ('kultur, idrett og kirker', True)
+    """
+    starts = [(m.end(), m.group("word").lower() in _STRONG.split("|")) for m in _START.finditer(text)]
+    head = re.match(r"^\W*(?=[A-ZÆØÅa-zæøå])", text)
+    if head and not any(strong for _, strong in starts):
+        starts.append((head.end(), False))
+    found: dict[str, bool] = {}
+    for begin, strong in starts:
+        for end in _END.finditer(text, begin):
+            phrase = text[begin : end.start()].strip(" ,«»\"”“")
+            if len(phrase.split()) > _LONGEST_NAME_WORDS:
+                break
+            if phrase:
+                found[phrase] = found.get(phrase, False) or strong
+    return sorted(found.items(), key=lambda pair: (not pair[1], len(pair[0]) * (1 if pair[1] else -1)))
+
+
+def named_area(text: str, known: Sequence[str]) -> str | None:
+    """The area that a decision point names, in the point's own words.
+
+    Where areas are known, the phrase most like one of them; else a phrase after «innenfor».
+
+    >>> named_area("Rådmannens tiltak innenfor rådmannen (3 mill. kr)", ["Skole", "Rådmann"])
+    'rådmannen'
+    """
+    phrases = area_phrases(text)
+    scored = [
+        (max((area_similarity(phrase, name) for name in known), default=0.0), strong, -place, phrase)
+        for place, (phrase, strong) in enumerate(phrases)
+    ]
+    best = max(scored, default=None)
+    if best and best[0] >= _ALIKE:
+        return best[3]
+    strong = [phrase for phrase, is_strong in phrases if is_strong]
+    return strong[0] if strong and len(strong[0].split()) <= 6 else None
+
+
+def area_rows(cells: Iterable[Cell], decided: Sequence[str], known: Sequence[str]) -> dict[int, str]:
+    """Row → area, for the rows of a table that are one tjenesteområde each.
+
+    A band or a header that speaks of tjenesteområder says so; else rows that are named like areas
+    known from the decision or from the register.
+    """
+    rows: dict[int, list[Cell]] = {}
+    for cell in cells:
+        rows.setdefault(cell.row, []).append(cell)
+    labels = {number: _label(rows[number]) for number in sorted(rows)}
+    found: dict[int, str] = {}
+    speaks_of_areas = False
+    for number, label in labels.items():
+        texts = [cell.text for cell in rows[number] if cell.text]
+        has_figures = any(re.search(r"\d", text) and not re.search(r"[A-Za-zæøå]{3}", text) for text in texts[1:])
+        if label and not has_figures:
+            speaks_of_areas = bool(_AREA_WORD.search(label))
+        elif label and not is_total_label(label) and speaks_of_areas:
+            found[number] = label
+        elif label and is_total_label(label):
+            speaks_of_areas = speaks_of_areas and bool(found) and len(labels) - 1 > number and False
+    return found or _rows_named_like(labels, decided, known)
+
+
+def table_area(header: str, totals: Sequence[str], heading_path: str, known: Sequence[str]) -> str | None:
+    """The one area that a whole table is about: by its head, its sum, or the nearest heading."""
+    names = [header, *(_SUM_OF.sub("", total) for total in totals), *reversed(heading_path.split(" > "))]
+    for name in names:
+        if not name or _GENERIC.match(name):
+            continue
+        alike = [(area_similarity(name, area), area) for area in known]
+        best = max(alike, default=(0.0, ""))
+        if best[0] >= _SURELY_ALIKE:
+            return best[1]
+    return None
+
+
+def with_areas(
+    amounts: Sequence[Amount], rows: Mapping[int, str], whole_table: str | None
+) -> list[Amount]:
+    """A table's amounts with their areas: the row's own, else the whole table's."""
+    return [
+        replace(amount, area=rows[amount.row], is_area_row=not is_total_label(amount.label))
+        if amount.row in rows
+        else replace(amount, area=None if rows else whole_table)
+        for amount in amounts
+    ]
+
+
+def _label(row: Sequence[Cell]) -> str:
+    first = next((cell.text for cell in sorted(row, key=lambda cell: cell.column) if cell.text), "")
+    return re.sub(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[-–•])\s+(?=\D)", "", first).strip()
+
+
+def _rows_named_like(
+    labels: Mapping[int, str], decided: Sequence[str], known: Sequence[str]
+) -> dict[int, str]:
+    candidates = {n: label for n, label in labels.items() if label and not is_total_label(label)}
+    places = list(candidates)
+    for names in (decided, known):
+        matched = match_areas([candidates[n] for n in places], list(names))
+        sure = {
+            places[row]: candidates[places[row]]
+            for row, column in matched.items()
+            if area_similarity(candidates[places[row]], names[column]) >= _SURELY_ALIKE
+        }
+        if len(sure) >= 2:
+            return sure
+    return {}

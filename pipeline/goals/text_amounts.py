@@ -1,0 +1,118 @@
+"""Running text and decision points to amounts: what for, which year, and what it is."""
+
+import re
+from collections.abc import Mapping
+
+from pipeline.goals.numbers import TextAmount, text_amounts
+from pipeline.goals.records import Amount, Document
+from pipeline.goals.years import money_years
+
+_STOP = re.compile(r"(?<=[.!?])[»”\"]?\s+(?=[A-ZÆØÅ«“”\"(])")
+_NOT_A_STOP = re.compile(r"\b(?:mill|mrd|kr|jf|jfr|bl|a|nr|pkt|ca|pr|f|eks|dvs|kap)\.$", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;()]|,\s|\bmed en\b|\bmed ein\b|\bhvorav\b|\bherav\b")
+_ACCOUNTS = re.compile(r"\bregnskap|\brekneskap|\bmerforbruk|\bmindreforbruk|\bresultatet (?:fr[aå]|for) \d{4}|\bnegativ avkast", re.IGNORECASE)
+_BUDGETED = re.compile(r"\bbudsjettert\b|\bvedtatt budsjett\b|\bvedteke budsjett\b|\btidligere (?:avsatt|vedtatt|bevilget)\b|\bligger inne i budsjettet\b", re.IGNORECASE)
+_OF_WHICH = re.compile(r"(?:\bhvorav|\bherav|\bderav|\bkvarav|\bav totalt|\bav dette|\bav i alt|\bof which)\s*(?:\w+\s+){0,3}$", re.IGNORECASE)
+
+
+def section_amounts(
+    text: str,
+    *,
+    document: Document,
+    section: Mapping[str, object],
+    above: str = "",
+) -> list[Amount]:
+    """Every amount in a statement; one without a year of its own takes those of the point above.
+
+    `section` is the row of the sections table, `above` the text of the statement it stands under.
+    """
+    found = text_amounts(text)
+    inherited = money_years(above)
+    region = section["region"]
+    amounts = []
+    for place, held in enumerate(found):
+        start, end = sentence_around(text, held.start)
+        sentence = text[start:end].strip()
+        following = found[place + 1].start if place + 1 < len(found) else len(text)
+        years = _years(text, held, start, min(end, following), end) or inherited
+        amounts.append(
+            Amount(
+                document_id=document.document_id,
+                passage_id=str(section["passage_id"]),
+                page=int(str(section["page"])),
+                label=sentence,
+                amount_nok=held.amount_nok,
+                status=text_status(sentence, document, None if region is None else str(region)),
+                sequence=int(str(section["sequence"])),
+                year=years[0] if len(years) == 1 else None,
+                years=tuple(years),
+                region=None if region is None else str(region),
+                section_id=str(section["section_id"]),
+            )
+        )
+    return amounts
+
+
+def is_part_of_another(text: str, amount_text_start: int) -> bool:
+    """Is the amount at this place a part of one named before: «herav 2 mill. kr»?
+
+    >>> text = "9 mill. kr, herav 2 mill. kr i 2014"
+    >>> is_part_of_another(text, text.index("2 mill"))
+    True
+    """
+    return bool(_OF_WHICH.search(text[:amount_text_start]))
+
+
+def sentence_around(text: str, place: int) -> tuple[int, int]:
+    """Where the sentence that holds this place begins and ends.
+
+    >>> text = "Skolen bygges. Det koster 3 mill. kr i 2014. Så er den ferdig."
+    >>> text[slice(*sentence_around(text, 30))].strip()
+    'Det koster 3 mill. kr i 2014.'
+    """
+    start = 0
+    for match in _STOP.finditer(text):
+        if _NOT_A_STOP.search(text[: match.start()]):
+            continue
+        if match.end() > place:
+            return start, match.start()
+        start = match.end()
+    return start, len(text)
+
+
+def text_status(sentence: str, document: Document, region: str | None) -> str:
+    """proposal, decision, budget or accounts, by where the sentence stands and what it says."""
+    if region == "vedtak":
+        return "decision"
+    if document.kind == "årsrapport" or _ACCOUNTS.search(sentence):
+        return "accounts"
+    if region == "innstilling":
+        return "proposal"
+    if _BUDGETED.search(sentence):
+        return "budget"
+    return standing(document)
+
+
+def standing(document: Document) -> str:
+    """What a document's amounts are where nothing nearer tells: by its kind and its standing."""
+    proposed = (document.status or "").lower().startswith(("forslag", "framlegg", "utkast", "høring"))
+    if document.kind == "årsrapport":
+        return "accounts"
+    if document.kind in ("årsbudsjett", "økonomiplan", "lederavtale", "kommuneplan", "kommunedelplan"):
+        return "proposal" if proposed else "budget"
+    return "proposal"
+
+
+def _years(text: str, held: TextAmount, start: int, until: int, end: int) -> list[int]:
+    """Years in the clause after the amount, else in the clause that it ends, else in the sentence."""
+    after = text[held.end : until]
+    clause = _CLAUSE.split(after)[0]
+    before = _CLAUSE.split(text[start : held.start])[-1]
+    whole = text[start : held.start] + " " + text[held.end : end]
+    # the words right after an amount tell its year before those in front of it do
+    candidates = [clause, before] if text_amounts(text[start : held.start]) or until < end else [clause, before, whole]
+    for words in candidates:
+        years = money_years(words)
+        if years:
+            return years
+    return []

@@ -1,0 +1,1 @@
+"""Passages to sections: each document's own structure, by its kind."""

@@ -1,0 +1,10 @@
+"""Årsbudsjett"""
+
+from pipeline.parsing.flow import Flow
+from pipeline.parsing.outline import Statement
+from pipeline.parsing.planoutline import PlanRules, read_plan
+
+
+def parse_arsbudsjett(flow: Flow) -> list[Statement]:
+    """resultatmål:The year's result goals under their headings; a bare «mål» is a result goal here."""
+    return read_plan(flow, PlanRules(bare_goal=" frames by tjenesteområde and unit, and result goals for the year."))

@@ -1,0 +1,253 @@
+"""Bystyresak: saksframlegg, innstilling, vedtak in points and sub-points, merknader by parties."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.parsing.flow import Block, Flow, Grid
+from pipeline.parsing.outline import Outline, Statement, add_rows
+from pipeline.parsing.planoutline import is_statement
+
+_COUNCIL = r"(?:by|kommune|herads|fylkes)(?:styret|tinget)s?|formannskapets?|formannskapet|utvalgets?|utvalets?|komiteens?|styrets?|fylkestingets?"
+_DECISION = re.compile(
+    rf"^(?:\d[\d.]*\s*)?(?:det |the )?(?:endelige? |politiske? |samla |samlede )*(?:(?:{_COUNCIL})(?: sitt| si)? )?(?:endelige? |enstemmige? )*"
+    r"(?:vedtak(?:et)?|saksprotokoll|decision)\b(?! om| som| av tid| fr[aå] tid)",
+    re.IGNORECASE,
+)
+_DECISION_LEAD = re.compile(
+    r"\b(?:følgende|følgjande|slikt?|dette|slike) (?:\w+ )?(?:vedtak|vedtatt)\b|\b(?:vedtok|vedtar|vedtek|fattet|fatta|gjorde)\b.*(?:følgende|følgjande|slikt|vedtak)"
+    rf"|^(?:{_COUNCIL}) (?:vedtar|vedtok|vedtek)\s*:|\bconcludes? with\b|\bfollowing decision\b",
+    re.IGNORECASE,
+)
+_PROPOSAL = re.compile(
+    r"^(?:\d[\d.]*\s*)?(?:\w+(?:s|n sitt| si)? )?(?:(?:fremmer|legger fram|legg fram|har) (?:\w+ ){0,2}?)?(?:innstilling(?:en|a)?|tilråding(?:en|a)?|"
+    r"(?:\w+ ){0,2}?forslag(?:et)? til (?:vedtak|innstilling)|framlegg til vedtak|tilrår|proposal for decision)\b|\bfølgende innstilling\b|\bfølgjande tilråding\b|\bslik(?:t)? (?:innstilling|tilråding|vedtak)\b.*\btilrår",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"^(?:(?:fler|fleir|mindre)tal(?:l)?s?|felles|fellesm?)?-?\s*merknad(?:er|ar)?\b|^(?:protokolltilførsel|protokolltilføring|stemmeforklaring)\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"^(?:\d[\d.]*\s*)?(?:saksframlegg|saksutredning|saksutgreiing|saksopplysninger|saksopplysningar|saken gjelder|saka gjeld|bakgrunn|vurdering|"
+    r"behandling|handsaming|votering|røysting|avstemning|økonomiske konsekvenser|økonomiske konsekvensar|vedlegg|konklusjon|rett utskrift|"
+    r"rådmannens forslag til (?!vedtak|innstilling)|kommunedirektørens forslag til (?!vedtak|innstilling)|enstemmig|oppsummering|hjemmel|heimel)\b",
+    re.IGNORECASE,
+)
+_PARTY = r"(?:[A-ZÆØÅ][\wæøåÆØÅ]{0,4}|[A-ZÆØÅ][a-zæøå]+(?:partiet|folkeparti|lista|listen)|Høyre|Venstre|Raudt|Rødt|Kristelig Folkeparti|Kristeleg Folkeparti|De Grønne|Dei Grøne|Miljøpartiet De Grønne|Sosialistisk Venstreparti)"
+_PARTIES = re.compile(rf"(?<!\w)({_PARTY}(?:\s*(?:,|og|&|/|\+)\s*{_PARTY})*)\s*(?::|$|\.(?:\s|$)|(?=\s[–-]\s))")
+_LONGEST_TITLE_WORDS = 14
+_REGION_KIND = {"innstilling": "innstillingspunkt", "vedtak": "vedtakspunkt"}
+
+
+def parse_bystyresak(flow: Flow) -> list[Statement]:
+    """The case in its regions: what was put forward, what was proposed, decided, and remarked.
+
+    Every statement carries its region: saksframlegg, innstilling, vedtak or merknad. A sub-point is
+    numbered by its point and its own letter (5c) and stands under the point; a remark carries its
+    parties, and its later paragraphs stand under its first.
+    """
+    reader = _CaseReader()
+    for item in flow:
+        if isinstance(item, Grid):
+            add_rows(reader.outline, item, region=reader.region)
+            reader.last = None
+        else:
+            reader.read_block(item)
+    return reader.outline.statements
+
+
+def region_opened(block: Block) -> str | None:
+    """The region that a heading or a lead-in opens: vedtak, innstilling, merknad, saksframlegg.
+
+    A title opens a region by its words; running text only as a lead-in that ends in a colon.
+    """
+    text = block.text
+    if _REMARK.match(text):
+        return "merknad"
+    is_title = len(text.split()) <= _LONGEST_TITLE_WORDS and not text.rstrip().endswith((".", ","))
+    is_lead = text.rstrip().endswith((":", ";"))
+    if block.marker is not None and not block.is_heading:
+        return None
+    if (is_title or is_lead) and _PROPOSAL.search(text):
+        return "innstilling"
+    if is_title and _ELSEWHERE.match(text):
+        return "saksframlegg"
+    if is_lead and _DECISION_LEAD.search(text):
+        return "vedtak"
+    if is_title and _DECISION.match(text) and not is_statement(text):
+        return "vedtak"
+    return None
+
+
+def remark_parties(text: str) -> list[str]:
+    """The parties behind a remark, as its heading names them, in order.
+
+    >>> remark_parties("FLERTALLSMERKNAD - H, FrP, KrF og V: Modellen fungerer ikke.")
+    ['H', 'FrP', 'KrF', 'V']
+    """
+    head = _REMARK.sub("", text, count=1)
+    head = re.sub(r"^\s*(?:fra|frå|ved|av|til\s+\w+\s+fra)?\s*[-–—:]?\s*(?:fra|frå|ved)?\s*", "", head)
+    match = _PARTIES.match(head)
+    if not match:
+        return []
+    return [name for name in re.split(r"\s*(?:,|\bog\b|&|/|\+)\s*", match.group(1).strip()) if name]
+
+
+class _CaseReader:
+    """The region, the point and the remark now open."""
+
+    def __init__(self) -> None:
+        self.outline = Outline()
+        self.region = "saksframlegg"
+        self.region_level: int | None = None
+        self.point: int | None = None
+        self.sub: int | None = None
+        self.last: int | None = None
+        self.last_indent: float | None = None
+        self.parties: str | None = None
+        self.remark: int | None = None
+
+    def read_block(self, block: Block) -> None:
+        opened = region_opened(block)
+        if opened == "merknad":
+            self._open_remark(block)
+        elif opened is not None:
+            self._open_region(block, opened)
+        elif block.role == "caption":
+            self.outline.add_block(block, "bildetekst", region=self.region)
+        elif self.region in _REGION_KIND and self._is_point(block):
+            self._add_point(block)
+        elif block.is_heading:
+            self._read_heading(block)
+        elif self.region == "merknad":
+            self._add_remark(block, block.text)
+        elif self.region in _REGION_KIND:
+            self._add_decision_text(block)
+        else:
+            number = block.marker.value or None if block.marker else None
+            self.outline.add_block(block, "avsnitt", number=number, region=self.region)
+
+    def _open_region(self, block: Block, region: str) -> None:
+        self.region = region
+        self.region_level = block.level if block.is_heading else self.region_level
+        self.point = self.sub = self.last = self.remark = None
+        self.parties = None
+        kind = "overskrift" if block.is_heading or not block.text.endswith(":") else "avsnitt"
+        self.outline.add_block(block, kind, region=region)
+
+    def _read_heading(self, block: Block) -> None:
+        level = block.level or 1
+        if self.region != "saksframlegg" and (self.region_level is None or level <= self.region_level):
+            self.region = "saksframlegg"
+            self.point = self.sub = self.last = self.remark = None
+        self.outline.add_block(block, "overskrift", region=self.region)
+
+    def _is_point(self, block: Block) -> bool:
+        if block.is_heading:
+            return block.marker is not None and is_statement(block.text)
+        return block.marker is not None or block.role == "list_item"
+
+    def _add_point(self, block: Block) -> None:
+        marker = block.marker
+        if marker is not None and marker.kind == "whole":
+            self._add_main(block, marker.value)
+        elif marker is not None and marker.kind == "decimal":
+            self._add_sub(block, marker.value, self._point_numbered(marker.value.split(".")[0]))
+        elif marker is not None and marker.kind == "letter" and self.point is not None:
+            above = self.outline.statements[self.point].number or ""
+            self._add_sub(block, f"{above}{marker.value}", self.point)
+        elif self.point is not None and marker is not None:
+            self._add_dash(block)
+        else:
+            self._add_main(block, marker.value or None if marker else None)
+
+    def _add_main(self, block: Block, number: str | None) -> None:
+        self.point = self.outline.add_block(
+            block, _REGION_KIND[self.region], number=number, region=self.region
+        )
+        self.sub = None
+        self._remember(self.point, block)
+
+    def _add_sub(self, block: Block, number: str, parent: int | None) -> None:
+        self.sub = self.outline.add_block(
+            block, "underpunkt", number=number, parent=parent, region=self.region
+        )
+        self._remember(self.sub, block)
+
+    def _add_dash(self, block: Block) -> None:
+        parent = self.point
+        if self.sub is not None and self.last_indent is not None and block.indent is not None:
+            held = self.outline.statements[self.sub]
+            inside = block.indent > self.last_indent + 3 and held.number is not None
+            parent = self.sub if inside else self.point
+        place = self.outline.add_block(block, "underpunkt", parent=parent, region=self.region)
+        self.last = place
+
+    def _point_numbered(self, number: str) -> int | None:
+        kind = _REGION_KIND[self.region]
+        for place in range(len(self.outline.statements) - 1, -1, -1):
+            held = self.outline.statements[place]
+            if held.kind == kind and held.number == number and held.region == self.region:
+                return place
+        return self.point
+
+    def _remember(self, place: int, block: Block) -> None:
+        self.last = place
+        self.last_indent = block.indent
+
+    def _add_decision_text(self, block: Block) -> None:
+        outside = (
+            self.last_indent is not None
+            and block.indent is not None
+            and block.indent < self.last_indent - 3
+        )
+        if self.last is not None and not outside:
+            self.outline.extend(self.last, block)
+        elif self.point is None and not block.text.rstrip().endswith(":"):
+            place = self.outline.add_block(block, _REGION_KIND[self.region], region=self.region)
+            # without numbers each paragraph is a point of its own
+            self.last = None
+            self.last_indent = None
+            self._note_unnumbered(place)
+        else:
+            self.outline.add_block(block, "avsnitt", region=self.region)
+
+    def _note_unnumbered(self, place: int) -> None:
+        self.sub = None
+        self.remark = None
+        self.point = None if self.outline.statements[place].number is None else place
+
+    def _open_remark(self, block: Block) -> None:
+        self.region = "merknad"
+        self.point = self.sub = self.last = self.remark = None
+        named = remark_parties(block.text)
+        self.parties = ", ".join(named) or None
+        rest = _after_parties(block.text) if named else ""
+        if rest:
+            self._add_remark(block, rest)
+        else:
+            place = self.outline.add_block(block, "overskrift", region="merknad")
+            held = self.outline.statements[place]
+            self.outline.statements[place] = replace(held, parties=self.parties)
+
+    def _add_remark(self, block: Block, text: str) -> None:
+        if self.parties is None and self.remark is None:
+            named = remark_parties(f"Merknad {text}")
+            self.parties = ", ".join(named) or None
+            text = _after_parties(f"Merknad {text}") or text if named else text
+        place = self.outline.add_block(
+            block, "merknad", text=text, parent=self.remark, parties=self.parties, region="merknad"
+        )
+        self.remark = place if self.remark is None else self.remark
+
+
+def _after_parties(text: str) -> str:
+    head = _REMARK.sub("", text, count=1)
+    _, colon, rest = head.partition(":")
+    return rest.strip() if colon else ""
+
+
+def decision_points(statements: Iterable[Statement]) -> list[Statement]:
+    """The numbered points that were decided, sub-points left out."""
+    return [held for held in statements if held.kind == "vedtakspunkt"]

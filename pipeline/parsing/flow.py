@@ -1,0 +1,169 @@
+"""A document as it is read: blocks of text and tables in one order, list items apart."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from pipeline.parsing.markers import Marker, split_items, split_marker
+
+_FURNITURE = ("header", "footer", "page_number")
+_CLOSED = re.compile(r"[.:;!?»”\")\]]\s*$")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading, a paragraph, a caption or one list item, without the mark that opens it."""
+
+    text: str
+    role: str
+    page: int
+    passage_ids: tuple[str, ...]
+    heading_path: str = ""
+    level: int | None = None
+    marker: Marker | None = None
+    indent: float | None = None
+
+    @property
+    def is_heading(self) -> bool:
+        """Does the layout set it as a heading?"""
+        return self.role == "heading"
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """One cell with its words and the passage that holds it (none for an empty cell)."""
+
+    row: int
+    column: int
+    text: str
+    row_span: int
+    column_span: int
+    page: int
+    passage_id: str | None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table in its place in the reading order; rows in order, each a tuple of its cells."""
+
+    table: int
+    page: int
+    rows: tuple[tuple[GridCell, ...], ...]
+    heading_path: str
+    width: int
+
+
+Flow = tuple[Block | Grid, ...]
+
+
+def read_flow(passages: pd.DataFrame, cells: pd.DataFrame) -> Flow:
+    """One document's passages and cells as blocks and tables in reading order.
+
+    Running heads, running feet and page numbers are left out. A passage that holds several list
+    items becomes several blocks; one that a page break has cut is put together again.
+    """
+    rows = passages.sort_values("block", kind="stable")
+    grids = _read_grids(cells, rows)
+    in_grid = set(cells["passage_id"].dropna())
+    flow: list[Block | Grid] = []
+    placed: set[int] = set()
+    table_of = {p: t for p, t in zip(cells["passage_id"], cells["table"], strict=True) if p is not None}
+    for row in rows.to_dict("records"):
+        if row["role"] in _FURNITURE:
+            continue
+        if row["passage_id"] in in_grid:
+            table = int(table_of[row["passage_id"]])
+            if table not in placed:
+                placed.add(table)
+                flow.append(grids[table])
+            continue
+        flow.extend(_blocks(row))
+    return tuple(_rejoined(flow))
+
+
+def _blocks(row: dict[str, object]) -> Iterator[Block]:
+    role = str(row["role"])
+    level = row["level"]
+    indent = row["x0"]
+    base = Block(
+        text=str(row["text"]),
+        role=role,
+        page=int(str(row["page"])),
+        passage_ids=(str(row["passage_id"]),),
+        heading_path=str(row["heading_path"]),
+        level=None if pd.isna(level) else int(str(level)),  # type: ignore[call-overload]
+        indent=None if pd.isna(indent) else float(str(indent)),  # type: ignore[call-overload]
+    )
+    for piece in [base.text] if role == "heading" else split_items(base.text):
+        marker, text = split_marker(piece, is_heading=role == "heading")
+        if text:
+            yield replace(base, text=text, marker=marker)
+
+
+def _rejoined(flow: Iterable[Block | Grid]) -> Iterator[Block | Grid]:
+    held: Block | None = None
+    for item in flow:
+        if isinstance(item, Block) and held is not None and _continues(held, item):
+            held = replace(
+                held,
+                text=f"{held.text} {item.text}",
+                passage_ids=held.passage_ids + item.passage_ids,
+            )
+            continue
+        if held is not None:
+            yield held
+            held = None
+        if isinstance(item, Block):
+            held = item
+        else:
+            yield item
+    if held is not None:
+        yield held
+
+
+def _continues(before: Block, after: Block) -> bool:
+    running = ("paragraph", "list_item")
+    return (
+        before.role in running
+        and after.role in running
+        and after.marker is None
+        and after.role == "paragraph"
+        and not _CLOSED.search(before.text)
+        and after.text[:1].islower()
+    )
+
+
+def _read_grids(cells: pd.DataFrame, passages: pd.DataFrame) -> dict[int, Grid]:
+    paths = dict(zip(passages["passage_id"], passages["heading_path"], strict=True))
+    return {
+        int(str(table)): _read_grid(int(str(table)), part, paths)
+        for table, part in cells.groupby("table", sort=True)
+    }
+
+
+def _read_grid(table: int, cells: pd.DataFrame, paths: dict[str, str]) -> Grid:
+    ordered = cells.sort_values(["row", "column"], kind="stable")
+    rows: dict[int, list[GridCell]] = {}
+    for cell in ordered.to_dict("records"):
+        passage = cell["passage_id"]
+        rows.setdefault(int(cell["row"]), []).append(
+            GridCell(
+                row=int(cell["row"]),
+                column=int(cell["column"]),
+                text=str(cell["text"]).strip(),
+                row_span=int(cell["row_span"]),
+                column_span=int(cell["column_span"]),
+                page=int(cell["page"]),
+                passage_id=None if pd.isna(passage) else str(passage),
+            )
+        )
+    held = [passage for passage in ordered["passage_id"] if not pd.isna(passage)]
+    return Grid(
+        table=table,
+        page=int(ordered["page"].iloc[0]),
+        rows=tuple(tuple(rows[number]) for number in sorted(rows)),
+        heading_path=paths.get(held[0], "") if held else "",
+        width=int((ordered["column"] + ordered["column_span"]).max()),
+    )

@@ -1,0 +1,195 @@
+"""Tables of goals: the header says what each column holds, a row is one goal and what serves it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.parsing.flow import Grid, GridCell
+from pipeline.parsing.markers import split_items, split_marker
+from pipeline.parsing.outline import Outline, cell_statement, row_statement
+
+# Header words in the order they are tried: «mål for enheten» before «mål».
+_COLUMNS = (
+    ("enhetsmål", r"(?:mål|måla|målet) (?:for|i|på|til) (?:vår |vår egen )?(?:\w*enhet|\w*eining|\w*einhet|\w*skole|\w*skule|\w*barnehage|\w*avdeling|\w*verksemd|\w*virksomhet|\w*tjenest|\w*tenest)\w*"
+                  r"|enhet(?:en)?s (?:egne |lokale )?mål|eininga (?:si|sine) mål|enhetsmål|einingsmål|lokale? mål|våre mål|unit goals?|goals? (?:for|of) the unit"),
+    ("utviklingsmål", r"(?:mål for )?personleg utvikling|(?:mål for )?personlig utvikling|utviklingsmål|personlige mål|personlege mål"),
+    ("indikator", r"indikator|måltall|måltal|ønsket (?:nivå|resultat)|ønskt (?:nivå|resultat)|ambisjonsnivå|target value|indicator"),
+    ("resultat", r"resultat(?:et|er|ar)?(?: \d{4}|$)|måloppnåelse|måloppnåing|oppnådd|status|results?$|vurdering"),
+    ("resultatmål", r"resultatmål|resultatkrav|felles mål|kommunens mål|mål fra|mål frå|result (?:target|goal)"),
+    ("hovedmål", r"hov(?:ed|ud)mål|overordna?(?:et|ede)? mål|main goal"),
+    ("delmål", r"delmål|sub-?goal|objective"),
+    ("støtte", r"støtte|stønad|bistand|support|hjelp fr[aå]|oppfølging fr[aå]"),
+    ("tiltak", r"tiltak|aktivitet|handling(?:er|ar)?\b|measure|action|slik gj[øe]r|hvordan|korleis|virkemid|verkemid"),
+    ("strategi", r"strategi"),
+    ("ansvar", r"ansvar|responsible"),
+    ("frist", r"frist|når|tidspunkt|deadline"),
+    ("mål", r"mål\b|måla\b|målet\b|målsetting|goals?\b|aims?\b"),
+)  # fmt: skip
+_HEADER = [(kind, re.compile(rf"^\W*(?:\d+\.?\s*)?(?:{words})", re.IGNORECASE)) for kind, words in _COLUMNS]
+GOAL_COLUMNS = ("hovedmål", "delmål", "mål", "resultatmål", "enhetsmål", "utviklingsmål")
+SERVING_COLUMNS = ("tiltak", "strategi", "støtte", "indikator", "resultat", "ansvar", "frist")
+_RANK = {kind: rank for rank, kind in enumerate(GOAL_COLUMNS)}
+_LONGEST_HEADER_WORDS = 9
+_HEADER_ROWS = 4
+_MONEY_OR_NUMBER = re.compile(r"^[\s\d.,()%−–-]+$")
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where a table's header row is, and what kind each column holds."""
+
+    row: int
+    columns: Mapping[int, str]
+
+
+def header_kind(text: str) -> str | None:
+    """What a column with this header holds.
+
+    >>> header_kind("Mål for eininga"), header_kind("Resultatmål 2013"), header_kind("Støtte fra")
+    ('enhetsmål', 'resultatmål', 'støtte')
+    """
+    if not text or len(text.split()) > _LONGEST_HEADER_WORDS:
+        return None
+    return next((kind for kind, pattern in _HEADER if pattern.match(text)), None)
+
+
+def find_header(grid: Grid) -> Header | None:
+    """The table's header, if its first rows hold one that names a goal and what serves it."""
+    for row in grid.rows[:_HEADER_ROWS]:
+        header = row_header(row)
+        if header:
+            return header
+    return None
+
+
+def row_header(row: Sequence[GridCell]) -> Header | None:
+    """The row as a header: at least two columns named, one of them a goal."""
+    columns = {cell.column: kind for cell in row if (kind := header_kind(cell.text))}
+    filled = sum(bool(cell.text) for cell in row)
+    goals = [kind for kind in columns.values() if kind in GOAL_COLUMNS]
+    if not goals or len(set(columns.values())) < 2 or len(columns) * 2 < filled:
+        return None
+    return Header(row[0].row, columns)
+
+
+def is_goal_table(grid: Grid) -> bool:
+    """Does the table hold goals, and not amounts?"""
+    return find_header(grid) is not None
+
+
+def add_goal_table(outline: Outline, grid: Grid, *, parent: int | None = None) -> None:
+    """The table's goals, each under the one to its left, and what serves them in the same row."""
+    header = find_header(grid)
+    open_goals: dict[str, int] = {}
+    for row in grid.rows:
+        again = row_header(row)
+        if header is None or again or row[0].row < header.row:
+            header = again or header
+            add_row_as(outline, row, grid, "tabellhode" if again else "tabellrad")
+            continue
+        if band(row, grid.width):
+            add_row_as(outline, row, grid, "overskrift")
+            open_goals = {}
+            continue
+        open_goals = add_goal_row(outline, row, grid, header, parent=parent, above=open_goals)
+
+
+def add_row_as(outline: Outline, row: Sequence[GridCell], grid: Grid, kind: str) -> None:
+    """The whole row as one statement of this kind; a header cell by cell."""
+    if kind == "tabellhode":
+        for cell in row:
+            if cell.text:
+                outline.add(cell_statement(cell, grid, kind))
+        return
+    statement = row_statement(row, grid, kind)
+    if statement:
+        outline.add(statement)
+
+
+def band(row: Sequence[GridCell], width: int) -> str | None:
+    """The text of a row that heads those below it: one cell over the table's width, or one word-cell.
+
+    A row whose only text stands in its first column is a heading when that cell spans the table.
+    """
+    filled = [cell for cell in row if cell.text]
+    if len(filled) != 1 or width < 2:
+        return None
+    spans = filled[0].column_span >= max(2, width - 1)
+    return filled[0].text if spans else None
+
+
+def add_goal_row(
+    outline: Outline,
+    row: Sequence[GridCell],
+    grid: Grid,
+    header: Header,
+    *,
+    parent: int | None = None,
+    above: Mapping[str, int] | None = None,
+    part: str | None = None,
+    heading_path: str | None = None,
+) -> dict[str, int]:
+    """The goals left open by the row: a cell that spans further rows holds for those as well."""
+    goals: dict[str, int] = {}
+    for cell in row:
+        kind = header.columns.get(cell.column)
+        if kind in GOAL_COLUMNS and cell.text:
+            under = _left_of(kind, goals) if goals else _left_of(kind, above or {})
+            for number, text in cell_items(cell.text):
+                place = outline.add(
+                    replace(
+                        cell_statement(cell, grid, kind, text=text, heading_path=heading_path),
+                        number=number,
+                        part=part,
+                        parent=parent if under is None else under,
+                    )
+                )
+            goals[kind] = place
+    served = _lowest(goals)
+    for cell in row:
+        kind = header.columns.get(cell.column)
+        if kind is not None and kind not in GOAL_COLUMNS and cell.text:
+            for number, text in cell_items(cell.text):
+                outline.add(
+                    replace(
+                        cell_statement(cell, grid, kind, text=text, heading_path=heading_path),
+                        number=number,
+                        part=part,
+                        parent=served if served is not None else _lowest(above or {}),
+                    )
+                )
+    return _still_open(row, header, goals, above or {})
+
+
+def cell_items(text: str) -> Iterator[tuple[str | None, str]]:
+    """The items in a cell, each with its number or letter if it has one, without its mark.
+
+    >>> list(cell_items("- Lesekurs - Leksehjelp"))
+    [(None, 'Lesekurs'), (None, 'Leksehjelp')]
+    """
+    for item in split_items(text):
+        marker, words = split_marker(item)
+        if words:
+            yield (marker.value or None if marker else None), words
+
+
+def _left_of(kind: str, goals: Mapping[str, int]) -> int | None:
+    above = [name for name in goals if _RANK[name] < _RANK[kind]]
+    return goals[max(above, key=_RANK.__getitem__)] if above else None
+
+
+def _lowest(goals: Mapping[str, int]) -> int | None:
+    return goals[max(goals, key=_RANK.__getitem__)] if goals else None
+
+
+def _still_open(
+    row: Sequence[GridCell], header: Header, goals: Mapping[str, int], above: Mapping[str, int]
+) -> dict[str, int]:
+    spans = {header.columns.get(cell.column): cell for cell in row}
+    kept = {kind: place for kind, place in above.items() if kind not in goals}
+    for kind, place in goals.items():
+        cell = spans[kind]
+        if cell.row_span > 1:
+            kept[kind] = place
+    covered = {kind for kind in kept if kind in goals}
+    return {kind: place for kind, place in kept.items() if kind in covered or kind in above}

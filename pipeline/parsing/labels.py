@@ -1,0 +1,162 @@
+"""The words by which plans name their own parts: hovedmål, delmål, «Kommunen vil:», tiltak …"""
+
+import re
+from dataclasses import dataclass
+
+# Each kind of statement and the words that announce it, in bokmål, nynorsk and English.
+_NAMES = (
+    ("visjon", r"visjon(?:en)?|vision"),
+    ("hovedmål", r"hov(?:ed|ud)mål(?:et|ene|a|setting(?:er)?)?|overordna?(?:et|ede)? mål(?:setting(?:er)?)?"
+                 r"|langsiktige? mål|main goals?|overall goals?"),
+    ("delmål", r"delmål(?:et|ene|a|setting(?:er)?)?|undermål(?:ene)?|sub-?goals?|objectives?"),
+    ("resultatmål", r"resultatmål(?:et|ene|a)?|resultatkrav|result targets?|performance targets?"),
+    ("enhetsmål", r"(?:mål|måla) for (?:enheten|eininga|einheten|virksomheten|verksemda|avdelingen)"
+                  r"|enhetens (?:egne )?mål|eininga sine (?:eigne )?mål|enhetsmål|einingsmål"),
+    ("grep", r"(?:felles |gjennomgående |strategiske |strategic )*(?:hoved|hovud)?grep(?:ene|a)?"),
+    ("strategi", r"strategi(?:er|ene|ar|ane)?|innsatsområde[rn]?|slik (?:gjør|gjer) vi det|slik når vi målet|strategies"),
+    ("tiltak", r"tiltak(?:ene|a)?|handlinger|handlingar|aktiviteter|aktivitetar|measures|actions"),
+    ("støtte", r"støtte|stønad|bistand|support"),
+    ("indikator", r"indikator(?:er|ar)?|måltall|måltal|måleindikator(?:er|ar)?|indicators?"),
+    ("resultat", r"resultat(?:er|ene|et|a)?|måloppnåelse|måloppnåing|results?"),
+    ("status", r"status|nåsituasjon(?:en)?|nosituasjon(?:en)?|dagens situasjon"),
+    ("utfordring", r"utfordring(?:er|ene|ar|ane)?|challenges?"),
+    ("forslag", r"(?:foreslåtte?|forslåtte?|føreslåtte?|våre|proposed) (?:tiltak|tilpasninger|løsninger|løysingar|endringer|endringar).*"
+                r"|forslag(?: til (?:tiltak|løsninger|løysingar|endringer))?|anbefaling(?:er|ar)?|tilrådingar?|innspill?|proposals?"),
+    ("mål", r"(?:våre |felles |egne |eigne )?(?:mål|måla|målene|målet|målsetting(?:er|ar)?)|goals?|aims?"),
+)  # fmt: skip
+_NUMBER = r"(?:\s*(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?)?"
+# What may follow the name in a heading: a period, or what it is about.
+_ABOUT = r"(?P<about>\s+(?:for|fra|frå|i|til|under|innen|innan|av|og|\(?\d{4}).{0,70})?"
+_LABEL = {
+    kind: re.compile(rf"^(?P<name>{names}){_NUMBER}{_ABOUT}\s*(?P<stop>[:;–—.-]|$)", re.IGNORECASE)
+    for kind, names in _NAMES
+}
+_SHORT_LABEL = {
+    kind: re.compile(rf"^(?P<name>{names}){_NUMBER}\s*(?P<stop>[:–—]|$)", re.IGNORECASE)
+    for kind, names in _NAMES
+}
+_WILL = re.compile(
+    r"(?:^|[.;]\s+|\bmål\w* (?:vil|skal) )(?:[\wæøåÆØÅ-]+[ ,]+){0,6}(?:vil|skal|ønsker å|ønskjer å|will|shall|aims to)"
+    r"(?: [\wæøå]+){0,3}\s*[:…]?$",
+    re.IGNORECASE,
+)
+_INTRO = (
+    ("grep", re.compile(r"\b\w*grep(?:ene|a)?\b", re.IGNORECASE)),
+    ("hovedmål", re.compile(r"\b(?:hov(?:ed|ud)mål\w*|overordna?(?:et|ede)? mål\w*|main goals?)\b", re.IGNORECASE)),
+    ("delmål", re.compile(r"\b(?:delmål\w*|sub-?goals?|objectives)\b", re.IGNORECASE)),
+    ("resultatmål", re.compile(r"\bresultatmål\w*\b", re.IGNORECASE)),
+    ("strategi", re.compile(r"\b(?:strategi(?:er|ar|ene|ane)?|strategies)\b", re.IGNORECASE)),
+    ("tiltak", re.compile(r"\b(?:tiltak(?:ene|a)?|measures)\b", re.IGNORECASE)),
+    ("mål", re.compile(r"\b(?:mål|måla|målene|målsetting\w*|goals|aims)\b", re.IGNORECASE)),
+)  # fmt: skip
+_UNDER = re.compile(
+    r"\b(?:under|innenfor|innanfor|for|til) (?P<kind>delmål|hov(?:ed|ud)mål)\w* (?P<number>\d{1,2}(?:\.\d{1,2})*)",
+    re.IGNORECASE,
+)
+_COUNTS = {
+    "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "sju": 7, "syv": 7, "åtte": 8, "ni": 9, "ti": 10,
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a text announces itself as: kind, number if any, and the words after the label."""
+
+    kind: str
+    number: str | None
+    rest: str
+
+
+def read_label(text: str, *, is_heading: bool = False) -> Label | None:
+    """The label that opens the text; nothing where the first words are no label.
+
+    In running text a label ends in a colon or is the whole text; a heading may say what it is about.
+
+    >>> read_label("Delmål 4.2: Kommunen er en attraktiv arbeidsgiver")
+    Label(kind='delmål', number='4.2', rest='Kommunen er en attraktiv arbeidsgiver')
+    >>> read_label("Hovudmål 4:")
+    Label(kind='hovedmål', number='4', rest='')
+    >>> read_label("Mål og midler er to sider av samme sak") is None
+    True
+    """
+    patterns = _LABEL if is_heading else _SHORT_LABEL
+    for kind, pattern in patterns.items():
+        match = pattern.match(text)
+        if match and _is_label(match, text):
+            return Label(kind, match.group("number"), text[match.end() :].strip(" :–—"))
+    return _numbered_label(text) if is_heading else None
+
+
+def _is_label(match: re.Match[str], text: str) -> bool:
+    rest = text[match.end() :].strip()
+    if match.group("stop") == "." and rest:
+        return bool(match.group("number"))
+    return True
+
+
+def _numbered_label(text: str) -> Label | None:
+    # "Hovedmål 4 En aktiv samfunnsutvikler", typed without a colon
+    match = re.match(
+        r"^(?P<name>hov(?:ed|ud)mål|delmål)\s+(?P<number>\d{1,2}(?:\.\d{1,2})*)\s+(?=[A-ZÆØÅ«])",
+        text,
+        re.IGNORECASE,
+    )
+    if not match:
+        return None
+    kind = "delmål" if match.group("name").lower() == "delmål" else "hovedmål"
+    return Label(kind, match.group("number"), text[match.end() :].strip())
+
+
+def announces_will(text: str) -> bool:
+    """Does the text open a list of what someone will do?
+
+    >>> announces_will("Kommunen vil:"), announces_will("Kommunen vil bygge ny skole.")
+    (True, False)
+    """
+    return bool(len(text.split()) <= 14 and _WILL.search(text.strip()))
+
+
+def announced_kind(text: str) -> str | None:
+    """The kind of the list that a lead-in announces, told by the sentence that it ends in.
+
+    >>> announced_kind("Planen bygger på seks felles strategiske hovedgrep:")
+    'grep'
+    >>> announced_kind("Kommunen har fire hovedmål.") is None
+    True
+    """
+    if not text.rstrip().endswith((":", ";")):
+        return None
+    last = re.split(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])", text.strip())[-1]
+    for kind, pattern in _INTRO:
+        if pattern.search(last):
+            return kind
+    return None
+
+
+def named_above(text: str) -> tuple[str, str] | None:
+    """The goal that a lead-in says its list stands under, as kind and number.
+
+    >>> named_above("Underliggende mål under delmål 4.2:")
+    ('delmål', '4.2')
+    """
+    match = _UNDER.search(text)
+    if not match:
+        return None
+    kind = "delmål" if match.group("kind").lower() == "delmål" else "hovedmål"
+    return kind, match.group("number")
+
+
+def counted(text: str) -> int | None:
+    """How many things a lead-in says that will follow.
+
+    >>> counted("Løsningene bygger på følgende seks felles strategiske hovedgrep:")
+    6
+    """
+    words = re.findall(r"\w+", text.lower())
+    for word in words:
+        if word in _COUNTS:
+            return _COUNTS[word]
+        if word.isdigit() and 2 <= int(word) <= 20:
+            return int(word)
+    return None

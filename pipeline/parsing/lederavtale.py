@@ -1,0 +1,250 @@
+"""Lederavtale: resultatmål · mål for enheten · tiltak · støtte, in up to five parts."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.parsing.flow import Block, Flow, Grid, GridCell
+from pipeline.parsing.goal_tables import (
+    Header,
+    add_goal_row,
+    add_row_as,
+    band,
+    find_header,
+    row_header,
+)
+from pipeline.parsing.labels import read_label
+from pipeline.parsing.outline import Outline, Statement, add_rows
+
+_PARTS = ("kommune", "tjenesteområde", "tjeneste", "enhet", "personlig")
+_PERSONAL = re.compile(
+    r"\bperson(?:lig|leg)\w*\b|\butviklingsmål\b|\bleder(?:en)?s (?:egen |egne )?utvikling|\bleiar(?:en)?s?(?: si| sin)? (?:eiga |eigen )?utvikling"
+    r"|\bmål for lederen\b|\bpersonal development\b",
+    re.IGNORECASE,
+)
+_MUNICIPAL = re.compile(
+    r"\b(?:hele|heile) kommunen\b|\bkommunen som helhet\b|\b(?:alle|samtlige) (?:enheter|einingar|ledere|leiarar|resultatenheter|enhetsledere)\b"
+    r"|\bkommun(?:al)?e?(?:ns?|a)? (?:felles|overordnede)?\s*(?:felles)?mål\b|\bfelles\w* (?:mål )?(?:for|i) (?:\w+ )?kommunen?\b|\bwhole municipality\b|\bfelles for kommunen\b|\bfelles for \w+ kommune\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\b(?:enhet(?:en)?s|einingas?|skolens|skulens|barnehagens|avdelingens|senterets|virksomhetens)\s+(?:egne|eigne|spesifikke|lokale|særskilte)?\s*(?:\w+)?mål\b"
+    r"|\b(?:spesifikke|egne|eigne|lokale|særskilte) mål\b|\bmål for (?:den enkelte |denne |vår |eigen |egen )?(?:enhet|eining)\w*|\beininga sine (?:eigne )?mål\b|\benhetens egne\b|\beigne mål for\b|\bunit'?s own\b",
+    re.IGNORECASE,
+)
+_AREA = re.compile(r"\b(?:tjenesteområde|tenesteområde|virksomhetsområde|sektor|rammeområde)\w*", re.IGNORECASE)
+_SERVICE = re.compile(
+    r"\b\w*(?:tjenesten|tjenester|tenesta|tenester|skole(?:r|ne)?|skule(?:r|ne)?|skular|skulane|barnehage(?:r|ne)?|barnehagar|barnehagane|sykehjem|bibliotek)\b",
+    re.IGNORECASE,
+)
+_PART_WORD = re.compile(
+    r"^(?:del|part)\s*(?:[ivx]+|\d+|[a-e])\b|\b(?:felles\s*mål|fellesmål|felles resultatmål|felles|mål for|goals for|egne mål|eigne mål|utvikling)\b",
+    re.IGNORECASE,
+)
+_NUMBERED_PART = re.compile(r"^(?:del|part)?\s*(\d|[ivx]+|[a-e])\b\s*[.:)–-]?\s*", re.IGNORECASE)
+_LONGEST_PART_WORDS = 16
+
+
+def parse_lederavtale(
+    flow: Flow, *, area: str | None = None, unit: str | None = None, include_personal: bool = False
+) -> list[Statement]:
+    """The agreement's goals with their part, measures and support; the leader's own left out.
+
+    `area` and `unit` help to tell the parts apart; the parts come in the order of _PARTS, so a
+    part whose heading names something unknown is the next one.
+    """
+    reader = _AgreementReader(area or "", unit or "")
+    for item in flow:
+        if isinstance(item, Grid):
+            reader.read_grid(item)
+        else:
+            reader.read_block(item)
+    statements = reader.outline.statements
+    return statements if include_personal else without_personal(statements)
+
+
+def without_personal(statements: Sequence[Statement]) -> list[Statement]:
+    """The statements outside the personal part, parents kept."""
+    places = {old: new for new, old in enumerate(i for i, s in enumerate(statements) if s.part != "personlig")}
+    return [
+        replace(held, parent=places.get(held.parent) if held.parent is not None else None)
+        for held in statements
+        if held.part != "personlig"
+    ]
+
+
+class _AgreementReader:
+    """The part and the goals now open."""
+
+    def __init__(self, area: str, unit: str) -> None:
+        self.area = area
+        self.unit = unit
+        self.outline = Outline()
+        self.part: str | None = None
+        self.part_heading = ""
+        self.header: Header | None = None
+        self.open: dict[str, int] = {}
+        self.mode: str | None = None
+
+    def read_grid(self, grid: Grid) -> None:
+        header = find_header(grid) or self._carried_header(grid)
+        if header is None:
+            start = len(self.outline.statements)
+            add_rows(self.outline, grid)
+            if self.part == "personlig":
+                self._mark_personal(start)
+            return
+        self.header = header
+        self.open = {}
+        for row in grid.rows:
+            self._read_row(row, grid)
+
+    def _mark_personal(self, start: int) -> None:
+        for place in range(start, len(self.outline.statements)):
+            self.outline.statements[place] = replace(self.outline.statements[place], part="personlig")
+
+    def _carried_header(self, grid: Grid) -> Header | None:
+        # a table under its own part heading may leave the header to the first table
+        same_width = self.header is not None and max(self.header.columns) + 1 == grid.width
+        return self.header if same_width and grid.width >= 3 else None
+
+    def _read_row(self, row: Sequence[GridCell], grid: Grid) -> None:
+        again = row_header(row)
+        if again:
+            self.header = again
+            self.open = {}
+            if set(again.columns.values()) & {"utviklingsmål"}:
+                self._begin_part("personlig", "")
+            start = len(self.outline.statements)
+            add_row_as(self.outline, row, grid, "tabellhode")
+            if self.part == "personlig":
+                self._mark_personal(start)
+            return
+        heading = self._part_row(row, grid)
+        if heading:
+            self.open = {}
+            self._begin_part(self._part_of(heading), heading)
+            start = len(self.outline.statements)
+            add_row_as(self.outline, row, grid, "overskrift")
+            if self.part == "personlig":
+                self._mark_personal(start)
+            return
+        assert self.header is not None
+        path = " > ".join(p for p in (grid.heading_path, self._row_heading(grid)) if p)
+        self.open = add_goal_row(
+            self.outline, row, grid, self._own_columns(), above=self.open, part=self.part, heading_path=path
+        )
+
+    def _row_heading(self, grid: Grid) -> str:
+        return "" if self.part_heading in grid.heading_path.split(" > ") else self.part_heading
+
+    def _own_columns(self) -> Header:
+        # in the agreement a column «mål» beside «resultatmål» is the unit's own
+        assert self.header is not None
+        kinds = set(self.header.columns.values())
+        columns: Mapping[int, str] = {
+            column: (("enhetsmål" if kinds & {"resultatmål", "hovedmål", "delmål"} or self.part == "enhet" else "resultatmål") if kind == "mål" else "enhetsmål" if kind == "utviklingsmål" else kind)
+            for column, kind in self.header.columns.items()
+        }
+        return Header(self.header.row, columns)
+
+    def _part_row(self, row: Sequence[GridCell], grid: Grid) -> str | None:
+        spanning = band(row, grid.width)
+        if spanning:
+            return spanning
+        filled = [cell for cell in row if cell.text]
+        if len(filled) != 1 or filled[0].column != row[0].column:
+            return None
+        text = filled[0].text
+        return text if self._is_part_heading(text) else None
+
+    def _is_part_heading(self, text: str) -> bool:
+        words = len(text.split())
+        if words > _LONGEST_PART_WORDS or text.rstrip().endswith("."):
+            return False
+        return bool(_PART_WORD.search(text) or _PERSONAL.search(text)) or bool(
+            self.area and text.strip().lower() == self.area.lower()
+        )
+
+    def _begin_part(self, part: str | None, heading: str) -> None:
+        self.part = part or self.part
+        self.part_heading = heading
+
+    def _part_of(self, heading: str) -> str | None:
+        """The part that a heading opens, by its words, else the one that follows the last."""
+        named = self._named_part(heading)
+        if named:
+            return named
+        number = _NUMBERED_PART.match(heading)
+        if number and number.group(1).isdigit() and 1 <= int(number.group(1)) <= len(_PARTS):
+            return _PARTS[int(number.group(1)) - 1]
+        return self._next_part()
+
+    def _named_part(self, heading: str) -> str | None:
+        text = heading.lower()
+        if _PERSONAL.search(text):
+            return "personlig"
+        if _OWN.search(text) or (self.unit and self.unit.lower() in text):
+            return "enhet"
+        if _MUNICIPAL.search(text):
+            return "kommune"
+        if _AREA.search(text) or (self.area and self.area.lower() in text):
+            return "tjenesteområde"
+        if _SERVICE.search(text) and self.part in ("tjenesteområde", "tjeneste", "kommune"):
+            return "tjeneste"
+        return None
+
+    def _next_part(self) -> str | None:
+        if self.part is None:
+            return _PARTS[0]
+        return _PARTS[min(_PARTS.index(self.part) + 1, 3)]
+
+    def read_block(self, block: Block) -> None:
+        if self._opens_part(block):
+            self._begin_part(self._part_of(_whole(block)), block.text)
+            self.open = {}
+            self.mode = None
+            self.outline.add_block(block, "overskrift", part=self._if_personal())
+            return
+        label = read_label(block.text, is_heading=block.is_heading)
+        if label is not None and label.kind in ("resultatmål", "enhetsmål", "tiltak", "støtte", "mål"):
+            self._read_label(block, label.kind, label.number, label.rest)
+        elif self.mode is not None and not block.is_heading and block.role != "caption":
+            self._add_item(block, self.mode, block.marker.value or None if block.marker else None, block.text)
+        else:
+            self.mode = None
+            kind = "overskrift" if block.is_heading else "bildetekst" if block.role == "caption" else "avsnitt"
+            self.outline.add_block(block, kind, part=self._if_personal())
+
+    def _if_personal(self) -> str | None:
+        return "personlig" if self.part == "personlig" else None
+
+    def _opens_part(self, block: Block) -> bool:
+        if block.role == "caption" or not self._is_part_heading(block.text):
+            return False
+        heading_like = block.is_heading or (block.role == "paragraph" and len(block.text.split()) <= 10)
+        return heading_like and (self._named_part(_whole(block)) is not None or block.is_heading)
+
+    def _read_label(self, block: Block, kind: str, number: str | None, rest: str) -> None:
+        kind = {"mål": "enhetsmål" if self.part == "enhet" else "resultatmål"}.get(kind, kind)
+        self.mode = kind
+        if rest:
+            self._add_item(block, kind, number, rest)
+        else:
+            self.outline.add_block(block, "overskrift", part=self._if_personal())
+
+    def _add_item(self, block: Block, kind: str, number: str | None, text: str) -> None:
+        order = ("resultatmål", "enhetsmål")
+        goals = {name: self.open[name] for name in order if name in self.open}
+        parent = goals.get("resultatmål") if kind == "enhetsmål" else None
+        if kind not in order and goals:
+            parent = goals.get("enhetsmål", goals.get("resultatmål"))
+        place = self.outline.add_block(block, kind, text=text, number=number, part=self.part, parent=parent)
+        if kind == "resultatmål":
+            self.open = {}
+        if kind in order:
+            self.open[kind] = place
+
+
+def _whole(block: Block) -> str:
+    return f"{block.marker.value}. {block.text}" if block.marker and block.marker.value else block.text

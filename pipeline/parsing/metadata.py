@@ -1,0 +1,256 @@
+"""What a document says of itself: its kind, title, years, unit, case number."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from pipeline.language.normalise import normalise_text
+from pipeline.parsing.flow import Block, Flow, Grid
+
+_HEAD_BLOCKS = 12
+# Evidence for each kind: a pattern and its weight; a title counts three times.
+_EVIDENCE: dict[str, tuple[tuple[str, float], ...]] = {
+    "kommuneplan": (
+        (r"\bkommuneplan(?:en|ens)?\b", 2),
+        (r"\bsamfunnsdel(?:en)?\b", 2),
+        (r"\bhov(?:ed|ud)mål\b", 1.5),
+        (r"\bdelmål\b", 1.5),
+        (r"\bkommunen vil\s*:", 2),
+        (r"\barealdel(?:en)?\b", 1),
+    ),
+    "kommunedelplan": (
+        (r"\bkommunedelplan(?:en)?\b", 4),
+        (r"\btemaplan(?:en)?\b", 4),
+        (r"\btemaplan for\b", 2),
+    ),
+    "økonomiplan": (
+        (r"\bøkonomiplan(?:en)?\b", 3),
+        (r"\bhandlingsprogram(?:met)?\b", 2.5),
+        (r"\bhandlings- og økonomiplan\b", 3),
+        (r"\bøkonomiplanperioden\b", 1.5),
+    ),
+    "årsbudsjett": (
+        (r"\bårsbudsjett(?:et)?\b", 3),
+        (r"\bbudsjett(?:et)? (?:for )?\d{4}\b", 2),
+        (r"\bbudsjettramme(?:r|ne)?\b|\bdriftsramme\w*\b", 1),
+    ),
+    "lederavtale": (
+        (r"\ble(?:der|iar)avtale(?:n|r)?\b", 4),
+        (r"\bresultatavtale\b", 3),
+        (r"\bmål for (?:enheten|eininga)\b", 2),
+        (r"\bresultatmål\b", 1),
+    ),
+    "bystyresak": (
+        (r"\bsaksframlegg\b", 3),
+        (r"\b(?:bystyrets|kommunestyrets|formannskapets|heradsstyrets|fylkestingets) vedtak\b", 3),
+        (r"\binnstilling\b|\bforslag til vedtak\b|\btilråding\b", 2),
+        (r"\barkivsak(?:snr|snummer)?\b|\bsaksnr\b|\bsaksnummer\b", 2),
+        (r"\bvedtas\b|\bblir vedteke\b|\bvedtatt\b", 1),
+        (r"\bflertallsmerknad\b|\bfleirtalsmerknad\b", 2),
+        (r"\b(?:rådmannen|kommunedirektøren)s? forslag\b", 1),
+        (r"\bsak \d{1,4}/\d{2,5}\b", 1.5),
+    ),
+    "innspill": (
+        (r"\binnspill?\b|\binnspel\b", 3),
+        (r"\bhørings(?:svar|uttalelse|innspill)\b|\bhøyrings(?:svar|fråsegn|uttale)\b", 3),
+        (r"\b(?:foreslåtte|forslåtte|føreslåtte) (?:tilpasninger|tiltak)\b", 2),
+        (r"\bstatus\b.{0,40}\butfordring(?:er|ar)\b", 2),
+    ),
+    "årsrapport": (
+        (r"\bårsrapport(?:en)?\b|\bårsmelding(?:a|en|er)?\b", 4),
+        (r"\bårsberetning(?:en)?\b|\bårsregnskap(?:et)?\b|\bårsrekneskap(?:en)?\b", 3),
+        (r"\bmåloppnåelse\b|\bmåloppnåing\b", 1.5),
+    ),
+}
+_COMPILED = {
+    kind: [(re.compile(pattern, re.IGNORECASE), weight) for pattern, weight in rows]
+    for kind, rows in _EVIDENCE.items()
+}
+_LEAST_EVIDENCE = 4.0
+_PERIOD = re.compile(r"\b((?:19|20)\d{2})\s*[-–—/]\s*((?:19|20)?\d{2})\b(?!\s*(?:kr|mill|kroner))")
+_YEAR = re.compile(r"(?<![\d/.,])((?:19|20)\d{2})(?![\d/,]|\.\d)")
+_CASE_WORD = r"(?:sak(?:snr|snummer|s-?nr|en)?|PS|BS|KS|FS|KST|FSK|politisk sak|case)"
+_CASE = re.compile(
+    rf"\b{_CASE_WORD}\.?\s*(?:nr\.?|nummer|no\.?)?\s*:?\s*(\d{{1,5}}\s?/\s?\d{{2,5}})(?:-\d+)?\b",
+    re.IGNORECASE,
+)
+_ARCHIVE = re.compile(
+    r"\b(?:arkiv(?:sak|ref|referanse)?(?:s?nr|snummer|ID)?|saksmappe|mappe|journal(?:sak)?|ephorte(?:sak)?|vår ref(?:eranse)?|sakID)\.?\s*(?:nr\.?|nummer)?\s*:?\s*(\d{2,4}\s?/\s?\d{1,6})(?:-\d+)?\b",
+    re.IGNORECASE,
+)
+_FILE_CASE = re.compile(r"\bsak\w*[ _-]+(\d{1,4})[ _-](\d{2,5})\b", re.IGNORECASE)
+_UNIT = (
+    re.compile(
+        r"\b(?:leder|leiar|result|resultat)avtale(?:n)?(?: (?:for )?(?:\d{4}))?(?: mellom \w+ og (?:enhetsleder|einingsleiar|leder|leiar)?)? ?(?:for|ved|–|-|med)(?: enhetslederen| einingsleiaren| lederen| leiaren)?(?: (?:for|ved|i|på))? (?!\d{4})([A-ZÆØÅ][^,.:;\n]{2,60})",
+    ),
+    re.compile(r"\b(?:Enhet|Eining|Resultatenhet|Virksomhet|Verksemd|Unit)\s*:\s*([A-ZÆØÅ][^,.:;|]{2,60})"),
+)
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a document says of itself; empty where it says nothing."""
+
+    kind: str
+    title: str
+    unit: str | None
+    year: int | None
+    year_to: int | None
+    case_number: str | None
+    archive_number: str | None
+
+
+def describe(flow: Flow, path: str, kind: str | None = None) -> Guess:
+    """What the text and the file's name say; `kind` is the register's word, where it has one."""
+    texts = flow_texts(flow)
+    title = guess_title(flow, path)
+    known = kind or guess_kind(title, texts, path)
+    year, year_to = guess_years(title, texts, path, known)
+    return Guess(
+        kind=known,
+        title=title,
+        unit=guess_unit(texts, known),
+        year=year,
+        year_to=year_to,
+        case_number=guess_case(texts, path) if known == "bystyresak" else None,
+        archive_number=guess_archive(texts) if known == "bystyresak" else None,
+    )
+
+
+def flow_texts(flow: Flow) -> list[str]:
+    """The text of each block and of each table row, in order."""
+    texts: list[str] = []
+    for item in flow:
+        if isinstance(item, Grid):
+            texts += [" | ".join(cell.text for cell in row if cell.text) for row in item.rows]
+        else:
+            texts.append(item.text)
+    return texts
+
+
+def guess_title(flow: Flow, path: str) -> str:
+    """The first heading, else the first line of text, else the file's name."""
+    blocks = [item for item in flow[:_HEAD_BLOCKS] if isinstance(item, Block)]
+    for block in blocks:
+        if block.is_heading and len(block.text) > 2:
+            return block.text
+    short = [block.text for block in blocks if 1 < len(block.text.split()) <= 16]
+    return short[0] if short else PurePosixPath(path).stem
+
+
+def guess_kind(title: str, texts: Sequence[str], path: str = "") -> str:
+    """The kind with the most evidence in title, file name and text; `annet` where there is little.
+
+    >>> guess_kind("Kommuneplan 2010–2022", ["Hovedmål 1", "Kommunen vil:", "Delmål 1.1"])
+    'kommuneplan'
+    >>> guess_kind("Handleliste", ["melk", "brød"])
+    'annet'
+    """
+    head = normalise_text(f"{title} | {PurePosixPath(path).stem.replace('_', ' ').replace('-', ' ')}")
+    body = " \n".join(texts)[:60_000]
+    scores = {
+        kind: sum(
+            weight * (3 * bool(pattern.search(head)) + min(3, len(pattern.findall(body))) / 2)
+            for pattern, weight in rows
+        )
+        for kind, rows in _COMPILED.items()
+    }
+    best = max(scores, key=lambda kind: scores[kind])
+    return best if scores[best] >= _LEAST_EVIDENCE else "annet"
+
+
+def guess_years(
+    title: str, texts: Sequence[str], path: str, kind: str
+) -> tuple[int | None, int | None]:
+    """First and last year that the document governs, from title, file name, then its first lines.
+
+    >>> guess_years("Økonomiplan 2013–2016", [], "", "økonomiplan")
+    (2013, 2016)
+    >>> guess_years("Lederavtale 2014", [], "", "lederavtale")
+    (2014, 2014)
+    """
+    for text in (title, PurePosixPath(path).stem, *texts[:_HEAD_BLOCKS]):
+        years = _years_in(text, kind)
+        if years:
+            return years
+    if kind == "bystyresak":
+        return _case_year(texts, path)
+    return None, None
+
+
+def _years_in(text: str, kind: str) -> tuple[int, int | None] | None:
+    if kind in ("kommuneplan", "kommunedelplan", "økonomiplan") and (match := _PERIOD.search(text)):
+        first = int(match.group(1))
+        last = int(match.group(2)) if len(match.group(2)) == 4 else first // 100 * 100 + int(match.group(2))
+        if first <= last <= first + 40:
+            return first, last
+    if kind in ("bystyresak", "annet", "innspill") and not re.search(r"\d{4}\s*$|^\D*\d{4}\D*$", text):
+        return None
+    match = _YEAR.search(text)
+    if not match:
+        return None
+    year = int(match.group(1))
+    return year, year if kind in ("lederavtale", "årsbudsjett", "årsrapport") else None
+
+
+def _case_year(texts: Sequence[str], path: str) -> tuple[int | None, int | None]:
+    number = guess_case(texts, path)
+    if not number:
+        return None, None
+    first, last = number.split("/")
+    part = last if len(last) in (2, 4) and len(first) <= 4 and not len(last) > 4 else first
+    part = first if len(last) > 4 or (len(first) in (2, 4) and len(last) == 5) else part
+    year = int(part) if len(part) == 4 else 2000 + int(part) if int(part) < 60 else 1900 + int(part)
+    return (year, None) if 1900 < year < 2200 else (None, None)
+
+
+def guess_case(texts: Sequence[str], path: str = "") -> str | None:
+    """The case number: the one named with the decision, else the most named, else the first.
+
+    >>> guess_case(["Arkivsak nr 08/35387", "Bystyrets vedtak i sak 186/08"])
+    '186/08'
+    """
+    found: dict[str, float] = {}
+    for place, text in enumerate(texts):
+        for match in _CASE.finditer(text):
+            number = match.group(1).replace(" ", "")
+            before = text[max(0, match.start() - 30) : match.start()].lower()
+            if "arkiv" in text[max(0, match.start() - 8) : match.start() + 5].lower():
+                continue
+            weight = 1.0 + 3.0 * ("vedtak i" in before) + 2.0 * (place < 6) - 0.8 * ("jf" in before or "jfr" in before)
+            found[number] = found.get(number, 0.0) + weight
+    name = _FILE_CASE.search(PurePosixPath(path).stem)
+    if name:
+        number = f"{name.group(1)}/{name.group(2)}"
+        found[number] = found.get(number, 0.0) + 2.0
+    return max(found, key=lambda number: found[number]) if found else None
+
+
+def guess_archive(texts: Sequence[str]) -> str | None:
+    """The archive's own number of the case.
+
+    >>> guess_archive(["Arkivsaksnr.: 14/10233-7"])
+    '14/10233'
+    """
+    for text in texts:
+        match = _ARCHIVE.search(text)
+        if match:
+            return match.group(1).replace(" ", "")
+    return None
+
+
+def guess_unit(texts: Sequence[str], kind: str) -> str | None:
+    """The unit that signs a lederavtale; only that kind belongs to one unit.
+
+    >>> guess_unit(["Lederavtale 2014", "Enhet: Nordli skole"], "lederavtale")
+    'Nordli skole'
+    """
+    if kind != "lederavtale":
+        return None
+    for pattern in (_UNIT[1], _UNIT[0]):
+        for text in texts[: 2 * _HEAD_BLOCKS]:
+            match = pattern.search(text)
+            if match:
+                return re.sub(r"\s+(?:19|20)\d{2}$", "", match.group(1).strip(" –-"))
+    return None

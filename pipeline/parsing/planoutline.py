@@ -1,0 +1,391 @@
+"""The outline of a plan: goals by their labels and numbers, lists by what announces them.
+
+Kommuneplan, økonomiplan, årsbudsjett and årsrapport share this reading; each says in `PlanRules`
+what a bare «Mål» means in it and whether running text may hold goals.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.parsing.flow import Block, Flow, Grid
+from pipeline.parsing.goal_tables import add_goal_table, is_goal_table
+from pipeline.parsing.labels import (
+    Label,
+    announced_kind,
+    announces_will,
+    counted,
+    named_above,
+    read_label,
+)
+from pipeline.parsing.outline import Outline, Statement, add_rows
+from pipeline.parsing.will import split_sentences, will_kind
+
+_ABOVE = {"hovedmål": 0, "delmål": 1, "mål": 1, "resultatmål": 2, "enhetsmål": 3}
+_VISION = re.compile(
+    r"\bvisjon(?:en)?(?: om)?(?: vår)?(?: er)?(?: for \w+(?: kommune)?(?: er)?)?:?\s*[«“”\"]([^»“”\"]{3,120})[»“”\"]",
+    re.IGNORECASE,
+)
+_FINITE = re.compile(
+    r"\b(?:skal|vil|er|har|får|må|kan|blir|vert|bør|is|are|has|have|shall|will|\w{2,}[eaio]r|går|står|når|tar|gir|gjer|lever|bor)\b",
+    re.IGNORECASE,
+)
+_LONGEST_TITLE_WORDS = 4
+_LONGEST_STATEMENT_WORDS = 60
+
+
+@dataclass(frozen=True)
+class PlanRules:
+    """How one kind of plan is read."""
+
+    bare_goal: str = "mål"
+    goals_in_prose: bool = False
+
+
+def read_plan(flow: Flow, rules: PlanRules) -> list[Statement]:
+    """The plan's statements in order, repeated goals told once, each under its parent."""
+    reader = _PlanReader(rules, with_goal_labels=_has_goal_labels(flow))
+    for place, item in enumerate(flow):
+        if isinstance(item, Grid):
+            reader.read_grid(item)
+        else:
+            reader.read_block(item, flow[place + 1 : place + 4])
+    return _under_their_numbers(reader.outline.statements)
+
+
+class _PlanReader:
+    """What has been read so far: the goals now open, and what kind a coming item is."""
+
+    def __init__(self, rules: PlanRules, *, with_goal_labels: bool) -> None:
+        self.rules = rules
+        self.with_goal_labels = with_goal_labels
+        self.outline = Outline()
+        self.open: dict[str, int] = {}
+        self.mode: str | None = None
+        self.mode_level = 0
+        self.expected: int | None = None
+        self.pending: Label | None = None
+        self.last: int | None = None
+
+    def read_grid(self, grid: Grid) -> None:
+        if is_goal_table(grid):
+            add_goal_table(self.outline, grid, parent=self._nearest())
+        else:
+            add_rows(self.outline, grid)
+        self.last = None
+
+    def read_block(self, block: Block, following: Sequence[Block | Grid]) -> None:
+        if block.role == "caption":
+            self.outline.add_block(block, "bildetekst")
+        elif self.pending is not None and self._fills_label(block):
+            self._add_goal(block, self.pending.kind, self.pending.number or _value(block))
+            self.pending = None
+        elif (label := self._label(block)) is not None:
+            self._read_label(block, label)
+        elif self._is_numbered_goal(block, following):
+            number = _value(block)
+            self._add_goal(block, "delmål", number)
+        elif block.is_heading:
+            self._read_heading(block)
+        elif announces_will(block.text):
+            self._open_list(block, "strategi")
+        elif (kind := announced_kind(block.text)) is not None:
+            self._open_list(block, kind)
+        else:
+            self._read_text(block)
+
+    def _label(self, block: Block) -> Label | None:
+        label = read_label(block.text, is_heading=block.is_heading)
+        if label is None:
+            return None
+        if label.kind == "mål":
+            label = replace(label, kind=self.rules.bare_goal)
+        if label.number is None and block.marker is not None and block.marker.kind != "bullet":
+            # "4.2 Delmål: …"; a chapter's own number says nothing about goals
+            own = block.marker.kind == "decimal" or bool(label.rest)
+            label = replace(label, number=block.marker.value if own and label.rest else None)
+        return label
+
+    def _fills_label(self, block: Block) -> bool:
+        if block.role == "caption" or len(block.text.split()) > _LONGEST_STATEMENT_WORDS:
+            return False
+        return read_label(block.text, is_heading=block.is_heading) is None and not announces_will(block.text)
+
+    def _read_label(self, block: Block, label: Label) -> None:
+        self.pending = None
+        above = named_above(block.text)
+        if above:
+            self._reopen(*above)
+        if label.rest and not above:
+            self._add_goal(block, label.kind, label.number, text=label.rest)
+            return
+        if label.number and label.kind in ("hovedmål", "delmål") and not above:
+            self.outline.add_block(block, "overskrift")
+            self.pending = label
+            return
+        self._open_list(block, label.kind)
+
+    def _reopen(self, kind: str, number: str) -> None:
+        for place, held in enumerate(self.outline.statements):
+            if held.kind == kind and held.number == number:
+                self._open_goal(kind, place)
+
+    def _open_list(self, block: Block, kind: str) -> None:
+        above = named_above(block.text)
+        if above:
+            self._reopen(*above)
+            kind = "strategi" if kind in ("mål", "delmål", "hovedmål") else kind
+        if kind == "mål":
+            kind = self.rules.bare_goal
+        self.outline.add_block(block, "overskrift" if block.is_heading else "avsnitt")
+        self.mode = kind
+        self.mode_level = block.level or 99
+        self.expected = counted(block.text)
+        self.last = None
+        # a heading «Visjon» or «Hovedmål» may be followed by the goal as plain text
+        self.pending = Label(kind, None, "") if kind in ("visjon",) else None
+
+    def _read_heading(self, block: Block) -> None:
+        repeated = self._same_goal(block.text, ("hovedmål", "delmål"))
+        if repeated is not None:
+            self.outline.also_stands_in(repeated, block.passage_ids)
+            self._open_goal(self.outline.statements[repeated].kind, repeated)
+            self.mode = None
+            return
+        level = block.level or 1
+        if self.mode is not None and level <= self.mode_level:
+            self.mode = None
+        if self.mode == "grep" and level > self.mode_level:
+            self.last = self.outline.add_block(block, "grep", number=_value(block))
+            return
+        self.outline.add_block(block, "overskrift")
+        self._close_goals_above(level)
+        self.last = None
+
+    def _close_goals_above(self, level: int) -> None:
+        for kind, place in list(self.open.items()):
+            held = self._levels.get(place)
+            if held is not None and level <= held:
+                del self.open[kind]
+
+    @property
+    def _levels(self) -> dict[int, int]:
+        return self.__dict__.setdefault("_goal_levels", {})
+
+    def _read_text(self, block: Block) -> None:
+        vision = _VISION.search(block.text)
+        if vision and not any(held.kind == "visjon" for held in self.outline.statements):
+            self.outline.add_block(block, "visjon", text=vision.group(1).strip())
+        if self.mode == "grep" and self._read_grips(block):
+            return
+        if self.mode is not None and self._belongs_to_list(block):
+            self._add_goal(block, self.mode, _value(block))
+            return
+        if self.last is not None and self._goes_on(block):
+            self.outline.extend(self.last, block)
+            return
+        if block.role == "paragraph" and block.marker is None and self.mode != "visjon":
+            self._leave_list()
+        self._add_prose(block)
+
+    def _belongs_to_list(self, block: Block) -> bool:
+        if block.marker is not None or block.role == "list_item":
+            return True
+        short = len(block.text.split()) <= 40
+        return short and self.mode in ("hovedmål", "delmål", "mål", "resultatmål", "visjon") and self.last is None
+
+    def _goes_on(self, block: Block) -> bool:
+        held = self.outline.statements[self.last or 0]
+        return held.kind == "grep" and self.mode == "grep" and block.marker is None and len(held.text.split()) <= 8
+
+    def _leave_list(self) -> None:
+        if self.last is not None:
+            self.mode = None
+        self.last = None
+
+    def _read_grips(self, block: Block) -> bool:
+        if self.last is not None and self._goes_on(block) and block.role == "paragraph":
+            held = self.outline.statements[self.last]
+            self.outline.statements[self.last] = replace(held, text=f"{held.text}:")
+            self.outline.extend(self.last, block)
+            return True
+        names = split_names(block.text, self.expected)
+        is_list = block.role == "list_item" or block.marker is not None
+        if len(names) < 2 and not is_list:
+            return self._read_run_in_grip(block)
+        for name in names if len(names) > 1 else [block.text]:
+            self.outline.add_block(block, "grep", text=name, number=_value(block))
+        return True
+
+    def _read_run_in_grip(self, block: Block) -> bool:
+        # "Tidlig innsats. Vi griper inn mens vanskene er små."
+        name = re.match(r"^[A-ZÆØÅ][\w ,-]{2,40}[:.–]\s", block.text)
+        if not name or len(name.group(0).split()) > _LONGEST_TITLE_WORDS:
+            return False
+        self.outline.add_block(block, "grep")
+        return True
+
+    def _is_numbered_goal(self, block: Block, following: Sequence[Block | Grid]) -> bool:
+        if block.marker is None or block.marker.kind != "decimal" or block.marker.value.count(".") != 1:
+            return False
+        if self.mode not in (None, "delmål", "hovedmål", "strategi", "mål") and not block.is_heading:
+            return False
+        hovedmaal = block.marker.value.split(".")[0]
+        known = any(
+            held.kind == "hovedmål" and held.number == hovedmaal for held in self.outline.statements
+        )
+        if not known and self.mode != "delmål":
+            return False
+        willing = any(
+            isinstance(item, Block)
+            and (announces_will(item.text) or announced_kind(item.text) == "strategi" or _is_list_label(item))
+            for item in following[:2]
+        )
+        return willing or is_statement(block.text)
+
+    def _add_goal(
+        self, block: Block, kind: str, number: str | None, *, text: str | None = None
+    ) -> None:
+        words = block.text if text is None else text
+        if kind in ("hovedmål", "delmål") and number is None and _value(block):
+            number = _value(block)
+        if kind == "delmål" and number and "." not in number and block.marker and text is None:
+            number = self._below_open(number)
+        same = self._same_goal(words, (kind,)) if kind in ("hovedmål", "delmål", "visjon") else None
+        if same is not None:
+            held = self.outline.statements[same]
+            self.outline.statements[same] = replace(held, number=held.number or number)
+            self.outline.also_stands_in(same, block.passage_ids)
+            place = same
+        else:
+            place = self.outline.add_block(
+                block, kind, text=words, number=number, parent=self._parent(kind)
+            )
+        self._open_goal(kind, place)
+        if block.level is not None and kind in _ABOVE:
+            self._levels[place] = block.level
+        self.last = place
+
+    def _below_open(self, number: str) -> str:
+        above = self.open.get("hovedmål")
+        held = self.outline.statements[above].number if above is not None else None
+        return f"{held}.{number}" if held else number
+
+    def _open_goal(self, kind: str, place: int) -> None:
+        if kind not in _ABOVE:
+            return
+        rank = _ABOVE[kind]
+        self.open = {name: held for name, held in self.open.items() if _ABOVE[name] < rank}
+        self.open[kind] = place
+        if kind in ("hovedmål", "delmål") and self.mode not in (kind,):
+            self.mode = None
+
+    def _parent(self, kind: str) -> int | None:
+        rank = _ABOVE.get(kind, 9)
+        above = [name for name in self.open if _ABOVE[name] < rank]
+        return self.open[max(above, key=lambda name: _ABOVE[name])] if above else None
+
+    def _nearest(self) -> int | None:
+        return self._parent("")
+
+    def _same_goal(self, text: str, kinds: tuple[str, ...]) -> int | None:
+        key = _key(text)
+        for place, held in enumerate(self.outline.statements):
+            if held.kind in kinds and _key(held.text) == key:
+                return place
+        return None
+
+    def _add_prose(self, block: Block) -> None:
+        if not self.rules.goals_in_prose:
+            self.outline.add_block(block, "avsnitt", number=_value(block))
+            return
+        for kind, text in prose_statements(block.text):
+            self.outline.add_block(block, kind, text=text, number=_value(block), parent=None)
+
+
+def prose_statements(text: str) -> list[tuple[str, str]]:
+    """Kind and text of each piece of a paragraph: statements of will one by one, the rest together.
+
+    >>> prose_statements("Byen vokser. Kommunen vil bygge to skoler.")
+    [('avsnitt', 'Byen vokser.'), ('strategi', 'Kommunen vil bygge to skoler.')]
+    """
+    pieces: list[tuple[str, str]] = []
+    for sentence in split_sentences(text):
+        kind = will_kind(sentence) or "avsnitt"
+        if pieces and kind == "avsnitt" and pieces[-1][0] == "avsnitt":
+            pieces[-1] = ("avsnitt", f"{pieces[-1][1]} {sentence}")
+        else:
+            pieces.append((kind, sentence))
+    return pieces
+
+
+def split_names(text: str, expected: int | None) -> list[str]:
+    """Short names set on one line with dashes or dots between; `expected` is how many there are.
+
+    Where a line break has swallowed a dash, a capital inside a name tells where the next begins.
+
+    >>> split_names("Mestring – Samhandling, samarbeid - Medvirkning Kommunikasjon", 4)
+    ['Mestring', 'Samhandling, samarbeid', 'Medvirkning', 'Kommunikasjon']
+    """
+    names = [name.strip(" .") for name in re.split(r"\s+[-–—•·|/]\s*|\s*[-–—•·|/]\s+|;\s*", text)]
+    names = [name for name in names if name]
+    if len(names) < 2 or any(len(name.split()) > 8 for name in names):
+        return names[:1]
+    while expected and len(names) < expected:
+        cut = next((i for i, name in enumerate(names) if _inner_capital(name)), None)
+        if cut is None:
+            break
+        at = _inner_capital(names[cut])
+        names[cut : cut + 1] = [names[cut][:at].strip(), names[cut][at:].strip()]
+    return names
+
+
+def _inner_capital(name: str) -> int:
+    match = re.search(r"(?<=[a-zæøå])\s+(?=[A-ZÆØÅ][a-zæøå])", name)
+    return match.end() if match else 0
+
+
+def is_statement(text: str) -> bool:
+    """Is it a sentence that says how something is or shall be, and not a title?
+
+    >>> is_statement("I 2020 skal kommunen være en attraktiv arbeidsgiver")
+    True
+    >>> is_statement("Plan- og styringsdokumenter")
+    False
+    """
+    words = text.split()
+    return _LONGEST_TITLE_WORDS < len(words) <= _LONGEST_STATEMENT_WORDS and bool(_FINITE.search(text))
+
+
+def _is_list_label(block: Block) -> bool:
+    label = read_label(block.text, is_heading=block.is_heading)
+    return label is not None and label.kind in ("strategi", "tiltak") and not label.rest
+
+
+def _value(block: Block) -> str | None:
+    return block.marker.value or None if block.marker else None
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\W+", " ", text.lower()).strip()
+
+
+def _has_goal_labels(flow: Flow) -> bool:
+    return any(
+        isinstance(item, Block)
+        and (label := read_label(item.text, is_heading=item.is_heading)) is not None
+        and label.kind == "delmål"
+        for item in flow
+    )
+
+
+def _under_their_numbers(statements: list[Statement]) -> list[Statement]:
+    """Each delmål under the hovedmål whose number it begins with, wherever that stands."""
+    hovedmaal = {held.number: place for place, held in enumerate(statements) if held.kind == "hovedmål"}
+    placed = []
+    for held in statements:
+        if held.kind == "delmål" and held.number and "." in held.number:
+            above = hovedmaal.get(held.number.split(".")[0], held.parent)
+            held = replace(held, parent=above)
+        placed.append(held)
+    return placed
