@@ -13,10 +13,12 @@ from pipeline.extraction.paragraphs import BULLET, SECTION_NUMBER, join_lines
 from pipeline.extraction.words import Row, Word, box_of, row_text, segments
 
 _CELL_GAP = 0.95  # font sizes between two cells of a row
+_FIGURE_GAP = 0.45  # the same between two figures; inside "1 577,4" it is smaller
 _LONGEST_STEP = 5.0  # font sizes between two rows of one table
 _HEADER_STEP = 3.2  # the same, up to a header row
 _HEADER_ROWS = 6
 _TIGHT = 1.42  # font sizes between two lines of one cell
+_TIGHT_HEADER = 1.56  # the same, between two lines of one heading over a column
 _MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾*"
 
 _FIGURE = re.compile(
@@ -107,12 +109,14 @@ def rows_to_parts(row: Row) -> list[Part]:
 
 
 def _split_figures(piece: Row) -> list[Row]:
-    """A label and the figure close behind it are one part here; two figures are two."""
-    text = row_text(piece)
-    if len(piece) < 2 or is_figure(text) or not all(is_figure(w.text) for w in piece):
+    """Figures of two columns that stand close are parted where the gap is wider than inside them."""
+    if len(piece) < 2 or not all(is_figure(word.text) for word in piece):
         return [piece]
-    widest = max(b.x0 - a.x1 for a, b in pairwise(piece))
-    return segments(piece, 0.8 * widest / max(w.size for w in piece))
+    size = max(word.size for word in piece)
+    gaps = [(b.x0 - a.x1) / size for a, b in pairwise(piece)]
+    if max(gaps) > max(_FIGURE_GAP, 1.6 * min(gaps) if len(gaps) > 1 else 0.0):
+        return segments(piece, 0.5 * (max(gaps) + min(gaps)) if len(gaps) > 1 else _FIGURE_GAP)
+    return [piece]
 
 
 def split_tables(
@@ -126,10 +130,9 @@ def split_tables(
     pieces: list[list[Row] | FoundTable] = []
     at = 0
     for draft in _drafts(rows, parts):
-        first = _with_headers(rows, parts, draft, at)
-        table = _table(
-            rows[first : draft.last + 1], parts[first : draft.last + 1], draft.first - first, flat
-        )
+        first, headers = _with_headers(rows, parts, draft, at)
+        part = slice(first, draft.last + 1)
+        table = _table(rows[part], parts[part], headers - first, flat)
         if table is None:
             continue
         if first > at:
@@ -255,26 +258,40 @@ def _with_tail(rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft) 
 
 def _with_headers(
     rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft, least: int
-) -> int:
-    """Index of the first header row above the figures."""
+) -> tuple[int, int]:
+    """Index of the first header row above the figures, and of the first row below the headers."""
     figures = [p for i in draft.figures for p in parts[i][1:] if p.is_figure]
     zone = min(p.x0 for p in figures)
-    first = draft.first
+    first = headers = _with_sub_headings(rows, parts, draft, zone, least)
     index = draft.first - 1
     while index >= max(least, draft.first - _HEADER_ROWS):
-        row, below = rows[index], rows[index + 1]
-        step = (below[0].baseline - row[0].baseline) / max(row[0].size, below[0].size)
-        if step > _HEADER_STEP or is_caption(row_text(row)):
+        row = rows[index]
+        if _step(rows, index + 1) > _HEADER_STEP or is_caption(row_text(row)):
             break
         right = [p for p in parts[index] if p.x1 > zone]
         if any(p.x0 < zone - 2 * row[0].size and not _is_over(p, figures) for p in right):
             break
         if right:
+            headers = index + 1 if first >= headers or first > index + 1 else headers
             first = index
-        elif step > _TIGHT or len(parts[index]) > 1 or row[-1].x1 > zone:
+        elif _step(rows, index + 1) > _TIGHT_HEADER or row[-1].x1 > zone:
             break
         index -= 1
-    return first
+    return first, max(first, headers)
+
+
+def _with_sub_headings(
+    rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft, zone: float, least: int
+) -> int:
+    """Index of the first of the rows close above that name a group: a code, or a colon at last."""
+    index = draft.first
+    while index > least and _step(rows, index) <= _TIGHT_HEADER:
+        row, line = rows[index - 1], parts[index - 1]
+        coded = len(line) > 1 and re.fullmatch(r"\d{1,4}", line[0].text)
+        if row[-1].x1 > zone or not (coded or row_text(row).endswith(":")):
+            break
+        index -= 1
+    return index
 
 
 def _is_over(part: Part, figures: Sequence[Part]) -> bool:
@@ -292,33 +309,45 @@ def _table(
     figures = [p for line in parts for p in line[1:] if p.is_figure]
     if not figures:
         return None
-    columns = _columns(parts, headers)
-    if len(columns) < 2:
+    headers = _leading_years(parts, headers)
+    labels, amounts = _columns(parts, headers)
+    columns = [*labels, *amounts]
+    if len(columns) < 2 or not amounts:
         return None
     placed = [_placed(line, columns) for line in parts]
-    groups = _row_groups(rows, placed, headers, flat)
+    groups = _row_groups(rows, placed, headers, len(labels), flat)
     box = box_of(w for row in rows for w in row)
     return FoundTable(tuple(columns), tuple(_cells(rows, placed, groups, columns, box)), box)
 
 
-def _columns(parts: Sequence[list[Part]], headers: int) -> list[tuple[float, float]]:
-    """Left and right edges of each column: labels to the left, then figures by where they stand."""
+def _leading_years(parts: Sequence[list[Part]], headers: int) -> int:
+    """How many rows stand above the amounts, rows of years counted in."""
+    last = headers
+    for index in range(headers, len(parts)):
+        figures = [p for p in parts[index][1:] if p.is_figure]
+        if not figures:
+            continue
+        if not all(_YEAR.match(p.text.rstrip(_MARKS)) for p in figures):
+            return last
+        last = index + 1
+    return headers
+
+
+Columns = list[tuple[float, float]]
+
+
+def _columns(parts: Sequence[list[Part]], headers: int) -> tuple[Columns, Columns]:
+    """Left and right edges of the columns of labels, and of those of figures."""
     body = [line for line in parts[headers:] if _holds_figures(line)]
     figures = [p for line in body for p in line[1:] if p.is_figure]
-    zone = _zone(figures)
+    if not figures:
+        return [], []
+    zone = min(p.x0 for p in figures)
     right = _clusters([p for line in body for p in line if p.x0 >= zone - 1])
-    left = [p for line in body for p in line if p.x0 < zone - 1]
+    others = [line for line in parts[headers:] if len(line) > 1 and not _holds_figures(line)]
+    left = [p for line in [*body, *others] for p in line if p.x0 < zone - 1]
     labels = _clusters([_clipped(p, zone) for p in left])
-    return [*_code_columns(labels, left), *right]
-
-
-def _zone(figures: Sequence[Part]) -> float:
-    """Left edge of the figures; a code to the left ("Kap. 225, post 01") isn't one of them.
-
-    The rightmost column always counts; others count from right to left while no label can
-    stand between them.
-    """
-    return min(p.x0 for p in figures)
+    return _code_columns(labels, left), right
 
 
 def _clipped(part: Part, zone: float) -> Part:
@@ -335,11 +364,9 @@ def _clusters(parts: Sequence[Part]) -> list[tuple[float, float]]:
     return [(x0, x1) for x0, x1 in columns]
 
 
-def _code_columns(
-    labels: list[tuple[float, float]], parts: Sequence[Part]
-) -> list[tuple[float, float]]:
+def _code_columns(labels: Columns, parts: Sequence[Part]) -> Columns:
     """Labels that open with an aligned whole number, set apart: "22  Nytt nødnett"."""
-    done = []
+    done: Columns = []
     for x0, x1 in labels:
         inside = [p for p in parts if x0 <= p.x0 <= x1 and len(p.words) > 1]
         coded = [p for p in inside if re.fullmatch(r"\d{1,4}(?:[/,–-]\d{1,3})*", p.words[0].text)]
@@ -397,7 +424,7 @@ def _best_column(x0: float, x1: float, columns: Sequence[tuple[float, float]]) -
 
 
 def _row_groups(
-    rows: Sequence[Row], placed: Sequence[dict[int, Row]], headers: int,
+    rows: Sequence[Row], placed: Sequence[dict[int, Row]], headers: int, labels: int,
     flat: Sequence[tuple[float, float, float]],
 ) -> list[list[int]]:  # fmt: skip
     """Which rows of text make one row of the table."""
@@ -407,7 +434,7 @@ def _row_groups(
         joins = (
             _joins_header(rows, index)
             if index < headers
-            else index > headers - (headers == 0) and _joins(rows, placed, groups[-1], index, tight)
+            else index > headers and _joins(rows, placed, groups[-1], index, labels, tight)
         )
         if joins and not _ruled_between(rows[index - 1], rows[index], flat):
             groups[-1].append(index)
@@ -417,7 +444,7 @@ def _row_groups(
 
 
 def _joins_header(rows: Sequence[Row], index: int) -> bool:
-    return _step(rows, index) <= _TIGHT
+    return _step(rows, index) <= _TIGHT_HEADER
 
 
 def _step(rows: Sequence[Row], index: int) -> float:
@@ -450,36 +477,29 @@ def _joins(
     placed: Sequence[dict[int, Row]],
     group: list[int],
     index: int,
+    labels: int,
     tight: float,
 ) -> bool:
-    step = _step(rows, index)
-    if step > _TIGHT + 0.2:
-        return False
+    """Does the row of text go on with the table row that `group` holds so far?"""
+    step, now = _step(rows, index), placed[index]
     held = {column for i in group for column in placed[i]}
-    now = set(placed[index])
-    if len(held) > 1 and len(now) > 1 and len(held & now) > 1:
-        return False
-    if _has_figure(placed[index]) and any(_has_figure(placed[i]) for i in group):
-        return False
-    if len(now) > 1 and any(len(placed[i]) > 1 for i in group):
+    figures_both = any(c >= labels for c in held) and any(c >= labels for c in now)
+    if step > _TIGHT + 0.2 or figures_both or any(c < labels - 1 for c in now):
         return False
     if step < 0.85:  # a figure centred beside two lines
         return True
-    label, text = row_text(rows[group[-1]]), row_text(placed[index][min(now)])
-    last_label = row_text(placed[group[-1]].get(min(now), ()))
-    if min(now) not in held or not last_label:
+    label = labels - 1
+    last = placed[group[-1]].get(label, ())
+    if label not in now or not last:
         return False
-    if label.endswith(":") or _bold(placed[group[-1]][min(now)]) != _bold(placed[index][min(now)]):
+    above, text = row_text(last), row_text(now[label])
+    if above.endswith(":") or _bold(last) != _bold(now[label]):
         return False
-    return bool(text[:1].islower() or _OPEN_END.search(last_label) or step <= tight)
+    return bool(text[:1].islower() or text[:1] == "(" or _OPEN_END.search(above) or step <= tight)
 
 
 def _bold(words: Iterable[Word]) -> bool:
     return all(w.bold for w in words)
-
-
-def _has_figure(held: dict[int, Row]) -> bool:
-    return any(is_figure(row_text(words)) for words in held.values())
 
 
 def _cells(

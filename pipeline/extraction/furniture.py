@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.extraction.words import Row, row_text
+from pipeline.extraction.words import Row, row_text, segments
 
 _MARGIN = 0.13  # of the page's height, above and below, where furniture may stand
 _FIGURES = re.compile(r"\d+")
@@ -14,17 +14,24 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-def furniture_roles(pages: Sequence[tuple[float, Sequence[Row]]]) -> list[dict[int, str]]:
-    """For each page (its height, its rows): row index → header, footer or page_number.
+Rules = Sequence[tuple[float, float, float]]
+Pages = Sequence[tuple[float, Sequence[Row], Rules]]
+
+
+def furniture_roles(pages: Pages) -> list[dict[int, str]]:
+    """For each page (height, rows, horizontal rules): row index → header, footer or page_number.
 
     A row near the upper or lower edge is furniture where the same text, figures apart, stands
     near that edge on at least three pages or on half of a short document's.
     """
     seen: Counter[tuple[str, str]] = Counter()
-    for height, rows in pages:
+    for height, rows, _ in pages:
         seen.update({key for key in _keys(height, rows).values()})
     least = 2 if len(pages) <= 4 else 3
-    return [_page_roles(height, rows, seen, least, len(pages)) for height, rows in pages]
+    return [
+        _page_roles(height, _cell_rows(rows, rules), rows, seen, least)
+        for height, rows, rules in pages
+    ]
 
 
 def _keys(height: float, rows: Sequence[Row]) -> dict[int, tuple[str, str]]:
@@ -43,7 +50,11 @@ def _edge(height: float, row: Row) -> str:
 
 
 def _page_roles(
-    height: float, rows: Sequence[Row], seen: Counter[tuple[str, str]], least: int, pages: int
+    height: float,
+    in_tables: set[int],
+    rows: Sequence[Row],
+    seen: Counter[tuple[str, str]],
+    least: int,
 ) -> dict[int, str]:
     roles: dict[int, str] = {}
     keys = _keys(height, rows)
@@ -52,7 +63,7 @@ def _page_roles(
             if keys[index][0] != edge:
                 continue
             text = row_text(rows[index])
-            repeated = pages > 1 and seen[keys[index]] >= least
+            repeated = seen[keys[index]] >= least and index not in in_tables
             if _PAGE_NUMBER.match(text) and (repeated or _alone(rows, index)):
                 roles[index] = "page_number"
             elif repeated:
@@ -60,6 +71,30 @@ def _page_roles(
             else:
                 break  # what stands further in than running text is running text
     return roles
+
+
+def _cell_rows(rows: Sequence[Row], rules: Rules) -> set[int]:
+    """Rows that look like a table's: in cells and close to another such row, or between rules."""
+    parted = [len(segments(row, 1.0)) >= 2 for row in rows]
+    found = set()
+    for index in range(len(rows)):
+        near = [i for i in (index - 1, index + 1) if 0 <= i < len(rows) and _close(rows, i, index)]
+        if parted[index] and (any(parted[i] for i in near) or _between(rows[index], rules)):
+            found.add(index)
+    return found
+
+
+def _close(rows: Sequence[Row], i: int, j: int) -> bool:
+    size = max(rows[i][0].size, rows[j][0].size)
+    return abs(rows[i][0].baseline - rows[j][0].baseline) < 2.2 * size
+
+
+def _between(row: Row, rules: Rules) -> bool:
+    """Is there a rule close above and one close below?"""
+    size, baseline = row[0].size, row[0].baseline
+    over = [r for r in rules if r[1] <= row[0].x0 + 5 and row[-1].x1 - 5 <= r[2]]
+    above = any(0 < baseline - at < 2.5 * size for at, _, _ in over)
+    return above and any(-0.2 * size < at - baseline < 1.5 * size for at, _, _ in over)
 
 
 def _alone(rows: Sequence[Row], index: int) -> bool:

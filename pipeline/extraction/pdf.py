@@ -14,6 +14,7 @@ from pipeline.extraction.aligned import FoundTable
 from pipeline.extraction.elements import Block, Box, Fault, Reading
 from pipeline.extraction.furniture import furniture_roles
 from pipeline.extraction.glyphs import Rule, Sheet, read_sheet, turned_back, turned_box
+from pipeline.extraction.lattice import rules_to_lines
 from pipeline.extraction.layout import Item, page_items
 from pipeline.extraction.paragraphs import Paragraph
 from pipeline.extraction.runningon import join_tables
@@ -133,7 +134,10 @@ def _too_much_text(page: int, most: int) -> Fault:
 
 def _furniture(pages: Sequence[_Page]) -> list[dict[int, str]]:
     return furniture_roles(
-        [(page.sheet.height, words_to_rows(page.words.get(0, ()))) for page in pages]
+        [
+            (p.sheet.height, words_to_rows(p.words.get(0, ())), rules_to_lines(p.sheet.rules)[0])
+            for p in pages
+        ]
     )
 
 

@@ -37,7 +37,7 @@ def text_table(rows: Sequence[Row], flat: Flat = (), before: Columns = ()) -> Fo
     goes_on = _same_columns(columns, before)
     if not (header or goes_on or len(ruled) >= 2 or _starts_together(rows, placed, starts)):
         return None
-    if header and not any(start <= header for start in starts[1:2]):
+    if header:
         starts = sorted({0, header, *(s for s in starts if s > header)})
     return _table(rows, placed, columns, starts)
 
