@@ -45,7 +45,7 @@ def _agreement_table(source: Source, parts: list[Source], statements: Statements
     return {
         "columns": source.get("columns", AGREEMENT_COLUMNS),
         "rows": rows,
-        "widths": parts[0].get("widths", [26, 29, 25, 20]),
+        "widths": parts[0].get("widths", [25, 28, 25, 22]),
         "bands": bands,
         "merge_bands": True,
         "splits": source.get("splits", True),
