@@ -213,7 +213,8 @@ class Agreements:
             kind: sum(goal["how"] == kind for goal in goals)
             for kind in ("verbatim", "rephrased", "concretised", "topical", "none")
         }
-        found["with_measure"] = sum(bool(row.get("tiltak")) for row in rows.values())
+        empty = ["", *self.common["facts"]["empty_words_in_tiltak"]]
+        found["with_measure"] = sum(row.get("tiltak", "") not in empty for row in rows.values())
         found["with_support"] = sum(bool(row.get("støtte")) for row in rows.values())
         for origin in ("new", "kept", "changed"):
             found[origin] = _texts(row for row in rows.values() if row["origin"] == origin)
