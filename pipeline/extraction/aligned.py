@@ -354,14 +354,17 @@ def _clipped(part: Part, zone: float) -> Part:
     return part._replace(x1=min(part.x1, zone - 1))
 
 
-def _clusters(parts: Sequence[Part]) -> list[tuple[float, float]]:
-    columns: list[list[float]] = []
-    for x0, x1 in sorted((p.x0, p.x1) for p in parts):
-        if columns and x0 <= columns[-1][1]:
-            columns[-1][1] = max(columns[-1][1], x1)
-        else:
-            columns.append([x0, x1])
-    return [(x0, x1) for x0, x1 in columns]
+def _clusters(parts: Sequence[Part]) -> Columns:
+    """Stretches that the parts cover; a wide part over two well-filled ones doesn't join them."""
+    columns: list[tuple[float, float, int]] = []
+    for x0, x1 in sorted(((p.x0, p.x1) for p in parts), key=lambda e: (e[1] - e[0], e[0])):
+        hit = [c for c in columns if x0 <= c[1] and c[0] <= x1]
+        if sum(c[2] >= 2 for c in hit) >= 2:
+            continue
+        columns = [c for c in columns if c not in hit]
+        left, right = min([x0, *(c[0] for c in hit)]), max([x1, *(c[1] for c in hit)])
+        columns.append((left, right, 1 + sum(c[2] for c in hit)))
+    return sorted((left, right) for left, right, _ in columns)
 
 
 def _code_columns(labels: Columns, parts: Sequence[Part]) -> Columns:
@@ -495,6 +498,8 @@ def _joins(
     above, text = row_text(last), row_text(now[label])
     if above.endswith(":") or _bold(last) != _bold(now[label]):
         return False
+    if labels > 1 and label - 1 in held and not any(c >= labels for c in held):
+        return step <= _TIGHT  # a code still without its amount
     return bool(text[:1].islower() or text[:1] == "(" or _OPEN_END.search(above) or step <= tight)
 
 
