@@ -187,7 +187,7 @@ class Corpus:
         ]
 
     def is_own(self, goal: Goal) -> bool:
-        """Is it one of the goals that its unit's figures rest on?"""
+        """True for the goals that their unit's figures rest on."""
         profile = self.profiles.get(goal.goal_id)
         return profile is not None and profile.is_own
 
@@ -226,8 +226,9 @@ class Corpus:
 
     @property
     def latest(self) -> int | None:
-        """The last year that has figures."""
-        return self.years[-1] if self.years else None
+        """The last year in which some unit was held against a plan."""
+        held = {u.year for u in self.unit_years.values() if u.responsiveness is not None}
+        return max(held, default=None)
 
 
 K = TypeVar("K")
@@ -243,9 +244,10 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def displayed(text: V) -> V:
-    """A text without control characters and without marks that turn the reading direction.
+    r"""A text without control characters and without marks that turn the reading direction.
 
-    A page may not hold the former; the latter would show other words than the file holds. What is no text comes back as it is.
+    A page may not hold the former; the latter would show other words than the
+    file holds. What is no text comes back as it is.
 
     >>> displayed("god\u202e start\x00")
     'god start'

@@ -1,4 +1,4 @@
-"""Figures as SVG that inherits the page's colours, can be read without colour, and says what it shows."""
+"""Figures as SVG in the page's colours, readable without them, each saying what it shows."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence

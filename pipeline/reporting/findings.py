@@ -7,7 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
-from pipeline.reporting.corpus import Corpus, Goal, Profile, UnitYear, displayed
+from pipeline.reporting.corpus import Corpus, Goal, Profile, UnitYear, records
 from pipeline.reporting.format_nb import (
     counted,
     decimal,
@@ -41,8 +41,6 @@ def headline(corpus: Corpus, border: float) -> str:
     if corpus.latest is None:
         return _headline_without_units(corpus)
     rows = with_figures(corpus, corpus.latest)
-    if not rows:
-        return f"Ingen enheter kan holdes mot en kommuneplan i {corpus.latest}"
     yes = sum((u.responsiveness_low or 0) > border for u in rows)
     no = sum(u.responsiveness_high is not None and u.responsiveness_high < border for u in rows)
     unsure = len(rows) - yes - no
@@ -77,48 +75,46 @@ def findings(corpus: Corpus, changes: pd.DataFrame) -> tuple[Finding, ...]:
 
 def missing_findings(corpus: Corpus) -> tuple[Finding, ...]:
     """What is missing before anything can be said of units, and what to do."""
-    found = []
-    kinds = {d.kind for d in corpus.documents.values()}
-    if not corpus.documents:
-        return (
-            Finding(
-                "Ingen dokumenter er lest",
-                "Legg dokumenter i korpuset med «kopling add FILER» og kjør «kopling run».",
-                "mangler",
-                "dokumenter.html",
-            ),
-        )
-    if "kommuneplan" not in kinds:
-        found.append(
-            Finding(
-                "Ingen kommuneplan i korpuset",
-                "Uten en kommuneplan finnes det ingen mål å kople til. Legg den til med "
-                "«kopling add FIL --kind kommuneplan --year ÅR» og kjør «kopling run».",
-                "mangler",
-                "dokumenter.html",
-            )
-        )
-    if "lederavtale" not in kinds:
-        found.append(
-            Finding(
-                "Ingen lederavtaler i korpuset",
-                "Uten lederavtaler finnes det ingen enheter å plassere. Legg dem til med "
-                "«kopling add FILER --kind lederavtale --unit ENHET --year ÅR».",
-                "mangler",
-                "dokumenter.html",
-            )
-        )
-    if not found:
-        found.append(
-            Finding(
-                "Dokumentene er lest, men ingen enheter har egne mål",
-                "Se i dokumentlisten om lederavtalene har riktig slag, enhet og år, og om målene "
-                "deres ble funnet.",
-                "mangler",
-                "dokumenter.html",
-            )
-        )
-    return tuple(found)
+    kinds = {document.kind for document in corpus.documents.values()}
+    has_own_goals = any(profile.is_own for profile in corpus.profiles.values())
+    if not kinds:
+        return (_missing("nothing"),)
+    gaps = [kind for kind in ("kommuneplan", "lederavtale") if kind not in kinds]
+    if not gaps:
+        gaps = ["link"] if has_own_goals else ["own goals"]
+    return tuple(_missing(gap) for gap in gaps)
+
+
+_MISSING = {
+    "nothing": (
+        "Ingen dokumenter er lest",
+        "Legg dokumenter i korpuset med «kopling add FILER», og kjør «kopling run».",
+    ),
+    "kommuneplan": (
+        "Ingen kommuneplan i korpuset",
+        "Uten en kommuneplan finnes det ingen mål å kople til. Legg den til med "
+        "«kopling add FIL --kind kommuneplan --year ÅR», og kjør «kopling run».",
+    ),
+    "lederavtale": (
+        "Ingen lederavtaler i korpuset",
+        "Uten lederavtaler finnes det ingen enheter å plassere. Legg dem til med "
+        "«kopling add FILER --kind lederavtale --unit ENHET --year ÅR», og kjør «kopling run».",
+    ),
+    "own goals": (
+        "Lederavtalene er lest, men ingen enheter har egne mål i dem",
+        "Se i dokumentlisten om avtalene har riktig slag, enhet og år. Mål som er felles for "
+        "flere enheter, teller ikke som enhetens egne.",
+    ),
+    "link": (
+        "Enhetene har egne mål, men ingen kommuneplan å holde dem mot",
+        "Se i dokumentlisten om planen har år, om den gjelder for de samme årene som avtalene, "
+        "og om målene i den ble funnet.",
+    ),
+}
+
+
+def _missing(gap: str) -> Finding:
+    return Finding(*_MISSING[gap], "mangler", "dokumenter.html")
 
 
 def quadrant_finding(corpus: Corpus, year: int) -> Finding | None:
@@ -134,7 +130,8 @@ def quadrant_finding(corpus: Corpus, year: int) -> Finding | None:
     ]
     open_ones = names["uavklart"]
     goals = sum(u.goals for u in rows)
-    basis = f"n\u00a0=\u00a0{counted(goals, 'eget mål', 'egne mål')} i {counted(len(rows), 'enhet', 'enheter')}."
+    among = counted(len(rows), "enhet", "enheter")
+    basis = f"n\u00a0=\u00a0{counted(goals, 'eget mål', 'egne mål')} i {among}."
     if open_ones:
         basis = (
             f"Uavklart, fordi intervallet krysser en grense: {listed(open_ones, _NAMED)}. {basis}"
@@ -146,7 +143,7 @@ def quadrant_finding(corpus: Corpus, year: int) -> Finding | None:
 
 
 def difference_finding(corpus: Corpus, year: int) -> Finding | None:
-    """Do the units differ in how they answer to the plan, beyond the uncertainty?"""
+    """Whether the units differ in how they answer to the plan, beyond the uncertainty."""
     rows = [u for u in with_figures(corpus, year) if u.responsiveness_low is not None]
     if len(rows) < 2:
         return None
@@ -198,12 +195,7 @@ def unserved_finding(corpus: Corpus, year: int) -> Finding | None:
     """How many of the plan's objectives no unit stands behind."""
     objectives = corpus.objectives_of(year)
     if not objectives:
-        return Finding(
-            f"Ingen kommuneplan gjelder i {year}",
-            "Enhetene kan ikke holdes mot mål som ikke er i korpuset.",
-            "mangler",
-            "dokumenter.html",
-        )
+        return None
     empty = [g for g in objectives if corpus.objective_years[g.goal_id, year].units == 0]
     possible = max(corpus.objective_years[g.goal_id, year].units_possible for g in objectives)
     basis = f"Av {counted(possible, 'enhet', 'enheter')} med egne mål; avgjorte koplinger teller."
@@ -211,7 +203,8 @@ def unserved_finding(corpus: Corpus, year: int) -> Finding | None:
         claim = f"Alle {whole(len(objectives))} mål i planen har minst én enhet bak seg i {year}."
         return Finding(claim, basis, "avgjort", "#malene")
     numbers = listed([g.number or f"«{g.text}»" for g in empty], 12)
-    claim = f"{_of(len(empty), len(objectives), 'mål', 'mål')} i planen har ingen enhet bak seg i {year}."
+    those = f"{whole(len(empty))} av {counted(len(objectives), 'mål', 'mål')} i planen"
+    claim = f"{those} har ingen enhet bak seg i {year}."
     return Finding(claim, f"Det gjelder {numbers}. {basis}", "avgjort", "#malene")
 
 
@@ -308,17 +301,16 @@ def _decision_finding(corpus: Corpus, document_id: str, rows: pd.DataFrame) -> F
         )
     moved = fair[fair["difference_nok"] != 0]
     if moved.empty:
-        claim = f"I {case} ble forslaget vedtatt uten endring i {counted(len(fair), 'område', 'områder')}."
+        areas = counted(len(fair), "område", "områder")
+        claim = f"I {case} ble forslaget vedtatt uten endring i {areas}."
         return Finding(claim, "Bare områder der tallene dekker det samme.", "avgjort", "#vedtak")
-    largest = moved.loc[moved["difference_nok"].abs().idxmax()]
+    largest = records(moved.sort_values("difference_nok", key=abs, ascending=False))[0]
+    difference = signed_million_nok(float(largest["difference_nok"]))
     claim = (
         f"I {case} skiller vedtaket seg fra forslaget i {whole(len(moved))} av "
         f"{counted(len(fair), 'område', 'områder')}."
     )
-    basis = (
-        f"Størst: {displayed(str(largest['area']))} ({signed_million_nok(float(largest['difference_nok']))}). "
-        "Bare områder der tallene dekker det samme."
-    )
+    basis = f"Størst: {largest['area']} ({difference}). Bare områder der tallene dekker det samme."
     return Finding(claim, basis, "avgjort", "#vedtak")
 
 
@@ -340,9 +332,9 @@ def plane_finding(rows: Sequence[UnitYear], year: int) -> str:
     if not rows:
         return f"Ingen enheter har tall for {year}."
     groups = [
-        f"{QUADRANT_WORDS[q].capitalize()}: {listed([u.unit for u in rows if u.quadrant == q], 12)}."
-        for q in QUADRANT_WORDS
-        if any(u.quadrant == q for u in rows)
+        f"{word.capitalize()}: {listed([u.unit for u in rows if u.quadrant == quadrant], 12)}."
+        for quadrant, word in QUADRANT_WORDS.items()
+        if any(u.quadrant == quadrant for u in rows)
     ]
     return f"{counted(len(rows), 'enhet', 'enheter')} i {year}. " + " ".join(groups)
 

@@ -16,10 +16,10 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
 
 
 def decimal(value: float | None, digits: int = 2) -> str:
-    """The number with decimal comma and narrow spaces between thousands; a dash where missing.
+    r"""The number with decimal comma and narrow spaces between thousands; a dash where missing.
 
     >>> decimal(0.425, 1), decimal(-1234.5, 1), decimal(None)
-    ('0,4', '−1\\u202f234,5', '–')
+    ('0,4', '−1\u202f234,5', '–')
     """
     if value is None or value != value:
         return MISSING
@@ -29,19 +29,19 @@ def decimal(value: float | None, digits: int = 2) -> str:
 
 
 def whole(value: float | None) -> str:
-    """The whole number with narrow spaces between thousands.
+    r"""The whole number with narrow spaces between thousands.
 
     >>> whole(1234567)
-    '1\\u202f234\\u202f567'
+    '1\u202f234\u202f567'
     """
     return decimal(value, 0)
 
 
 def percent(value: float | None) -> str:
-    """A share from 0 to 1 as per cent without decimals.
+    r"""A share from 0 to 1 as per cent without decimals.
 
     >>> percent(0.125), percent(None)
-    ('12\\xa0%', '–')
+    ('12\xa0%', '–')
     """
     if value is None or value != value:
         return MISSING
@@ -60,10 +60,10 @@ def interval(low: float | None, high: float | None) -> str:
 
 
 def million_nok(value: float | None) -> str:
-    """Kroner as millions with one decimal, as council papers print them.
+    r"""Kroner as millions with one decimal, as council papers print them.
 
     >>> million_nok(10_600_000)
-    '10,6\\xa0mill.\\xa0kr'
+    '10,6\xa0mill.\xa0kr'
     """
     if value is None or value != value:
         return MISSING
@@ -71,10 +71,10 @@ def million_nok(value: float | None) -> str:
 
 
 def signed_million_nok(value: float | None) -> str:
-    """A difference in millions with its sign, also where it is positive.
+    r"""A difference in millions with its sign, also where it is positive.
 
     >>> signed_million_nok(3_000_000), signed_million_nok(0)
-    ('+3,0\\xa0mill.\\xa0kr', '0,0\\xa0mill.\\xa0kr')
+    ('+3,0\xa0mill.\xa0kr', '0,0\xa0mill.\xa0kr')
     """
     shown = million_nok(value)
     return f"+{shown}" if value is not None and value > 0 and not shown.startswith("0,0") else shown

@@ -29,6 +29,8 @@ class MethodView:
     documents: tuple[tuple[str, str], ...]
     fingerprint: str
     linked_from: float
+    linked_least: float
+    weakest: float | None
     interval: float
     bootstrap_samples: int
     border_responsiveness: float
@@ -59,6 +61,8 @@ def method_view(
         documents=tuple(documents),
         fingerprint=_fingerprint(digest for _, digest in documents),
         linked_from=params.coupling.linked_from,
+        linked_least=params.coupling.linked_least,
+        weakest=_weakest_decided(corpus),
         interval=params.scoring.interval,
         bootstrap_samples=params.scoring.bootstrap_samples,
         border_responsiveness=params.scoring.border_responsiveness,
@@ -72,6 +76,17 @@ def method_view(
 def _fingerprint(digests: Iterable[str]) -> str:
     """One short name for the whole corpus, whatever the files are called."""
     return hashlib.sha256("\n".join(sorted(digests)).encode()).hexdigest()[:16]
+
+
+def _weakest_decided(corpus: Corpus) -> float | None:
+    """The lowest probability that was decided for, among links that no document states."""
+    decided = [
+        link.probability
+        for links in corpus.links.values()
+        for link in links
+        if link.linked and not link.explicit
+    ]
+    return min(decided, default=None)
 
 
 def _shown(value: object) -> str:

@@ -93,7 +93,7 @@ class Matrix:
 
     @property
     def fits_beside_text(self) -> bool:
-        """Is it small enough for the first page?"""
+        """True where it is small enough for the first page."""
         return len(self.columns) * len(self.rows) <= _MOST_CELLS
 
 

@@ -58,7 +58,7 @@ class GoalView:
 
     @property
     def decided(self) -> bool:
-        """Does at least one decided link stand behind it?"""
+        """True where at least one decided link stands behind it."""
         return any(link.linked for link in self.shown)
 
 
@@ -126,14 +126,14 @@ def goal_view(corpus: Corpus, goal: Goal, links_per_goal: int, root: str = "../"
 
 def _above(corpus: Corpus, goal: Goal) -> str:
     """What a point of the plan stands under, for one that has no page of its own."""
-    if goal.goal_id in corpus.objective_slugs or goal.parent_goal_id not in corpus.goals:
+    parent = corpus.goals.get(goal.parent_goal_id or "")
+    if goal.goal_id in corpus.objective_slugs or parent is None:
         return ""
-    parent = corpus.goals[goal.parent_goal_id]
     return f"under {' '.join(part for part in (parent.kind, parent.number, parent.text) if part)}"
 
 
 def _same_words(text: str, quote: str) -> bool:
-    """Does the quote add nothing to the goal's text but signs and spaces?"""
+    """True where the quote adds nothing to the goal's text but signs and spaces."""
 
     def letters(words: str) -> str:
         return "".join(c for c in words.lower() if c.isalnum())

@@ -44,13 +44,12 @@ PART_WORDS = {
     "personlig": "lederens egen utvikling",
 }
 REASON_WORDS = {
-    "encrypted": "kryptert med passord",
-    "no_text_layer": "skannet, uten tekst",
-    "truncated": "avkuttet fil",
-    "empty": "tom fil",
     "damaged": "skadet fil",
-    "timeout": "for lang lesetid",
-    "memory": "for stort minneforbruk",
-    "not_found": "filen finnes ikke",
-    "unknown_type": "ukjent filtype",
+    "empty": "tom fil",
+    "encrypted": "låst med passord",
+    "no_text_layer": "uten tekstlag",
+    "not_a_file": "ikke en vanlig fil",
+    "too_large": "krever for mye minne",
+    "too_slow": "tar for lang tid",
+    "truncated": "avkuttet fil",
 }

@@ -250,7 +250,6 @@ def _agreement(
     objectives = [
         f"{plan} {n}.{k}" for n, _, under in PLANS[plan][2] for k in range(1, len(under) + 1)
     ]
-    points = [f"{o}{letter}" for o in objectives[:-2] for letter in "ab"]
     name = f"avtale {unit} {year}"
     document = {
         "document_id": name,
@@ -275,7 +274,7 @@ def _agreement(
     links: list[Row] = []
     for place in range(chance.randint(6, 9)):
         goal = f"{name} {place}"
-        served = chance.choice([o for o in points if not o.startswith("plan10 3")])
+        served = chance.choice([o for o in objectives if " 3." not in o])
         hit, copied, made = (chance.random() < share for share in (answers, copies, concrete))
         words = (
             _words_of(served)
@@ -300,7 +299,7 @@ def _agreement(
             | behind
             | _passage(goal, words if place % 3 else f"{words} Tiltak: egen plan.", 2 + place // 5)
         )
-        links += _links(chance, goal, served, [o for o in points if o != served], hit, copied)
+        links += _links(chance, goal, served, [o for o in objectives if o != served], hit, copied)
     return document, goals, links
 
 
@@ -393,7 +392,10 @@ def _amounts() -> pd.DataFrame:
 
 
 def _changes() -> pd.DataFrame:
-    caution = "Vedtaket omfatter også tiltak for 2013; et høyere beløp er ikke i seg selv et kutt som bystyret la til."
+    caution = (
+        "Vedtaket omfatter også tiltak for 2013; et høyere beløp er ikke i seg selv et kutt som "
+        "bystyret la til."
+    )
     rows = [
         ("Skole", "skole", 12.4e6, 15.4e6, True),
         ("Barnehage", "barnehage", 5.2e6, 5.2e6, True),

@@ -1,0 +1,163 @@
+"""The report in a real browser, opened as a file: quiet, accessible, within the window."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.reporting.made_up import build, made_up_tables, scored
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+WIDTHS = {"wide": 1440, "narrow": 380}
+# one of each kind: pages of a kind differ in their words only
+PAGES = (
+    "index.html",
+    "ar/2013.html",
+    "enheter/oyane-barnehage.html",
+    "mal/2014-3-1-meir-matjord-blir-teken-vare-pa.html",
+    "mal/2010-1-alle-barn-far-en-trygg-oppvekst.html",
+    "dokumenter.html",
+    "metode.html",
+)
+
+pytestmark = pytest.mark.browser
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["playwright.Browser"]:
+    """Debian's chromium, without a window. In CI its absence is a failure."""
+    if not Path(CHROMIUM).exists() and shutil.which("chromium") is None:
+        message = f"no chromium at {CHROMIUM}: install it to test the pages in a browser"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    path = CHROMIUM if Path(CHROMIUM).exists() else shutil.which("chromium")
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of the made-up municipality."""
+    return build(made_up_tables(), tmp_path_factory.mktemp("outputs") / "reporting")
+
+
+@pytest.fixture(scope="module")
+def empty_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of an empty corpus."""
+    return build(scored([], [], []), tmp_path_factory.mktemp("outputs") / "reporting")
+
+
+def opened(
+    browser: "playwright.Browser", path: Path, width: int, scheme: str = "light"
+) -> tuple["playwright.Page", list[str]]:
+    """The page, and everything that went wrong or out while it was opened."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+    page.on(
+        "request",
+        lambda r: None if r.url.startswith(("file:", "data:")) else faults.append(r.url),
+    )
+    page.goto(path.as_uri())
+    return page, faults
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=list(WIDTHS))
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_quietly_and_fits(
+    browser: "playwright.Browser", report: Path, name: str, width: int
+) -> None:
+    """From a file, styled, without errors or requests, and without scrolling sideways."""
+    page, faults = opened(browser, report / name, width)
+
+    seen = page.evaluate(
+        "() => [getComputedStyle(document.querySelector('h1')).fontWeight,"
+        " document.documentElement.scrollWidth]"
+    )
+    page.context.close()
+
+    assert faults == []
+    assert seen == ["600", width]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(
+    browser: "playwright.Browser", report: Path, name: str, scheme: str
+) -> None:
+    """No fault of accessibility that a machine can find, in light and in dark."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page, _ = opened(browser, report / name, 1440, scheme)
+
+    results = axe.run(page).response["violations"]
+    page.context.close()
+
+    assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in results] == []
+
+
+@pytest.mark.parametrize("name", ["index.html", "dokumenter.html", "metode.html"])
+def test_an_empty_report_is_as_sound(
+    browser: "playwright.Browser", empty_report: Path, name: str
+) -> None:
+    """The pages that say what is missing open as quietly, and are as accessible."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page, faults = opened(browser, empty_report / name, 380)
+
+    quiet = list(faults)
+    violations = [v["id"] for v in axe.run(page).response["violations"]]
+    page.context.close()
+
+    assert (quiet, violations) == ([], [])
+
+
+def test_the_figure_follows_the_width(browser: "playwright.Browser", report: Path) -> None:
+    """One of the two drawings is shown, and a reader of the screen meets only that one."""
+    shown = {}
+    for kind, width in WIDTHS.items():
+        page, _ = opened(browser, report / "index.html", width)
+        shown[kind] = [
+            page.locator(f"#plan-{name}-title").count()
+            and page.locator(f"svg[aria-labelledby^='plan-{name}']").is_visible()
+            for name in ("bred", "smal")
+        ]
+        page.context.close()
+
+    assert shown == {"wide": [True, False], "narrow": [False, True]}
+
+
+def test_the_keyboard_reaches_the_content_first(
+    browser: "playwright.Browser", report: Path
+) -> None:
+    """The first stop of the tab key is the link past the navigation."""
+    page, _ = opened(browser, report / "index.html", 1440)
+
+    page.keyboard.press("Tab")
+    first = page.evaluate("() => document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    then = page.evaluate("() => document.activeElement.id")
+    page.context.close()
+
+    assert (first, then) == ("Hopp til innholdet", "innhold")
+
+
+def test_a_page_prints(browser: "playwright.Browser", report: Path) -> None:
+    """Each kind of page becomes a PDF of at least a page."""
+    page, _ = opened(browser, report / "enheter/oyane-barnehage.html", 1440, "dark")
+
+    printed = page.pdf(prefer_css_page_size=True)
+    page.context.close()
+
+    assert printed.startswith(b"%PDF-")
+    assert len(printed) > 10_000

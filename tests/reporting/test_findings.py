@@ -1,0 +1,207 @@
+"""Sentences are made only where the tables bear them."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+
+from pipeline.reporting.corpus import Corpus, Tables, make_corpus
+from pipeline.reporting.findings import (
+    ceremonial_finding,
+    change_finding,
+    decision_findings,
+    difference_finding,
+    findings,
+    headline,
+    orphan_finding,
+    quadrant_finding,
+    translation_finding,
+    unserved_finding,
+)
+from pipeline.schemas import CHANGES
+from pipeline.tables import check_table, empty_table
+from tests.reporting.made_up import scored
+from tests.tables_for_tests import small_world
+
+
+def small_tables() -> Tables:
+    """One plan and three units in 2014, worked by hand in `tables_for_tests`."""
+    world = small_world()
+    return scored(
+        world.documents.to_dict("records"),
+        world.goals.to_dict("records"),
+        world.links.to_dict("records"),
+    )
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    """The small world as records."""
+    return make_corpus(small_tables(), links_per_goal=3)
+
+
+def with_units(corpus: Corpus, **changes: float | str | None) -> Corpus:
+    """The corpus with the same change made in every unit's row."""
+    rows = {
+        key: dataclasses.replace(row, **changes)  # type: ignore[arg-type]
+        for key, row in corpus.unit_years.items()
+    }
+    return dataclasses.replace(corpus, unit_years=rows)
+
+
+def test_the_headline_counts_those_that_answer_and_those_that_do_not(corpus: Corpus) -> None:
+    """Two units answer with 0.9 and 0.85, one with 0.1, all without doubt."""
+    expected = "2 av 3 enheter svarer på kommuneplanen i 2014, 1 gjør det ikke"
+
+    assert headline(corpus, border=0.5) == expected
+
+
+def test_the_headline_says_so_when_nothing_is_settled(corpus: Corpus) -> None:
+    """With every interval across the border, no number of units is claimed."""
+    unsure = with_units(corpus, responsiveness_low=0.2, responsiveness_high=0.8)
+
+    assert headline(unsure, border=0.5) == (
+        "For ingen av 3 enheter lar det seg avgjøre om de svarer på kommuneplanen i 2014"
+    )
+
+
+def test_quadrants_are_named_with_their_units_and_n(corpus: Corpus) -> None:
+    """Each settled unit is named once, and the number of goals stands beside."""
+    found = quadrant_finding(corpus, 2014)
+
+    assert found is not None
+    assert found.certainty == "avgjort"
+    assert found.claim == (
+        "I 2014 er 1 tett koplet (Kulturhuset), 1 løst koplet (Strandvegen skole) og "
+        "1 frikoplet (Neset)."
+    )
+    assert "n\u00a0=\u00a09 egne mål i 3 enheter" in found.basis
+
+
+def test_quadrants_that_cannot_be_told_are_claimed_of_none(corpus: Corpus) -> None:
+    """Only uavklart leaves one sentence, marked as such."""
+    found = quadrant_finding(with_units(corpus, quadrant="uavklart"), 2014)
+
+    assert found is not None
+    assert (found.claim, found.certainty) == (
+        "Ingen enhet kan plasseres sikkert i 2014",
+        "uavklart",
+    )
+
+
+def test_a_difference_is_claimed_only_beyond_the_intervals(corpus: Corpus) -> None:
+    """Intervals apart name the two units; intervals that overlap name the uncertainty."""
+    apart = difference_finding(corpus, 2014)
+    overlapping = difference_finding(
+        with_units(corpus, responsiveness_low=0.0, responsiveness_high=1.0), 2014
+    )
+
+    assert apart is not None
+    assert overlapping is not None
+    assert apart.claim == "Kulturhuset svarer mer på kommuneplanen enn Neset."
+    assert overlapping.certainty == "uavklart"
+    assert "mindre enn usikkerheten" in overlapping.claim
+
+
+def test_objectives_without_any_unit_are_numbered(corpus: Corpus) -> None:
+    """1.1, 1.2 (through a strategy under it) and 2 are served, so none is without."""
+    found = unserved_finding(corpus, 2014)
+    none = {key: dataclasses.replace(row, units=0) for key, row in corpus.objective_years.items()}
+    empty = unserved_finding(dataclasses.replace(corpus, objective_years=none), 2014)
+
+    assert found is not None
+    assert empty is not None
+    assert found.claim == "Alle 3 mål i planen har minst én enhet bak seg i 2014."
+    assert empty.claim == "3 av 3 mål i planen har ingen enhet bak seg i 2014."
+    assert "1.1, 1.2 og 2" in empty.basis
+
+
+def test_goals_without_a_link_are_counted_of_those_held_against_a_plan(corpus: Corpus) -> None:
+    """The three goals of Neset have none; what all agreements share does not count."""
+    found = orphan_finding(corpus, 2014)
+
+    assert found is not None
+    assert found.claim.startswith("3 av 9 egne mål (33\u00a0%) er ikke koplet")
+
+
+def test_ceremonial_goals_are_named_with_their_unit(corpus: Corpus) -> None:
+    """Kulturhuset echoes the plan three times with nothing behind."""
+    found = ceremonial_finding(corpus, 2014)
+
+    assert found is not None
+    assert found.claim.startswith("3 av 9 egne mål gjentar planens ord")
+    assert "Kulturhuset (3)" in found.basis
+
+
+def test_no_kind_is_said_to_dominate_at_a_tie(corpus: Corpus) -> None:
+    """Three verbatim and three concretised links leave no majority."""
+    found = translation_finding(corpus, 2014)
+
+    assert found is not None
+    assert found.claim == "Ingen form dominerer blant 6 koplede mål."
+
+
+def test_one_year_gives_no_sentence_on_change(corpus: Corpus) -> None:
+    """A change takes two years."""
+    assert change_finding(corpus) is None
+
+
+def test_a_change_is_claimed_only_beyond_the_intervals(corpus: Corpus) -> None:
+    """A unit that rose from 0.1 to 0.9 is named, one that stood still is not."""
+    rows = dict(corpus.unit_years)
+    for unit, low, high in (("Neset", 0.85, 0.95), ("Kulturhuset", 0.6, 0.95)):
+        row = rows[unit, 2014]
+        rows[unit, 2015] = dataclasses.replace(
+            row, year=2015, responsiveness_low=low, responsiveness_high=high
+        )
+    later = dataclasses.replace(corpus, unit_years=rows, years=(2014, 2015))
+
+    found = change_finding(later)
+
+    assert found is not None
+    assert found.claim == "Neset svarer mer på planen i 2015 enn i 2014."
+
+
+def case(difference: float | None, comparable: bool) -> pd.DataFrame:
+    """A case with one area."""
+    row = {
+        "document_id": "sak",
+        "area": "Skole",
+        "area_in_decision": "skole",
+        "proposal_nok": 10e6,
+        "decision_nok": None if difference is None else 10e6 + difference,
+        "difference_nok": difference,
+        "proposal_covers": "2014",
+        "decision_covers": "2014",
+        "is_comparable": comparable,
+        "caution": None,
+    }
+    return check_table(pd.DataFrame([row]), CHANGES)
+
+
+@pytest.mark.parametrize(
+    ("difference", "comparable", "expected"),
+    [
+        (3e6, True, ["skiller vedtaket seg fra forslaget i 1 av 1 område"]),
+        (0.0, True, ["vedtatt uten endring"]),
+        (3e6, False, ["kan ikke forslag og vedtak sammenlignes rett fram"]),
+        (None, False, []),
+    ],
+)
+def test_a_decision_is_compared_only_where_both_figures_cover_the_same(
+    corpus: Corpus, difference: float | None, comparable: bool, expected: list[str]
+) -> None:
+    """A difference between figures that cover different things is never called a change."""
+    found = decision_findings(corpus, case(difference, comparable))
+
+    assert [part in claim.claim for part, claim in zip(expected, found, strict=True)] == [
+        True
+    ] * len(expected)
+
+
+def test_without_documents_the_next_step_is_said() -> None:
+    """An empty corpus has one finding: what to do."""
+    found = findings(make_corpus(scored([], [], []), 3), empty_table(CHANGES))
+
+    assert [(f.claim, f.certainty) for f in found] == [("Ingen dokumenter er lest", "mangler")]
+    assert "kopling add" in found[0].basis
