@@ -25,10 +25,12 @@ _FIGURE = re.compile(
     r"^(?:kr\.?\s*|NOK\s*)?[(\[]?[-–−+±]?\s?(?:\d{1,3}(?:[ .]\d{3})+|\d+)(?:[.,]\d+)?[)\]]?"
     r"\s?(?:%|‰|pst\.?|prosent|kr\.?|mill\.?|mrd\.?|,-|-)?$"
 )
+_DIGIT = re.compile(r"\d")
 _BLANK_FIGURE = re.compile(r"^(?:[-–—−]{1,2}|\.{1,3}|:|0)$")
 _DATE = re.compile(r"^\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2}|\d{4})$")
 _YEAR = re.compile(r"^(?:[A-ZÆØÅ]{1,3}\s?)?(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?$")
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
+_CONTENTS_LABEL = re.compile(r"^(?:\d+(?:\.\d+)*\.?(?:\s|$)|Kap|Vedlegg|Tabell|Figur|Boks)")
 # A label that ends so goes on in the next line.
 _OPEN_END = re.compile(
     r"(?:[-,/(]|\b(?:og|i|til|for|av|på|med|fra|eller|samt|under|ved|om|mv|den|det|en|et))$"
@@ -102,10 +104,29 @@ def is_figure(text: str) -> bool:
 def rows_to_parts(row: Row) -> list[Part]:
     """The row's cells as far as gaps tell; figures side by side are never one cell."""
     parts = []
-    for piece in segments(row, _CELL_GAP):
+    for piece in segments(without_leaders(row), _CELL_GAP):
         for cut in _split_figures(piece):
             parts.append(Part(cut, row_text(cut), cut[0].x0, cut[-1].x1))
     return parts
+
+
+def without_leaders(row: Row) -> Row:
+    """The row without the dots that lead from a label to its figure."""
+    kept = []
+    for word in row:
+        bare = _LEADERS.sub("", word.text) if _LEADERS.search(word.text) else word.text
+        if not bare or (bare == "." and kept and _is_dotted(row)):
+            continue
+        kept.append(word if bare == word.text else word._replace(text=bare, x1=_cut(word, bare)))
+    return tuple(kept) or row
+
+
+def _is_dotted(row: Row) -> bool:
+    return sum(word.text == "." for word in row) >= 4
+
+
+def _cut(word: Word, bare: str) -> float:
+    return word.x0 + (word.x1 - word.x0) * len(bare) / len(word.text)
 
 
 def _split_figures(piece: Row) -> list[Row]:
@@ -145,8 +166,6 @@ def split_tables(
 
 
 def _holds_figures(parts: Sequence[Part]) -> bool:
-    if len(parts) < 2 or _LEADERS.search(parts[-2].text) or _LEADERS.search(parts[-1].text):
-        return False
     return any(part.is_figure for part in parts[1:])
 
 
@@ -218,24 +237,36 @@ def _belongs(row: Row, parts: Sequence[Part], zone: float) -> bool:
 
 
 def _is_table(rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft) -> bool:
-    if len(draft.figures) < 2:
+    if len(draft.figures) < 2 or _is_contents(rows, parts, draft):
         return False
-    return not _is_contents(parts, draft)
+    digits = [p for i in draft.figures for p in parts[i][1:] if p.is_figure and _DIGIT.search(p.text)]
+    if len(digits) < 2:
+        return False
+    labelled = sum(_has_letters(parts[i][0].text) for i in draft.figures)
+    headed = draft.first > 0 and _has_letters(row_text(rows[draft.first - 1]))
+    widest = max(len(parts[i]) for i in draft.figures)
+    if labelled * 3 < len(draft.figures) and not (headed and widest > 2):
+        return False  # the axis of a chart
+    parted = sum(len(parts[i]) > 1 for i in range(draft.first, draft.last + 1))
+    return len(draft.figures) * 2 >= parted
 
 
-def _is_contents(parts: Sequence[list[Part]], draft: _Draft) -> bool:
-    """A table of contents: one column of page numbers that never sinks, numbered labels."""
-    numbers, numbered = [], 0
+def _has_letters(text: str) -> bool:
+    return any(c.isalpha() for c in text)
+
+
+def _is_contents(rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft) -> bool:
+    """A table of contents: one column of page numbers that never sinks, numbered or dotted."""
+    numbers, numbered, dotted = [], 0, 0
     for index in draft.figures:
         figures = [p for p in parts[index][1:] if p.is_figure]
         if len(figures) != 1 or not figures[0].text.isdigit() or len(figures[0].text) > 3:
             return False
         numbers.append(int(figures[0].text))
-        numbered += bool(
-            re.match(r"^(?:\d+(?:\.\d+)*\.?$|\d+(?:\.\d+)*\.?\s|Kap|Vedlegg)", parts[index][0].text)
-        )
-    rising = all(a <= b for a, b in pairwise(numbers))
-    return rising and (numbered * 3 >= len(numbers) or len(numbers) >= 8)
+        numbered += bool(_CONTENTS_LABEL.match(parts[index][0].text))
+        dotted += bool(_LEADERS.search(row_text(rows[index])))
+    rising = sum(a <= b for a, b in pairwise(numbers)) >= 0.9 * (len(numbers) - 1)
+    return rising and (max(numbered, dotted) * 3 >= len(numbers) or len(numbers) >= 8)
 
 
 def _with_tail(rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft) -> _Draft:

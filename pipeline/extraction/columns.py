@@ -9,6 +9,8 @@ _STEP = 2.0  # points between tried gutters
 _LEAST_GUTTER = 0.7  # of the font size
 _LEAST_SHARE = 0.12  # of the region's width that each column must have
 _LEAST_ROWS = 3  # rows with running text on both sides
+_DENSE_ROWS = 6  # the same, filled to the column's width
+_FILL = 0.72  # of the column's width
 
 
 class Band(NamedTuple):
@@ -18,16 +20,19 @@ class Band(NamedTuple):
     gutter: float | None
 
 
-def rows_to_bands(rows: Sequence[Row]) -> list[Band]:
-    """The rows in bands from top to bottom; a band with a gutter is read left part first."""
-    found = _best_gutter(rows)
+def rows_to_bands(rows: Sequence[Row], *, dense: bool = False) -> list[Band]:
+    """The rows in bands from top to bottom; a band with a gutter is read left part first.
+
+    With `dense`, only gutters between two columns that lines of running text fill.
+    """
+    found = _best_gutter(rows, dense)
     if found is None:
         return [Band(tuple(rows), None)] if rows else []
     gutter, first, last = found
     return [
-        *rows_to_bands(rows[:first]),
+        *rows_to_bands(rows[:first], dense=dense),
         Band(tuple(rows[first:last]), gutter),
-        *rows_to_bands(rows[last:]),
+        *rows_to_bands(rows[last:], dense=dense),
     ]
 
 
@@ -39,7 +44,7 @@ def split_at(rows: Sequence[Row], gutter: float) -> tuple[list[Row], list[Row]]:
     return words_to_rows(left), words_to_rows(right)
 
 
-def _best_gutter(rows: Sequence[Row]) -> tuple[float, int, int] | None:
+def _best_gutter(rows: Sequence[Row], dense: bool) -> tuple[float, int, int] | None:
     if len(rows) < _LEAST_ROWS:
         return None
     left = min(row[0].x0 for row in rows)
@@ -49,14 +54,46 @@ def _best_gutter(rows: Sequence[Row]) -> tuple[float, int, int] | None:
     gaps = [_gaps(row, left, right) for row in rows]
     for x in _candidates(gaps, left + least, right - least):
         for first, last in _free_runs(gaps, x):
-            score = sum(_is_running(row, x) for row in rows[first:last])
-            if score >= _LEAST_ROWS and (best is None or score > best[0]):
-                best = (score, x, first, last)
+            if dense:
+                score, first, last = _dense_run(rows, x, first, last, (left, right))
+            else:
+                score = sum(_is_running(row, x) for row in rows[first:last])
+            if score >= (_DENSE_ROWS if dense else _LEAST_ROWS):
+                if best is None or score > best[0]:
+                    best = (score, x, first, last)
     if best is None:
         return None
     _, x, first, last = best
     first, last = _trimmed(rows, x, first, last)
-    return (x, first, last)
+    return (x, first, last) if last - first >= 2 else None
+
+
+def _dense_run(
+    rows: Sequence[Row], x: float, first: int, last: int, edges: tuple[float, float]
+) -> tuple[int, int, int]:
+    """How many rows are filled on both sides, and the run cut to rows filled on one side."""
+    filled = [_filled(row, x, edges) for row in rows[first:last]]
+    some = [index for index, sides in enumerate(filled) if any(sides)]
+    both = sum(all(sides) for sides in filled)
+    if not some:
+        return 0, first, last
+    end = first + some[-1] + 1
+    while (
+        end < last and rows[end][0].baseline - rows[end - 1][0].baseline <= 1.6 * rows[end][0].size
+    ):
+        if len(rows[end]) > 1 and not _is_prose(list(rows[end])):
+            break
+        end += 1  # the last, short line of a paragraph
+    return both, first + some[0], end
+
+
+def _filled(row: Row, x: float, edges: tuple[float, float]) -> tuple[bool, bool]:
+    left = [w for w in row if w.x1 <= x]
+    right = [w for w in row if w.x0 >= x]
+    return (
+        _is_prose(left) and left[-1].x1 - left[0].x0 >= _FILL * (x - edges[0]),
+        _is_prose(right) and right[-1].x1 - right[0].x0 >= _FILL * (edges[1] - x),
+    )
 
 
 def _gaps(row: Row, left: float, right: float) -> list[tuple[float, float]]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.extraction.aligned import FoundTable, TableCell, is_figure, split_tables
-from pipeline.extraction.columns import rows_to_bands, split_at
+from pipeline.extraction.columns import Band, rows_to_bands, split_at
 from pipeline.extraction.glyphs import Rule
-from pipeline.extraction.lattice import Grid, Line, lines_to_grids, rules_to_lines
+from pipeline.extraction.lattice import Grid, lines_to_grids, rules_to_lines
 from pipeline.extraction.paragraphs import Paragraph, join_lines, rows_to_paragraphs
 from pipeline.extraction.texttables import Columns, Flat, text_table
 from pipeline.extraction.words import Row, Word, row_text, words_to_rows
@@ -94,7 +94,20 @@ def _marked(row: Row) -> bool:
 def _items(
     rows: Sequence[Row], flat: Flat, tables: Sequence[FoundTable], before: Columns
 ) -> list[Item]:
-    """Between ruled tables: tables of figures, then tables of text, columns, paragraphs."""
+    """Dense columns of a page first, then tables of figures, tables of text, loose columns."""
+    items: list[Item] = []
+    for band in rows_to_bands(rows, dense=True):
+        if band.gutter is None:
+            items.extend(_loose_items(band.rows, flat, tables, () if items else before))
+            continue
+        for side in split_at(band.rows, band.gutter):
+            items.extend(_items(side, flat, tables, ()))
+    return items
+
+
+def _loose_items(
+    rows: Sequence[Row], flat: Flat, tables: Sequence[FoundTable], before: Columns
+) -> list[Item]:
     items: list[Item] = []
     for piece in _split_figures(rows, flat):
         if isinstance(piece, FoundTable):
@@ -103,16 +116,22 @@ def _items(
         for band in rows_to_bands(piece):
             if band.gutter is None:
                 items.extend(_single_column(band.rows, tables))
-                continue
-            found = _band_tables(band.rows, flat, before if not items else ())
-            if found is not None:
-                for part in found:
-                    items.extend(
-                        [part] if isinstance(part, FoundTable) else _items(part, flat, tables, ())
-                    )
-                continue
-            for side in split_at(band.rows, band.gutter):
-                items.extend(_items(side, flat, tables, ()))
+            else:
+                items.extend(_side_by_side(band, flat, tables, () if items else before))
+    return items
+
+
+def _side_by_side(
+    band: Band, flat: Flat, tables: Sequence[FoundTable], before: Columns
+) -> list[Item]:
+    assert band.gutter is not None
+    found = _band_tables(band.rows, flat, before)
+    if found is None:
+        sides = split_at(band.rows, band.gutter)
+        return [item for side in sides for item in _items(side, flat, tables, ())]
+    items: list[Item] = []
+    for part in found:
+        items.extend([part] if isinstance(part, FoundTable) else _items(part, flat, tables, ()))
     return items
 
 
@@ -185,6 +204,3 @@ def _cut_at_headings(rows: Sequence[Row]) -> list[list[Row]]:
 
 def _stands_alone(row: Row, usual: float) -> bool:
     return all(w.size > 1.12 * usual for w in row)
-
-
-__all__ = ["Item", "Line", "page_items"]

@@ -9,6 +9,7 @@ from pipeline.extraction.elements import Box
 from pipeline.extraction.paragraphs import BULLET, join_lines
 from pipeline.extraction.words import Row, Word, box_of, row_text
 
+_LEADERS = re.compile(r"(?:\.\s?){5,}")
 _COLUMN_GAP = 0.75  # font sizes that stay free from the first row to the last
 _LEAST_WIDTH = 2.5  # font sizes
 _GAP = 1.3  # of the usual step: a free line
@@ -28,13 +29,13 @@ def text_table(rows: Sequence[Row], flat: Flat = (), before: Columns = ()) -> Fo
     before ended with.
     """
     columns = free_columns(rows)
-    if len(columns) < 2 or len(rows) < 2:
+    if len(columns) < 2 or len(rows) < 2 or _is_dotted(rows):
         return None
     placed = [_placed(row, columns) for row in rows]
     ruled = _rules_across(rows, columns, flat)
     starts = _row_starts(rows, placed, ruled)
     header = _header_rows(rows, placed, columns)
-    goes_on = _same_columns(columns, before)
+    goes_on = _same_columns(columns, before) and not _is_dense(placed, columns)
     if not (header or goes_on or len(ruled) >= 2 or _starts_together(rows, placed, starts)):
         return None
     if header:
@@ -93,11 +94,31 @@ def _header_rows(rows: Sequence[Row], placed: Sequence[dict[int, Row]], columns:
     bold = 0
     while bold < min(len(rows), 6) and all(w.bold for w in rows[bold]):
         bold += 1
+    if _is_numbered(placed[0]):
+        return 0
     covered = {column for held in placed[:bold] for column in held}
     body_bold = sum(w.bold for row in rows[bold:] for w in row) * 2
     if 0 < bold < len(rows) and len(covered) == len(columns):
+        if len(columns) == 2 and _is_dense(placed[bold:], columns):
+            return 0
         return bold if body_bold < sum(len(row) for row in rows[bold:]) else 0
     return _plain_header(rows, placed, columns)
+
+
+def _is_numbered(held: dict[int, Row]) -> bool:
+    """Section numbers open sections, not columns."""
+    return any(re.match(r"^(?:\d+\.\d|§)", row_text(words)) for words in held.values())
+
+
+def _is_dense(placed: Sequence[dict[int, Row]], columns: Columns) -> bool:
+    """Two columns of a page are filled side by side, line by line; cells leave lines free."""
+    full = sum(len(held) == len(columns) for held in placed)
+    return len(columns) == 2 and len(placed) >= 6 and full > 0.8 * len(placed)
+
+
+def _is_dotted(rows: Sequence[Row]) -> bool:
+    """A table of contents, dots leading to its page numbers."""
+    return sum(bool(_LEADERS.search(row_text(row))) for row in rows) * 3 > len(rows)
 
 
 def _plain_header(rows: Sequence[Row], placed: Sequence[dict[int, Row]], columns: Columns) -> int:
@@ -184,6 +205,10 @@ def _starts_together(
     """At least three rows of cells, most of them with something in each column."""
     columns = {c for held in placed for c in held}
     if len(starts) < 3:
+        return False
+    if len(columns) == 2 and (len(starts) < 4 or _is_dense(placed, free_columns(rows))):
+        return False
+    if not all(_begins_new(row_text(w)) for s in starts[1:] for w in placed[s].values()):
         return False
     full = sum(len(placed[s]) == len(columns) for s in starts)
     uneven = len({len(held) for held in placed}) > 1
