@@ -239,7 +239,9 @@ def _belongs(row: Row, parts: Sequence[Part], zone: float) -> bool:
 def _is_table(rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft) -> bool:
     if len(draft.figures) < 2 or _is_contents(rows, parts, draft):
         return False
-    digits = [p for i in draft.figures for p in parts[i][1:] if p.is_figure and _DIGIT.search(p.text)]
+    digits = [
+        p for i in draft.figures for p in parts[i][1:] if p.is_figure and _DIGIT.search(p.text)
+    ]
     if len(digits) < 2:
         return False
     labelled = sum(_has_letters(parts[i][0].text) for i in draft.figures)

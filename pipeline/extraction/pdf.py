@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2 as pdfium
 
 from pipeline.errors import DocumentError
-from pipeline.extraction import headings, sniffing
+from pipeline.extraction import headings, ocr, sniffing
 from pipeline.extraction.aligned import FoundTable
 from pipeline.extraction.elements import Block, Box, Fault, Reading
 from pipeline.extraction.furniture import furniture_roles
@@ -109,22 +109,66 @@ def _pages(
     document: Any, count: int, params: ExtractionParams, faults: list[Fault]
 ) -> Iterator[_Page]:
     left = params.characters_per_file
+    reader = _ScanReader(params)
     for index in range(count):
         try:
             page = document[index]
         except pdfium.PdfiumError as err:
-            faults.append(
-                Fault(index + 1, "damaged", f"expected a page {index + 1}, PDFium says: {err}")
-            )
+            detail = f"expected a page {index + 1}, PDFium says: {err}"
+            faults.append(Fault(index + 1, "damaged", detail))
             continue
         sheet = read_sheet(page, index + 1, left)
+        words = {d: glyphs_to_words(glyphs) for d, glyphs in sheet.layers.items()}
+        if sheet.hidden >= _LEAST_HIDDEN:
+            faults.append(_hidden_text(sheet))
+        if not any(words.values()) and sheet.image_share >= _LEAST_SCAN:
+            words = {0: reader.read(page, index + 1, faults)}
         page.close()
         if sheet.characters > left:
             faults.append(_too_much_text(index + 1, params.characters_per_file))
         left = max(0, left - sheet.characters)
-        yield _Page(sheet, {d: glyphs_to_words(glyphs) for d, glyphs in sheet.layers.items()})
+        yield _Page(sheet, words)
         if not left:
             return
+
+
+_LEAST_HIDDEN = 20  # letters; fewer are a producer's odds and ends
+_LEAST_SCAN = 0.05  # of the page under pictures
+
+
+def _hidden_text(sheet: Sheet) -> Fault:
+    detail = f"expected text that a reader sees, {sheet.hidden} letters are invisible and left out"
+    return Fault(sheet.number, "hidden_text", detail)
+
+
+class _ScanReader:
+    """Reads pages that are pictures, as far as the parameters and this machine allow."""
+
+    def __init__(self, params: ExtractionParams) -> None:
+        self.params = params
+        self.language: str | None = None
+
+    def read(self, page: Any, number: int, faults: list[Fault]) -> list[Word]:
+        """The page's words; none, and a fault, where they can't be had."""
+        if self.params.ocr == "off":
+            detail = "expected text, the page is a picture; set extraction.ocr to auto, and"
+            faults.append(Fault(number, "no_text_layer", f"{detail} {ocr.HELP}"))
+            return []
+        if self.language is None:
+            self.language = ocr.languages()
+        if not self.language:
+            detail = f"expected text, the page is a picture; {ocr.HELP}"
+            faults.append(Fault(number, "no_text_layer", detail))
+            return []
+        try:
+            words = ocr.page_words(page, self.language, self.params.seconds_per_file)
+        except DocumentError as err:
+            faults.append(Fault(number, err.reason, err.detail))
+            return []
+        if not words:
+            detail = "expected text, Tesseract sees none on this picture"
+            faults.append(Fault(number, "no_text_layer", detail))
+        return words
 
 
 def _too_much_text(page: int, most: int) -> Fault:

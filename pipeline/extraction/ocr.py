@@ -1,0 +1,148 @@
+"""A page without text → words, read by Tesseract from the page's picture."""
+
+import csv
+import io
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from pipeline.errors import DocumentError
+from pipeline.extraction.words import ASCENT, DESCENT, Word
+
+DPI = 300
+_MOST_PIXELS = 40_000_000
+_WANTED = ("nor", "nno", "eng")  # Tesseract's "nor" is bokmål
+_SAME_SIZE = 0.3  # lines this near the usual size have it; ascenders come and go
+_BULLET_READINGS = ("e", "¢", "°", "©", "®", "o", "*", "+", "«", "·", "»")
+_LEAST_CONFIDENCE = 20.0
+HELP = "install Tesseract (Debian: tesseract-ocr tesseract-ocr-nor) and read it again"
+
+
+def languages() -> str:
+    """The wanted languages that Tesseract has here, joined by '+'; empty without Tesseract."""
+    if shutil.which("tesseract") is None:
+        return ""
+    try:
+        listed = subprocess.run(
+            ["tesseract", "--list-langs"], capture_output=True, text=True, timeout=30, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    there = set(listed.stdout.split())
+    return "+".join(name for name in _WANTED if name in there)
+
+
+def page_words(page: Any, language: str, seconds: float) -> list[Word]:
+    """The words that Tesseract sees on the page, boxes in points from the upper left.
+
+    Raises DocumentError (too_slow, no_text_layer) where Tesseract fails.
+    """
+    width, height = page.get_size()
+    scale = DPI / 72
+    if width * height * scale * scale > _MOST_PIXELS:
+        scale = (_MOST_PIXELS / (width * height)) ** 0.5
+    with TemporaryDirectory(prefix="kopling-") as folder:
+        picture = Path(folder, "page.pgm")
+        _write_picture(page, scale, picture)
+        table = _tesseract(picture, language, round(scale * 72), seconds)
+    return table_to_words(table, 1 / scale)
+
+
+def _write_picture(page: Any, scale: float, path: Path) -> None:
+    """The page in grey as PGM, which needs no imaging library."""
+    bitmap = page.render(scale=scale, grayscale=True)
+    try:
+        data = bytes(bitmap.buffer)
+        rows = (
+            data[row * bitmap.stride : row * bitmap.stride + bitmap.width]
+            for row in range(bitmap.height)
+        )
+        header = f"P5 {bitmap.width} {bitmap.height} 255\n".encode()
+        path.write_bytes(header + b"".join(rows))
+    finally:
+        bitmap.close()
+
+
+def _tesseract(picture: Path, language: str, dpi: int, seconds: float) -> str:
+    command = [
+        "tesseract",
+        str(picture),
+        "-",
+        "-l",
+        language,
+        "--dpi",
+        str(dpi),
+        "--psm",
+        "3",
+        "tsv",
+    ]
+    try:
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+        )
+    except subprocess.TimeoutExpired as err:
+        raise DocumentError("too_slow", "expected Tesseract to finish the page in time") from err
+    except OSError as err:
+        raise DocumentError("no_text_layer", f"expected to start Tesseract, came {err}") from err
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+        raise DocumentError("no_text_layer", f"expected text from Tesseract, it says {said}")
+    return done.stdout.decode("utf-8", "replace")
+
+
+def table_to_words(table: str, scale: float) -> list[Word]:
+    """Tesseract's table of words as words; all words of one line share baseline and size.
+
+    >>> head = "level\\tblock_num\\tpar_num\\tline_num\\tleft\\ttop\\twidth\\theight\\tconf\\ttext"
+    >>> table_to_words(head + "\\n5\\t1\\t1\\t1\\t100\\t200\\t80\\t40\\t96\\tMål", 0.5)[0].text
+    'Mål'
+    """
+    lines: dict[tuple[str, ...], list[dict[str, str]]] = {}
+    for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
+        if row["level"] == "5" and (row["text"] or "").strip():
+            if float(row["conf"]) >= _LEAST_CONFIDENCE:
+                key = (row["block_num"], row["par_num"], row["line_num"])
+                lines.setdefault(key, []).append(row)
+    sizes = {key: _line_size(line, scale) for key, line in lines.items()}
+    usual = _usual_size([size for key, size in sizes.items() for _ in lines[key]])
+    words: list[Word] = []
+    for key, line in lines.items():
+        near = abs(sizes[key] - usual) <= _SAME_SIZE * usual
+        words.extend(_line_words(line, scale, usual if near else sizes[key]))
+    return words
+
+
+def _usual_size(sizes: list[float]) -> float:
+    return sorted(sizes)[len(sizes) // 2] if sizes else 0.0
+
+
+def _line_size(line: list[dict[str, str]], scale: float) -> float:
+    """Told by the letters' height: capitals and ascenders are four fifths of the size."""
+    heights = sorted(float(row["height"]) for row in line)
+    return round(heights[len(heights) // 2] * scale / 0.8 * 2) / 2
+
+
+def _line_words(line: list[dict[str, str]], scale: float, size: float) -> list[Word]:
+    bottoms = sorted(float(row["top"]) + float(row["height"]) for row in line)
+    baseline = bottoms[len(bottoms) // 4] * scale
+    words = []
+    for row in line:
+        x0 = float(row["left"]) * scale
+        x1 = x0 + float(row["width"]) * scale
+        top, bottom = baseline - ASCENT * size, baseline + DESCENT * size
+        words.append(Word(row["text"].strip(), x0, top, x1, bottom, baseline, size, False))
+    return _with_bullet(words)
+
+
+def _with_bullet(words: list[Word]) -> list[Word]:
+    """A round mark before a capital comes out of Tesseract as one of several letters."""
+    if len(words) > 1 and words[0].text in _BULLET_READINGS and words[1].text[:1].isupper():
+        return [words[0]._replace(text="•"), *words[1:]]
+    return words
