@@ -239,6 +239,7 @@ AMOUNTS = _table(
     passage_id=text("the passage that holds the amount"),
     page=whole("page", least=1),
     label=text("the row's or sentence's own words"),
+    column_label=text("the column's heading, in a table", nullable=True),
     area=text("tjenesteområde, as this document names it", nullable=True),
     year=whole("budget year; missing where the text gives none or several", nullable=True),
     years=text("what the figure covers where it is not one year, e.g. 2009–2010", nullable=True),

@@ -25,13 +25,18 @@ class Side:
     amount_nok: Decimal
     years: tuple[int, ...]
     is_one_figure: bool
+    words: str = ""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What the figures of one side are said to cover, in the document's own words."""
+    """What the figures of one side are said to cover, in the document's own words.
+
+    `text` is what is quoted, `around` the words that stand around it.
+    """
 
     text: str
+    around: str = ""
 
     @property
     def purposes(self) -> list[str]:
@@ -85,10 +90,10 @@ def compare_sides(
 
 def further_purposes(proposal: Scope, decision: Scope) -> list[str]:
     """What the decision says that its figures are for and the proposal does not."""
-    said = set(area_words(proposal.text))
+    said = set(area_words(f"{proposal.text} {proposal.around}"))
     further = []
     for purpose in decision.purposes:
-        words = set(area_words(purpose))
+        words = {word for word in area_words(purpose) if not word.isdigit()}
         if words and len(words & said) / len(words) < _LEAST_SHARED:
             further.append(purpose)
     return further
@@ -122,7 +127,7 @@ def _cautions(
     if decided is None:
         return ["Området står ikke med beløp i vedtaket."]
     cautions = []
-    further = further_purposes(before, after)
+    further = further_purposes(before, Scope(f"{after.text} {decided.words}"))
     if further:
         quoted = " og ".join(f"«{purpose}»" for purpose in further)
         cautions.append(
@@ -161,6 +166,7 @@ def _sides(amounts: Sequence[Amount]) -> list[Side]:
             amount_nok=sum((a.amount_nok for a in held), Decimal(0)),
             years=tuple(sorted({year for a in held for year in a.years})),
             is_one_figure=len(held) == 1,
+            words="" if held[0].section_id is None else held[0].words,
         )
         for area, held in sides.items()
     ]

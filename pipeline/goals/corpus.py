@@ -18,12 +18,14 @@ def corpus_goals(
     """The goals table: every document's goals, in the documents' order."""
     rows: list[dict[str, object]] = []
     parts = _by_document(sections)
-    for document in read_documents(documents):
+    held = list(read_documents(documents))
+    for document in held:
         rows += section_goals(
             parts.get(document.document_id, []),
             document,
             shortest_words=shortest_words,
             longest_words=longest_words,
+            areas=known_areas(held),
         )
     return pd.DataFrame(rows, columns=list(GOALS.schema.columns))
 
@@ -36,7 +38,7 @@ def corpus_money(
     changes: list[dict[str, object]] = []
     parts, tables = _by_document(sections), _cells_by_document(cells)
     held = list(read_documents(documents))
-    known = list(dict.fromkeys(document.area for document in held if document.area))
+    known = known_areas(held)
     for document in held:
         money = document_money(
             parts.get(document.document_id, []), tables.get(document.document_sha256, []), document, known
@@ -47,6 +49,11 @@ def corpus_money(
         pd.DataFrame(amounts, columns=list(AMOUNTS.schema.columns)),
         pd.DataFrame(changes, columns=list(CHANGES.schema.columns)),
     )
+
+
+def known_areas(documents: Iterable[Document]) -> list[str]:
+    """The tjenesteområder that the register names, each once."""
+    return list(dict.fromkeys(document.area for document in documents if document.area))
 
 
 def read_documents(documents: pd.DataFrame) -> Iterable[Document]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from pipeline.goals.clarity import has_deadline, has_target, plan_reference
 from pipeline.goals.records import Document
+from pipeline.goals.table_areas import table_area
 from pipeline.identity import goal_id
 from pipeline.language.identify import identify_language
 
@@ -19,13 +20,19 @@ _SEPARATOR = "; "
 
 
 def section_goals(
-    sections: Sequence[Section], document: Document, *, shortest_words: int, longest_words: int
+    sections: Sequence[Section],
+    document: Document,
+    *,
+    shortest_words: int,
+    longest_words: int,
+    areas: Sequence[str] = (),
 ) -> list[dict[str, object]]:
     """One document's goals as rows of the goals table, in its order.
 
     A lederavtale's measures and support stand beside its goals and are no goals themselves; in
     other documents a measure is one. Statements told only by their words are kept between the two
-    lengths.
+    lengths. A goal's area is its document's, else that of the nearest heading that names one of
+    `areas`.
     """
     chosen = [
         section
@@ -42,6 +49,7 @@ def section_goals(
     beside = serving_texts(sections)
     return [
         _goal_row(name, section, document, _parent(section, parents, names, name), beside)
+        | {"area": document.area or table_area("", (), str(section["heading_path"]), areas)}
         for name, section in kept.items()
     ]
 

@@ -15,8 +15,9 @@ from pipeline.goals.table_amounts import (
     is_total_label,
     table_amounts,
     with_totals_checked,
+    with_totals_from_elsewhere,
 )
-from pipeline.goals.table_areas import area_rows, named_area, table_area, with_areas
+from pipeline.goals.table_areas import area_phrases, area_rows, band_areas, named_area, table_area, with_areas
 from pipeline.goals.text_amounts import is_part_of_another, section_amounts, standing
 from pipeline.goals.years import spell_years
 
@@ -24,6 +25,7 @@ Section = Mapping[str, Any]
 
 _CAPTION = re.compile(r"^(?:figur|tabell|table|figure)\s*\d|^\(?(?:alle )?(?:tall|tal|beløp) ", re.IGNORECASE)
 _ALL_FIGURES = re.compile(r"\balle (?:tall|tal|beløp)\b|\b(?:tall|tal|beløp)(?:ene|a)? (?:er |i tabellene er )?(?:oppgitt |oppgjevne )", re.IGNORECASE)
+_LEADS_TO_TABLE = re.compile(r"\btabell|\bfigur|\bforslag\b|\bforesl|\bføresl|\boversikt", re.IGNORECASE)
 _NEAR = 3
 _DECIDED_KINDS = ("vedtakspunkt", "underpunkt", "innstillingspunkt")
 _ROW_KINDS = ("tabellrad", "tabellhode", "overskrift")
@@ -53,8 +55,8 @@ def document_money(
     for table, held in sorted(tables.items()):
         amounts = with_totals_checked(table_amounts(held, around[table], document, table))
         whole = _whole_table_area(held, around[table], areas)
-        found += with_areas(amounts, rows[table], whole)
-    found += _with_text_areas(texts, sections, areas)
+        found += with_areas(amounts, rows[table], band_areas(held, areas), whole)
+    found = with_totals_from_elsewhere(found) + _with_text_areas(texts, sections, areas)
     ordered = sorted(found, key=lambda a: (a.sequence, a.row or 0, a.column or 0))
     changes = _changes(ordered, sections, document) if document.kind == "bystyresak" else []
     return Money(ordered, changes)
@@ -67,6 +69,7 @@ def amount_row(amount: Amount) -> dict[str, object]:
         "passage_id": amount.passage_id,
         "page": amount.page,
         "label": amount.label,
+        "column_label": amount.column_label,
         "area": amount.area,
         "year": amount.year,
         "years": spell_years(amount.years),
@@ -161,8 +164,8 @@ def _with_text_areas(
             part = _is_part(text, amount)
             area = None if part else named_area(amount.label, areas)
         else:
-            named = named_area(amount.label, areas) if areas else None
-            area = table_area(named or "", (), str(section["heading_path"]), areas) if areas else None
+            named = next((phrase for phrase, strong in area_phrases(amount.label) if strong), "")
+            area = table_area(named, (), str(section["heading_path"]), areas)
         placed.append(replace(amount, area=area))
     return placed
 
@@ -187,14 +190,17 @@ def _changes(
 
 
 def _proposal_scope(sections: Sequence[Section], table: int | None) -> Scope:
-    """The sentence that leads to the table, else its caption."""
+    """The sentence that leads to the table or its caption, with title, headings and text around."""
     places = [i for i, s in enumerate(sections) if table is not None and s["table"] == table]
     if not places:
         return Scope("")
     before = [s for s in sections[max(0, places[0] - _NEAR) : places[0]] if s["table"] is None]
-    texts = [str(s["text"]) for s in before if s["kind"] not in ("overskrift", "bildetekst")]
-    after = [str(s["text"]) for s in sections[places[-1] + 1 : places[-1] + 2]]
-    return Scope((texts[-1:] or after or [""])[0])
+    after = [s for s in sections[places[-1] + 1 : places[-1] + 2] if s["table"] is None]
+    near = [str(s["text"]) for s in [*reversed(before), *after]]
+    telling = [text for text in near if _LEADS_TO_TABLE.search(text)]
+    title = next((str(s["text"]) for s in sections if s["kind"] == "overskrift"), "")
+    around = [title, str(sections[places[0]]["heading_path"]), *near]
+    return Scope((telling or near or [""])[0], " ".join(around))
 
 
 def _decision_scope(sections: Sequence[Section], amounts: Sequence[Amount]) -> Scope:

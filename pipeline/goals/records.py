@@ -38,6 +38,8 @@ class Amount:
     table: int | None = None
     row: int | None = None
     column: int | None = None
+    column_label: str | None = None
     region: str | None = None
     section_id: str | None = None
     is_area_row: bool = False
+    words: str = ""

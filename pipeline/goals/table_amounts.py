@@ -13,6 +13,7 @@ _TOTAL = re.compile(
     r"^(?:\W*)(?:sum\b|i alt\b|total(?:t|e|sum|er)?\b|samlet\b|samla\b|til sammen\b|netto ?sum\b|delsum\b|grand total\b)|\b(?:i alt|totalt|til sammen|samlet)\s*$",
     re.IGNORECASE,
 )
+_FRAME = re.compile(r"^\W*(?:ny |netto|brutto|ramme|budsjettramme|driftsramme|resultat\b)", re.IGNORECASE)
 _ROW_NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]|[a-zæøå][.)]|[-–•])\s+(?=\D)")
 _NOT_MONEY = re.compile(
     r"%|\bprosent|\bpst\b|\bårsverk|\bantall|\btal på|\bandel|\belever\b|\bbarn\b|\bplasser\b|\bplassar\b|\binnbygg|\bstillinger\b|\bnr\b|\bkap(?:ittel)?\.?$|^post\b|\bansvar\b|\bkonto\b|\bfunksjon\b|\bside\b|\bindeks\b|\bpoeng\b|\bper innb|\bpr\.? innb",
@@ -28,6 +29,7 @@ _STATUS_WORDS = (
     ("proposal", re.compile(r"\bforslag\b|\bframlegg\b|\binnstilling\b|\brådmannens\b|\bkommunedirektørens\b|\bproposed\b", re.IGNORECASE)),
     ("budget", re.compile(r"\bbudsjett|^B\.?\s?'?\d{2}$|\bbudget", re.IGNORECASE)),
 )  # fmt: skip
+_LINE_OF_YEARS = re.compile(r"(?:(?<!\d)(?:19|20)\d{2}\s+)+(?:19|20)\d{2}\s*$")
 _TOTAL_COLUMN = re.compile(r"^\W*(?:sum|i alt|total|samlet|samla|til sammen)\b", re.IGNORECASE)
 
 
@@ -60,8 +62,9 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of figures: its years, its unit where it has its own, its status, is it a sum."""
+    """One column of figures: its heading, years, own unit if any, status, and is it a sum."""
 
+    label: str
     years: tuple[int, ...]
     unit: Decimal | None
     status: str | None
@@ -74,7 +77,7 @@ def table_amounts(
     """Every amount in the table; none where nothing says that its figures are money."""
     rows = _rows(cells)
     header_rows = _header_rows(rows)
-    columns = _columns(rows, header_rows)
+    columns = _with_years_above(_columns(rows, header_rows), around)
     unit = _unit(rows, header_rows, columns, around)
     if unit is None and not any(column.unit for column in columns.values()):
         return []
@@ -94,7 +97,7 @@ def row_label(row: Sequence[Cell], columns: Mapping[int, Column]) -> str:
     """The row's words: its text cells left of the figures, without the row's own number.
 
     >>> row_label([Cell(0, 0, "1. Omstilling – redusert bruk", 1, None), Cell(0, 1, "2,0", 1, None)],
-    ...     {1: Column((), None, None, False)})
+    ...     {1: Column("2009", (2009,), None, None, False)})
     'Omstilling – redusert bruk'
     """
     words = [
@@ -163,6 +166,23 @@ def _columns(rows: Mapping[int, Sequence[Cell]], header_rows: set[int]) -> dict[
     return columns
 
 
+def _with_years_above(columns: dict[int, Column], around: Surroundings) -> dict[int, Column]:
+    """The columns, their years from the line above the table where its own head names none.
+
+    A head that a page break has cut off stands there as text: as many years as columns of figures.
+    """
+    if not around.above or any(column.years for column in columns.values()):
+        return columns
+    years = _LINE_OF_YEARS.search(around.above[0])
+    named = re.findall(r"\d{4}", years.group(0)) if years else []
+    if len(named) != len(columns):
+        return columns
+    return {
+        place: replace(column, years=(int(year),))
+        for (place, column), year in zip(sorted(columns.items()), named, strict=True)
+    }
+
+
 def _header_text(rows: Mapping[int, Sequence[Cell]], header_rows: set[int], column: int) -> str:
     words = []
     for number in sorted(header_rows):
@@ -178,6 +198,7 @@ def _column(header: str) -> Column:
     years = tuple(header_years(header))
     status = next((name for name, pattern in _STATUS_WORDS if pattern.search(header)), None)
     return Column(
+        label=header,
         years=years,
         unit=read_unit(header),
         status=status,
@@ -265,6 +286,7 @@ def _row_amounts(
                 table=table,
                 row=cell.row,
                 column=cell.column,
+                column_label=column.label or None,
                 region=around.region,
             )
         )
@@ -291,7 +313,7 @@ def with_totals_checked(amounts: Sequence[Amount]) -> list[Amount]:
     several years against the years' own in the total above. Missing where nothing adds up to
     compare with.
     """
-    checked = list(amounts)
+    checked = _with_implied_totals(amounts)
     groups: dict[tuple[str, int, int], list[int]] = {}
     for place, amount in enumerate(checked):
         if amount.table is not None and amount.column is not None:
@@ -302,12 +324,66 @@ def with_totals_checked(amounts: Sequence[Amount]) -> list[Amount]:
     return _across_years(checked)
 
 
+def with_totals_from_elsewhere(amounts: Sequence[Amount]) -> list[Amount]:
+    """The amounts, a total that its own table does not hold the rows of left untold.
+
+    A figure carried over from another table, where it sums up, is no fault in this one.
+    """
+    summed = {abs(a.amount_nok): a.table for a in amounts if a.reconciles and a.amount_nok}
+    return [
+        replace(a, reconciles=None)
+        if a.reconciles is False and summed.get(abs(a.amount_nok), a.table) != a.table
+        else a
+        for a in amounts
+    ]
+
+
+def _with_implied_totals(amounts: Sequence[Amount]) -> list[Amount]:
+    """The amounts, rows told to be totals that sum the rows above without saying so.
+
+    «Ramme skole» under what it is made of: at least two rows, summed exactly in every column of at
+    least two (or the row says ramme or netto), so that a chance likeness is no total.
+    """
+    marked = list(amounts)
+    rows: dict[tuple[int, int], list[int]] = {}
+    for place, amount in enumerate(amounts):
+        if amount.table is not None and amount.row is not None:
+            rows.setdefault((amount.table, amount.row), []).append(place)
+    loose: list[dict[int, Decimal]] = []
+    table: int | None = None
+    for key in sorted(rows):
+        held = [amounts[place] for place in rows[key]]
+        if key[0] != table:
+            table, loose = key[0], []
+        values = {a.column: a.amount_nok for a in held if a.column is not None}
+        if is_total_label(held[0].label):
+            loose = []
+        elif _sums_up(values, loose, held[0].label):
+            loose = []
+            for place in rows[key]:
+                marked[place] = replace(amounts[place], is_total=True, reconciles=True)
+        else:
+            loose = [*loose, values]
+    return marked
+
+
+def _sums_up(values: Mapping[int, Decimal], loose: Sequence[Mapping[int, Decimal]], label: str) -> bool:
+    if len(loose) < 2 or not values or not any(values.values()):
+        return False
+    exact = all(
+        sum((row.get(column, Decimal(0)) for row in loose), Decimal(0)) == value
+        for column, value in values.items()
+    )
+    telling = len(values) >= 2 and len(set(values.values())) > 1
+    return exact and (telling and len(loose) >= 3 or bool(_FRAME.match(label)))
+
+
 def _column_verdicts(column: Sequence[Amount]) -> dict[int, bool]:
     verdicts: dict[int, bool] = {}
     loose: list[Amount] = []
     subtotals: list[Amount] = []
     for place, amount in enumerate(column):
-        if not is_total_label(amount.label):
+        if not is_total_label(amount.label) and amount.reconciles is None:
             loose.append(amount)
             continue
         if len(amount.years) > 1 and column[0].years != amount.years:

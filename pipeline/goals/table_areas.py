@@ -41,7 +41,7 @@ def area_phrases(text: str) -> list[tuple[str, bool]]:
     found: dict[str, bool] = {}
     for begin, strong in starts:
         for end in _END.finditer(text, begin):
-            phrase = text[begin : end.start()].strip(" ,«»\"”“")
+            phrase = text[begin : end.start()].strip(" ,:;«»\"”“")
             if len(phrase.split()) > _LONGEST_NAME_WORDS:
                 break
             if phrase:
@@ -89,7 +89,8 @@ def area_rows(cells: Iterable[Cell], decided: Sequence[str], known: Sequence[str
         elif label and not is_total_label(label) and speaks_of_areas:
             found[number] = label
         elif label and is_total_label(label):
-            speaks_of_areas = speaks_of_areas and bool(found) and len(labels) - 1 > number and False
+            # a sum closes the group that its band has opened
+            speaks_of_areas = False
     return found or _rows_named_like(labels, decided, known)
 
 
@@ -99,23 +100,49 @@ def table_area(header: str, totals: Sequence[str], heading_path: str, known: Seq
     for name in names:
         if not name or _GENERIC.match(name):
             continue
-        alike = [(area_similarity(name, area), area) for area in known]
-        best = max(alike, default=(0.0, ""))
-        if best[0] >= _SURELY_ALIKE:
-            return best[1]
+        area = _known_area(name, known)
+        if area:
+            return area
     return None
 
 
+def band_areas(cells: Iterable[Cell], known: Sequence[str]) -> dict[int, str]:
+    """Row → area, for the rows below a band that names a known area, down to the next band."""
+    rows: dict[int, list[Cell]] = {}
+    for cell in cells:
+        rows.setdefault(cell.row, []).append(cell)
+    found: dict[int, str] = {}
+    open_area: str | None = None
+    for number in sorted(rows):
+        texts = [cell.text for cell in rows[number] if cell.text]
+        if len(texts) == 1:
+            open_area = _known_area(texts[0], known)
+        elif texts and open_area is not None:
+            found[number] = open_area
+    return found
+
+
 def with_areas(
-    amounts: Sequence[Amount], rows: Mapping[int, str], whole_table: str | None
+    amounts: Sequence[Amount],
+    rows: Mapping[int, str],
+    bands: Mapping[int, str],
+    whole_table: str | None,
 ) -> list[Amount]:
-    """A table's amounts with their areas: the row's own, else the whole table's."""
-    return [
-        replace(amount, area=rows[amount.row], is_area_row=not is_total_label(amount.label))
-        if amount.row in rows
-        else replace(amount, area=None if rows else whole_table)
-        for amount in amounts
-    ]
+    """A table's amounts with their areas: the row's own, else its band's, else the whole table's."""
+    placed = []
+    for amount in amounts:
+        row = -1 if amount.row is None else amount.row
+        if row in rows:
+            is_area = not is_total_label(amount.label)
+            placed.append(replace(amount, area=rows[row], is_area_row=is_area))
+        else:
+            placed.append(replace(amount, area=bands.get(row, None if rows else whole_table)))
+    return placed
+
+
+def _known_area(name: str, known: Sequence[str]) -> str | None:
+    best = max(((area_similarity(name, area), area) for area in known), default=(0.0, ""))
+    return best[1] if best[0] >= _SURELY_ALIKE else None
 
 
 def _label(row: Sequence[Cell]) -> str:

@@ -11,7 +11,7 @@ _STOP = re.compile(r"(?<=[.!?])[»”\"]?\s+(?=[A-ZÆØÅ«“”\"(])")
 _NOT_A_STOP = re.compile(r"\b(?:mill|mrd|kr|jf|jfr|bl|a|nr|pkt|ca|pr|f|eks|dvs|kap)\.$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;()]|,\s|\bmed en\b|\bmed ein\b|\bhvorav\b|\bherav\b")
 _ACCOUNTS = re.compile(r"\bregnskap|\brekneskap|\bmerforbruk|\bmindreforbruk|\bresultatet (?:fr[aå]|for) \d{4}|\bnegativ avkast", re.IGNORECASE)
-_BUDGETED = re.compile(r"\bbudsjettert\b|\bvedtatt budsjett\b|\bvedteke budsjett\b|\btidligere (?:avsatt|vedtatt|bevilget)\b|\bligger inne i budsjettet\b", re.IGNORECASE)
+_BUDGETED = re.compile(r"\bvedtatt budsjett\b|\bvedteke budsjett\b|\btidligere (?:avsatt|vedtatt|bevilget)\b|\bligger inne i budsjettet\b", re.IGNORECASE)
 _OF_WHICH = re.compile(r"(?:\bhvorav|\bherav|\bderav|\bkvarav|\bav totalt|\bav dette|\bav i alt|\bof which)\s*(?:\w+\s+){0,3}$", re.IGNORECASE)
 
 
@@ -48,6 +48,7 @@ def section_amounts(
                 years=tuple(years),
                 region=None if region is None else str(region),
                 section_id=str(section["section_id"]),
+                words=text,
             )
         )
     return amounts

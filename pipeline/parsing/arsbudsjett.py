@@ -1,4 +1,4 @@
-"""Årsbudsjett"""
+"""Årsbudsjett: frames by tjenesteområde and unit, and result goals for the year."""
 
 from pipeline.parsing.flow import Flow
 from pipeline.parsing.outline import Statement
@@ -6,5 +6,5 @@ from pipeline.parsing.planoutline import PlanRules, read_plan
 
 
 def parse_arsbudsjett(flow: Flow) -> list[Statement]:
-    """resultatmål:The year's result goals under their headings; a bare «mål» is a result goal here."""
-    return read_plan(flow, PlanRules(bare_goal=" frames by tjenesteområde and unit, and result goals for the year."))
+    """The year's result goals under their headings; a bare «mål» is a result goal here."""
+    return read_plan(flow, PlanRules(bare_goal="resultatmål", listed_goal="resultatmål"))

@@ -24,6 +24,15 @@ _PROPOSAL = re.compile(
     r"(?:\w+ ){0,2}?forslag(?:et)? til (?:vedtak|innstilling)|framlegg til vedtak|tilrår|proposal for decision)\b|\bfølgende innstilling\b|\bfølgjande tilråding\b|\bslik(?:t)? (?:innstilling|tilråding|vedtak)\b.*\btilrår",
     re.IGNORECASE,
 )
+_ADVISED = re.compile(
+    r"\b(?:rår|tilrår|tilråder|foreslår|føreslår|anbefaler|innstiller|ber|bes|inviteres|legger fram|legg fram|recommends)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(r"\b(?:vedtok|fattet|fatta|gjorde|konkluderes|vedtatt|vedteke|decided)\b", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"(?:,|\bden)\s*\d{1,2}\.\s*(?:\d{1,2}\.|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\s*\d{4}\.?$",
+    re.IGNORECASE,
+)
 _REMARK = re.compile(
     r"^(?:(?:fler|fleir|mindre)tal(?:l)?s?|felles|fellesm?)?-?\s*merknad(?:er|ar)?\b|^(?:protokolltilførsel|protokolltilføring|stemmeforklaring)\b",
     re.IGNORECASE,
@@ -74,7 +83,7 @@ def region_opened(block: Block) -> str | None:
     if is_title and _ELSEWHERE.match(text):
         return "saksframlegg"
     if is_lead and _DECISION_LEAD.search(text):
-        return "vedtak"
+        return "innstilling" if _ADVISED.search(text) else "vedtak"
     if is_title and _DECISION.match(text) and not is_statement(text):
         return "vedtak"
     return None
@@ -112,7 +121,7 @@ class _CaseReader:
         opened = region_opened(block)
         if opened == "merknad":
             self._open_remark(block)
-        elif opened is not None:
+        elif opened is not None and not self._leads_in(block, opened):
             self._open_region(block, opened)
         elif block.role == "caption":
             self.outline.add_block(block, "bildetekst", region=self.region)
@@ -127,6 +136,16 @@ class _CaseReader:
         else:
             number = block.marker.value or None if block.marker else None
             self.outline.add_block(block, "avsnitt", number=number, region=self.region)
+
+    def _leads_in(self, block: Block, opened: str) -> bool:
+        """Is it only the lead-in («slikt vedtak:») under the heading that opened the region?"""
+        return (
+            self.region == "innstilling"
+            and opened == "vedtak"
+            and not block.is_heading
+            and self.point is None
+            and not _DONE.search(block.text)
+        )
 
     def _open_region(self, block: Block, region: str) -> None:
         self.region = region
@@ -202,9 +221,9 @@ class _CaseReader:
             and block.indent is not None
             and block.indent < self.last_indent - 3
         )
-        if self.last is not None and not outside:
+        if self.last is not None and not outside and not _is_signature(block.text):
             self.outline.extend(self.last, block)
-        elif self.point is None and not block.text.rstrip().endswith(":"):
+        elif self.point is None and is_statement(block.text) and not block.text.endswith(":"):
             place = self.outline.add_block(block, _REGION_KIND[self.region], region=self.region)
             # without numbers each paragraph is a point of its own
             self.last = None
@@ -240,6 +259,10 @@ class _CaseReader:
             block, "merknad", text=text, parent=self.remark, parties=self.parties, region="merknad"
         )
         self.remark = place if self.remark is None else self.remark
+
+
+def _is_signature(text: str) -> bool:
+    return len(text.split()) <= 14 and bool(_SIGNED.search(text))
 
 
 def _after_parties(text: str) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline.parsing.markers import Marker, split_items, split_marker
 
 _FURNITURE = ("header", "footer", "page_number")
+_LISTED = re.compile(r"^[a-zæøå][.)]\s")
 _CLOSED = re.compile(r"[.:;!?»”\")\]]\s*$")
 
 
@@ -33,7 +34,7 @@ class Block:
 
 @dataclass(frozen=True)
 class GridCell:
-    """One cell with its words and the passage that holds it (none for an empty cell)."""
+    """One cell with its words and the passages that hold it (none for an empty cell)."""
 
     row: int
     column: int
@@ -41,7 +42,7 @@ class GridCell:
     row_span: int
     column_span: int
     page: int
-    passage_id: str | None
+    passage_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -156,14 +157,50 @@ def _read_grid(table: int, cells: pd.DataFrame, paths: dict[str, str]) -> Grid:
                 row_span=int(cell["row_span"]),
                 column_span=int(cell["column_span"]),
                 page=int(cell["page"]),
-                passage_id=None if pd.isna(passage) else str(passage),
+                passage_ids=() if pd.isna(passage) else (str(passage),),
             )
         )
     held = [passage for passage in ordered["passage_id"] if not pd.isna(passage)]
     return Grid(
         table=table,
         page=int(ordered["page"].iloc[0]),
-        rows=tuple(tuple(rows[number]) for number in sorted(rows)),
+        rows=_whole_rows(tuple(rows[number]) for number in sorted(rows)),
         heading_path=paths.get(held[0], "") if held else "",
         width=int((ordered["column"] + ordered["column_span"]).max()),
+    )
+
+
+def _whole_rows(rows: Iterable[tuple[GridCell, ...]]) -> tuple[tuple[GridCell, ...], ...]:
+    """The rows, each that only carries on the words of the one above put together with it."""
+    whole: list[tuple[GridCell, ...]] = []
+    for row in rows:
+        if whole and _carries_on(whole[-1], row):
+            whole[-1] = _joined(whole[-1], row)
+        else:
+            whole.append(row)
+    return tuple(whole)
+
+
+def _carries_on(above: tuple[GridCell, ...], row: tuple[GridCell, ...]) -> bool:
+    upper = {cell.column: cell.text for cell in above}
+    filled = [cell for cell in row if cell.text]
+    return bool(filled) and all(
+        cell.text[0].islower()
+        and not _LISTED.match(cell.text)
+        and upper.get(cell.column, "")[-1:].isalpha()
+        for cell in filled
+    )
+
+
+def _joined(above: tuple[GridCell, ...], row: tuple[GridCell, ...]) -> tuple[GridCell, ...]:
+    below = {cell.column: cell for cell in row if cell.text}
+    return tuple(
+        replace(
+            cell,
+            text=f"{cell.text} {below[cell.column].text}",
+            passage_ids=cell.passage_ids + below[cell.column].passage_ids,
+        )
+        if cell.column in below
+        else cell
+        for cell in above
     )

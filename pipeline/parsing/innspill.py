@@ -43,9 +43,9 @@ def _add_grid(outline: Outline, grid: Grid) -> None:
         add_rows(outline, grid)
         return
     for row in grid.rows:
-        header = _header(row)
+        header = _header(row) or _rest_of_header(row, columns)
         if header:
-            columns = header
+            columns = {**(columns or {}), **header}
             add_row_as(outline, row, grid, "tabellhode")
         elif columns is None:
             add_row_as(outline, row, grid, "overskrift")
@@ -56,6 +56,17 @@ def _add_grid(outline: Outline, grid: Grid) -> None:
 def _header(row: Sequence[GridCell]) -> Mapping[int, str] | None:
     columns = {cell.column: kind for cell in row if (kind := _column_kind(cell.text))}
     return columns if len(set(columns.values())) >= 2 else None
+
+
+def _rest_of_header(
+    row: Sequence[GridCell], columns: Mapping[int, str] | None
+) -> Mapping[int, str] | None:
+    """A row that only names columns which the header above it left without a name."""
+    if columns is None:
+        return None
+    filled = [cell for cell in row if cell.text]
+    named = {cell.column: kind for cell in filled if (kind := _column_kind(cell.text))}
+    return named if len(named) == len(filled) and not set(named) & set(columns) else None
 
 
 def _column_kind(text: str) -> str | None:

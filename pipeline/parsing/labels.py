@@ -27,12 +27,16 @@ _NAMES = (
 _NUMBER = r"(?:\s*(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?)?"
 # What may follow the name in a heading: a period, or what it is about.
 _ABOUT = r"(?P<about>\s+(?:for|fra|frå|i|til|under|innen|innan|av|og|\(?\d{4}).{0,70})?"
+# "Våre fire hovedmål", "Seks strategiske grep"
+_HOW_MANY = r"(?:(?:de|dei|våre|planens|planen sine|kommunens|kommunen sine|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|\d{1,2}|two|three|four|five|six|our)\s+){0,3}"
 _LABEL = {
-    kind: re.compile(rf"^(?P<name>{names}){_NUMBER}{_ABOUT}\s*(?P<stop>[:;–—.-]|$)", re.IGNORECASE)
+    kind: re.compile(
+        rf"^{_HOW_MANY}(?P<name>{names}){_NUMBER}{_ABOUT}\s*(?P<stop>[:;–—.-]|$)", re.IGNORECASE
+    )
     for kind, names in _NAMES
 }
 _SHORT_LABEL = {
-    kind: re.compile(rf"^(?P<name>{names}){_NUMBER}\s*(?P<stop>[:–—]|$)", re.IGNORECASE)
+    kind: re.compile(rf"^{_HOW_MANY}(?P<name>{names}){_NUMBER}\s*(?P<stop>[:–—]|$)", re.IGNORECASE)
     for kind, names in _NAMES
 }
 _WILL = re.compile(

@@ -38,7 +38,7 @@ _SERVICE = re.compile(
     re.IGNORECASE,
 )
 _PART_WORD = re.compile(
-    r"^(?:del|part)\s*(?:[ivx]+|\d+|[a-e])\b|\b(?:felles\s*mål|fellesmål|felles resultatmål|felles|mål for|goals for|egne mål|eigne mål|utvikling)\b",
+    r"^(?:\d+\.?\s+)?(?:resultat)?mål(?:a|ene)?\s+(?:som|for|i|på|til|felles)\b|^(?:del|part)\s*(?:[ivx]+|\d+|[a-e])\b|\b(?:felles\s*mål|fellesmål|felles resultatmål|felles|mål for|goals for|egne mål|eigne mål|utvikling)\b",
     re.IGNORECASE,
 )
 _NUMBERED_PART = re.compile(r"^(?:del|part)?\s*(\d|[ivx]+|[a-e])\b\s*[.:)–-]?\s*", re.IGNORECASE)

@@ -170,12 +170,12 @@ def guess_years(
     >>> guess_years("Lederavtale 2014", [], "", "lederavtale")
     (2014, 2014)
     """
+    if kind == "bystyresak" and (case := _case_year(texts, path)) != (None, None):
+        return case
     for text in (title, PurePosixPath(path).stem, *texts[:_HEAD_BLOCKS]):
         years = _years_in(text, kind)
         if years:
             return years
-    if kind == "bystyresak":
-        return _case_year(texts, path)
     return None, None
 
 

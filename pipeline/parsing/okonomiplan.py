@@ -1,4 +1,4 @@
-"""Økonomiplan and handlingsprogram"""
+"""Økonomiplan, handlingsprogram: goals by tjenesteområde, measures, and tables of amounts."""
 
 from pipeline.parsing.flow import Flow
 from pipeline.parsing.outline import Statement
@@ -6,5 +6,5 @@ from pipeline.parsing.planoutline import PlanRules, read_plan
 
 
 def parse_okonomiplan(flow: Flow) -> list[Statement]:
-    """mål:The goals and measures under their headings; tables of amounts row by row."""
-    return read_plan(flow, PlanRules(bare_goal=" goals by tjenesteområde, measures, and tables of amounts."))
+    """The goals and measures under their headings; tables of amounts row by row."""
+    return read_plan(flow, PlanRules(listed_goal="mål"))

@@ -89,7 +89,7 @@ def cell_statement(
         kind=kind,
         text=cell.text if text is None else text,
         page=cell.page,
-        passage_ids=(cell.passage_id,) if cell.passage_id else (),
+        passage_ids=cell.passage_ids,
         heading_path=grid.heading_path if heading_path is None else heading_path,
         table=grid.table,
         row=cell.row,
@@ -99,14 +99,14 @@ def cell_statement(
 
 def row_statement(row: Sequence[GridCell], grid: Grid, kind: str = "tabellrad") -> Statement | None:
     """A table row as one statement, its cells joined by ` | `; nothing for an empty row."""
-    filled = [cell for cell in row if cell.text and cell.passage_id]
+    filled = [cell for cell in row if cell.text and cell.passage_ids]
     if not filled:
         return None
     return Statement(
         kind=kind,
         text=" | ".join(cell.text for cell in filled),
         page=filled[0].page,
-        passage_ids=tuple(str(cell.passage_id) for cell in filled),
+        passage_ids=tuple(name for cell in filled for name in cell.passage_ids),
         heading_path=grid.heading_path,
         table=grid.table,
         row=filled[0].row,

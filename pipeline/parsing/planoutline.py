@@ -30,21 +30,29 @@ _FINITE = re.compile(
     r"\b(?:skal|vil|er|har|får|må|kan|blir|vert|bør|is|are|has|have|shall|will|\w{2,}[eaio]r|går|står|når|tar|gir|gjer|lever|bor)\b",
     re.IGNORECASE,
 )
+_CONTENTS = re.compile(r"(?:\.\s?){6,}|…{3,}")
+_REFERS = re.compile(r"\b(?:delmål|hov(?:ed|ud)mål|sub-?goal)\w* \d", re.IGNORECASE)
 _LONGEST_TITLE_WORDS = 4
 _LONGEST_STATEMENT_WORDS = 60
 
 
 @dataclass(frozen=True)
 class PlanRules:
-    """How one kind of plan is read."""
+    """How one kind of plan is read.
+
+    `bare_goal` is what a label «Mål» means, `listed_goal` what the items of a list without a label
+    are where they read as goals (nothing: they are no goals).
+    """
 
     bare_goal: str = "mål"
+    listed_goal: str | None = None
     goals_in_prose: bool = False
 
 
 def read_plan(flow: Flow, rules: PlanRules) -> list[Statement]:
     """The plan's statements in order, repeated goals told once, each under its parent."""
-    reader = _PlanReader(rules, with_goal_labels=_has_goal_labels(flow))
+    reader = _PlanReader(rules)
+    reader.listed = _listed_goals(flow) if rules.listed_goal else frozenset()
     for place, item in enumerate(flow):
         if isinstance(item, Grid):
             reader.read_grid(item)
@@ -56,9 +64,9 @@ def read_plan(flow: Flow, rules: PlanRules) -> list[Statement]:
 class _PlanReader:
     """What has been read so far: the goals now open, and what kind a coming item is."""
 
-    def __init__(self, rules: PlanRules, *, with_goal_labels: bool) -> None:
+    def __init__(self, rules: PlanRules) -> None:
         self.rules = rules
-        self.with_goal_labels = with_goal_labels
+        self.levels: dict[int, int] = {}
         self.outline = Outline()
         self.open: dict[str, int] = {}
         self.mode: str | None = None
@@ -66,6 +74,7 @@ class _PlanReader:
         self.expected: int | None = None
         self.pending: Label | None = None
         self.last: int | None = None
+        self.listed: frozenset[Block] = frozenset()
 
     def read_grid(self, grid: Grid) -> None:
         if is_goal_table(grid):
@@ -77,6 +86,8 @@ class _PlanReader:
     def read_block(self, block: Block, following: Sequence[Block | Grid]) -> None:
         if block.role == "caption":
             self.outline.add_block(block, "bildetekst")
+        elif _CONTENTS.search(block.text):
+            self.outline.add_block(block, "innholdsfortegnelse")
         elif self.pending is not None and self._fills_label(block):
             self._add_goal(block, self.pending.kind, self.pending.number or _value(block))
             self.pending = None
@@ -85,12 +96,12 @@ class _PlanReader:
         elif self._is_numbered_goal(block, following):
             number = _value(block)
             self._add_goal(block, "delmål", number)
-        elif block.is_heading:
-            self._read_heading(block)
         elif announces_will(block.text):
             self._open_list(block, "strategi")
         elif (kind := announced_kind(block.text)) is not None:
             self._open_list(block, kind)
+        elif block.is_heading:
+            self._read_heading(block)
         else:
             self._read_text(block)
 
@@ -164,13 +175,9 @@ class _PlanReader:
 
     def _close_goals_above(self, level: int) -> None:
         for kind, place in list(self.open.items()):
-            held = self._levels.get(place)
+            held = self.levels.get(place)
             if held is not None and level <= held:
                 del self.open[kind]
-
-    @property
-    def _levels(self) -> dict[int, int]:
-        return self.__dict__.setdefault("_goal_levels", {})
 
     def _read_text(self, block: Block) -> None:
         vision = _VISION.search(block.text)
@@ -183,6 +190,9 @@ class _PlanReader:
             return
         if self.last is not None and self._goes_on(block):
             self.outline.extend(self.last, block)
+            return
+        if block in self.listed and self.rules.listed_goal:
+            self._add_goal(block, self.rules.listed_goal, _value(block))
             return
         if block.role == "paragraph" and block.marker is None and self.mode != "visjon":
             self._leave_list()
@@ -263,7 +273,7 @@ class _PlanReader:
             )
         self._open_goal(kind, place)
         if block.level is not None and kind in _ABOVE:
-            self._levels[place] = block.level
+            self.levels[place] = block.level
         self.last = place
 
     def _below_open(self, number: str) -> str:
@@ -370,13 +380,20 @@ def _key(text: str) -> str:
     return re.sub(r"\W+", " ", text.lower()).strip()
 
 
-def _has_goal_labels(flow: Flow) -> bool:
-    return any(
-        isinstance(item, Block)
-        and (label := read_label(item.text, is_heading=item.is_heading)) is not None
-        and label.kind == "delmål"
-        for item in flow
-    )
+def _listed_goals(flow: Flow) -> frozenset[Block]:
+    """The items of every list that reads as goals: one refers to a plan's goal, or most state something."""
+    found: set[Block] = set()
+    run: list[Block] = []
+    for item in (*flow, None):
+        if isinstance(item, Block) and not item.is_heading and (item.role == "list_item" or item.marker):
+            run.append(item)
+            continue
+        refers = any(_REFERS.search(held.text) for held in run)
+        stating = sum(is_statement(held.text) for held in run)
+        if refers or (len(run) >= 2 and stating * 2 > len(run)):
+            found.update(run)
+        run = []
+    return frozenset(found)
 
 
 def _under_their_numbers(statements: list[Statement]) -> list[Statement]:

@@ -1,0 +1,111 @@
+"""Pieces of text typeset to PDF in several designs, by two engines."""
+
+from collections.abc import Callable, Sequence
+from html import escape
+from pathlib import Path
+
+import typst
+import weasyprint
+
+from tests.reference_case.texts import Piece
+
+_PLAIN = """
+@page { size: A4; margin: 25mm 25mm 22mm; @bottom-center { content: counter(page); font-size: 9pt } }
+body { font: 11pt/1.4 "DejaVu Serif", serif } h1 { font-size: 18pt } h2 { font-size: 15pt } h3 { font-size: 12pt }
+ol, ul { list-style: none; padding-left: 0; margin: 0 } li { margin: 0 0 4pt; padding-left: 16pt; text-indent: -16pt }
+li.deep { margin-left: 18pt }
+table { border-collapse: collapse; width: 100%; margin: 10pt 0 } td, th { padding: 3pt 5pt; text-align: left; vertical-align: top }
+td.figure, th.figure { text-align: right } p.caption { font-size: 9.5pt; font-style: italic }
+"""
+_RULED = _PLAIN + "td, th { border: 0.6pt solid #222 } th { background: #eee }"
+_UNRULED = _PLAIN.replace("DejaVu Serif", "DejaVu Sans") + (
+    "body { font-size: 10pt } h1, h2, h3 { color: #1b5e85; font-weight: 600 } td, th { padding: 4pt 10pt 4pt 0 } "
+    "@page { @top-left { content: 'Kommunal sak'; font-size: 8pt } }"
+)
+
+
+def ruled_pdf(pieces: Sequence[Piece], path: Path) -> None:
+    """One column, serif, tables with every line drawn."""
+    weasyprint.HTML(string=_html(pieces, _RULED)).write_pdf(path)
+
+
+def unruled_pdf(pieces: Sequence[Piece], path: Path) -> None:
+    """One column, sans serif, coloured headings, tables without any line, a running head."""
+    weasyprint.HTML(string=_html(pieces, _UNRULED)).write_pdf(path)
+
+
+def typst_pdf(pieces: Sequence[Piece], path: Path) -> None:
+    """Another engine: its own lists and headings, tables with horizontal lines only."""
+    path.with_suffix(".typ").write_text(_typst(pieces), encoding="utf-8")
+    typst.compile(str(path.with_suffix(".typ")), output=str(path))
+
+
+DESIGNS: dict[str, Callable[[Sequence[Piece], Path], None]] = {
+    "ruled": ruled_pdf,
+    "unruled": unruled_pdf,
+    "typst": typst_pdf,
+}
+
+
+def _html(pieces: Sequence[Piece], style: str) -> str:
+    body = "\n".join(_html_piece(piece) for piece in pieces)
+    return f"<html lang='nb'><head><style>{style}</style></head><body>{body}</body></html>"
+
+
+def _html_piece(piece: Piece) -> str:
+    text = escape(piece.text)
+    if piece.kind == "table":
+        return _html_table(piece)
+    if piece.kind == "li":
+        deep = " class='deep'" if piece.depth else ""
+        return f"<ul><li{deep}>{escape(piece.mark)} {text}</li></ul>"
+    if piece.kind == "caption":
+        return f"<p class='caption'>{text}</p>"
+    return f"<{piece.kind}>{text}</{piece.kind}>"
+
+
+def _html_table(piece: Piece) -> str:
+    rows = []
+    for number, row in enumerate(piece.rows):
+        tag = "th" if number == 0 else "td"
+        cells = "".join(
+            f"<{tag}{' class=figure' if column and _is_figure(row[column]) else ''}>{_html_cell(row[column])}</{tag}>"
+            for column in range(len(row))
+        )
+        rows.append(f"<tr>{cells}</tr>")
+    return f"<table>{''.join(rows)}</table>"
+
+
+def _html_cell(text: str) -> str:
+    return "<br>".join(escape(line) for line in text.split("\n"))
+
+
+def _is_figure(text: str) -> bool:
+    return text.replace(",", "").isdigit()
+
+
+def _typst(pieces: Sequence[Piece]) -> str:
+    head = '#set page(paper: "a4", numbering: "1", margin: 24mm)\n#set text(lang: "nb", size: 10.5pt)\n#set par(justify: true)\n#set table(stroke: (x, y) => (bottom: 0.5pt))\n'
+    return head + "\n\n".join(_typst_piece(piece) for piece in pieces)
+
+
+def _typst_piece(piece: Piece) -> str:
+    text = _quoted(piece.text)
+    if piece.kind == "table":
+        columns = len(piece.rows[0])
+        align = "auto, " * columns if columns > 3 else "left, right, right" if _is_figure(piece.rows[0][1]) else "left, left, left"
+        width = ", ".join(["auto"] * columns) if _is_figure(piece.rows[0][1]) else ", ".join(["1fr"] * columns)
+        cells = ", ".join(f"[#{_quoted(cell)}]" for row in piece.rows for cell in row)
+        return f"#table(columns: ({width}), align: ({align}), {cells})"
+    if piece.kind == "li":
+        indent = 6 + 14 * piece.depth
+        return f"#pad(left: {indent}pt, par(hanging-indent: 14pt)[#{_quoted(piece.mark + ' ' + piece.text)}])"
+    if piece.kind == "caption":
+        return f"#text(size: 9pt, style: \"italic\")[#{text}]"
+    if piece.kind.startswith("h"):
+        return f"#heading(level: {piece.kind[1]})[#{text}]"
+    return f"#par[#{text}]"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
