@@ -55,20 +55,37 @@ class PlaneSize:
     right: int = 18
     top: int = 18
     bottom: int = 52
+    inset: int = 18
     ticks: tuple[float, ...] = (0.0, 0.25, 0.5, 0.75, 1.0)
 
     def x(self, value: float) -> float:
         """Where a responsiveness lies, from the left."""
-        return self.left + value * (self.width - self.left - self.right)
+        return (
+            self.left + self.inset + value * (self.width - self.left - self.right - 2 * self.inset)
+        )
 
     def y(self, value: float) -> float:
         """Where a distinctiveness lies, from the top."""
-        return self.top + (1 - value) * (self.height - self.top - self.bottom)
+        high = self.height - self.top - self.bottom - 2 * self.inset
+        return self.top + self.inset + (1 - value) * high
+
+    @property
+    def ground(self) -> "Box":
+        """The ground that the points lie on: a little larger than 0 to 1 both ways."""
+        return Box(self.left, self.top, self.width - self.right, self.height - self.bottom)
 
 
 WIDE = PlaneSize(width=860, height=600, font=15)
 NARROW = PlaneSize(
-    width=360, height=380, font=12, left=44, right=8, top=10, bottom=42, ticks=(0.0, 0.5, 1.0)
+    width=360,
+    height=380,
+    font=12,
+    left=44,
+    right=8,
+    top=10,
+    bottom=42,
+    inset=10,
+    ticks=(0.0, 0.5, 1.0),
 )
 
 
@@ -202,21 +219,20 @@ def _figure(width: int, height: int, title: str, finding: str, figure_id: str) -
 
 def _quadrants(svg: ET.Element, borders: tuple[float, float], size: PlaneSize) -> None:
     across, up = borders
-    x, y = size.x(across), size.y(up)
-    left, right, top, bottom = size.x(0), size.x(1), size.y(1), size.y(0)
+    x, y, ground = size.x(across), size.y(up), size.ground
     ET.SubElement(
         svg,
         "rect",
         {
             "class": "plane",
-            "x": _round(left),
-            "y": _round(top),
-            "width": _round(right - left),
-            "height": _round(bottom - top),
+            "x": _round(ground.x0),
+            "y": _round(ground.y0),
+            "width": _round(ground.x1 - ground.x0),
+            "height": _round(ground.y1 - ground.y0),
         },
     )
-    _line(svg, x, top, x, bottom, "border")
-    _line(svg, left, y, right, y, "border")
+    _line(svg, x, ground.y0, x, ground.y1, "border")
+    _line(svg, ground.x0, y, ground.x1, y, "border")
     for text, across_end, up_end in _CORNER_LABELS:
         box = _corner_box(text, across_end, up_end, size)
         anchor, at = ("end", box.x1) if across_end else ("start", box.x0)
@@ -226,18 +242,20 @@ def _quadrants(svg: ET.Element, borders: tuple[float, float], size: PlaneSize) -
 def _corner_box(text: str, across_end: int, up_end: int, size: PlaneSize) -> Box:
     """Where the name of a quadrant stands: in the outer corner of it."""
     width, high, pad = len(text) * size.font * 0.7, size.font + 3, 8
-    x0 = size.x(1) - pad - width if across_end else size.x(0) + pad
-    y0 = size.y(1) + pad if up_end else size.y(0) - pad - high
+    ground = size.ground
+    x0 = ground.x1 - pad - width if across_end else ground.x0 + pad
+    y0 = ground.y0 + pad if up_end else ground.y1 - pad - high
     return Box(x0, y0, x0 + width, y0 + high)
 
 
 def _axes(svg: ET.Element, size: PlaneSize) -> None:
+    ground = size.ground
     for tick in size.ticks:
         shown = decimal(tick, 0 if tick in (0.0, 1.0) else 2)
-        inward = {0.0: "start", 1.0: "end"}.get(tick, "middle")
-        _text(svg, size.x(tick), size.y(0) + size.font + 5, shown, "tick", inward, size.font - 1)
-        y = size.y(tick) + size.font * {0.0: 0.0, 1.0: 0.7}.get(tick, 0.35)
-        _text(svg, size.x(0) - 7, y, shown, "tick", "end", size.font - 1)
+        low = ground.y1 + size.font + 5
+        _text(svg, size.x(tick), low, shown, "tick", "middle", size.font - 1)
+        y = size.y(tick) + size.font * 0.35
+        _text(svg, ground.x0 - 7, y, shown, "tick", "end", size.font - 1)
     middle, low = size.x(0.5), size.height - 8
     _text(svg, middle, low, "Responsivitet: svarer på planen →", "axis", "middle", size.font)
     x, y = size.font - 2, size.y(0.5)
@@ -298,8 +316,9 @@ def _label_box(x: float, y: float, anchor: str, width: float, font: int) -> Box:
 
 
 def _outside(box: Box, size: PlaneSize) -> float:
-    across = max(size.x(0) - box.x0, 0) + max(box.x1 - size.x(1), 0)
-    return across + max(size.y(1) - box.y0, 0) + max(box.y1 - size.y(0), 0)
+    ground = size.ground
+    across = max(ground.x0 - box.x0, 0) + max(box.x1 - ground.x1, 0)
+    return across + max(ground.y0 - box.y0, 0) + max(box.y1 - ground.y1, 0)
 
 
 def _line(svg: ET.Element, x1: float, y1: float, x2: float, y2: float, kind: str) -> None:

@@ -55,8 +55,11 @@ def headline(corpus: Corpus, border: float) -> str:
     return ", ".join(parts[:2]) + (f", og {parts[2]}" if len(parts) > 2 else "")
 
 
-def findings(corpus: Corpus, changes: pd.DataFrame) -> tuple[Finding, ...]:
-    """Every finding that the tables carry, most important first."""
+def findings(corpus: Corpus, changes: pd.DataFrame, linked_from: float) -> tuple[Finding, ...]:
+    """Every finding that the tables carry, most important first.
+
+    A link below `linked_from` that was decided all the same is called uncertain.
+    """
     if corpus.latest is None:
         return missing_findings(corpus)
     year = corpus.latest
@@ -65,7 +68,7 @@ def findings(corpus: Corpus, changes: pd.DataFrame) -> tuple[Finding, ...]:
         difference_finding(corpus, year),
         change_finding(corpus),
         unserved_finding(corpus, year),
-        orphan_finding(corpus, year),
+        orphan_finding(corpus, year, linked_from),
         ceremonial_finding(corpus, year),
         translation_finding(corpus, year),
         *decision_findings(corpus, changes),
@@ -137,7 +140,7 @@ def quadrant_finding(corpus: Corpus, year: int) -> Finding | None:
             f"Uavklart, fordi intervallet krysser en grense: {listed(open_ones, _NAMED)}. {basis}"
         )
     if not parts:
-        claim = f"Ingen enhet kan plasseres sikkert i {year}"
+        claim = f"Ingen enhet kan plasseres sikkert i {year}."
         return Finding(claim, basis, "uavklart", "#plassering")
     return Finding(_sentence(f"I {year} er {listed(parts)}"), basis, "avgjort", "#plassering")
 
@@ -208,7 +211,7 @@ def unserved_finding(corpus: Corpus, year: int) -> Finding | None:
     return Finding(claim, f"Det gjelder {numbers}. {basis}", "avgjort", "#malene")
 
 
-def orphan_finding(corpus: Corpus, year: int) -> Finding | None:
+def orphan_finding(corpus: Corpus, year: int, linked_from: float) -> Finding | None:
     """How many of the units' own goals have no decided link to the plan."""
     pairs = own_profiles(corpus, year)
     if not pairs:
@@ -219,9 +222,16 @@ def orphan_finding(corpus: Corpus, year: int) -> Finding | None:
         f"{_of(len(loose), len(pairs), 'eget mål', 'egne mål')} ({share}) er ikke koplet til noe "
         f"mål i kommuneplanen i {year}."
     )
+    weak = sum(p.is_linked and (p.anchoring or 0) < linked_from for _, p in pairs)
+    doubt = (
+        f"Av de {whole(len(pairs) - len(loose))} koplede er {whole(weak)} usikre, med "
+        f"sannsynlighet under {decimal(linked_from)}. "
+        if weak
+        else ""
+    )
     basis = (
-        "Et mål uten kopling er ikke et dårlig mål: det kan være drift, lovkrav eller noe planen "
-        f"ikke nevner. n\u00a0=\u00a0{whole(len(pairs))}."
+        f"{doubt}Et mål uten kopling er ikke et dårlig mål: det kan være drift, lovkrav eller noe "
+        f"planen ikke nevner. n\u00a0=\u00a0{whole(len(pairs))}."
     )
     return Finding(claim, basis, "avgjort", "#enhetene")
 

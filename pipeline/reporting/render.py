@@ -53,7 +53,7 @@ def render_report(
         pages.render(
             "dokumenter.html",
             current="dokumenter",
-            documents=document_rows(corpus),
+            documents=document_rows(corpus, tables.rejects),
             rejects=reject_rows(tables.rejects),
             amounts=amount_rows(corpus, tables),
         ),
@@ -102,11 +102,11 @@ def _index(pages: _Pages, tables: Tables, params: Params) -> str:
         "index.html",
         current="funn",
         headline=headline(corpus, params.scoring.border_responsiveness),
-        findings=findings(corpus, tables.changes),
+        findings=findings(corpus, tables.changes, params.coupling.linked_from),
         view=view,
         cases=case_views(corpus, tables.changes),
         amounts=amount_rows(corpus, tables),
-        documents=document_rows(corpus),
+        documents=document_rows(corpus, tables.rejects),
         rejects=reject_rows(tables.rejects),
     )
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -25,6 +26,7 @@ class DocumentRow:
     kind: str
     kind_source: str
     is_guessed: bool
+    is_rejected: bool
     unit: str
     period: str
     language: str
@@ -52,9 +54,13 @@ class ChangeRow:
     proposal_nok: float | None
     decision_nok: float | None
     difference_nok: float | None
-    proposal_covers: str
-    decision_covers: str
     is_comparable: bool
+
+    @property
+    def is_renamed(self) -> bool:
+        """True where the decision calls the area something else than the proposal does."""
+        names = [name.strip(" :.").casefold() for name in (self.area, self.area_in_decision)]
+        return bool(self.area_in_decision) and names[0] != names[1]
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,8 @@ class CaseView:
     name: str
     title: str
     rows: tuple[ChangeRow, ...]
+    proposal_covers: tuple[str, ...]
+    decision_covers: tuple[str, ...]
     cautions: tuple[str, ...]
 
 
@@ -81,13 +89,17 @@ class AmountRow:
     untold: int
 
 
-def document_rows(corpus: Corpus) -> tuple[DocumentRow, ...]:
-    """Every document that was read, by kind, year and title."""
+def document_rows(corpus: Corpus, rejects: pd.DataFrame) -> tuple[DocumentRow, ...]:
+    """Every document, by kind, year and title; those rejected as a whole are marked."""
+    rejected = {row["path"] for row in records(rejects) if row["page"] is None}
     found = Counter(goal.document_id for goal in corpus.goals.values())
     documents = sorted(
         corpus.documents.values(), key=lambda d: (d.kind, d.year or 0, d.title, d.path)
     )
-    return tuple(_document_row(document, found[document.document_id]) for document in documents)
+    return tuple(
+        _document_row(document, found[document.document_id], document.path in rejected)
+        for document in documents
+    )
 
 
 def reject_rows(rejects: pd.DataFrame) -> tuple[RejectRow, ...]:
@@ -106,10 +118,21 @@ def case_views(corpus: Corpus, changes: pd.DataFrame) -> tuple[CaseView, ...]:
         document = corpus.documents.get(str(document_id))
         found = records(rows)
         name = f"Sak {document.case_number}" if document and document.case_number else "Sak"
-        cautions = tuple(dict.fromkeys(str(r["caution"]) for r in found if r["caution"]))
-        title = document.title if document else ""
-        cases.append(CaseView(name, title, tuple(map(_change_row, found)), cautions))
+        cases.append(
+            CaseView(
+                name=name,
+                title=document.title if document else "",
+                rows=tuple(map(_change_row, found)),
+                proposal_covers=_said_once(found, "proposal_covers"),
+                decision_covers=_said_once(found, "decision_covers"),
+                cautions=_said_once(found, "caution"),
+            )
+        )
     return tuple(sorted(cases, key=lambda case: (page_order(case.name), case.name)))
+
+
+def _said_once(rows: Sequence[Mapping[str, object]], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(row[name]) for row in rows if row[name]))
 
 
 def amount_rows(corpus: Corpus, tables: Tables) -> tuple[AmountRow, ...]:
@@ -145,13 +168,14 @@ def page_order(number: str) -> tuple[int, ...]:
     return tuple(int(digits) for digits in re.findall(r"\d+", number))
 
 
-def _document_row(document: Document, goals: int) -> DocumentRow:
+def _document_row(document: Document, goals: int, is_rejected: bool) -> DocumentRow:
     return DocumentRow(
         title=document.title,
         path=document.path,
         kind=document.kind,
         kind_source=KIND_SOURCE_WORDS[document.kind_source],
         is_guessed=document.kind_source == "guessed",
+        is_rejected=is_rejected,
         unit=document.unit or document.area or "",
         period=years(document.year, document.year_to),
         language=LANGUAGE_WORDS[document.language],
@@ -164,6 +188,5 @@ def _document_row(document: Document, goals: int) -> DocumentRow:
 def _change_row(row: dict[str, object]) -> ChangeRow:
     names = ChangeRow.__dataclass_fields__
     values = {name: row[name] for name in names}
-    for name in ("area_in_decision", "proposal_covers", "decision_covers"):
-        values[name] = values[name] or ""
+    values["area_in_decision"] = values["area_in_decision"] or ""
     return ChangeRow(**values)  # type: ignore[arg-type]

@@ -147,11 +147,12 @@ def _others(corpus: Corpus, links: Iterable[Link]) -> tuple[OtherGoal, ...]:
         goal = corpus.goals[link.goal_id]
         if not corpus.is_own(goal) and goal not in by_words[goal.text]:
             by_words[goal.text].append(goal)
-    return tuple(
+    others = [
         OtherGoal(_goal_words(corpus, found[0]), len({goal.document_id for goal in found}))
         for found in by_words.values()
         if found
-    )
+    ]
+    return tuple(sorted(others, key=lambda o: (o.quote.document, o.quote.page, o.quote.text)))
 
 
 def _goal_words(corpus: Corpus, goal: Goal) -> Quote:

@@ -84,7 +84,7 @@ def test_quadrants_that_cannot_be_told_are_claimed_of_none(corpus: Corpus) -> No
 
     assert found is not None
     assert (found.claim, found.certainty) == (
-        "Ingen enhet kan plasseres sikkert i 2014",
+        "Ingen enhet kan plasseres sikkert i 2014.",
         "uavklart",
     )
 
@@ -118,7 +118,7 @@ def test_objectives_without_any_unit_are_numbered(corpus: Corpus) -> None:
 
 def test_goals_without_a_link_are_counted_of_those_held_against_a_plan(corpus: Corpus) -> None:
     """The three goals of Neset have none; what all agreements share does not count."""
-    found = orphan_finding(corpus, 2014)
+    found = orphan_finding(corpus, 2014, 0.5)
 
     assert found is not None
     assert found.claim.startswith("3 av 9 egne mål (33\u00a0%) er ikke koplet")
@@ -201,7 +201,7 @@ def test_a_decision_is_compared_only_where_both_figures_cover_the_same(
 
 def test_without_documents_the_next_step_is_said() -> None:
     """An empty corpus has one finding: what to do."""
-    found = findings(make_corpus(scored([], [], []), 3), empty_table(CHANGES))
+    found = findings(make_corpus(scored([], [], []), 3), empty_table(CHANGES), 0.5)
 
     assert [(f.claim, f.certainty) for f in found] == [("Ingen dokumenter er lest", "mangler")]
     assert "kopling add" in found[0].basis

@@ -191,7 +191,7 @@ def test_cautions_stand_beside_the_comparison(report: dict[str, str]) -> None:
     page = report["index.html"]
 
     assert page.count("et høyere beløp er ikke i seg selv et kutt") == 1
-    assert "vedtaket: 2013–2015" in page
+    assert "<dt>Vedtaket dekker</dt><dd>2014–2015</dd><dd>2013–2015</dd>" in page
 
 
 def test_hostile_text_stays_text() -> None:
