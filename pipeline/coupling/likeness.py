@@ -34,11 +34,18 @@ def containment(goal: Sequence[str], objective: Sequence[str], run: int = RUN_LE
 def shared_terms(
     goal: sparse.csr_array, objective: sparse.csr_array, terms: Sequence[str], most: int = 6
 ) -> list[str]:
-    """The stems that carry the cosine of two rows of weights, heaviest first, at most `most`."""
+    """The stems that carry the cosine of two rows of weights, heaviest first, at most `most`.
+
+    A part of a compound that is shown already is left out.
+    """
     product = sparse.coo_array(goal.multiply(objective))
     columns, values = product.coords[-1].tolist(), product.data.tolist()
     order = sorted(range(len(values)), key=lambda i: (-values[i], terms[columns[i]]))
-    return [terms[columns[i]] for i in order[:most] if values[i] > 0]
+    shown: list[str] = []
+    for term in (terms[columns[i]] for i in order if values[i] > 0):
+        if not any(term in longer for longer in shown):
+            shown.append(term)
+    return shown[:most]
 
 
 def link_kind(

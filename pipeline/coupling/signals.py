@@ -1,4 +1,4 @@
-"""Three views of how near two statements are: meaning, words, and runs of letters."""
+"""Four views of how near two statements are: meaning, words, letters, and what is covered."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -10,6 +10,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from pipeline.coupling.statements import Matrix, Statements
+from pipeline.language.compounds import with_compound_parts
 from pipeline.language.stem import stem
 from pipeline.language.wordlists import template_words
 
@@ -30,6 +31,7 @@ class Signals:
     encoder: Matrix | None
     words: Matrix
     characters: Matrix
+    coverage: Matrix
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -44,22 +46,35 @@ class Signals:
 
 @dataclass(frozen=True)
 class WordSpace:
-    """Word weights of all statements: rows are statements, columns are stems."""
+    """Word weights of all statements: rows are statements, columns are stems.
+
+    `weights` has unit rows; `mass` holds each stem's idf where it occurs, however often.
+    """
 
     weights: sparse.csr_array
+    mass: sparse.csr_array
     stems: list[str]
 
 
 def word_space(stems: Sequence[Sequence[str]]) -> WordSpace:
-    """Unit rows of tf-idf over stems, (1 + log tf) · idf, template words weighed down."""
+    """Unit rows of tf-idf over stems and parts of compounds, (1 + log tf) · idf.
+
+    Template words are weighed down, in the weights and in the mass.
+    """
     if not any(stems):
-        return WordSpace(sparse.csr_array((len(stems), 1)), [""])
+        blank = sparse.csr_array((len(stems), 1))
+        return WordSpace(blank, blank, [""])
     vectorizer = TfidfVectorizer(analyzer=list, sublinear_tf=True)
-    weights = vectorizer.fit_transform(stems)
+    weights = vectorizer.fit_transform(with_compound_parts(stems))
     vocabulary = vectorizer.get_feature_names_out().tolist()
     template = _template_stems()
-    scale = [TEMPLATE_WEIGHT if term in template else 1.0 for term in vocabulary]
-    return WordSpace(sparse.csr_array(normalize(weights.multiply(scale).tocsr())), vocabulary)
+    scale = np.array([TEMPLATE_WEIGHT if term in template else 1.0 for term in vocabulary])
+    mass = (weights > 0).multiply(scale * vectorizer.idf_)
+    return WordSpace(
+        sparse.csr_array(normalize(weights.multiply(scale).tocsr())),
+        sparse.csr_array(mass),
+        vocabulary,
+    )
 
 
 def character_weights(tokens: Sequence[Sequence[str]]) -> sparse.csr_array:
@@ -87,7 +102,7 @@ def centred(vectors: Matrix, background: Matrix) -> Matrix:
 
 @dataclass(frozen=True)
 class Space:
-    """All statements of one comparison in the three views: rows are statements."""
+    """All statements of one comparison in the four views: rows are statements."""
 
     words: WordSpace
     characters: sparse.csr_array
@@ -101,6 +116,7 @@ class Space:
             encoder=self._encoder_cosines(sources, targets),
             words=_cosines(words[sources], words[targets]),
             characters=_cosines(self.characters[sources], self.characters[targets]),
+            coverage=_coverage(self.words.mass[sources], self.words.mass[targets]),
         )
 
     def _encoder_cosines(self, sources: Rows, targets: Rows) -> Matrix | None:
@@ -140,6 +156,17 @@ def strongest_part(signals: Signals, owners: Sequence[int], count: int) -> Signa
 
 def _cosines(sources: sparse.csr_array, targets: sparse.csr_array) -> Matrix:
     return np.asarray((sources @ targets.T).toarray(), dtype=np.float64)
+
+
+def _coverage(sources: sparse.csr_array, targets: sparse.csr_array) -> Matrix:
+    """Idf of the shared stems over that of the statement with the smaller sum, in [0, 1].
+
+    A short objective may be covered by a long measure whose cosine with it is small.
+    """
+    shared = (sources @ (targets > 0).astype(float).T).toarray()
+    below, above = sources.sum(axis=1), targets.sum(axis=1)
+    least = np.minimum.outer(np.asarray(below).ravel(), np.asarray(above).ravel())
+    return np.asarray(shared / np.where(least > 0, least, 1.0))
 
 
 def _template_stems() -> frozenset[str]:
