@@ -1,6 +1,7 @@
 """Which links count as decided: the cut that the probabilities themselves ask for."""
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.coupling.statements import Matrix
 
@@ -23,7 +24,7 @@ def expected_f1_cut(probability: Matrix) -> float:
     return float(ordered[int(expected.argmax())])
 
 
-def decide(probability: Matrix, linked_from: float, least: float) -> np.ndarray:
+def decide(probability: Matrix, linked_from: float, least: float) -> npt.NDArray[np.bool_]:
     """True where a link counts as decided, same shape.
 
     A pair at or above `linked_from` always is. Below it, the cut of the largest expected F1

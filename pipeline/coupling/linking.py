@@ -13,8 +13,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.coupling.decision import decide
-from pipeline.coupling.fusion import load_fusion, score_pairs
-from pipeline.coupling.signals import Signals, statement_space
+from pipeline.coupling.fusion import expit, load_fusion, score_pairs
+from pipeline.coupling.signals import Signals, Space, statement_space
 from pipeline.coupling.statements import (
     Matrix,
     checked_statements,
@@ -23,6 +23,7 @@ from pipeline.coupling.statements import (
     read_statements,
     statement_languages,
 )
+from pipeline.coupling.verdicts import Verdicts, adapted_log_odds, place_verdicts, settled
 from pipeline.params import CouplingParams
 
 COLUMNS = ["source_id", "target_id", "score", "probability", "linked"]
@@ -47,6 +48,14 @@ class Compared:
     signals: Signals
     sources: npt.NDArray[np.bool_]
     targets: npt.NDArray[np.bool_]
+    space: Space
+
+    @property
+    def alike(self) -> Matrix:
+        """How near every source is to every other, from 0 to 1, shape (sources, sources)."""
+        rows = np.arange(len(self.sources))
+        signals = self.space.between(rows, rows)
+        return np.clip(signals.words if signals.encoder is None else signals.encoder, 0.0, 1.0)
 
 
 def link_statements(
@@ -61,17 +70,32 @@ def link_statements(
 
     Both frames hold `id` and `text`, optionally `context` (headings above). Sources come in
     their own order, and for each the best target first; equal scores in the targets' order.
-    `score` is −ln(1 − p); a statement without words scores 0 and is not linked.
+    `score` is −ln(1 − p); a statement without words scores 0 and is not linked. Pairs in
+    `verdicts` (`source_id, target_id, linked`) take their verdict; the rest learn from them.
     Raises InputError where a column is missing or an id stands twice.
     """
     above, below = checked_statements(target, "target"), checked_statements(source, "source")
     compared = compare(below, above, encoder, language)
-    scores = score_pairs(compared.signals, load_fusion(encoder.name))
+    placed = None if verdicts is None else place_verdicts(verdicts, below["id"], above["id"])
+    log_odds = _log_odds(compared, encoder.name, placed)
     both_speak = np.outer(compared.sources, compared.targets)
-    probability = np.where(both_speak, scores.probability, 0.0)
-    linked = decide(probability, params.linked_from, params.linked_least)
-    score = np.where(both_speak, scores.score, 0.0)
-    return _long_form(below["id"], above["id"], score, probability, linked & both_speak)
+    # Decided before the verdicts settle their own pairs, so that those don't raise the cut.
+    open_probability = np.where(both_speak, expit(log_odds), 0.0)
+    linked = decide(open_probability, params.linked_from, params.linked_least) & both_speak
+    if placed is not None:
+        at = placed.rows, placed.columns
+        linked[at], both_speak[at] = placed.linked, True
+        log_odds = settled(log_odds, placed)
+    probability = np.where(both_speak, expit(log_odds), 0.0)
+    score = np.where(both_speak, np.logaddexp(0.0, log_odds), 0.0)
+    return _long_form(below["id"], above["id"], score, probability, linked)
+
+
+def _log_odds(compared: Compared, encoder: str, verdicts: Verdicts | None) -> Matrix:
+    model = load_fusion(encoder)
+    if verdicts is None:
+        return score_pairs(compared.signals, model).log_odds
+    return adapted_log_odds(compared.signals, model, verdicts, compared.alike)
 
 
 def compare(
@@ -91,7 +115,7 @@ def compare(
     space = statement_space(statements, background=vectors[2 * count :])
     rows = np.arange(count)
     signals = space.between(rows[:split], rows[split:])
-    return Compared(signals, statements.has_words[:split], statements.has_words[split:])
+    return Compared(signals, statements.has_words[:split], statements.has_words[split:], space)
 
 
 def link_files(
