@@ -2,7 +2,11 @@
 
 import csv
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 from pipeline import schemas
 from pipeline.errors import KoplingError, RegisterError
@@ -34,15 +38,19 @@ def save(extraction: Extraction, outputs: Path) -> None:
     write_table(extraction.files, schemas.FILES, outputs)
 
 
+def _line(reject: Mapping[Any, Any]) -> str:
+    page = "" if pd.isna(reject["page"]) else f", page {reject['page']}"
+    return f"{reject['path']}{page}: {reject['reason']}: {reject['detail']}"
+
+
 def main() -> None:
     """Load, extract, save; say what was rejected."""
     params = load_stage_params(ExtractionParams, "extraction")
     paths = registered_paths(DOCUMENTS / "register.csv")
     extraction = extract_files(paths, DOCUMENTS, params)
     save(extraction, OUTPUTS)
-    for row in extraction.rejects.itertuples():
-        page = "" if row.page is None or row.page != row.page else f", page {row.page}"
-        print(f"{row.path}{page}: {row.reason}: {row.detail}", file=sys.stderr)
+    for reject in extraction.rejects.to_dict("records"):
+        print(_line(reject), file=sys.stderr)
     print(f"{len(extraction.files)} files, {len(extraction.passages)} passages", file=sys.stderr)
 
 

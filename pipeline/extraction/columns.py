@@ -1,6 +1,8 @@
 """Rows of a page → bands: single column, or several columns side by side."""
 
+import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.extraction.words import Row, Word, row_text, words_to_rows
@@ -58,9 +60,9 @@ def _best_gutter(rows: Sequence[Row], dense: bool) -> tuple[float, int, int] | N
                 score, first, last = _dense_run(rows, x, first, last, (left, right))
             else:
                 score = sum(_is_running(row, x) for row in rows[first:last])
-            if score >= (_DENSE_ROWS if dense else _LEAST_ROWS):
-                if best is None or score > best[0]:
-                    best = (score, x, first, last)
+            enough = score >= (_DENSE_ROWS if dense else _LEAST_ROWS)
+            if enough and (best is None or score > best[0]):
+                best = (score, x, first, last)
     if best is None:
         return None
     _, x, first, last = best
@@ -114,7 +116,8 @@ def _candidates(gaps: list[list[tuple[float, float]]], least: float, most: float
     counts: dict[int, int] = {}
     for row in gaps:
         for start, end in row[1:-1]:
-            first, last = int(max(start, least) // _STEP) + 1, int(min(end, most) // _STEP)
+            first = math.ceil((max(start, least) + 1) / _STEP)
+            last = math.floor((min(end, most) - 1) / _STEP)
             for place in range(first, last + 1):
                 counts[place] = counts.get(place, 0) + 1
     often = [place for place, count in counts.items() if count >= _LEAST_ROWS]
@@ -150,7 +153,7 @@ def _is_prose(words: list[Word]) -> bool:
         return False
     text = row_text(words)
     letters = sum(c.isalpha() for c in text)
-    widest = max((b.x0 - a.x1 for a, b in zip(words, words[1:], strict=False)), default=0.0)
+    widest = max((b.x0 - a.x1 for a, b in pairwise(words)), default=0.0)
     return letters >= 0.6 * len(text.replace(" ", "")) and widest < 3 * words[0].size
 
 

@@ -9,10 +9,10 @@ _ADVICE = {
     sniffing.XLSX: "a spreadsheet; save the sheet as PDF or CSV and register that",
     sniffing.PPTX: "a slide show; save it as PDF and register that",
     sniffing.ODT: "an OpenDocument file; save it as DOCX or PDF and register that",
-    sniffing.OLE: "an old Office file (.doc, .xls) or a locked one; save it as DOCX without password",
+    sniffing.OLE: "an old Office file (.doc, .xls) or a locked one; save it as open DOCX",
     sniffing.ZIP: "an archive; unpack it and register the files inside",
     "application/rtf": "rich text; save it as DOCX or PDF and register that",
-    "text/x-git-lfs-pointer": "a pointer to a file in Git LFS; fetch the file itself (git lfs pull)",
+    "text/x-git-lfs-pointer": "a pointer into Git LFS; fetch the file itself (git lfs pull)",
 }
 
 

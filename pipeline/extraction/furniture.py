@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.extraction.words import Row, row_text, segments
 
 _MARGIN = 0.13  # of the page's height, above and below, where furniture may stand
-_FIGURES = re.compile(r"\d+")
+_END_FIGURES = re.compile(r"^\d+|\d+$")  # a page number beside a running title
 _PAGE_NUMBER = re.compile(
     r"^[-–—\s]*(?:(?:side|s\.|page)\s*)?\d{1,4}(?:\s*(?:av|/|of)\s*\d{1,4})?[-–—\s]*$",
     re.IGNORECASE,
@@ -26,7 +26,7 @@ def furniture_roles(pages: Pages) -> list[dict[int, str]]:
     """
     seen: Counter[tuple[str, str]] = Counter()
     for height, rows, _ in pages:
-        seen.update({key for key in _keys(height, rows).values()})
+        seen.update(set(_keys(height, rows).values()))
     least = 2 if len(pages) <= 4 else 3
     return [
         _page_roles(height, _cell_rows(rows, rules), rows, seen, least)
@@ -39,8 +39,17 @@ def _keys(height: float, rows: Sequence[Row]) -> dict[int, tuple[str, str]]:
     for index, row in enumerate(rows):
         edge = _edge(height, row)
         if edge:
-            keys[index] = (edge, _FIGURES.sub("#", row_text(row)).casefold())
+            keys[index] = (edge, _key(row_text(row)))
     return keys
+
+
+def _key(text: str) -> str:
+    """The text with its page number left out.
+
+    >>> _key("14 Prop. 1 S"), _key("Side 3 av 12")
+    ('# prop. 1 s', 'page number')
+    """
+    return "page number" if _PAGE_NUMBER.match(text) else _END_FIGURES.sub("#", text).casefold()
 
 
 def _edge(height: float, row: Row) -> str:
@@ -90,7 +99,7 @@ def _close(rows: Sequence[Row], i: int, j: int) -> bool:
 
 
 def _between(row: Row, rules: Rules) -> bool:
-    """Is there a rule close above and one close below?"""
+    """Whether there is a rule close above and one close below."""
     size, baseline = row[0].size, row[0].baseline
     over = [r for r in rules if r[1] <= row[0].x0 + 5 and row[-1].x1 - 5 <= r[2]]
     above = any(0 < baseline - at < 2.5 * size for at, _, _ in over)
@@ -98,7 +107,7 @@ def _between(row: Row, rules: Rules) -> bool:
 
 
 def _alone(rows: Sequence[Row], index: int) -> bool:
-    """Is it the page's outermost row, well apart from the next one?"""
+    """Whether it is the page's outermost row, well apart from the next one."""
     if len(rows) < 2 or index not in (0, len(rows) - 1):
         return False
     other = rows[1] if index == 0 else rows[-2]

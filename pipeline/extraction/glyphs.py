@@ -36,7 +36,7 @@ class Rule(NamedTuple):
 
     @property
     def is_horizontal(self) -> bool:
-        """Does it run from left to right?"""
+        """Whether it runs from left to right."""
         return self.x1 - self.x0 >= self.bottom - self.top
 
 
@@ -161,13 +161,15 @@ def _layers(
         for degrees, glyph, style, box in _characters(text_page, min(count, most), frame):
             if not glyph.text.isspace() and _is_hidden(style, box, paints, image_share):
                 hidden += 1
-            elif (
-                -1 <= box.x1 and box.x0 <= width + 1 and -1 <= box.bottom and box.top <= height + 1
-            ):
+            elif _on_page(box, width, height):
                 layers.setdefault(degrees, []).append(glyph)
         return layers, hidden, count
     finally:
         pdfium.FPDFText_ClosePage(text_page)
+
+
+def _on_page(box: Box, width: float, height: float) -> bool:
+    return box.x1 >= -1 and box.x0 <= width + 1 and box.bottom >= -1 and box.top <= height + 1
 
 
 def _is_hidden(style: _Style, box: Box, paints: list[_Paint], image_share: float) -> bool:

@@ -25,7 +25,7 @@ def body_size(paragraphs: Sequence[Paragraph]) -> float:
 
 
 def is_caption(text: str) -> bool:
-    """Does it begin like the caption of a table or figure?
+    """Whether it begins like the caption of a table or figure.
 
     >>> is_caption("Figur 8. Rådmannens forslag til kutt."), is_caption("Figuren viser")
     (True, False)
@@ -34,7 +34,7 @@ def is_caption(text: str) -> bool:
 
 
 def is_heading(paragraph: Paragraph, body: float, bold_body: bool = False) -> bool:
-    """Is it larger or bolder than running text, or numbered like a section, and short?"""
+    """Whether it is larger or bolder than running text, or numbered like a section, and short."""
     text = paragraph.text
     if not 2 <= len(text) <= _LONGEST or not any(c.isalpha() for c in text):
         return False

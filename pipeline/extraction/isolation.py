@@ -45,7 +45,7 @@ def read_apart(path: Path, name: str, params: ExtractionParams) -> Reading | Fau
         job.write_text(json.dumps(content), encoding="utf-8")
         command = [sys.executable, "-m", "pipeline.extraction.worker", str(job), str(result)]
         try:
-            done = subprocess.run(  # noqa: S603 - our own interpreter and module
+            done = subprocess.run(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

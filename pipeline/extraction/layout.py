@@ -8,7 +8,7 @@ from pipeline.extraction.columns import Band, rows_to_bands, split_at
 from pipeline.extraction.glyphs import Rule
 from pipeline.extraction.lattice import Grid, lines_to_grids, rules_to_lines
 from pipeline.extraction.paragraphs import Paragraph, join_lines, rows_to_paragraphs
-from pipeline.extraction.texttables import Columns, Flat, text_table
+from pipeline.extraction.texttables import Columns, Flat, free_columns, text_table
 from pipeline.extraction.words import Row, Word, row_text, words_to_rows
 
 _MARK = "\x00"  # stands for a ruled table among the words
@@ -24,7 +24,7 @@ def page_items(words: Sequence[Word], rules: Sequence[Rule], before: Columns = (
     tables, rest = _ruled_tables(lines_to_grids(flat, upright), words)
     marks = [_mark(index, table) for index, table in enumerate(tables)]
     rows = words_to_rows([*rest, *marks])
-    return _items(rows, [tuple(line) for line in flat], tables, before)
+    return _items(rows, [(line.at, line.start, line.end) for line in flat], tables, before)
 
 
 def _ruled_tables(
@@ -182,9 +182,29 @@ def _band_tables(
         return None
     parts: list[FoundTable | list[Row]] = []
     for index, part in enumerate(_cut_at_headings(rows)):
-        table = text_table(part, flat, before if index == 0 else ())
-        parts.append(table if table is not None else part)
+        head, core, tail = _core(part)
+        table = text_table(core, flat, before if index == 0 and not head else ())
+        if table is None:
+            parts.append(part)
+        else:
+            parts.extend(piece for piece in (head, table, tail) if piece)
     return parts if any(isinstance(part, FoundTable) for part in parts) else None
+
+
+_MOST_APART = 12  # rows of running text above or below a table that may reach over its columns
+
+
+def _core(rows: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:
+    """Rows above, of, and below the table: those at the ends that reach over its columns go."""
+    first, last = 0, len(rows)
+    most = len(free_columns(rows))
+    for cut in range(1, min(_MOST_APART, len(rows) - 2) + 1):
+        if len(free_columns(rows[: len(rows) - cut])) > most:
+            most, last = len(free_columns(rows[: len(rows) - cut])), len(rows) - cut
+    for cut in range(1, min(_MOST_APART, last - 2) + 1):
+        if len(free_columns(rows[cut:last])) > most:
+            most, first = len(free_columns(rows[cut:last])), cut
+    return rows[:first], rows[first:last], rows[last:]
 
 
 def _cut_at_headings(rows: Sequence[Row]) -> list[list[Row]]:

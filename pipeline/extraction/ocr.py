@@ -98,24 +98,25 @@ def _tesseract(picture: Path, language: str, dpi: int, seconds: float) -> str:
 
 
 def table_to_words(table: str, scale: float) -> list[Word]:
-    """Tesseract's table of words as words; all words of one line share baseline and size.
+    r"""Tesseract's table of words as words; all words of one line share baseline and size.
 
-    >>> head = "level\\tblock_num\\tpar_num\\tline_num\\tleft\\ttop\\twidth\\theight\\tconf\\ttext"
-    >>> table_to_words(head + "\\n5\\t1\\t1\\t1\\t100\\t200\\t80\\t40\\t96\\tMål", 0.5)[0].text
+    >>> head = "level\tblock_num\tpar_num\tline_num\tleft\ttop\twidth\theight\tconf\ttext"
+    >>> table_to_words(head + "\n5\t1\t1\t1\t100\t200\t80\t40\t96\tMål", 0.5)[0].text
     'Mål'
     """
     lines: dict[tuple[str, ...], list[dict[str, str]]] = {}
     for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
-        if row["level"] == "5" and (row["text"] or "").strip():
-            if float(row["conf"]) >= _LEAST_CONFIDENCE:
-                key = (row["block_num"], row["par_num"], row["line_num"])
-                lines.setdefault(key, []).append(row)
+        if row["level"] != "5" or not (row["text"] or "").strip():
+            continue
+        if float(row["conf"]) >= _LEAST_CONFIDENCE:
+            key = (row["block_num"], row["par_num"], row["line_num"])
+            lines.setdefault(key, []).append(row)
     sizes = {key: _line_size(line, scale) for key, line in lines.items()}
     usual = _usual_size([size for key, size in sizes.items() for _ in lines[key]])
     words: list[Word] = []
-    for key, line in lines.items():
-        near = abs(sizes[key] - usual) <= _SAME_SIZE * usual
-        words.extend(_line_words(line, scale, usual if near else sizes[key]))
+    for place, line in lines.items():
+        near = abs(sizes[place] - usual) <= _SAME_SIZE * usual
+        words.extend(_line_words(line, scale, usual if near else sizes[place]))
     return words
 
 

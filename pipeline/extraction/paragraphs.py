@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.extraction.elements import Box, union
 from pipeline.extraction.words import Row, box_of, row_text
@@ -15,6 +16,8 @@ SECTION_NUMBER = re.compile(r"^(?:Kap(?:ittel|\.)\s+)?\d{1,2}(?:\.\d{1,3})+\.?(?
 _HYPHEN_END = re.compile(r"[^\W\d_]{2,}-$")
 # After these a hyphen at the line's end is the word's own: "barne- og familietjenesten".
 _AND = re.compile(r"^(?:og|eller|og/eller|samt|and|or|/)\b")
+
+_WIDE_STEP = 1.5  # font sizes between baselines from which a full stop may end a paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def _pitch(rows: Sequence[Row]) -> float:
     """The usual distance between baselines in font sizes; 1.2 where it can't be told."""
     steps = sorted(
         (b[0].baseline - a[0].baseline) / max(_size(a), 1.0)
-        for a, b in zip(rows, rows[1:], strict=False)
+        for a, b in pairwise(rows)
         if 0.8 <= (b[0].baseline - a[0].baseline) / max(_size(a), 1.0) <= 2.2
         and abs(_size(a) - _size(b)) < 0.5
     )
@@ -112,6 +115,8 @@ def _begins(group: list[Row], row: Row, right: float, pitch: float) -> bool:
     step = (row[0].baseline - last[0].baseline) / max(size, 1.0)
     if step > max(pitch * 1.3, pitch + 0.25) + 0.02 or step < 0:
         return True
+    if step > _WIDE_STEP and row_text(last)[-1:] in ".:!?" and text[:1].isupper():
+        return _closes(last, group, right) or pitch < _WIDE_STEP
     if abs(_size(row) - size) > 0.09 * size or _bold(row) != _bold(last):
         return not _is_runover(group, row)
     if BULLET.match(text) or SECTION_NUMBER.match(text):
@@ -119,6 +124,11 @@ def _begins(group: list[Row], row: Row, right: float, pitch: float) -> bool:
     if NUMBERED.match(text):
         return _number_opens(group, last, row, right)
     return _left_says_new(group, row) or _ends_early(last, row, right)
+
+
+def _closes(last: Row, group: list[Row], right: float) -> bool:
+    """Whether the row may be its paragraph's last: alone, or well short of the margin."""
+    return len(group) == 1 or last[-1].x1 < right - 2 * last[0].size
 
 
 def _is_runover(group: list[Row], row: Row) -> bool:
@@ -129,7 +139,7 @@ def _is_runover(group: list[Row], row: Row) -> bool:
 
 
 def _number_opens(group: list[Row], last: Row, row: Row, right: float) -> bool:
-    """ "2." opens an item, but "… 1. juli" broken after "1." doesn't."""
+    """Whether a number opens an item; in "… 1. juli" broken before "1." it doesn't."""
     if _mark(group[0]) and abs(row[0].x0 - group[0][0].x0) < 3:
         return True
     if row_text(last)[-1:] in ".:;!?":

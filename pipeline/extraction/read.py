@@ -119,7 +119,8 @@ def reading_to_rows(
     reading: Reading, sha256: str
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Rows of the passages table and of the cells table; empty cells are in the latter alone."""
-    passages, cells = [], []
+    passages: list[dict[str, Any]] = []
+    cells: list[dict[str, Any]] = []
     occurrences: Counter[tuple[int, str]] = Counter()
     for block, path in zip(reading.blocks, heading_paths(reading.blocks), strict=True):
         name = None

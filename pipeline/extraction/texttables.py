@@ -161,7 +161,7 @@ def _runs_over(placed: Sequence[dict[int, Row]], index: int) -> bool:
 
 
 def _usual_step(rows: Sequence[Row], placed: Sequence[dict[int, Row]]) -> float:
-    steps = []
+    steps: list[float] = []
     for column in {c for held in placed for c in held}:
         own = [held[column][0].baseline for held in placed if column in held]
         steps.extend(b - a for a, b in pairwise(own))

@@ -120,27 +120,22 @@ def _is_fallback(element: Any) -> bool:
 
 
 def _page_breaks(element: Any) -> tuple[int, int]:
-    """Page breaks before the paragraph's first letter, and those after it."""
-    rendered = explicit = 0
-    before = 0
-    seen_text = False
-    found = element.find(qn("w:pPr"))
-    if found is not None and found.find(qn("w:pageBreakBefore")) is not None:
-        explicit += 1
+    """Page breaks before the paragraph's first letter, and those after it.
+
+    Word notes a break where it last rendered one beside the one that was asked for: the larger
+    number of the two counts.
+    """
+    asked = int(element.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None)
+    rendered, before = 0, None
     for node in element.iter(qn("w:lastRenderedPageBreak"), qn("w:br"), qn("w:t")):
-        if node.tag == qn("w:t"):
-            seen_text = seen_text or bool((node.text or "").strip())
-            if seen_text:
-                before = max(before, rendered, explicit) if not before else before
-            continue
         if node.tag == qn("w:lastRenderedPageBreak"):
             rendered += 1
-        elif node.get(qn("w:type")) == "page":
-            explicit += 1
-        if not seen_text:
-            before = max(rendered, explicit)
-    total = max(rendered, explicit)
-    return (before, max(0, total - before)) if seen_text else (0, total)
+        elif node.tag == qn("w:br"):
+            asked += node.get(qn("w:type")) == "page"
+        elif before is None and (node.text or "").strip():
+            before = max(rendered, asked)
+    total = max(rendered, asked)
+    return (0, total) if before is None else (before, total - before)
 
 
 def _visible_text(element: Any) -> str:
@@ -194,7 +189,7 @@ def _role(paragraph: Paragraph, text: str) -> tuple[str, int | None]:
 
 
 def _style_names(paragraph: Paragraph) -> list[str]:
-    names = []
+    names: list[str] = []
     style = paragraph.style
     while style is not None and len(names) < 10:
         names.append(style.name or "")

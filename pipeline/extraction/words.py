@@ -185,7 +185,8 @@ def box_of(words: Iterable[Word]) -> Box:
 def segments(row: Row, gap: float) -> list[Row]:
     """The row cut where more than `gap` font sizes lie between two words.
 
-    >>> row = tuple(Word(t, x, 0, x + 10, 10, 8, 10, False) for t, x in [("a", 0), ("b", 13), ("c", 60)])
+    >>> places = [("a", 0), ("b", 13), ("c", 60)]
+    >>> row = tuple(Word(text, x, 0, x + 10, 10, 8, 10, False) for text, x in places)
     >>> [row_text(part) for part in segments(row, 1.2)]
     ['a b', 'c']
     """

@@ -1,0 +1,117 @@
+"""Running text in PDFs: columns, paragraphs, lists, headings, headers and footers."""
+
+import pytest
+
+from pipeline.extraction.headings import heading_paths
+from pipeline.extraction.paragraphs import join_lines
+from tests.extraction.typesetting import read_typeset, running
+
+SENTENCES = [
+    f"Setning nummer {i} handler om hvordan kommunen følger opp målene i planen gjennom hele året."
+    for i in range(1, 25)
+]
+
+
+@pytest.mark.parametrize("columns", [2, 3])
+def test_columns_are_read_one_after_the_other(columns):
+    """Text in columns comes out in the order it was written."""
+    text = " ".join(SENTENCES)
+    reading = read_typeset(
+        f"<h1>Strategi for hele kommunen i årene som kommer</h1><div class=c>{text}</div>",
+        f".c {{ columns: {columns}; font-size: 9pt; text-align: justify }}",
+    )
+
+    joined = " ".join(b.text for b in reading.blocks if b.role == "paragraph")
+    assert joined == text
+
+
+def test_headings_have_level_and_path():
+    """Numbering gives the depth; the path names the headings above."""
+    reading = read_typeset(
+        "<h1>7 Omstilling</h1><p>Innledende tekst om omstilling i kommunen.</p>"
+        "<h2>7.3 Rådmannens forslag</h2><p>Forslaget legges fram for bystyret.</p>"
+        "<h3>7.3.1 Kutt i skole</h3><p>Skolen tar en større del av kuttet.</p>"
+    )
+
+    assert [(b.text, b.level) for b in reading.blocks if b.role == "heading"] == [
+        ("7 Omstilling", 1),
+        ("7.3 Rådmannens forslag", 2),
+        ("7.3.1 Kutt i skole", 3),
+    ]
+    assert heading_paths(reading.blocks)[-1] == (
+        "7 Omstilling > 7.3 Rådmannens forslag > 7.3.1 Kutt i skole"
+    )
+
+
+def test_list_items_keep_their_continuation_lines():
+    """Each item is one passage, however many lines it takes."""
+    items = [
+        "videreutvikle en robust og fleksibel organisasjon som bruker og utvikler medarbeidernes "
+        "kompetanse og omstillingsevne",
+        "aktivt ta i bruk ny kunnskap og ny teknologi",
+        "være ledende innenfor arbeidet med helse, miljø og sikkerhet for egne ansatte og i sin "
+        "rolle som byggherre",
+    ]
+    body = "".join(f"<p class=i>• {item}</p>" for item in items)
+    reading = read_typeset(
+        f"<p>Kommunen vil:</p>{body}", ".i { margin: 0 0 0 30pt; text-indent: -12pt }"
+    )
+
+    assert running(reading.blocks) == [
+        ("paragraph", "Kommunen vil:"),
+        *(("list_item", f"• {item}") for item in items),
+    ]
+
+
+def test_numbered_points_and_letters_are_items():
+    """Decision points and their sub-points are passages of their own."""
+    reading = read_typeset(
+        "<p class=i>1. Underskuddet dekkes inn i løpet av to år.</p>"
+        "<p class=i>2. Tiltakene vedtas slik det går fram av saken, og de skal følges opp i "
+        "tertialrapportene gjennom hele perioden.</p>"
+        "<p class=j>a. Tiltak innenfor skole vedtas.</p><p class=j>b. Tiltak i kultur vedtas.</p>",
+        ".i, .j { margin: 0 } .j { margin-left: 20pt }",
+    )
+
+    assert [b.role for b in reading.blocks] == ["list_item"] * 4
+    assert [b.text[:2] for b in reading.blocks] == ["1.", "2.", "a.", "b."]
+
+
+def test_headers_footers_and_page_numbers_are_told_by_repetition():
+    """What stands at the edge of each page is no running text."""
+    reading = read_typeset(
+        "".join(f"<p style='break-after: page'>{s}</p>" for s in SENTENCES[:4]),
+        "@page { @top-left { content: 'Økonomiplan 2014–2017' }"
+        " @bottom-center { content: counter(page) } }",
+    )
+
+    roles = [(b.page, b.role, b.text) for b in reading.blocks if b.page == 2]
+    assert roles == [
+        (2, "header", "Økonomiplan 2014–2017"),
+        (2, "paragraph", SENTENCES[1]),
+        (2, "page_number", "2"),
+    ]
+
+
+def test_boxes_lie_on_the_page():
+    """Each box is in points from the upper left corner, and in order downwards here."""
+    reading = read_typeset("".join(f"<p>{s}</p>" for s in SENTENCES[:5]))
+
+    tops = [b.box.top for b in reading.blocks]
+    assert tops == sorted(tops)
+    assert all(0 < b.box.x0 < b.box.x1 < 596 and b.box.bottom < 842 for b in reading.blocks)
+    assert 50 < tops[0] < 80
+
+
+def test_hyphens_go_only_where_the_word_was_divided():
+    """A word's own hyphen stays: before "og", and before a capital."""
+    joined = join_lines(["barne-", "og familietjenesten, NAV-", "kontoret, kommune-", "planen"])
+
+    assert joined == "barne- og familietjenesten, NAV-kontoret, kommuneplanen"
+
+
+def test_norwegian_letters_survive():
+    """Letters come out composed, whatever the font does."""
+    reading = read_typeset("<p>Bærekraftsmål, a\u030arsbudsjett og kommunestyremøte</p>")
+
+    assert reading.blocks[0].text == "Bærekraftsmål, årsbudsjett og kommunestyremøte"
