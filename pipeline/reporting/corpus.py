@@ -298,14 +298,20 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
 def links_in_force(tables: Tables, most: int) -> pd.DataFrame:
     """The links that some page shows: decided, or among a goal's `most` best, best first.
 
+    What the document itself states comes before what is estimated.
+
     Only links to what scoring held the goal's year against: the plan in force that year.
     """
     years = tables.goals[["goal_id", "year"]]
     force = tables.objectives[["objective_id", "year"]]
     plan = tables.links[tables.links["objective_level"] == PLAN]
     kept = plan.merge(years, on="goal_id").merge(force, on=["objective_id", "year"])
-    kept = kept.assign(undecided=~kept["linked"], doubt=-kept["probability"])
-    kept = kept.sort_values(["goal_id", "undecided", "doubt", "rank", "link_id"], kind="stable")
+    kept = kept.assign(
+        undecided=~kept["linked"], unstated=~kept["explicit"], doubt=-kept["probability"]
+    )
+    kept = kept.sort_values(
+        ["goal_id", "undecided", "unstated", "doubt", "rank", "link_id"], kind="stable"
+    )
     place = kept.groupby("goal_id").cumcount()
     return kept[kept["linked"] | (place < most)].reset_index(drop=True)
 

@@ -75,6 +75,8 @@ class PlaneSize:
         return Box(self.left, self.top, self.width - self.right, self.height - self.bottom)
 
 
+# more points than these leave no room for names, and their intervals are drawn faintly
+CROWD = 24
 WIDE = PlaneSize(width=860, height=600, font=15)
 NARROW = PlaneSize(
     width=360,
@@ -115,6 +117,8 @@ def quadrant_plane(
 ) -> Markup:
     """The units on responsiveness (right) and distinctiveness (up), with intervals and borders."""
     svg = _figure(size.width, size.height, title, finding, figure_id)
+    if len(points) > CROWD:
+        svg.set("class", "figure crowded")
     _quadrants(svg, borders, size)
     _axes(svg, size)
     for point in points:

@@ -127,7 +127,7 @@ def quadrant_finding(corpus: Corpus, year: int) -> Finding | None:
         return None
     names = {q: [u.unit for u in rows if u.quadrant == q] for q in QUADRANT_WORDS}
     parts = [
-        f"{whole(len(units))} {QUADRANT_WORDS[q]} ({listed(units, _NAMED)})"
+        f"{whole(len(units))} {QUADRANT_WORDS[q]}{_in_brackets(units)}"
         for q, units in names.items()
         if units and q != "uavklart"
     ]
@@ -136,9 +136,8 @@ def quadrant_finding(corpus: Corpus, year: int) -> Finding | None:
     among = counted(len(rows), "enhet", "enheter")
     basis = f"n\u00a0=\u00a0{counted(goals, 'eget mål', 'egne mål')} i {among}."
     if open_ones:
-        basis = (
-            f"Uavklart, fordi intervallet krysser en grense: {listed(open_ones, _NAMED)}. {basis}"
-        )
+        why = f"fordi et intervall krysser en grense{_in_brackets(open_ones)}"
+        basis = f"{whole(len(open_ones))} er uavklart, {why}. {basis}"
     if not parts:
         claim = f"Ingen enhet kan plasseres sikkert i {year}."
         return Finding(claim, basis, "uavklart", "#plassering")
@@ -186,7 +185,7 @@ def change_finding(corpus: Corpus) -> Finding | None:
         claim = f"Ingen enhet har endret seg mer enn usikkerheten fra {first} til {last}."
         return Finding(claim, basis, "uavklart", "#enhetene")
     parts = [
-        f"{listed([u.unit for u in moved], _NAMED)} svarer {word} på planen"
+        f"{_units(moved)} svarer {word} på planen"
         for moved, word in ((up, "mer"), (down, "mindre"))
         if moved
     ]
@@ -371,6 +370,17 @@ def _change_basis(corpus: Corpus, pairs: int, first: int, last: int) -> str:
 def _responsiveness(row: UnitYear) -> str:
     span = interval(row.responsiveness_low, row.responsiveness_high)
     return f"{row.unit} {decimal(row.responsiveness)} [{span}], n\u00a0=\u00a0{whole(row.goals)}"
+
+
+def _in_brackets(names: Sequence[str]) -> str:
+    """The names behind a count, where they are few enough to be read."""
+    return f" ({listed(names)})" if len(names) <= _NAMED else ""
+
+
+def _units(rows: Sequence[UnitYear]) -> str:
+    if len(rows) <= _NAMED:
+        return listed([row.unit for row in rows])
+    return counted(len(rows), "enhet", "enheter")
 
 
 def _case_name(corpus: Corpus, document_id: str) -> str:

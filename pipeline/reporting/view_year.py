@@ -10,6 +10,7 @@ from markupsafe import Markup
 from pipeline.params import ScoringParams
 from pipeline.reporting.corpus import Corpus, Goal, UnitYear
 from pipeline.reporting.figures import (
+    CROWD,
     NARROW,
     WIDE,
     Estimate,
@@ -19,8 +20,7 @@ from pipeline.reporting.figures import (
 from pipeline.reporting.findings import plane_finding
 from pipeline.reporting.words_nb import QUADRANT_MEANINGS, QUADRANT_WORDS
 
-# beyond these the figure would be all ink: names go first, then the matrix gets its own page
-_MOST_NAMES = 24
+# a larger matrix stands on the page of its year only
 _MOST_CELLS = 1600
 _DARKEST = 4
 
@@ -164,9 +164,7 @@ def _groups(units: Sequence[PlacedUnit]) -> tuple[QuadrantGroup, ...]:
 def _plane(
     units: Sequence[PlacedUnit], year: int, scoring: ScoringParams, finding: str, *, narrow: bool
 ) -> Markup:
-    names = [
-        "" if len(units) > _MOST_NAMES else (str(u.number) if narrow else u.name) for u in units
-    ]
+    names = ["" if len(units) > CROWD else (str(u.number) if narrow else u.name) for u in units]
     return quadrant_plane(
         [_point(unit.row, name) for unit, name in zip(units, names, strict=True)],
         (scoring.border_responsiveness, scoring.border_distinctiveness),
