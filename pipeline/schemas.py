@@ -33,7 +33,7 @@ AMOUNT_STATUSES = ("proposal", "decision", "budget", "accounts")
 QUADRANTS = ("tight", "loose", "decoupled", "uncoupled", "uavklart")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """A table between stages: its name, the stage that writes it, its columns and its key."""
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pipeline.errors import KoplingError
 
-DOCUMENTS = Path("documents")
+DOCUMENTS_DIR = Path("documents")
 OUTPUTS = Path("outputs")
-REGISTER = DOCUMENTS / "register.csv"
+REGISTER = DOCUMENTS_DIR / "register.csv"
 
 
 def run_stage(main: Callable[[], None]) -> None:
