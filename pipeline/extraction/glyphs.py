@@ -93,6 +93,7 @@ class _Style(NamedTuple):
     mode: int
     is_white: bool
     is_symbol: bool
+    scale: float
 
 
 def turned(x: float, y: float, degrees: int, width: float, height: float) -> tuple[float, float]:
@@ -214,7 +215,9 @@ def _characters(
         origin = turned(*frame.point(x.value, y.value), degrees, width, height)
         near = turned(box.x0, box.top, degrees, width, height)
         far = turned(box.x1, box.bottom, degrees, width, height)
-        size = _size(pdfium.FPDFText_GetFontSize(text_page, index), abs(far[1] - near[1]))
+        size = _size(
+            style.scale * pdfium.FPDFText_GetFontSize(text_page, index), abs(far[1] - near[1])
+        )
         x0, x1 = min(near[0], far[0]), max(near[0], far[0])
         yield degrees, Glyph(text, x0, x1, origin[1], size, style.bold), style, box
 
@@ -288,9 +291,17 @@ def _read_style(item: Any, text_page: Any, index: int) -> _Style:
     bold = any(word in font for word in ("bold", "black", "heavy", "-bd")) or weight >= 650
     mode = pdfium.FPDFTextObj_GetTextRenderMode(item) if item else 0
     symbol = "symbol" in font or "wingding" in font or "dingbat" in font
-    return _Style(
-        bold or mode == 2, mode, _is_white(pdfium.FPDFText_GetFillColor, text_page, index), symbol
-    )
+    white = _is_white(pdfium.FPDFText_GetFillColor, text_page, index)
+    return _Style(bold or mode == 2, mode, white, symbol, _scale(text_page, index))
+
+
+def _scale(text_page: Any, index: int) -> float:
+    """What the matrix makes of the font's size; some producers set it all with the matrix."""
+    found = pdfium.FS_MATRIX()
+    if not pdfium.FPDFText_GetMatrix(text_page, index, found):
+        return 1.0
+    scale = math.hypot(found.c, found.d)
+    return scale if math.isfinite(scale) and scale > 0 else 1.0
 
 
 def _is_white(getter: Any, *target: Any) -> bool:
