@@ -11,11 +11,41 @@ from pipeline.language.stem import stem
 from pipeline.language.tokenise import tokenise
 
 _SMALL = frozenset(
-    "og i på for til av med innen innenfor innan innanfor de den det dei en ein et eit som samt and of the under område området".split()
+    [
+        "og",
+        "i",
+        "på",
+        "for",
+        "til",
+        "av",
+        "med",
+        "innen",
+        "innenfor",
+        "innan",
+        "innanfor",
+        "de",
+        "den",
+        "det",
+        "dei",
+        "en",
+        "ein",
+        "et",
+        "eit",
+        "som",
+        "samt",
+        "and",
+        "of",
+        "the",
+        "under",
+        "område",
+        "området",
+    ]
 )
 # What a name may end in without being another area: oppfølging, oppfølgingstjenester.
 _TAIL = re.compile(
-    r"(?<=\w{4})(?:s|e)?(?:tjeneste(?:r|n|ne)?|teneste?(?:r|ne|a)?|område(?:t|ne|r)?|sektor(?:en)?|etat(?:en)?|avdeling(?:en|a)?|forvaltning(?:en)?|drift(?:en|a)?|formål(?:et)?)$"
+    r"(?<=\w{4})(?:s|e)?(?:tjeneste(?:r|n|ne)?|teneste?(?:r|ne|a)?|område(?:t|ne|r)?"
+    r"|sektor(?:en)?|etat(?:en)?|avdeling(?:en|a)?|forvaltning(?:en)?|drift(?:en|a)?"
+    r"|formål(?:et)?)$"
 )
 _LEAST_ALIKE = 0.45
 _FULL_WORD = 0.8
@@ -36,7 +66,7 @@ def area_similarity(one: str, other: str) -> float:
     """How alike two names are, from 0 to 1: what they share of the shorter and of both.
 
     Half the share of the shorter name's words found in the other, half the Dice coefficient; words
-    are the same where their stems are, or nearly so (a longer stem that begins or ends with the shorter).
+    are the same where their stems are, or nearly so: a longer stem that holds the shorter.
 
     >>> area_similarity("Helse og omsorg", "helse- og omsorg")
     1.0

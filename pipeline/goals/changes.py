@@ -11,7 +11,8 @@ from pipeline.goals.records import Amount
 from pipeline.goals.years import spell_years
 
 _PURPOSE = re.compile(
-    r"\b(?:for å|til å|som skal|to|in order to)\s+(?P<what>[^.;:]+?)(?=,\s+(?:og|samt|and)\b|\s+og tiltak\b|,\s+\w+(?:es|as)\b|\s+(?:vedtas|vedtatt|vert|blir)\b|[.;:]|$)",
+    r"\b(?:for å|til å|som skal|to|in order to)\s+(?P<what>[^.;:]+?)(?=,\s+(?:og|samt|and)\b"
+    r"|\s+og tiltak\b|,\s+\w+(?:es|as)\b|\s+(?:vedtas|vedtatt|vert|blir)\b|[.;:]|$)",
     re.IGNORECASE,
 )
 _LEAST_SHARED = 0.34
@@ -42,8 +43,8 @@ class Scope:
     def purposes(self) -> list[str]:
         """What the figures are for: each «for å …» of the text.
 
-        >>> Scope("Tiltak for å dekke inn underskuddet, og tiltak for å få balanse, vedtas").purposes
-        ['dekke inn underskuddet', 'få balanse']
+        >>> Scope("Tiltak for å dekke inn gjelda, og tiltak for å få balanse, vedtas").purposes
+        ['dekke inn gjelda', 'få balanse']
         """
         return [match.group("what").strip() for match in _PURPOSE.finditer(self.text)]
 
@@ -68,7 +69,9 @@ def decision_sides(amounts: Sequence[Amount]) -> list[Side]:
     points = [a for a in amounts if a.region == "vedtak" and a.area and a.table is None]
     if points:
         return _sides(_one_a_point(points))
-    return _sides([a for a in amounts if a.status == "decision" and a.is_area_row and not _is_sum_column(a)])
+    return _sides(
+        [a for a in amounts if a.status == "decision" and a.is_area_row and not _is_sum_column(a)]
+    )
 
 
 def compare_sides(
@@ -81,7 +84,13 @@ def compare_sides(
     """Rows of the changes table: each proposed area with its decision, then areas only decided."""
     pairs = match_areas([side.area for side in proposed], [side.area for side in decided])
     rows = [
-        _row(document, side, decided[pairs[place]] if place in pairs else None, proposal_scope, decision_scope)
+        _row(
+            document,
+            side,
+            decided[pairs[place]] if place in pairs else None,
+            proposal_scope,
+            decision_scope,
+        )
         for place, side in enumerate(proposed)
     ]
     left = [side for place, side in enumerate(decided) if place not in pairs.values()]
@@ -131,19 +140,23 @@ def _cautions(
     if further:
         quoted = " og ".join(f"«{purpose}»" for purpose in further)
         cautions.append(
-            f"Vedtakets beløp dekker også tiltak for å {quoted}, som forslagets beløp ikke sier at det dekker. "
+            f"Vedtakets beløp dekker også tiltak for å {quoted}, "
+            "som forslagets beløp ikke sier at det dekker. "
             "Differansen er derfor ikke i seg selv en endring som er gjort av de folkevalgte."
         )
     if len(proposed.years) > 1 and decided.is_one_figure:
         cautions.append(
-            f"Forslaget gir ett beløp for hvert av årene {_spell(proposed.years)}; vedtaket gir ett beløp for alt samlet."
+            f"Forslaget gir ett beløp for hvert av årene {_spell(proposed.years)}; "
+            "vedtaket gir ett beløp for alt samlet."
         )
     elif proposed.years and decided.years and proposed.years != decided.years:
         cautions.append(
             f"Forslaget gjelder {_spell(proposed.years)}, vedtaket {_spell(decided.years)}."
         )
     elif proposed.years and not decided.years:
-        cautions.append(f"Forslaget gjelder {_spell(proposed.years)}; vedtaket sier ikke hvilket år.")
+        cautions.append(
+            f"Forslaget gjelder {_spell(proposed.years)}; vedtaket sier ikke hvilket år."
+        )
     return cautions
 
 

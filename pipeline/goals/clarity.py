@@ -3,49 +3,91 @@
 import re
 
 _UNIT = (
-    r"%|prosent\w*|pst|promille|kr\b|kroner|mill\w*|mrd|tusen|poeng|grader|tonn|kg|km|meter|m2|m²|kvm|kWh|GWh|MW|"
-    r"\w*timer?|\w*minutt\w*|\w*dag(?:er|ar|ers)?|\w*døgn|\w*uke[rn]?|\w*veke[rn]?|\w*måned\w*|\w*månad\w*|\w*år(?:et)?|\w*årsverk|gang(?:er)?|"
-    r"\w*plass(?:er|ar)?|\w*bolig(?:er)?|\w*bustad(?:er)?|\w*elev(?:er|ar|ene|ane)?|\w*barn|\w*bruker(?:e|ar)?|\w*brukarar|\w*ansatte?|\w*tilsette|\w*medarbeider(?:e)?|"
-    r"\w*møte[rn]?|\w*kurs|\w*saker?|\w*enheter?|\w*einingar?|\w*avdeling(?:er|ar)?|\w*skole[rn]?|\w*innbyggere?|\w*familie[rn]?|\w*lærlinger?|\w*besøk(?:ende)?|\w*utlån|\w*arrangement\w*|\w*avvik|\w*øvelse[rn]?|\w*tiltak|\w*stilling(?:er|ar)?|\w*henvendelser|\w*klage[rn]?|\w*vedtak|\w*pasient(?:er|ar)?|\w*bygg|"
+    r"%|prosent\w*|pst|promille|kr\b|kroner|mill\w*|mrd|tusen|poeng|grader|tonn|kg|km|meter"
+    r"|m2|m²|kvm|kWh|GWh|MW|"
+    r"\w*timer?|\w*minutt\w*|\w*dag(?:er|ar|ers)?|\w*døgn|\w*uke[rn]?|\w*veke[rn]?"
+    r"|\w*måned\w*|\w*månad\w*|\w*år(?:et)?|\w*årsverk|gang(?:er)?|"
+    r"\w*plass(?:er|ar)?|\w*bolig(?:er)?|\w*bustad(?:er)?|\w*elev(?:er|ar|ene|ane)?|\w*barn"
+    r"|\w*bruker(?:e|ar)?|\w*brukarar|\w*ansatte?|\w*tilsette|\w*medarbeider(?:e)?|"
+    r"\w*møte[rn]?|\w*kurs|\w*saker?|\w*enheter?|\w*einingar?|\w*avdeling(?:er|ar)?"
+    r"|\w*skole[rn]?|\w*innbyggere?|\w*familie[rn]?|\w*lærlinger?|\w*besøk(?:ende)?|\w*utlån"
+    r"|\w*arrangement\w*|\w*avvik|\w*øvelse[rn]?|\w*tiltak|\w*stilling(?:er|ar)?"
+    r"|\w*henvendelser|\w*klage[rn]?|\w*vedtak|\w*pasient(?:er|ar)?|\w*bygg|"
     r"days?|weeks?|months?|years?|hours?|percent|seconds?|minutes?|users?|times"
 )
-_WORD_NUMBER = r"én|ein|ett|eitt|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|femten|tjue|femti|hundre|halvparten|dobbelt|two|three|four|five|ten"
-_NUMBER = r"(?<![\w.,/])(?!(?:19|20)\d{2}\b(?!\s*(?:kr|elev|barn|plass|bruker|årsverk|bolig)))\d+(?:[ .]\d{3})*(?:,\d+)?"
+_WORD_NUMBER = (
+    r"én|ein|ett|eitt|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|femten"
+    r"|tjue|femti|hundre|halvparten|dobbelt|two|three|four|five|ten"
+)
+_NUMBER = (
+    r"(?<![\w.,/])(?!(?:19|20)\d{2}\b(?!\s*(?:kr|elev|barn|plass|bruker|årsverk"
+    r"|bolig)))\d+(?:[ .]\d{3})*(?:,\d+)?"
+)
 _QUANTITY = re.compile(
-    rf"(?:{_NUMBER})(?:\s*(?:[-–]|til|av)\s*\d+(?:,\d+)?)?\s*(?:{_UNIT})(?!\w)|(?:{_NUMBER})\s*(?:av|of)\s*\d+"
+    rf"(?:{_NUMBER})(?:\s*(?:[-–]|til|av)\s*\d+(?:,\d+)?)?\s*(?:{_UNIT})(?!\w)"
+    rf"|(?:{_NUMBER})\s*(?:av|of)\s*\d+"
     rf"|\b(?:{_WORD_NUMBER})\s+(?:\w+\s+){{0,1}}(?:{_UNIT})(?!\w)",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    rf"\b(?:minst|høyst|høgst|maks(?:imalt)?|under|over|mer enn|meir enn|færre enn|mindre enn|lavere enn|lågare enn|høyere enn|høgare enn|opp til|inntil|ned til|at least|at most|less than|more than|no more than|within)\s+(?:\w+\s+)?(?:{_NUMBER}|(?:{_WORD_NUMBER})\b)"
-    r"|\b(?:halvere|halvert|halveres|doble|doblet|dobles|fordoble|tredoble|halvparten|nulltoleranse|nullvisjon)\w*",
+    rf"\b(?:minst|høyst|høgst|maks(?:imalt)?|under|over|mer enn|meir enn|færre enn|mindre enn"
+    rf"|lavere enn|lågare enn|høyere enn|høgare enn|opp til|inntil|ned til|at least|at most"
+    rf"|less than|more than|no more than|within)\s+(?:\w+\s+)?(?:{_NUMBER}|(?:{_WORD_NUMBER})\b)"
+    r"|\b(?:halvere|halvert|halveres|doble|doblet|dobles|fordoble|tredoble|halvparten"
+    r"|nulltoleranse|nullvisjon)\w*",
     re.IGNORECASE,
 )
 # A state that is there or is not: something has been made, adopted, finished, opened.
 _STATE = re.compile(
-    r"\b(?:er|har|have|has|is|are|ha|være|vere|bli(?:r|tt)?|vert)\s+(?:\w+\s+){0,4}?(?:innført|etablert|gjennomført|ferdig(?:stilt)?|oppdatert|vedtatt|vedteke|på plass|åpnet|opna|avviklet|avvikla|tatt i bruk|teke i bruk|utarbeidet|utarbeidd|revidert|fullført|ansatt|tilsett|godkjent|sertifisert|kartlagt|evaluert|bygd|bygget|implementert|completed|established|implemented)\b"
-    r"|\bingen\s+(?:\w+\s+){1,6}(?:venter|lenger enn|mer enn|meir enn|uten|utan|over|avvik|brudd)\b|\b(?:alle|samtlige|hver|kvar|100 %)\s+(?:\w+\s+){1,4}(?:har (?:fått|gjennomført|ein|en|et|eit|egen|eigen|individuell|skriftlig)|er kartlagt|får (?:svar|tilbud|plass|tilbod))\b"
-    r"|\b(?:holder|held|overholder|overheld|innenfor|innanfor)\s+(?:\w+\s+){0,2}(?:budsjett\w*|ramme\w*|frist\w*|lovens frister)\b",
+    r"\b(?:er|har|have|has|is|are|ha|være|vere|bli(?:r|tt)?"
+    r"|vert)\s+(?:\w+\s+){0,4}?(?:innført|etablert|gjennomført|ferdig(?:stilt)?|oppdatert"
+    r"|vedtatt|vedteke|på plass|åpnet|opna|avviklet|avvikla|tatt i bruk|teke i bruk"
+    r"|utarbeidet|utarbeidd|revidert|fullført|ansatt|tilsett|godkjent|sertifisert|kartlagt"
+    r"|evaluert|bygd|bygget|implementert|completed|established|implemented)\b"
+    r"|\bingen\s+(?:\w+\s+){1,6}(?:venter|lenger enn|mer enn|meir enn|uten|utan|over|avvik"
+    r"|brudd)\b|\b(?:alle|samtlige|hver|kvar|100 %)\s+(?:\w+\s+){1,4}(?:har (?:fått"
+    r"|gjennomført|ein|en|et|eit|egen|eigen|individuell|skriftlig)|er kartlagt|får (?:svar"
+    r"|tilbud|plass|tilbod))\b"
+    r"|\b(?:holder|held|overholder|overheld|innenfor"
+    r"|innanfor)\s+(?:\w+\s+){0,2}(?:budsjett\w*|ramme\w*|frist\w*|lovens frister)\b",
     re.IGNORECASE,
 )
-_MONTH = r"januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|january|february|march|may|june|july|october|december"
+_MONTH = (
+    r"januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
+    r"|january|february|march|may|june|july|october|december"
+)
 _TERM = re.compile(
-    rf"(?<![\d.,/])(?:19|20)\d{{2}}(?![\d/]|[.,]\d)|\b(?:{_MONTH})\b|\b\d{{1,2}}\.\d{{1,2}}\.(?:\d{{2,4}})?"
-    r"|\b(?:innen|innan|før|seinest|senest|frist|by|before|within|i løpet av|from)\s+(?:\w+\s+){0,3}?(?:år(?:et|sskiftet|skiftet|ets)|uke|veke|måned\w*|månad\w*|dag\w*|virkedag\w*|halvår\w*|tertial\w*|kvartal\w*|semester\w*|jul|sommer\w*|høst\w*|haust\w*|vår\w*|perioden|planperioden|week|month|day|year|days|weeks|months|seconds)\b"
-    r"|\b(?:1|2|3|4|første|andre|tredje|fjerde)\.?\s*(?:halvår|tertial|kvartal)\b|\b(?:våren|høsten|hausten|vinteren|sommeren|årsskiftet|årsslutt|utgangen av)\b|\buke\s*\d{1,2}\b|\bveke\s*\d{1,2}\b",
+    rf"(?<![\d.,/])(?:19|20)\d{{2}}(?![\d/]|[.,]\d)|\b(?:{_MONTH})\b"
+    rf"|\b\d{{1,2}}\.\d{{1,2}}\.(?:\d{{2,4}})?"
+    r"|\b(?:innen|innan|før|seinest|senest|frist|by|before|within|i løpet av"
+    r"|from)\s+(?:\w+\s+){0,3}?(?:år(?:et|sskiftet|skiftet|ets)|uke|veke|måned\w*|månad\w*"
+    r"|dag\w*|virkedag\w*|halvår\w*|tertial\w*|kvartal\w*|semester\w*|jul|sommer\w*|høst\w*"
+    r"|haust\w*|vår\w*|perioden|planperioden|week|month|day|year|days|weeks|months|seconds)\b"
+    r"|\b(?:1|2|3|4|første|andre|tredje|fjerde)\.?\s*(?:halvår|tertial|kvartal)\b|\b(?:våren"
+    r"|høsten|hausten|vinteren|sommeren|årsskiftet|årsslutt|utgangen av)\b|\buke\s*\d{1,2}\b"
+    r"|\bveke\s*\d{1,2}\b",
     re.IGNORECASE,
 )
-_ORIGIN = re.compile(r"\bfr[aå] (?:\w+ )?(?:19|20)\d{2}\b(?! til)|\b(?:vedtatt|vedteke|siden|sidan) (?:i )?(?:19|20)\d{2}\b", re.IGNORECASE)
+_ORIGIN = re.compile(
+    r"\bfr[aå] (?:\w+ )?(?:19|20)\d{2}\b(?! til)|\b(?:vedtatt|vedteke|siden"
+    r"|sidan) (?:i )?(?:19|20)\d{2}\b",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(
-    r"\b(?:jf\.?|jfr\.?|jamfør|jevnfør|cf\.?)\s*(?:kommuneplan\w*|KP|samfunnsdel\w*|plan\w*)?[ ,:]*(?:s )?(?:(?:delmål|hov(?:ed|ud)mål|mål|goal|pkt\.?|punkt)\w*)?\s*(?:nr\.?\s*)?(?P<a>\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=\s*(?:[).,;]|$)))"
-    r"|\b(?:delmål(?:et|ene|a)?|hov(?:ed|ud)mål(?:et|ene|a)?|kommuneplan(?:en|ens)?(?: mål| delmål)|kommuneplanmål|KP(?:-mål)?|sub-?goal|main goal|plan goal)\s*(?:nr\.?\s*)?(?P<b>\d{1,2}(?:\.\d{1,2})*)(?:\s*(?:og|,|and|&)\s*(?P<c>\d{1,2}(?:\.\d{1,2})+))*",
+    r"\b(?:jf\.?|jfr\.?|jamfør|jevnfør|cf\.?)\s*(?:kommuneplan\w*|KP|samfunnsdel\w*"
+    r"|plan\w*)?[ ,:]*(?:s )?(?:(?:delmål|hov(?:ed|ud)mål|mål|goal|pkt\.?"
+    r"|punkt)\w*)?\s*(?:nr\.?\s*)?(?P<a>\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=\s*(?:[).,;]|$)))"
+    r"|\b(?:delmål(?:et|ene|a)?|hov(?:ed|ud)mål(?:et|ene|a)?|kommuneplan(?:en|ens)?(?: mål"
+    r"| delmål)|kommuneplanmål|KP(?:-mål)?|sub-?goal|main goal"
+    r"|plan goal)\s*(?:nr\.?\s*)?(?P<b>\d{1,2}(?:\.\d{1,2})*)(?:\s*(?:og|,|and"
+    r"|&)\s*(?P<c>\d{1,2}(?:\.\d{1,2})+))*",
     re.IGNORECASE,
 )
 _FURTHER = re.compile(r"\d{1,2}(?:\.\d{1,2})+|\b\d{1,2}\b")
 
 
 def has_target(text: str) -> bool:
-    """Does the goal name a number with a unit, or a state that can be observed?
+    """True where the goal names a number with a unit, or a state that can be observed.
 
     >>> has_target("Sykefraværet er under 7 prosent"), has_target("Alle skal trives i 2020")
     (True, False)
@@ -54,9 +96,9 @@ def has_target(text: str) -> bool:
 
 
 def has_deadline(text: str) -> bool:
-    """Does the goal name a year, a date or a term that it is to be reached by?
+    """True where the goal names a year, a date or a term that it is to be reached by.
 
-    >>> has_deadline("Oljefyringen er faset ut innen 2016"), has_deadline("I tråd med planen fra 2010")
+    >>> has_deadline("Oljefyringen er faset ut innen 2016"), has_deadline("Som i planen fra 2010")
     (True, False)
     """
     return bool(_TERM.search(_ORIGIN.sub(" ", text)))
@@ -76,3 +118,12 @@ def plan_reference(text: str) -> str | None:
         tail = match.group(0).split(first, 1)[1] if first else ""
         numbers += [first, *_FURTHER.findall(tail)]
     return "; ".join(dict.fromkeys(number for number in numbers if number)) or None
+
+
+def numbers_named(text: str) -> str | None:
+    """The goal numbers in a cell that holds nothing else, joined by '; '.
+
+    >>> numbers_named("1.2 og 2.1")
+    '1.2; 2.1'
+    """
+    return "; ".join(dict.fromkeys(_FURTHER.findall(text))) or None

@@ -41,7 +41,10 @@ def corpus_money(
     known = known_areas(held)
     for document in held:
         money = document_money(
-            parts.get(document.document_id, []), tables.get(document.document_sha256, []), document, known
+            parts.get(document.document_id, []),
+            tables.get(document.document_sha256, []),
+            document,
+            known,
         )
         amounts += [amount_row(amount) for amount in money.amounts]
         changes += money.changes
@@ -97,11 +100,12 @@ def _cells_by_document(cells: pd.DataFrame) -> dict[str, list[tuple[int, Cell]]]
 def _records(frame: pd.DataFrame) -> Sequence[dict[str, Any]]:
     """Rows as plain Python values; whatever is missing is None."""
     return [
-        {str(name): _plain(value) for name, value in row.items()} for row in frame.to_dict("records")
+        {str(name): _plain(value) for name, value in row.items()}
+        for row in frame.to_dict("records")
     ]
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - a table's cell may hold any scalar
-    if value is None or value is pd.NA or (isinstance(value, float) and value != value):  # noqa: PLR0124
+def _plain(value: Any) -> Any:
+    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
         return None
     return int(value) if hasattr(value, "__index__") and not isinstance(value, bool) else value

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pipeline.goals.clarity import has_deadline, has_target, plan_reference
+from pipeline.goals.clarity import has_deadline, has_target, numbers_named, plan_reference
 from pipeline.goals.records import Document
 from pipeline.goals.table_areas import table_area
 from pipeline.identity import goal_id
@@ -12,9 +12,12 @@ from pipeline.language.identify import identify_language
 Section = Mapping[str, Any]
 
 # Told by the document's own labels or numbers: kept whatever their length.
-_NAMED = ("visjon", "hovedmål", "delmål", "grep", "resultatmål", "enhetsmål", "vedtakspunkt", "innstillingspunkt", "underpunkt", "utviklingsmål")  # fmt: skip
+_NAMED = (
+    *("visjon", "hovedmål", "delmål", "grep", "resultatmål", "enhetsmål", "utviklingsmål"),
+    *("vedtakspunkt", "innstillingspunkt", "underpunkt"),
+)
 _TOLD_BY_WORDS = ("strategi", "mål", "forslag", "merknad", "tiltak")
-_SERVING = {"tiltak": "measure", "støtte": "support"}
+_SERVING = {"tiltak": "measure", "støtte": "support", "målreferanse": "reference"}
 _AGREEMENT_GOALS = ("resultatmål", "enhetsmål", "utviklingsmål")
 _SEPARATOR = "; "
 
@@ -42,7 +45,9 @@ def section_goals(
     names: dict[str, str] = {}
     kept: dict[str, Section] = {}
     for section in chosen:
-        name = goal_id(document.document_id, str(section["passage_ids"]).split(), str(section["text"]))
+        name = goal_id(
+            document.document_id, str(section["passage_ids"]).split(), str(section["text"])
+        )
         names[str(section["section_id"])] = name
         kept.setdefault(name, section)
     parents = {str(s["section_id"]): s["parent_section_id"] for s in sections}
@@ -55,7 +60,7 @@ def section_goals(
 
 
 def serving_texts(sections: Iterable[Section]) -> dict[tuple[str, object], dict[str, str]]:
-    """What stands beside a goal: ('row', (table, row)) or ('under', section) → measure and support."""
+    """Measure, support, reference beside a goal: by ('row', (table, row)) or ('under', section)."""
     found: dict[tuple[str, object], dict[str, list[str]]] = {}
     for section in sections:
         field = _SERVING.get(str(section["kind"]))
@@ -111,7 +116,6 @@ def _goal_row(
     serving = dict(beside.get(("under", section["section_id"]), {}))
     if section["table"] is not None:
         serving = dict(beside.get(("row", (section["table"], section["row"])), serving))
-    words = " ".join([text, serving.get("measure", ""), serving.get("support", "")])
     return {
         "goal_id": name,
         "document_id": document.document_id,
@@ -130,9 +134,23 @@ def _goal_row(
         "text": text,
         "context": section["heading_path"],
         "language": identify_language([text], otherwise=document.language),
-        "reference": plan_reference(words) or plan_reference(str(section["heading_path"]).rpartition(" > ")[2]),
+        "reference": _reference(section, document, serving),
         "measure": serving.get("measure"),
         "support": serving.get("support"),
         "has_target": has_target(text),
         "has_deadline": has_deadline(text),
     }
+
+
+def _reference(section: Section, document: Document, serving: Mapping[str, str]) -> str | None:
+    """The plan goals referred to: in the row's own column, in the words, else in the heading above.
+
+    In a kommuneplan the heading above a goal is the plan's own, and refers to nothing.
+    """
+    if "reference" in serving:
+        return numbers_named(serving["reference"])
+    beside = (serving.get("measure", ""), serving.get("support", ""))
+    found = plan_reference(" ".join([str(section["text"]), *beside]))
+    if found or document.kind in ("kommuneplan", "kommunedelplan"):
+        return found
+    return plan_reference(str(section["heading_path"]).rpartition(" > ")[2])

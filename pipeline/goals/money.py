@@ -17,15 +17,30 @@ from pipeline.goals.table_amounts import (
     with_totals_checked,
     with_totals_from_elsewhere,
 )
-from pipeline.goals.table_areas import area_phrases, area_rows, band_areas, named_area, table_area, with_areas
+from pipeline.goals.table_areas import (
+    area_phrases,
+    area_rows,
+    band_areas,
+    named_area,
+    table_area,
+    with_areas,
+)
 from pipeline.goals.text_amounts import is_part_of_another, section_amounts, standing
 from pipeline.goals.years import spell_years
 
 Section = Mapping[str, Any]
 
-_CAPTION = re.compile(r"^(?:figur|tabell|table|figure)\s*\d|^\(?(?:alle )?(?:tall|tal|beløp) ", re.IGNORECASE)
-_ALL_FIGURES = re.compile(r"\balle (?:tall|tal|beløp)\b|\b(?:tall|tal|beløp)(?:ene|a)? (?:er |i tabellene er )?(?:oppgitt |oppgjevne )", re.IGNORECASE)
-_LEADS_TO_TABLE = re.compile(r"\btabell|\bfigur|\bforslag\b|\bforesl|\bføresl|\boversikt", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"^(?:figur|tabell|table|figure)\s*\d|^\(?(?:alle )?(?:tall|tal|beløp) ", re.IGNORECASE
+)
+_ALL_FIGURES = re.compile(
+    r"\balle (?:tall|tal|beløp)\b|\b(?:tall|tal|beløp)(?:ene|a)? (?:er "
+    r"|i tabellene er )?(?:oppgitt |oppgjevne )",
+    re.IGNORECASE,
+)
+_LEADS_TO_TABLE = re.compile(
+    r"\btabell|\bfigur|\bforslag\b|\bforesl|\bføresl|\boversikt", re.IGNORECASE
+)
 _NEAR = 3
 _DECIDED_KINDS = ("vedtakspunkt", "underpunkt", "innstillingspunkt")
 _ROW_KINDS = ("tabellrad", "tabellhode", "overskrift")
@@ -40,7 +55,10 @@ class Money:
 
 
 def document_money(
-    sections: Sequence[Section], cells: Sequence[tuple[int, Cell]], document: Document, known: Sequence[str]
+    sections: Sequence[Section],
+    cells: Sequence[tuple[int, Cell]],
+    document: Document,
+    known: Sequence[str],
 ) -> Money:
     """The document's amounts in its order; `known` are the areas that the register names."""
     tables: dict[int, list[Cell]] = {}
@@ -50,7 +68,9 @@ def document_money(
     around = {table: _surroundings(sections, table, document) for table in tables}
     decided = _decided_names(sections, ())
     rows = {table: area_rows(held, decided, known) for table, held in tables.items()}
-    areas = list(dict.fromkeys([*(name for held in rows.values() for name in held.values()), *known]))
+    areas = list(
+        dict.fromkeys([*(name for held in rows.values() for name in held.values()), *known])
+    )
     found: list[Amount] = []
     for table, held in sorted(tables.items()):
         amounts = with_totals_checked(table_amounts(held, around[table], document, table))
@@ -88,8 +108,14 @@ def _sentences_amounts(sections: Sequence[Section], document: Document) -> list[
     for section in sections:
         if section["kind"] in ("tabellrad", "tabellhode", "overskrift"):
             continue
-        above = texts.get(str(section["parent_section_id"]), "") if section["kind"] == "underpunkt" else ""
-        amounts += section_amounts(str(section["text"]), document=document, section=section, above=above)
+        above = (
+            texts.get(str(section["parent_section_id"]), "")
+            if section["kind"] == "underpunkt"
+            else ""
+        )
+        amounts += section_amounts(
+            str(section["text"]), document=document, section=section, above=above
+        )
     return amounts
 
 
@@ -100,7 +126,9 @@ def _surroundings(sections: Sequence[Section], table: int, document: Document) -
     first = sections[places[0]]
     if not any(sections[i]["kind"] == "tabellrad" for i in places):
         # a table of goals: its figures are money only where a column says so itself
-        return Surroundings(sequence=int(first["sequence"]), status=standing(document), region=first["region"])
+        return Surroundings(
+            sequence=int(first["sequence"]), status=standing(document), region=first["region"]
+        )
     before = [s for s in sections[max(0, places[0] - _NEAR) : places[0]] if s["table"] is None]
     after = [s for s in sections[places[-1] + 1 : places[-1] + 3] if s["table"] is None]
     nearest = [*before[-1:], *after[:1]]
@@ -109,7 +137,11 @@ def _surroundings(sections: Sequence[Section], table: int, document: Document) -
         status="decision" if first["region"] == "vedtak" else standing(document),
         region=first["region"],
         headings=str(first["heading_path"]),
-        captions=tuple(str(s["text"]) for s in nearest if s["kind"] == "bildetekst" or _CAPTION.match(str(s["text"]))),
+        captions=tuple(
+            str(s["text"])
+            for s in nearest
+            if s["kind"] == "bildetekst" or _CAPTION.match(str(s["text"]))
+        ),
         above=tuple(str(s["text"]) for s in reversed(before)),
         below=tuple(str(s["text"]) for s in after[:1]),
         document_unit=_document_unit(sections),
@@ -119,13 +151,15 @@ def _surroundings(sections: Sequence[Section], table: int, document: Document) -
 
 def _document_unit(sections: Sequence[Section]) -> Decimal | None:
     units = {
-        read_unit(str(s["text"])) for s in sections if s["table"] is None and _ALL_FIGURES.search(str(s["text"]))
+        read_unit(str(s["text"]))
+        for s in sections
+        if s["table"] is None and _ALL_FIGURES.search(str(s["text"]))
     } - {None}
     return units.pop() if len(units) == 1 else None
 
 
 def _known_figures(sections: Sequence[Section]) -> frozenset[tuple[Decimal, Decimal]]:
-    """Figures that the running text gives with their unit: 208,6 million is (208.6, one million)."""
+    """Figures that the running text gives with a unit: 208,6 million is (208.6, one million)."""
     figures = set()
     for section in sections:
         if section["table"] is None:
@@ -144,7 +178,9 @@ def _decided_names(sections: Sequence[Section], known: Sequence[str]) -> list[st
     return list(dict.fromkeys(name for name in names if name))
 
 
-def _whole_table_area(cells: Sequence[Cell], around: Surroundings, areas: Sequence[str]) -> str | None:
+def _whole_table_area(
+    cells: Sequence[Cell], around: Surroundings, areas: Sequence[str]
+) -> str | None:
     ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
     header = next((cell.text for cell in ordered if cell.text), "")
     totals = [cell.text for cell in ordered if cell.column == 0 and is_total_label(cell.text)]
@@ -185,7 +221,11 @@ def _changes(
         return []
     table = next((a.table for a in amounts if a.is_area_row and a.status == "proposal"), None)
     return compare_sides(
-        document.document_id, proposed, decided, _proposal_scope(sections, table), _decision_scope(sections, amounts)
+        document.document_id,
+        proposed,
+        decided,
+        _proposal_scope(sections, table),
+        _decision_scope(sections, amounts),
     )
 
 

@@ -6,7 +6,10 @@ from decimal import Decimal
 
 _SPACE = "\\s\u00a0\u2007\u2009\u202f'’"
 _DIGITS = rf"\d{{1,3}}(?:[{_SPACE}.]\d{{3}})+(?:,\d+)?|\d+(?:[.,]\d+)?"
-_NUMBER = re.compile(rf"^(?:kr\.?\s*)?(?P<minus>[-−–‒‐﹣－]\s*)?(?P<digits>{_DIGITS})\s*(?:kr\.?|,-|,–)?$", re.IGNORECASE)
+_NUMBER = re.compile(
+    rf"^(?:kr\.?\s*)?(?P<minus>[-−–‒‐﹣－]\s*)?(?P<digits>{_DIGITS})\s*(?:kr\.?|,-|,–)?$",
+    re.IGNORECASE,
+)
 _IN_BRACKETS = re.compile(r"^\(\s*(.+?)\s*\)$")
 _YEAR = re.compile(r"^(?:19|20)\d{2}$")
 _SCALES = (
@@ -15,18 +18,29 @@ _SCALES = (
     (Decimal("1E3"), r"(?:tusen|tusind|TNOK|kkr\.?|thousand)"),
 )
 _SCALE = {value: re.compile(rf"^{words}$", re.IGNORECASE) for value, words in _SCALES}
-_ANY_SCALE = r"milliarder|milliardar|milliard|mrd\.?|billion|millioner|millionar|million|mill\.?|mio\.?|tusen|thousand"
+_ANY_SCALE = (
+    r"milliarder|milliardar|milliard|mrd\.?|billion|millioner|millionar|million"
+    r"|mill\.?|mio\.?|tusen|thousand"
+)
 _KRONER = r"(?:norske\s+)?(?:kroner|kr\b\.?|NOK)"
 _TEXT_AMOUNT = re.compile(
-    rf"(?<![\w.,/§-])(?:(?P<before>kr\.?|NOK|MNOK|TNOK)\s*)?(?P<minus>[-−–]\s?)?(?P<number>{_DIGITS})\s*"
+    rf"(?<![\w.,/§-])(?:(?P<before>kr\.?|NOK|MNOK"
+    rf"|TNOK)\s*)?(?P<minus>[-−–]\s?)?(?P<number>{_DIGITS})\s*"
     rf"(?:(?P<scale>{_ANY_SCALE})(?!\w))?\s*(?P<kroner>{_KRONER})?(?:\s*,[-–])?(?!\w)",
     re.IGNORECASE,
 )
 _UNITS = (
     (Decimal("1E9"), r"\bmilliarder kroner|\bmrd\.? ?(?:kr|NOK)|\bi milliarder\b|\bi mrd\b"),
-    (Decimal("1E6"), r"\bmill(?:ion(?:er|ar)?)?\.?\s*(?:kr(?:oner|\.)?|NOK)?(?!\w)|\bMNOK\b|\bNOK (?:mill|million)|\bmio\b|\bNOK m\b"),
-    (Decimal("1E3"), r"\b(?:i |hele |heile )*(?:1[\s\u00a0.]?000|tusen)\s*(?:kr(?:oner|\.)?|NOK)|\b(?:hele|heile|i) tusen\b|\bTNOK\b|\bNOK 1[\s\u00a0]?000\b|\bkr(?:oner)? (?:i )?1[\s\u00a0]?000\b|\bi 1[\s\u00a0]?000\b|\b1000[- ]?kr|\bkkr\b|\bNOK thousand|\b(?:hele|heile) 1[\s\u00a0]?000"),
-    (Decimal(1), r"\b(?:beløp|tall|tal|alle tall|alle tal|amounts)\s+(?:er )?(?:oppgitt |oppgjevne )?(?:i|in)\s+(?:hele |heile )?(?:norske )?(?:kr(?:oner)?|NOK)\b|^\(?(?:i )?(?:hele |heile )?(?:kr(?:oner)?|NOK)\.?\)?$|\((?:i )?(?:hele |heile )?(?:kr(?:oner)?|NOK)\.?\)|\bi (?:hele|heile) kroner\b"),
+    (Decimal("1E6"), r"\bmill(?:ion(?:er|ar)?)?\.?\s*(?:kr(?:oner|\.)?|NOK)?(?!\w)|\bMNOK\b"
+    r"|\bNOK (?:mill|million)|\bmio\b|\bNOK m\b"),
+    (Decimal("1E3"), r"\b(?:i |hele |heile )*(?:1[\s\u00a0.]?000|tusen)\s*(?:kr(?:oner|\.)?"
+    r"|NOK)|\b(?:hele|heile|i) tusen\b|\bTNOK\b|\bNOK 1[\s\u00a0]?000\b"
+    r"|\bkr(?:oner)? (?:i )?1[\s\u00a0]?000\b|\bi 1[\s\u00a0]?000\b|\b1000[- ]?kr|\bkkr\b"
+    r"|\bNOK thousand|\b(?:hele|heile) 1[\s\u00a0]?000"),
+    (Decimal(1), r"\b(?:beløp|tall|tal|alle tall|alle tal|amounts)\s+(?:er )?(?:oppgitt "
+    r"|oppgjevne )?(?:i|in)\s+(?:hele |heile )?(?:norske )?(?:kr(?:oner)?|NOK)\b"
+    r"|^\(?(?:i )?(?:hele |heile )?(?:kr(?:oner)?|NOK)\.?\)?$|\((?:i )?(?:hele "
+    r"|heile )?(?:kr(?:oner)?|NOK)\.?\)|\bi (?:hele|heile) kroner\b"),
 )  # fmt: skip
 _UNIT = [(value, re.compile(words, re.IGNORECASE)) for value, words in _UNITS]
 
@@ -58,7 +72,7 @@ def parse_number(text: str) -> Decimal | None:
 
 
 def is_year(text: str) -> bool:
-    """Does the cell hold nothing but a year?"""
+    """True for a cell that holds nothing but a year."""
     return bool(_YEAR.match(text.strip()))
 
 
@@ -74,7 +88,7 @@ def read_unit(text: str) -> Decimal | None:
 def text_amounts(text: str) -> list[TextAmount]:
     """Every amount of money in running text; a number without kroner or a scale is none.
 
-    >>> [str(a.amount_nok) for a in text_amounts("49,7 millioner kroner, kr 1 250 000 og 12 elever")]
+    >>> [str(a.amount_nok) for a in text_amounts("49,7 mill. kroner, kr 1 250 000 og 12 elever")]
     ['49700000', '1250000']
     """
     found = []
@@ -95,7 +109,11 @@ def _plain(value: Decimal) -> Decimal:
 
 def _stands_alone(rest: str) -> bool:
     # "20 millioner innbyggere" is no money, "20 mill." before a stop or a year is
-    return bool(re.match(r"^\s*(?:$|[.,;:)]|i \d{4}|i året|årlig|årleg|per år|for \d{4}|til |pr\.? år)", rest))
+    return bool(
+        re.match(
+            r"^\s*(?:$|[.,;:)]|i \d{4}|i året|årlig|årleg|per år|for \d{4}|til |pr\.? år)", rest
+        )
+    )
 
 
 def _scale(before: str, after: str) -> Decimal:

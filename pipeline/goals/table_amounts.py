@@ -10,23 +10,33 @@ from pipeline.goals.records import Amount, Document
 from pipeline.goals.years import header_years, years_named
 
 _TOTAL = re.compile(
-    r"^(?:\W*)(?:sum\b|i alt\b|total(?:t|e|sum|er)?\b|samlet\b|samla\b|til sammen\b|netto ?sum\b|delsum\b|grand total\b)|\b(?:i alt|totalt|til sammen|samlet)\s*$",
+    r"^(?:\W*)(?:sum\b|i alt\b|total(?:t|e|sum|er)?\b|samlet\b|samla\b|til sammen\b"
+    r"|netto ?sum\b|delsum\b|grand total\b)|\b(?:i alt|totalt|til sammen|samlet)\s*$",
     re.IGNORECASE,
 )
-_FRAME = re.compile(r"^\W*(?:ny |netto|brutto|ramme|budsjettramme|driftsramme|resultat\b)", re.IGNORECASE)
+_FRAME = re.compile(
+    r"^\W*(?:ny |netto|brutto|ramme|budsjettramme|driftsramme|resultat\b)", re.IGNORECASE
+)
 _ROW_NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]|[a-zæøå][.)]|[-–•])\s+(?=\D)")
 _NOT_MONEY = re.compile(
-    r"%|\bprosent|\bpst\b|\bårsverk|\bantall|\btal på|\bandel|\belever\b|\bbarn\b|\bplasser\b|\bplassar\b|\binnbygg|\bstillinger\b|\bnr\b|\bkap(?:ittel)?\.?$|^post\b|\bansvar\b|\bkonto\b|\bfunksjon\b|\bside\b|\bindeks\b|\bpoeng\b|\bper innb|\bpr\.? innb",
+    r"%|\bprosent|\bpst\b|\bårsverk|\bantall|\btal på|\bandel|\belever\b|\bbarn\b|\bplasser\b"
+    r"|\bplassar\b|\binnbygg|\bstillinger\b|\bnr\b|\bkap(?:ittel)?\.?$|^post\b|\bansvar\b"
+    r"|\bkonto\b|\bfunksjon\b|\bside\b|\bindeks\b|\bpoeng\b|\bper innb|\bpr\.? innb",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
-    r"\bkr\b|kroner|budsjett|regnskap|rekneskap|ramme|utgift|inntekt|innsparing|kostnad|beløp|tilskudd|tilskot|netto|brutto|kutt|innsparing|inndekning|bevilg|løyving|investering|avdrag|renter|låneopptak",
+    r"\bkr\b|kroner|budsjett|regnskap|rekneskap|ramme|utgift|inntekt|innsparing|kostnad|beløp"
+    r"|tilskudd|tilskot|netto|brutto|kutt|innsparing|inndekning|bevilg|løyving|investering"
+    r"|avdrag|renter|låneopptak",
     re.IGNORECASE,
 )
 _STATUS_WORDS = (
-    ("accounts", re.compile(r"\bregnskap|\brekneskap|^R\.?\s?'?\d{2}$|\bregn\b|\bforbruk|\bactual", re.IGNORECASE)),
-    ("decision", re.compile(r"\bvedtatt\b|\bvedtak\b|\bvedteke\b|\bbystyrets\b|\bkommunestyrets\b|\bdecided\b", re.IGNORECASE)),
-    ("proposal", re.compile(r"\bforslag\b|\bframlegg\b|\binnstilling\b|\brådmannens\b|\bkommunedirektørens\b|\bproposed\b", re.IGNORECASE)),
+    ("accounts", re.compile(r"\bregnskap|\brekneskap|^R\.?\s?'?\d{2}$|\bregn\b|\bforbruk"
+    r"|\bactual", re.IGNORECASE)),
+    ("decision", re.compile(r"\bvedtatt\b|\bvedtak\b|\bvedteke\b|\bbystyrets\b"
+    r"|\bkommunestyrets\b|\bdecided\b", re.IGNORECASE)),
+    ("proposal", re.compile(r"\bforslag\b|\bframlegg\b|\binnstilling\b|\brådmannens\b"
+    r"|\bkommunedirektørens\b|\bproposed\b", re.IGNORECASE)),
     ("budget", re.compile(r"\bbudsjett|^B\.?\s?'?\d{2}$|\bbudget", re.IGNORECASE)),
 )  # fmt: skip
 _LINE_OF_YEARS = re.compile(r"(?:(?<!\d)(?:19|20)\d{2}\s+)+(?:19|20)\d{2}\s*$")
@@ -47,7 +57,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What stands around a table: headings, text above, caption; and what part of a case it is in."""
+    """What stands around a table: headings, text, caption; and what part of a case it is in."""
 
     sequence: int
     status: str
@@ -96,9 +106,9 @@ def table_amounts(
 def row_label(row: Sequence[Cell], columns: Mapping[int, Column]) -> str:
     """The row's words: its text cells left of the figures, without the row's own number.
 
-    >>> row_label([Cell(0, 0, "1. Omstilling – redusert bruk", 1, None), Cell(0, 1, "2,0", 1, None)],
+    >>> row_label([Cell(0, 0, "1. Omstilling – mindre bruk", 1, None), Cell(0, 1, "2,0", 1, None)],
     ...     {1: Column("2009", (2009,), None, None, False)})
-    'Omstilling – redusert bruk'
+    'Omstilling – mindre bruk'
     """
     words = [
         cell.text
@@ -110,7 +120,7 @@ def row_label(row: Sequence[Cell], columns: Mapping[int, Column]) -> str:
 
 
 def is_total_label(label: str) -> bool:
-    """Does the row call itself a sum?
+    """True for a row that calls itself a sum.
 
     >>> is_total_label("Sum inndekning 2009 og 2010"), is_total_label("Summer school")
     (True, False)
@@ -188,7 +198,10 @@ def _header_text(rows: Mapping[int, Sequence[Cell]], header_rows: set[int], colu
     for number in sorted(header_rows):
         for cell in rows[number]:
             if cell.column <= column < cell.column + max(cell.column_span, 1) and cell.text:
-                if cell.column_span >= len(rows[number]) + cell.column_span - 1 and cell.column == 0:
+                if (
+                    cell.column_span >= len(rows[number]) + cell.column_span - 1
+                    and cell.column == 0
+                ):
                     continue
                 words.append(cell.text)
     return " ".join(dict.fromkeys(words))
@@ -232,14 +245,19 @@ def _unit(
 def _unit_by_figures(
     figures: Sequence[Decimal], words: str, around: Surroundings
 ) -> Decimal | None:
-    """The unit where the running text repeats the table's figures with theirs, or kroner in full."""
+    """The unit that the running text gives the table's figures, or kroner where all are large."""
     for unit in (Decimal("1E6"), Decimal("1E3"), Decimal(1)):
         told = [value for value in figures if (value, unit) in around.known_figures]
         if len(told) >= 2 or any(len(value.as_tuple().digits) >= 3 for value in told):
             return unit
     whole = [value for value in figures if value == value.to_integral_value()]
     large = [value for value in whole if abs(value) >= 100_000]
-    if figures and len(whole) == len(figures) and len(large) * 2 > len(figures) and _MONEY.search(words):
+    if (
+        figures
+        and len(whole) == len(figures)
+        and len(large) * 2 > len(figures)
+        and _MONEY.search(words)
+    ):
         return Decimal(1)
     return None
 
@@ -269,7 +287,11 @@ def _row_amounts(
         # one figure in a row that names several years is for all of them
         if len(found) == 1 and len(label_years) > 1:
             years = tuple(label_years)
-        if not years and document.year is not None and document.kind in ("årsbudsjett", "årsrapport"):
+        if (
+            not years
+            and document.year is not None
+            and document.kind in ("årsbudsjett", "årsrapport")
+        ):
             years = (document.year,)
         amounts.append(
             Amount(
@@ -367,7 +389,9 @@ def _with_implied_totals(amounts: Sequence[Amount]) -> list[Amount]:
     return marked
 
 
-def _sums_up(values: Mapping[int, Decimal], loose: Sequence[Mapping[int, Decimal]], label: str) -> bool:
+def _sums_up(
+    values: Mapping[int, Decimal], loose: Sequence[Mapping[int, Decimal]], label: str
+) -> bool:
     if len(loose) < 2 or not values or not any(values.values()):
         return False
     exact = all(
@@ -375,7 +399,7 @@ def _sums_up(values: Mapping[int, Decimal], loose: Sequence[Mapping[int, Decimal
         for column, value in values.items()
     )
     telling = len(values) >= 2 and len(set(values.values())) > 1
-    return exact and (telling and len(loose) >= 3 or bool(_FRAME.match(label)))
+    return exact and ((telling and len(loose) >= 3) or bool(_FRAME.match(label)))
 
 
 def _column_verdicts(column: Sequence[Amount]) -> dict[int, bool]:
@@ -401,7 +425,7 @@ def _column_verdicts(column: Sequence[Amount]) -> dict[int, bool]:
 
 
 def _across_years(amounts: list[Amount]) -> list[Amount]:
-    """Sums over years: a total column against its row, a figure for all years against the total above."""
+    """Sums over years: a total column by its row, a figure for all years by the total above."""
     checked = list(amounts)
     rows: dict[tuple[str, int, int], list[int]] = {}
     for place, amount in enumerate(amounts):

@@ -9,19 +9,33 @@ from pipeline.goals.records import Amount
 from pipeline.goals.table_amounts import Cell, is_total_label
 
 _AREA_WORD = re.compile(
-    r"\b(?:tjenesteområde|tenesteområde|rammeområde|budsjettområde|ansvarsområde|virksomhetsområde|programområde|politikkområde|sektor|service area)\w*\b|^\W*(?:område|sektor|etat|avdeling|rammeområde|tjeneste|virksomhet|budsjettramme)\w*\W*$|^\W*ramme(?:r)? (?:for|per|pr)",
+    r"\b(?:tjenesteområde|tenesteområde|rammeområde|budsjettområde|ansvarsområde"
+    r"|virksomhetsområde|programområde|politikkområde|sektor|service area)\w*\b|^\W*(?:område"
+    r"|sektor|etat|avdeling|rammeområde|tjeneste|virksomhet|budsjettramme)\w*\W*$"
+    r"|^\W*ramme(?:r)? (?:for|per|pr)",
     re.IGNORECASE,
 )
-_GENERIC = re.compile(r"^\W*(?:tiltak|post|tekst|navn|namn|område|beskrivelse|figur|tabell|budsjett|drift|investering|beløp|sum|i alt|totalt)?\W*$", re.IGNORECASE)
-_SUM_OF = re.compile(r"^\W*(?:sum|i alt|totalt?|samlet|samla|delsum)\s+(?:(?:tiltak|kutt|innsparing|ramme|utgifter|netto)\s+)?(?:(?:for|i|på|innenfor)\s+)?", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"^\W*(?:tiltak|post|tekst|navn|namn|område|beskrivelse|figur|tabell|budsjett|drift"
+    r"|investering|beløp|sum|i alt|totalt)?\W*$",
+    re.IGNORECASE,
+)
+_SUM_OF = re.compile(
+    r"^\W*(?:sum|i alt|totalt?|samlet|samla|delsum)\s+(?:(?:tiltak|kutt|innsparing|ramme"
+    r"|utgifter|netto)\s+)?(?:(?:for|i|på|innenfor)\s+)?",
+    re.IGNORECASE,
+)
 _STRONG = r"innenfor|innanfor|innen|innan|within"
 _WEAK = r"under|på|for|til|ved|i|hos|overfor"
 _START = re.compile(
-    rf"\b(?P<word>{_STRONG}|{_WEAK})\s+(?:(?:tjeneste|teneste|ramme|budsjett|virksomhets)?områd(?:et|ene|e)\s+|sektoren\s+|rammen?\s+(?:til|for)\s+)?(?=[A-ZÆØÅa-zæøå])",
+    rf"\b(?P<word>{_STRONG}|{_WEAK})\s+(?:(?:tjeneste|teneste|ramme|budsjett"
+    rf"|virksomhets)?områd(?:et|ene|e)\s+|sektoren\s+|rammen?\s+(?:til|for)\s+)?(?=[A-ZÆØÅa-zæøå])",
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"\s+(?:vedtas|vedtatt|vedteke|vedtakast|godkjennes|\w{3,}(?:es|as|ast)|vert|blir|skal|med|på|slik|som|fra|frå|utgjør|utgjer|innebærer|inneber|til|kr|is|are)\b|\s*[(:;.]|\s+\d|,\s+(?:jf|som|med|hvorav|herav)\b|\s*$"
+    r"\s+(?:vedtas|vedtatt|vedteke|vedtakast|godkjennes|\w{3,}(?:es|as|ast)|vert|blir|skal"
+    r"|med|på|slik|som|fra|frå|utgjør|utgjer|innebærer|inneber|til|kr|is|are)\b|\s*[(:;.]"
+    r"|\s+\d|,\s+(?:jf|som|med|hvorav|herav)\b|\s*$"
 )
 _LONGEST_NAME_WORDS = 9
 _ALIKE = 0.45
@@ -34,19 +48,23 @@ def area_phrases(text: str) -> list[tuple[str, bool]]:
     >>> area_phrases("Tiltak innenfor kultur, idrett og kirker vedtas (9 mill. kr).")[0]
     ('kultur, idrett og kirker', True)
     """
-    starts = [(m.end(), m.group("word").lower() in _STRONG.split("|")) for m in _START.finditer(text)]
+    starts = [
+        (m.end(), m.group("word").lower() in _STRONG.split("|")) for m in _START.finditer(text)
+    ]
     head = re.match(r"^\W*(?=[A-ZÆØÅa-zæøå])", text)
     if head and not any(strong for _, strong in starts):
         starts.append((head.end(), False))
     found: dict[str, bool] = {}
     for begin, strong in starts:
         for end in _END.finditer(text, begin):
-            phrase = text[begin : end.start()].strip(" ,:;«»\"”“")
+            phrase = text[begin : end.start()].strip(' ,:;«»"”“')
             if len(phrase.split()) > _LONGEST_NAME_WORDS:
                 break
             if phrase:
                 found[phrase] = found.get(phrase, False) or strong
-    return sorted(found.items(), key=lambda pair: (not pair[1], len(pair[0]) * (1 if pair[1] else -1)))
+    return sorted(
+        found.items(), key=lambda pair: (not pair[1], len(pair[0]) * (1 if pair[1] else -1))
+    )
 
 
 def named_area(text: str, known: Sequence[str]) -> str | None:
@@ -59,7 +77,12 @@ def named_area(text: str, known: Sequence[str]) -> str | None:
     """
     phrases = area_phrases(text)
     scored = [
-        (max((area_similarity(phrase, name) for name in known), default=0.0), strong, -place, phrase)
+        (
+            max((area_similarity(phrase, name) for name in known), default=0.0),
+            strong,
+            -place,
+            phrase,
+        )
         for place, (phrase, strong) in enumerate(phrases)
     ]
     best = max(scored, default=None)
@@ -69,7 +92,9 @@ def named_area(text: str, known: Sequence[str]) -> str | None:
     return strong[0] if strong and len(strong[0].split()) <= 6 else None
 
 
-def area_rows(cells: Iterable[Cell], decided: Sequence[str], known: Sequence[str]) -> dict[int, str]:
+def area_rows(
+    cells: Iterable[Cell], decided: Sequence[str], known: Sequence[str]
+) -> dict[int, str]:
     """Row → area, for the rows of a table that are one tjenesteområde each.
 
     A band or a header that speaks of tjenesteområder says so; else rows that are named like areas
@@ -83,7 +108,9 @@ def area_rows(cells: Iterable[Cell], decided: Sequence[str], known: Sequence[str
     speaks_of_areas = False
     for number, label in labels.items():
         texts = [cell.text for cell in rows[number] if cell.text]
-        has_figures = any(re.search(r"\d", text) and not re.search(r"[A-Za-zæøå]{3}", text) for text in texts[1:])
+        has_figures = any(
+            re.search(r"\d", text) and not re.search(r"[A-Za-zæøå]{3}", text) for text in texts[1:]
+        )
         if label and not has_figures:
             speaks_of_areas = bool(_AREA_WORD.search(label))
         elif label and not is_total_label(label) and speaks_of_areas:
@@ -94,9 +121,15 @@ def area_rows(cells: Iterable[Cell], decided: Sequence[str], known: Sequence[str
     return found or _rows_named_like(labels, decided, known)
 
 
-def table_area(header: str, totals: Sequence[str], heading_path: str, known: Sequence[str]) -> str | None:
+def table_area(
+    header: str, totals: Sequence[str], heading_path: str, known: Sequence[str]
+) -> str | None:
     """The one area that a whole table is about: by its head, its sum, or the nearest heading."""
-    names = [header, *(_SUM_OF.sub("", total) for total in totals), *reversed(heading_path.split(" > "))]
+    names = [
+        header,
+        *(_SUM_OF.sub("", total) for total in totals),
+        *reversed(heading_path.split(" > ")),
+    ]
     for name in names:
         if not name or _GENERIC.match(name):
             continue
@@ -128,7 +161,7 @@ def with_areas(
     bands: Mapping[int, str],
     whole_table: str | None,
 ) -> list[Amount]:
-    """A table's amounts with their areas: the row's own, else its band's, else the whole table's."""
+    """A table's amounts with areas: the row's own, else its band's, else the whole table's."""
     placed = []
     for amount in amounts:
         row = -1 if amount.row is None else amount.row

@@ -8,11 +8,25 @@ from pipeline.goals.records import Amount, Document
 from pipeline.goals.years import money_years
 
 _STOP = re.compile(r"(?<=[.!?])[»”\"]?\s+(?=[A-ZÆØÅ«“”\"(])")
-_NOT_A_STOP = re.compile(r"\b(?:mill|mrd|kr|jf|jfr|bl|a|nr|pkt|ca|pr|f|eks|dvs|kap)\.$", re.IGNORECASE)
+_NOT_A_STOP = re.compile(
+    r"\b(?:mill|mrd|kr|jf|jfr|bl|a|nr|pkt|ca|pr|f|eks|dvs|kap)\.$", re.IGNORECASE
+)
 _CLAUSE = re.compile(r"[;()]|,\s|\bmed en\b|\bmed ein\b|\bhvorav\b|\bherav\b")
-_ACCOUNTS = re.compile(r"\bregnskap|\brekneskap|\bmerforbruk|\bmindreforbruk|\bresultatet (?:fr[aå]|for) \d{4}|\bnegativ avkast", re.IGNORECASE)
-_BUDGETED = re.compile(r"\bvedtatt budsjett\b|\bvedteke budsjett\b|\btidligere (?:avsatt|vedtatt|bevilget)\b|\bligger inne i budsjettet\b", re.IGNORECASE)
-_OF_WHICH = re.compile(r"(?:\bhvorav|\bherav|\bderav|\bkvarav|\bav totalt|\bav dette|\bav i alt|\bof which)\s*(?:\w+\s+){0,3}$", re.IGNORECASE)
+_ACCOUNTS = re.compile(
+    r"\bregnskap|\brekneskap|\bmerforbruk|\bmindreforbruk|\bresultatet (?:fr[aå]|for) \d{4}"
+    r"|\bnegativ avkast",
+    re.IGNORECASE,
+)
+_BUDGETED = re.compile(
+    r"\bvedtatt budsjett\b|\bvedteke budsjett\b|\btidligere (?:avsatt|vedtatt|bevilget)\b"
+    r"|\bligger inne i budsjettet\b",
+    re.IGNORECASE,
+)
+_OF_WHICH = re.compile(
+    r"(?:\bhvorav|\bherav|\bderav|\bkvarav|\bav totalt|\bav dette|\bav i alt"
+    r"|\bof which)\s*(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
 
 
 def section_amounts(
@@ -55,7 +69,7 @@ def section_amounts(
 
 
 def is_part_of_another(text: str, amount_text_start: int) -> bool:
-    """Is the amount at this place a part of one named before: «herav 2 mill. kr»?
+    """True for an amount that is a part of one named before: «herav 2 mill. kr».
 
     >>> text = "9 mill. kr, herav 2 mill. kr i 2014"
     >>> is_part_of_another(text, text.index("2 mill"))
@@ -96,22 +110,34 @@ def text_status(sentence: str, document: Document, region: str | None) -> str:
 
 def standing(document: Document) -> str:
     """What a document's amounts are where nothing nearer tells: by its kind and its standing."""
-    proposed = (document.status or "").lower().startswith(("forslag", "framlegg", "utkast", "høring"))
+    proposed = (
+        (document.status or "").lower().startswith(("forslag", "framlegg", "utkast", "høring"))
+    )
     if document.kind == "årsrapport":
         return "accounts"
-    if document.kind in ("årsbudsjett", "økonomiplan", "lederavtale", "kommuneplan", "kommunedelplan"):
+    if document.kind in (
+        "årsbudsjett",
+        "økonomiplan",
+        "lederavtale",
+        "kommuneplan",
+        "kommunedelplan",
+    ):
         return "proposal" if proposed else "budget"
     return "proposal"
 
 
 def _years(text: str, held: TextAmount, start: int, until: int, end: int) -> list[int]:
-    """Years in the clause after the amount, else in the clause that it ends, else in the sentence."""
+    """Years in the clause after the amount, else the clause it ends, else the sentence."""
     after = text[held.end : until]
     clause = _CLAUSE.split(after)[0]
     before = _CLAUSE.split(text[start : held.start])[-1]
     whole = text[start : held.start] + " " + text[held.end : end]
     # the words right after an amount tell its year before those in front of it do
-    candidates = [clause, before] if text_amounts(text[start : held.start]) or until < end else [clause, before, whole]
+    candidates = (
+        [clause, before]
+        if text_amounts(text[start : held.start]) or until < end
+        else [clause, before, whole]
+    )
     for words in candidates:
         years = money_years(words)
         if years:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 
 _YEAR = re.compile(r"(?<![\d/.,])((?:19|20)\d{2})(?![\d/]|[.,]\d)")
-_SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:[-–—]|til og med|t\.o\.m\.?)\s*((?:19|20)\d{2}|\d{2})(?!\d)")
+_SPAN = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})\s*(?:[-–—]|til og med|t\.o\.m\.?)\s*((?:19|20)\d{2}|\d{2})(?!\d)"
+)
 _SHORT = re.compile(r"^(?:B|R|BUD|REGN|ØP|FB|VB)\.?\s*['’]?(\d{2})$", re.IGNORECASE)
 # Years that tell what something comes from or moves to, not when the money is spent.
 _ELSEWHEN = re.compile(r"(?:\bfr[aå]|\bsiden|\bsidan|\bfør|\better)\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -20,7 +22,11 @@ def years_named(text: str) -> list[int]:
     years: list[int] = []
     for match in _SPAN.finditer(text):
         first = int(match.group(1))
-        last = int(match.group(2)) if len(match.group(2)) == 4 else first // 100 * 100 + int(match.group(2))
+        last = (
+            int(match.group(2))
+            if len(match.group(2)) == 4
+            else first // 100 * 100 + int(match.group(2))
+        )
         if first <= last <= first + 20:
             years += range(first, last + 1)
     years += [int(match.group(1)) for match in _YEAR.finditer(_SPAN.sub(" ", text))]

@@ -8,43 +8,65 @@ from pipeline.parsing.flow import Block, Flow, Grid
 from pipeline.parsing.outline import Outline, Statement, add_rows
 from pipeline.parsing.planoutline import is_statement
 
-_COUNCIL = r"(?:by|kommune|herads|fylkes)(?:styret|tinget)s?|formannskapets?|formannskapet|utvalgets?|utvalets?|komiteens?|styrets?|fylkestingets?"
+_COUNCIL = (
+    r"(?:by|kommune|herads|fylkes)(?:styret|tinget)s?|formannskapets?|formannskapet"
+    r"|utvalgets?|utvalets?|komiteens?|styrets?|fylkestingets?"
+)
 _DECISION = re.compile(
-    rf"^(?:\d[\d.]*\s*)?(?:det |the )?(?:endelige? |politiske? |samla |samlede )*(?:(?:{_COUNCIL})(?: sitt| si)? )?(?:endelige? |enstemmige? )*"
+    rf"^(?:\d[\d.]*\s*)?(?:det |the )?(?:endelige? |politiske? |samla "
+    rf"|samlede )*(?:(?:{_COUNCIL})(?: sitt| si)? )?(?:endelige? |enstemmige? )*"
     r"(?:vedtak(?:et)?|saksprotokoll|decision)\b(?! om| som| av tid| fr[aå] tid)",
     re.IGNORECASE,
 )
 _DECISION_LEAD = re.compile(
-    r"\b(?:følgende|følgjande|slikt?|dette|slike) (?:\w+ )?(?:vedtak|vedtatt)\b|\b(?:vedtok|vedtar|vedtek|fattet|fatta|gjorde)\b.*(?:følgende|følgjande|slikt|vedtak)"
+    r"\b(?:følgende|følgjande|slikt?|dette|slike) (?:\w+ )?(?:vedtak|vedtatt)\b|\b(?:vedtok"
+    r"|vedtar|vedtek|fattet|fatta|gjorde)\b.*(?:følgende|følgjande|slikt|vedtak)"
     rf"|^(?:{_COUNCIL}) (?:vedtar|vedtok|vedtek)\s*:|\bconcludes? with\b|\bfollowing decision\b",
     re.IGNORECASE,
 )
 _PROPOSAL = re.compile(
-    r"^(?:\d[\d.]*\s*)?(?:\w+(?:s|n sitt| si)? )?(?:(?:fremmer|legger fram|legg fram|har) (?:\w+ ){0,2}?)?(?:innstilling(?:en|a)?|tilråding(?:en|a)?|"
-    r"(?:\w+ ){0,2}?forslag(?:et)? til (?:vedtak|innstilling)|framlegg til vedtak|tilrår|proposal for decision)\b|\bfølgende innstilling\b|\bfølgjande tilråding\b|\bslik(?:t)? (?:innstilling|tilråding|vedtak)\b.*\btilrår",
+    r"^(?:\d[\d.]*\s*)?(?:\w+(?:s|n sitt| si)? )?(?:(?:fremmer|legger fram|legg fram"
+    r"|har) (?:\w+ ){0,2}?)?(?:innstilling(?:en|a)?|tilråding(?:en|a)?|"
+    r"(?:\w+ ){0,2}?forslag(?:et)? til (?:vedtak|innstilling)|framlegg til vedtak|tilrår"
+    r"|proposal for decision)\b|\bfølgende innstilling\b|\bfølgjande tilråding\b"
+    r"|\bslik(?:t)? (?:innstilling|tilråding|vedtak)\b.*\btilrår",
     re.IGNORECASE,
 )
 _ADVISED = re.compile(
-    r"\b(?:rår|tilrår|tilråder|foreslår|føreslår|anbefaler|innstiller|ber|bes|inviteres|legger fram|legg fram|recommends)\b",
+    r"\b(?:rår|tilrår|tilråder|foreslår|føreslår|anbefaler|innstiller|ber|bes|inviteres"
+    r"|legger fram|legg fram|recommends)\b",
     re.IGNORECASE,
 )
-_DONE = re.compile(r"\b(?:vedtok|fattet|fatta|gjorde|konkluderes|vedtatt|vedteke|decided)\b", re.IGNORECASE)
+_DONE = re.compile(
+    r"\b(?:vedtok|fattet|fatta|gjorde|konkluderes|vedtatt|vedteke|decided)\b", re.IGNORECASE
+)
 _SIGNED = re.compile(
-    r"(?:,|\bden)\s*\d{1,2}\.\s*(?:\d{1,2}\.|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\s*\d{4}\.?$",
+    r"(?:,|\bden)\s*\d{1,2}\.\s*(?:\d{1,2}\.|januar|februar|mars|april|mai|juni|juli|august"
+    r"|september|oktober|november|desember)\s*\d{4}\.?$",
     re.IGNORECASE,
 )
 _REMARK = re.compile(
-    r"^(?:(?:fler|fleir|mindre)tal(?:l)?s?|felles|fellesm?)?-?\s*merknad(?:er|ar)?\b|^(?:protokolltilførsel|protokolltilføring|stemmeforklaring)\b",
+    r"^(?:(?:fler|fleir|mindre)tal(?:l)?s?|felles|fellesm?)?-?\s*merknad(?:er|ar)?\b"
+    r"|^(?:protokolltilførsel|protokolltilføring|stemmeforklaring)\b",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"^(?:\d[\d.]*\s*)?(?:saksframlegg|saksutredning|saksutgreiing|saksopplysninger|saksopplysningar|saken gjelder|saka gjeld|bakgrunn|vurdering|"
-    r"behandling|handsaming|votering|røysting|avstemning|økonomiske konsekvenser|økonomiske konsekvensar|vedlegg|konklusjon|rett utskrift|"
-    r"rådmannens forslag til (?!vedtak|innstilling)|kommunedirektørens forslag til (?!vedtak|innstilling)|enstemmig|oppsummering|hjemmel|heimel)\b",
+    r"^(?:\d[\d.]*\s*)?(?:saksframlegg|saksutredning|saksutgreiing|saksopplysninger"
+    r"|saksopplysningar|saken gjelder|saka gjeld|bakgrunn|vurdering|"
+    r"behandling|handsaming|votering|røysting|avstemning|økonomiske konsekvenser"
+    r"|økonomiske konsekvensar|vedlegg|konklusjon|rett utskrift|"
+    r"rådmannens forslag til (?!vedtak|innstilling)|kommunedirektørens forslag til (?!vedtak"
+    r"|innstilling)|enstemmig|oppsummering|hjemmel|heimel)\b",
     re.IGNORECASE,
 )
-_PARTY = r"(?:[A-ZÆØÅ][\wæøåÆØÅ]{0,4}|[A-ZÆØÅ][a-zæøå]+(?:partiet|folkeparti|lista|listen)|Høyre|Venstre|Raudt|Rødt|Kristelig Folkeparti|Kristeleg Folkeparti|De Grønne|Dei Grøne|Miljøpartiet De Grønne|Sosialistisk Venstreparti)"
-_PARTIES = re.compile(rf"(?<!\w)({_PARTY}(?:\s*(?:,|og|&|/|\+)\s*{_PARTY})*)\s*(?::|$|\.(?:\s|$)|(?=\s[–-]\s))")
+_PARTY = (
+    r"(?:[A-ZÆØÅ][\wæøåÆØÅ]{0,4}|[A-ZÆØÅ][a-zæøå]+(?:partiet|folkeparti|lista|listen)"
+    r"|Høyre|Venstre|Raudt|Rødt|Kristelig Folkeparti|Kristeleg Folkeparti|De Grønne|Dei Grøne"
+    r"|Miljøpartiet De Grønne|Sosialistisk Venstreparti)"
+)
+_PARTIES = re.compile(
+    rf"(?<!\w)({_PARTY}(?:\s*(?:,|og|&|/|\+)\s*{_PARTY})*)\s*(?::|$|\.(?:\s|$)|(?=\s[–-]\s))"
+)
 _LONGEST_TITLE_WORDS = 14
 _REGION_KIND = {"innstilling": "innstillingspunkt", "vedtak": "vedtakspunkt"}
 
@@ -96,7 +118,9 @@ def remark_parties(text: str) -> list[str]:
     ['H', 'FrP', 'KrF', 'V']
     """
     head = _REMARK.sub("", text, count=1)
-    head = re.sub(r"^\s*(?:fra|frå|ved|av|til\s+\w+\s+fra)?\s*[-–—:]?\s*(?:fra|frå|ved)?\s*", "", head)
+    head = re.sub(
+        r"^\s*(?:fra|frå|ved|av|til\s+\w+\s+fra)?\s*[-–—:]?\s*(?:fra|frå|ved)?\s*", "", head
+    )
     match = _PARTIES.match(head)
     if not match:
         return []
@@ -138,7 +162,7 @@ class _CaseReader:
             self.outline.add_block(block, "avsnitt", number=number, region=self.region)
 
     def _leads_in(self, block: Block, opened: str) -> bool:
-        """Is it only the lead-in («slikt vedtak:») under the heading that opened the region?"""
+        """True for a mere lead-in («slikt vedtak:») under the heading that opened the region."""
         return (
             self.region == "innstilling"
             and opened == "vedtak"
@@ -157,7 +181,9 @@ class _CaseReader:
 
     def _read_heading(self, block: Block) -> None:
         level = block.level or 1
-        if self.region != "saksframlegg" and (self.region_level is None or level <= self.region_level):
+        if self.region != "saksframlegg" and (
+            self.region_level is None or level <= self.region_level
+        ):
             self.region = "saksframlegg"
             self.point = self.sub = self.last = self.remark = None
         self.outline.add_block(block, "overskrift", region=self.region)

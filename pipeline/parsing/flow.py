@@ -1,7 +1,7 @@
 """A document as it is read: blocks of text and tables in one order, list items apart."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -28,7 +28,7 @@ class Block:
 
     @property
     def is_heading(self) -> bool:
-        """Does the layout set it as a heading?"""
+        """True where the layout sets it as a heading."""
         return self.role == "heading"
 
 
@@ -70,7 +70,9 @@ def read_flow(passages: pd.DataFrame, cells: pd.DataFrame) -> Flow:
     in_grid = set(cells["passage_id"].dropna())
     flow: list[Block | Grid] = []
     placed: set[int] = set()
-    table_of = {p: t for p, t in zip(cells["passage_id"], cells["table"], strict=True) if p is not None}
+    table_of = {
+        p: t for p, t in zip(cells["passage_id"], cells["table"], strict=True) if p is not None
+    }
     for row in rows.to_dict("records"):
         if row["role"] in _FURNITURE:
             continue
@@ -84,7 +86,7 @@ def read_flow(passages: pd.DataFrame, cells: pd.DataFrame) -> Flow:
     return tuple(_rejoined(flow))
 
 
-def _blocks(row: dict[str, object]) -> Iterator[Block]:
+def _blocks(row: Mapping[Hashable, object]) -> Iterator[Block]:
     role = str(row["role"])
     level = row["level"]
     indent = row["x0"]

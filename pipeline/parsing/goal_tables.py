@@ -6,29 +6,45 @@ from dataclasses import dataclass, replace
 
 from pipeline.parsing.flow import Grid, GridCell
 from pipeline.parsing.markers import split_items, split_marker
-from pipeline.parsing.outline import Outline, cell_statement, row_statement
+from pipeline.parsing.outline import Outline, Statement, cell_statement, row_statement
 
 # Header words in the order they are tried: «mål for enheten» before «mål».
 _COLUMNS = (
-    ("enhetsmål", r"(?:mål|måla|målet) (?:for|i|på|til) (?:vår |vår egen )?(?:\w*enhet|\w*eining|\w*einhet|\w*skole|\w*skule|\w*barnehage|\w*avdeling|\w*verksemd|\w*virksomhet|\w*tjenest|\w*tenest)\w*"
-                  r"|enhet(?:en)?s (?:egne |lokale )?mål|eininga (?:si|sine) mål|enhetsmål|einingsmål|lokale? mål|våre mål|unit goals?|goals? (?:for|of) the unit"),
-    ("utviklingsmål", r"(?:mål for )?personleg utvikling|(?:mål for )?personlig utvikling|utviklingsmål|personlige mål|personlege mål"),
-    ("indikator", r"indikator|måltall|måltal|ønsket (?:nivå|resultat)|ønskt (?:nivå|resultat)|ambisjonsnivå|target value|indicator"),
-    ("resultat", r"resultat(?:et|er|ar)?(?: \d{4}|$)|måloppnåelse|måloppnåing|oppnådd|status|results?$|vurdering"),
-    ("resultatmål", r"resultatmål|resultatkrav|felles mål|kommunens mål|mål fra|mål frå|result (?:target|goal)"),
+    ("enhetsmål", r"(?:mål|måla|målet) (?:for|i|på|til) (?:vår |vår egen )?(?:\w*enhet"
+    r"|\w*eining|\w*einhet|\w*skole|\w*skule|\w*barnehage|\w*avdeling|\w*verksemd"
+    r"|\w*virksomhet|\w*tjenest|\w*tenest)\w*"
+                  r"|enhet(?:en)?s (?:egne |lokale )?mål|eininga (?:si|sine) mål|enhetsmål"
+                  r"|einingsmål|lokale? mål|våre mål|unit goals?|goals? (?:for|of) the unit"),
+    ("utviklingsmål", r"(?:mål for )?personleg utvikling|(?:mål for )?personlig utvikling"
+    r"|utviklingsmål|personlige mål|personlege mål"),
+    ("indikator", r"indikator|måltall|måltal|ønsket (?:nivå|resultat)|ønskt (?:nivå|resultat)"
+    r"|ambisjonsnivå|target value|indicator"),
+    ("resultat", r"resultat(?:et|er|ar)?(?: \d{4}|$)|måloppnåelse|måloppnåing|oppnådd|status"
+    r"|results?$|vurdering"),
+    ("resultatmål", r"resultatmål|resultatkrav|felles mål|kommunens mål|mål fra|mål frå"
+    r"|result (?:target|goal)"),
     ("hovedmål", r"hov(?:ed|ud)mål|overordna?(?:et|ede)? mål|main goal"),
     ("delmål", r"delmål|sub-?goal|objective"),
     ("støtte", r"støtte|stønad|bistand|support|hjelp fr[aå]|oppfølging fr[aå]"),
-    ("tiltak", r"tiltak|aktivitet|handling(?:er|ar)?\b|measure|action|slik gj[øe]r|hvordan|korleis|virkemid|verkemid"),
-    ("strategi", r"strategi"),
+    ("tiltak", r"tiltak|aktivitet|handling(?:er|ar)?\b|measure|action|slik gj[øe]r|hvordan"
+    r"|korleis|virkemid|verkemid"),
+    ("strategi", r"strategi|hovedgrep|hovudgrep|(?:strategiske? )?grep"),
     ("ansvar", r"ansvar|responsible"),
     ("frist", r"frist|når|tidspunkt|deadline"),
     ("mål", r"mål\b|måla\b|målet\b|målsetting|goals?\b|aims?\b"),
 )  # fmt: skip
-_HEADER = [(kind, re.compile(rf"^\W*(?:\d+\.?\s*)?(?:{words})", re.IGNORECASE)) for kind, words in _COLUMNS]
+_HEADER = [
+    (kind, re.compile(rf"^\W*(?:\d+\.?\s*)?(?:{words})", re.IGNORECASE)) for kind, words in _COLUMNS
+]
 GOAL_COLUMNS = ("hovedmål", "delmål", "mål", "resultatmål", "enhetsmål", "utviklingsmål")
 SERVING_COLUMNS = ("tiltak", "strategi", "støtte", "indikator", "resultat", "ansvar", "frist")
 _RANK = {kind: rank for rank, kind in enumerate(GOAL_COLUMNS)}
+# A cell that names a plan's goal by its number alone: "1.2", "2.1 og 2.3", "Delmål 3.1".
+_NUMBER_ALONE = re.compile(
+    r"^(?:(?:delmål|hov(?:ed|ud)mål|mål|KP)\s*)?\d{1,2}(?:\.\d{1,2})*(?:\s*(?:,|;|og|/"
+    r"|\s)\s*\d{1,2}(?:\.\d{1,2})*)*\.?$",
+    re.IGNORECASE,
+)
 _LONGEST_HEADER_WORDS = 9
 _HEADER_ROWS = 4
 _MONEY_OR_NUMBER = re.compile(r"^[\s\d.,()%−–-]+$")
@@ -73,7 +89,7 @@ def row_header(row: Sequence[GridCell]) -> Header | None:
 
 
 def is_goal_table(grid: Grid) -> bool:
-    """Does the table hold goals, and not amounts?"""
+    """True for a table that holds goals, and not amounts."""
     return find_header(grid) is not None
 
 
@@ -107,7 +123,7 @@ def add_row_as(outline: Outline, row: Sequence[GridCell], grid: Grid, kind: str)
 
 
 def band(row: Sequence[GridCell], width: int) -> str | None:
-    """The text of a row that heads those below it: one cell over the table's width, or one word-cell.
+    """The text of a row that heads those below it: one cell over the table's width.
 
     A row whose only text stands in its first column is a heading when that cell spans the table.
     """
@@ -131,34 +147,38 @@ def add_goal_row(
 ) -> dict[str, int]:
     """The goals left open by the row: a cell that spans further rows holds for those as well."""
     goals: dict[str, int] = {}
-    for cell in row:
-        kind = header.columns.get(cell.column)
-        if kind in GOAL_COLUMNS and cell.text:
-            under = _left_of(kind, goals) if goals else _left_of(kind, above or {})
-            for number, text in cell_items(cell.text):
-                place = outline.add(
-                    replace(
-                        cell_statement(cell, grid, kind, text=text, heading_path=heading_path),
-                        number=number,
-                        part=part,
-                        parent=parent if under is None else under,
-                    )
-                )
-            goals[kind] = place
-    served = _lowest(goals)
-    for cell in row:
-        kind = header.columns.get(cell.column)
-        if kind is not None and kind not in GOAL_COLUMNS and cell.text:
-            for number, text in cell_items(cell.text):
-                outline.add(
-                    replace(
-                        cell_statement(cell, grid, kind, text=text, heading_path=heading_path),
-                        number=number,
-                        part=part,
-                        parent=served if served is not None else _lowest(above or {}),
-                    )
-                )
+    for cell, kind in _cells_of(row, header, GOAL_COLUMNS):
+        if _NUMBER_ALONE.match(cell.text):
+            # the plan's goal is named by its number: a reference, not a goal told again
+            told = cell_statement(cell, grid, "målreferanse", heading_path=heading_path)
+            outline.add(replace(told, number=cell.text, part=part))
+            continue
+        under = _left_of(kind, goals) if goals else _left_of(kind, above or {})
+        under = parent if under is None else under
+        for item in _item_statements(cell, grid, kind, part, heading_path):
+            goals[kind] = outline.add(replace(item, parent=under))
+    served = _lowest(goals) if goals else _lowest(above or {})
+    for cell, kind in _cells_of(row, header, SERVING_COLUMNS):
+        for item in _item_statements(cell, grid, kind, part, heading_path):
+            outline.add(replace(item, parent=served))
     return _still_open(row, header, goals, above or {})
+
+
+def _cells_of(
+    row: Sequence[GridCell], header: Header, kinds: Sequence[str]
+) -> Iterator[tuple[GridCell, str]]:
+    for cell in row:
+        kind = header.columns.get(cell.column)
+        if kind in kinds and cell.text and cell.passage_ids:
+            yield cell, str(kind)
+
+
+def _item_statements(
+    cell: GridCell, grid: Grid, kind: str, part: str | None, heading_path: str | None
+) -> Iterator[Statement]:
+    for number, text in cell_items(cell.text):
+        statement = cell_statement(cell, grid, kind, text=text, heading_path=heading_path)
+        yield replace(statement, number=number, part=part)
 
 
 def cell_items(text: str) -> Iterator[tuple[str | None, str]]:
@@ -185,11 +205,7 @@ def _lowest(goals: Mapping[str, int]) -> int | None:
 def _still_open(
     row: Sequence[GridCell], header: Header, goals: Mapping[str, int], above: Mapping[str, int]
 ) -> dict[str, int]:
-    spans = {header.columns.get(cell.column): cell for cell in row}
-    kept = {kind: place for kind, place in above.items() if kind not in goals}
-    for kind, place in goals.items():
-        cell = spans[kind]
-        if cell.row_span > 1:
-            kept[kind] = place
-    covered = {kind for kind in kept if kind in goals}
-    return {kind: place for kind, place in kept.items() if kind in covered or kind in above}
+    """The goals that hold for the next row too: cells that span it, and what held before."""
+    spanning = {header.columns.get(cell.column) for cell in row if cell.row_span > 1 and cell.text}
+    named = {kind: place for kind, place in goals.items() if kind in spanning}
+    return {**{kind: place for kind, place in above.items() if kind not in goals}, **named}

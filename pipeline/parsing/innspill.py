@@ -11,16 +11,23 @@ from pipeline.parsing.outline import Outline, Statement, add_rows, cell_statemen
 from pipeline.parsing.planoutline import prose_statements
 
 _COLUMNS = (
-    ("forslag", r"\w*(?:foresl|forsl|føresl)\w*|forbedrings\w*|ønske\w*|proposed|proposals?|anbefal\w*|tilråd\w*|tiltak\w*|løsning\w*|løysing\w*|innspill\w*|endring\w*|tilpas\w*"),
-    ("utfordring", r"utfordring\w*|problem\w*|behov\w*|hva (?:er|fungerer) (?:ikke|mindre)\w*|challenges?|svakhet\w*"),
-    ("status", r"status\w*|nå-?situasjon\w*|no-?situasjon\w*|dagens \w+|situasjon\w*|hva fungerer\w*|current \w+|styrke\w*|erfaring\w*"),
+    ("forslag", r"\w*(?:foresl|forsl|føresl)\w*|forbedrings\w*|ønske\w*|proposed|proposals?"
+    r"|anbefal\w*|tilråd\w*|tiltak\w*|løsning\w*|løysing\w*|innspill\w*|endring\w*|tilpas\w*"),
+    ("utfordring", r"utfordring\w*|problem\w*|behov\w*|hva (?:er|fungerer) (?:ikke|mindre)\w*"
+    r"|challenges?|svakhet\w*"),
+    ("status", r"status\w*|nå-?situasjon\w*|no-?situasjon\w*|dagens \w+|situasjon\w*"
+    r"|hva fungerer\w*|current \w+|styrke\w*|erfaring\w*"),
 )  # fmt: skip
-_HEADER = [(kind, re.compile(rf"^\W*(?:\d+\.?\s*)?(?:{words})", re.IGNORECASE)) for kind, words in _COLUMNS]
+_HEADER = [
+    (kind, re.compile(rf"^\W*(?:\d+\.?\s*)?(?:{words})", re.IGNORECASE)) for kind, words in _COLUMNS
+]
 _STATED = ("status", "utfordring", "forslag")
 # Statements set under each other without a stop or a bullet: Norwegian nouns take no capital,
 # so one of these words with a capital after a small word begins a new statement.
 _NEW_STATEMENT = re.compile(
-    r"(?<=[a-zæøå])\s+(?=(?:Det|Den|De|Dette|Dei|Vi|Alle|Ingen|Noen|Nokre|Flere|Fleire|Mange|Få|Ved|På|For|Når|Etter|Ressursene|Kapasiteten|Behov|Manglende|Uklart?|Uklarheter)\s+[a-zæøå])"
+    r"(?<=[a-zæøå])\s+(?=(?:Det|Den|De|Dette|Dei|Vi|Alle|Ingen|Noen|Nokre|Flere|Fleire|Mange"
+    r"|Få|Ved|På|For|Når|Etter|Ressursene|Kapasiteten|Behov|Manglende|Uklart?"
+    r"|Uklarheter)\s+[a-zæøå])"
 )
 
 

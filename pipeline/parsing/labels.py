@@ -1,4 +1,4 @@
-"""The words by which plans name their own parts: hovedmål, delmål, «Kommunen vil:», tiltak …"""
+"""The words by which plans name their own parts: hovedmål, delmål, «Kommunen vil:», tiltak."""
 
 import re
 from dataclasses import dataclass
@@ -6,29 +6,40 @@ from dataclasses import dataclass
 # Each kind of statement and the words that announce it, in bokmål, nynorsk and English.
 _NAMES = (
     ("visjon", r"visjon(?:en)?|vision"),
-    ("hovedmål", r"hov(?:ed|ud)mål(?:et|ene|a|setting(?:er)?)?|overordna?(?:et|ede)? mål(?:setting(?:er)?)?"
+    ("hovedmål", r"hov(?:ed|ud)mål(?:et|ene|a|setting(?:er)?)?|overordna?(?:et"
+    r"|ede)? mål(?:setting(?:er)?)?"
                  r"|langsiktige? mål|main goals?|overall goals?"),
     ("delmål", r"delmål(?:et|ene|a|setting(?:er)?)?|undermål(?:ene)?|sub-?goals?|objectives?"),
     ("resultatmål", r"resultatmål(?:et|ene|a)?|resultatkrav|result targets?|performance targets?"),
     ("enhetsmål", r"(?:mål|måla) for (?:enheten|eininga|einheten|virksomheten|verksemda|avdelingen)"
                   r"|enhetens (?:egne )?mål|eininga sine (?:eigne )?mål|enhetsmål|einingsmål"),
     ("grep", r"(?:felles |gjennomgående |strategiske |strategic )*(?:hoved|hovud)?grep(?:ene|a)?"),
-    ("strategi", r"strategi(?:er|ene|ar|ane)?|innsatsområde[rn]?|slik (?:gjør|gjer) vi det|slik når vi målet|strategies"),
+    ("strategi", r"strategi(?:er|ene|ar|ane)?|innsatsområde[rn]?|slik (?:gjør|gjer) vi det"
+    r"|slik når vi målet|strategies"),
     ("tiltak", r"tiltak(?:ene|a)?|handlinger|handlingar|aktiviteter|aktivitetar|measures|actions"),
     ("støtte", r"støtte|stønad|bistand|support"),
     ("indikator", r"indikator(?:er|ar)?|måltall|måltal|måleindikator(?:er|ar)?|indicators?"),
     ("resultat", r"resultat(?:er|ene|et|a)?|måloppnåelse|måloppnåing|results?"),
     ("status", r"status|nåsituasjon(?:en)?|nosituasjon(?:en)?|dagens situasjon"),
     ("utfordring", r"utfordring(?:er|ene|ar|ane)?|challenges?"),
-    ("forslag", r"(?:foreslåtte?|forslåtte?|føreslåtte?|våre|proposed) (?:tiltak|tilpasninger|løsninger|løysingar|endringer|endringar).*"
-                r"|forslag(?: til (?:tiltak|løsninger|løysingar|endringer))?|anbefaling(?:er|ar)?|tilrådingar?|innspill?|proposals?"),
-    ("mål", r"(?:våre |felles |egne |eigne )?(?:mål|måla|målene|målet|målsetting(?:er|ar)?)|goals?|aims?"),
+    ("forslag", r"(?:foreslåtte?|forslåtte?|føreslåtte?|våre|proposed) (?:tiltak|tilpasninger"
+    r"|løsninger|løysingar|endringer|endringar).*"
+                r"|forslag(?: til (?:tiltak|løsninger|løysingar|endringer))?|anbefaling(?:er"
+                r"|ar)?|tilrådingar?|innspill?|proposals?"),
+    ("mål", r"(?:våre |felles |egne |eigne )?(?:mål|måla|målene|målet|målsetting(?:er|ar)?)"
+    r"|goals?|aims?"),
 )  # fmt: skip
 _NUMBER = r"(?:\s*(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?)?"
 # What may follow the name in a heading: a period, or what it is about.
-_ABOUT = r"(?P<about>\s+(?:for|fra|frå|i|til|under|innen|innan|av|og|\(?\d{4}).{0,70})?"
+_ABOUT = (
+    r"(?P<about>\s+(?:for|fra|frå|i|til|under|innen|innan|av|og (?:strategi|tiltak"
+    r"|delmål|mål|resultat)|\(?\d{4}).{0,70})?"
+)
 # "Våre fire hovedmål", "Seks strategiske grep"
-_HOW_MANY = r"(?:(?:de|dei|våre|planens|planen sine|kommunens|kommunen sine|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|\d{1,2}|two|three|four|five|six|our)\s+){0,3}"
+_HOW_MANY = (
+    r"(?:(?:de|dei|våre|planens|planen sine|kommunens|kommunen sine|to|tre|fire|fem"
+    r"|seks|sju|syv|åtte|ni|ti|\d{1,2}|two|three|four|five|six|our)\s+){0,3}"
+)
 _LABEL = {
     kind: re.compile(
         rf"^{_HOW_MANY}(?P<name>{names}){_NUMBER}{_ABOUT}\s*(?P<stop>[:;–—.-]|$)", re.IGNORECASE
@@ -40,13 +51,15 @@ _SHORT_LABEL = {
     for kind, names in _NAMES
 }
 _WILL = re.compile(
-    r"(?:^|[.;]\s+|\bmål\w* (?:vil|skal) )(?:[\wæøåÆØÅ-]+[ ,]+){0,6}(?:vil|skal|ønsker å|ønskjer å|will|shall|aims to)"
+    r"(?:^|[.;]\s+|\bmål\w* (?:vil|skal) )(?:[\wæøåÆØÅ-]+[ ,]+){0,6}(?:vil|skal|ønsker å"
+    r"|ønskjer å|will|shall|aims to)"
     r"(?: [\wæøå]+){0,3}\s*[:…]?$",
     re.IGNORECASE,
 )
 _INTRO = (
     ("grep", re.compile(r"\b\w*grep(?:ene|a)?\b", re.IGNORECASE)),
-    ("hovedmål", re.compile(r"\b(?:hov(?:ed|ud)mål\w*|overordna?(?:et|ede)? mål\w*|main goals?)\b", re.IGNORECASE)),
+    ("hovedmål", re.compile(r"\b(?:hov(?:ed|ud)mål\w*|overordna?(?:et|ede)? mål\w*"
+    r"|main goals?)\b", re.IGNORECASE)),
     ("delmål", re.compile(r"\b(?:delmål\w*|sub-?goals?|objectives)\b", re.IGNORECASE)),
     ("resultatmål", re.compile(r"\bresultatmål\w*\b", re.IGNORECASE)),
     ("strategi", re.compile(r"\b(?:strategi(?:er|ar|ene|ane)?|strategies)\b", re.IGNORECASE)),
@@ -54,11 +67,13 @@ _INTRO = (
     ("mål", re.compile(r"\b(?:mål|måla|målene|målsetting\w*|goals|aims)\b", re.IGNORECASE)),
 )  # fmt: skip
 _UNDER = re.compile(
-    r"\b(?:under|innenfor|innanfor|for|til) (?P<kind>delmål|hov(?:ed|ud)mål)\w* (?P<number>\d{1,2}(?:\.\d{1,2})*)",
+    r"\b(?:under|innenfor|innanfor|for|til) (?P<kind>delmål|hov(?:ed"
+    r"|ud)mål)\w* (?P<number>\d{1,2}(?:\.\d{1,2})*)",
     re.IGNORECASE,
 )
 _COUNTS = {
-    "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "sju": 7, "syv": 7, "åtte": 8, "ni": 9, "ti": 10,
+    "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "sju": 7, "syv": 7, "åtte": 8, "ni": 9,
+    "ti": 10,
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
 }  # fmt: skip
 
@@ -75,7 +90,7 @@ class Label:
 def read_label(text: str, *, is_heading: bool = False) -> Label | None:
     """The label that opens the text; nothing where the first words are no label.
 
-    In running text a label ends in a colon or is the whole text; a heading may say what it is about.
+    In running text a label ends in a colon or is all there is; a heading may say what it is about.
 
     >>> read_label("Delmål 4.2: Kommunen er en attraktiv arbeidsgiver")
     Label(kind='delmål', number='4.2', rest='Kommunen er en attraktiv arbeidsgiver')
@@ -113,7 +128,7 @@ def _numbered_label(text: str) -> Label | None:
 
 
 def announces_will(text: str) -> bool:
-    """Does the text open a list of what someone will do?
+    """True where the text opens a list of what someone will do.
 
     >>> announces_will("Kommunen vil:"), announces_will("Kommunen vil bygge ny skole.")
     (True, False)

@@ -18,27 +18,39 @@ from pipeline.parsing.outline import Outline, Statement, add_rows
 
 _PARTS = ("kommune", "tjenesteområde", "tjeneste", "enhet", "personlig")
 _PERSONAL = re.compile(
-    r"\bperson(?:lig|leg)\w*\b|\butviklingsmål\b|\bleder(?:en)?s (?:egen |egne )?utvikling|\bleiar(?:en)?s?(?: si| sin)? (?:eiga |eigen )?utvikling"
+    r"\bperson(?:lig|leg)\w*\b|\butviklingsmål\b|\bleder(?:en)?s (?:egen |egne )?utvikling"
+    r"|\bleiar(?:en)?s?(?: si| sin)? (?:eiga |eigen )?utvikling"
     r"|\bmål for lederen\b|\bpersonal development\b",
     re.IGNORECASE,
 )
 _MUNICIPAL = re.compile(
-    r"\b(?:hele|heile) kommunen\b|\bkommunen som helhet\b|\b(?:alle|samtlige) (?:enheter|einingar|ledere|leiarar|resultatenheter|enhetsledere)\b"
-    r"|\bkommun(?:al)?e?(?:ns?|a)? (?:felles|overordnede)?\s*(?:felles)?mål\b|\bfelles\w* (?:mål )?(?:for|i) (?:\w+ )?kommunen?\b|\bwhole municipality\b|\bfelles for kommunen\b|\bfelles for \w+ kommune\b",
+    r"\b(?:hele|heile) kommunen\b|\bkommunen som helhet\b|\b(?:alle|samtlige) (?:enheter"
+    r"|einingar|ledere|leiarar|resultatenheter|enhetsledere)\b"
+    r"|\bkommun(?:al)?e?(?:ns?|a)? (?:felles|overordnede)?\s*(?:felles)?mål\b"
+    r"|\bfelles\w* (?:mål )?(?:for|i) (?:\w+ )?kommunen?\b|\bwhole municipality\b"
+    r"|\bfelles for kommunen\b|\bfelles for \w+ kommune\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:enhet(?:en)?s|einingas?|skolens|skulens|barnehagens|avdelingens|senterets|virksomhetens)\s+(?:egne|eigne|spesifikke|lokale|særskilte)?\s*(?:\w+)?mål\b"
-    r"|\b(?:spesifikke|egne|eigne|lokale|særskilte) mål\b|\bmål for (?:den enkelte |denne |vår |eigen |egen )?(?:enhet|eining)\w*|\beininga sine (?:eigne )?mål\b|\benhetens egne\b|\beigne mål for\b|\bunit'?s own\b",
+    r"\b(?:enhet(?:en)?s|einingas?|skolens|skulens|barnehagens|avdelingens|senterets"
+    r"|virksomhetens)\s+(?:egne|eigne|spesifikke|lokale|særskilte)?\s*(?:\w+)?mål\b"
+    r"|\b(?:spesifikke|egne|eigne|lokale|særskilte) mål\b|\bmål for (?:den enkelte |denne "
+    r"|vår |eigen |egen )?(?:enhet|eining)\w*|\beininga sine (?:eigne )?mål\b"
+    r"|\benhetens egne\b|\beigne mål for\b|\bunit'?s own\b",
     re.IGNORECASE,
 )
-_AREA = re.compile(r"\b(?:tjenesteområde|tenesteområde|virksomhetsområde|sektor|rammeområde)\w*", re.IGNORECASE)
+_AREA = re.compile(
+    r"\b(?:tjenesteområde|tenesteområde|virksomhetsområde|sektor|rammeområde)\w*", re.IGNORECASE
+)
 _SERVICE = re.compile(
-    r"\b\w*(?:tjenesten|tjenester|tenesta|tenester|skole(?:r|ne)?|skule(?:r|ne)?|skular|skulane|barnehage(?:r|ne)?|barnehagar|barnehagane|sykehjem|bibliotek)\b",
+    r"\b\w*(?:tjenesten|tjenester|tenesta|tenester|skole(?:r|ne)?|skule(?:r|ne)?|skular"
+    r"|skulane|barnehage(?:r|ne)?|barnehagar|barnehagane|sykehjem|bibliotek)\b",
     re.IGNORECASE,
 )
 _PART_WORD = re.compile(
-    r"^(?:\d+\.?\s+)?(?:resultat)?mål(?:a|ene)?\s+(?:som|for|i|på|til|felles)\b|^(?:del|part)\s*(?:[ivx]+|\d+|[a-e])\b|\b(?:felles\s*mål|fellesmål|felles resultatmål|felles|mål for|goals for|egne mål|eigne mål|utvikling)\b",
+    r"^(?:\d+\.?\s+)?(?:resultat)?mål(?:a|ene)?\s+(?:som|for|i|på|til|felles)\b|^(?:del"
+    r"|part)\s*(?:[ivx]+|\d+|[a-e])\b|\b(?:felles\s*mål|fellesmål|felles resultatmål|felles"
+    r"|mål for|goals for|egne mål|eigne mål|utvikling)\b",
     re.IGNORECASE,
 )
 _NUMBERED_PART = re.compile(r"^(?:del|part)?\s*(\d|[ivx]+|[a-e])\b\s*[.:)–-]?\s*", re.IGNORECASE)
@@ -65,7 +77,10 @@ def parse_lederavtale(
 
 def without_personal(statements: Sequence[Statement]) -> list[Statement]:
     """The statements outside the personal part, parents kept."""
-    places = {old: new for new, old in enumerate(i for i, s in enumerate(statements) if s.part != "personlig")}
+    places = {
+        old: new
+        for new, old in enumerate(i for i, s in enumerate(statements) if s.part != "personlig")
+    }
     return [
         replace(held, parent=places.get(held.parent) if held.parent is not None else None)
         for held in statements
@@ -101,7 +116,9 @@ class _AgreementReader:
 
     def _mark_personal(self, start: int) -> None:
         for place in range(start, len(self.outline.statements)):
-            self.outline.statements[place] = replace(self.outline.statements[place], part="personlig")
+            self.outline.statements[place] = replace(
+                self.outline.statements[place], part="personlig"
+            )
 
     def _carried_header(self, grid: Grid) -> Header | None:
         # a table under its own part heading may leave the header to the first table
@@ -132,7 +149,13 @@ class _AgreementReader:
         assert self.header is not None
         path = " > ".join(p for p in (grid.heading_path, self._row_heading(grid)) if p)
         self.open = add_goal_row(
-            self.outline, row, grid, self._own_columns(), above=self.open, part=self.part, heading_path=path
+            self.outline,
+            row,
+            grid,
+            self._own_columns(),
+            above=self.open,
+            part=self.part,
+            heading_path=path,
         )
 
     def _row_heading(self, grid: Grid) -> str:
@@ -143,7 +166,17 @@ class _AgreementReader:
         assert self.header is not None
         kinds = set(self.header.columns.values())
         columns: Mapping[int, str] = {
-            column: (("enhetsmål" if kinds & {"resultatmål", "hovedmål", "delmål"} or self.part == "enhet" else "resultatmål") if kind == "mål" else "enhetsmål" if kind == "utviklingsmål" else kind)
+            column: (
+                (
+                    "enhetsmål"
+                    if kinds & {"resultatmål", "hovedmål", "delmål"} or self.part == "enhet"
+                    else "resultatmål"
+                )
+                if kind == "mål"
+                else "enhetsmål"
+                if kind == "utviklingsmål"
+                else kind
+            )
             for column, kind in self.header.columns.items()
         }
         return Header(self.header.row, columns)
@@ -207,13 +240,32 @@ class _AgreementReader:
             self.outline.add_block(block, "overskrift", part=self._if_personal())
             return
         label = read_label(block.text, is_heading=block.is_heading)
-        if label is not None and label.kind in ("resultatmål", "enhetsmål", "tiltak", "støtte", "mål"):
+        if (
+            label is not None
+            and " | " not in block.text
+            and label.kind
+            in (
+                "resultatmål",
+                "enhetsmål",
+                "tiltak",
+                "støtte",
+                "mål",
+            )
+        ):
             self._read_label(block, label.kind, label.number, label.rest)
         elif self.mode is not None and not block.is_heading and block.role != "caption":
-            self._add_item(block, self.mode, block.marker.value or None if block.marker else None, block.text)
+            self._add_item(
+                block, self.mode, block.marker.value or None if block.marker else None, block.text
+            )
         else:
             self.mode = None
-            kind = "overskrift" if block.is_heading else "bildetekst" if block.role == "caption" else "avsnitt"
+            kind = (
+                "overskrift"
+                if block.is_heading
+                else "bildetekst"
+                if block.role == "caption"
+                else "avsnitt"
+            )
             self.outline.add_block(block, kind, part=self._if_personal())
 
     def _if_personal(self) -> str | None:
@@ -222,7 +274,9 @@ class _AgreementReader:
     def _opens_part(self, block: Block) -> bool:
         if block.role == "caption" or not self._is_part_heading(block.text):
             return False
-        heading_like = block.is_heading or (block.role == "paragraph" and len(block.text.split()) <= 10)
+        heading_like = block.is_heading or (
+            block.role in ("paragraph", "list_item") and len(block.text.split()) <= 10
+        )
         return heading_like and (self._named_part(_whole(block)) is not None or block.is_heading)
 
     def _read_label(self, block: Block, kind: str, number: str | None, rest: str) -> None:
@@ -239,7 +293,9 @@ class _AgreementReader:
         parent = goals.get("resultatmål") if kind == "enhetsmål" else None
         if kind not in order and goals:
             parent = goals.get("enhetsmål", goals.get("resultatmål"))
-        place = self.outline.add_block(block, kind, text=text, number=number, part=self.part, parent=parent)
+        place = self.outline.add_block(
+            block, kind, text=text, number=number, part=self.part, parent=parent
+        )
         if kind == "resultatmål":
             self.open = {}
         if kind in order:
@@ -247,4 +303,6 @@ class _AgreementReader:
 
 
 def _whole(block: Block) -> str:
-    return f"{block.marker.value}. {block.text}" if block.marker and block.marker.value else block.text
+    return (
+        f"{block.marker.value}. {block.text}" if block.marker and block.marker.value else block.text
+    )

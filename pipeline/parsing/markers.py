@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 MarkerKind = Literal["decimal", "whole", "letter", "bullet"]
@@ -11,10 +12,13 @@ _BULLETS = "-–—−•·▪▫◦●○■□➢➤✓‣⁃∙\uf0b7\uf0a7\u
 _ANY_BULLET = re.escape(_BULLETS)
 # a dash needs a space after it (–5 is a number), a round bullet does not
 _BULLET = re.compile(
-    rf"^(?:[-–—−]\s+|(?![-–—−])[{_ANY_BULLET}]\s*|o\s+(?=[a-zæøåA-ZÆØÅ]{{2,}}\s))(?=[^\s{_ANY_BULLET}])"
+    rf"^(?:[-–—−]\s+|(?![-–—−])[{_ANY_BULLET}]\s*"
+    rf"|o\s+(?=[a-zæøåA-ZÆØÅ]{{2,}}\s))(?=[^\s{_ANY_BULLET}])"
 )
 _DECIMAL = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){1,3})[.):]?\s+(?=\S)")
-_WHOLE = re.compile(r"^(?:pkt\.?\s*|punkt\s+)?(\d{1,2})(?:[.)]|\s*[:](?=\s))\s*(?=[^\s\d])", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"^(?:pkt\.?\s*|punkt\s+)?(\d{1,2})(?:[.)]|\s*[:](?=\s))\s*(?=[^\s\d])", re.IGNORECASE
+)
 _LETTER = re.compile(r"^(?:\d{1,2}\s*)?\(?([a-zæøå])[.)]\s+(?=\S)")
 _BARE = re.compile(r"^(\d{1,2})\s+(?=[A-ZÆØÅ«\"“”])")
 # "1. juli", "2. trinn", "3. tertial": an ordinal that belongs to the next word.
@@ -78,7 +82,7 @@ def split_items(text: str) -> list[str]:
     if not cuts:
         return [text]
     edges = sorted({0, *cuts, len(text)})
-    pieces = (text[start:end].strip() for start, end in zip(edges, edges[1:], strict=False))
+    pieces = (text[start:end].strip() for start, end in pairwise(edges))
     return [piece for piece in pieces if piece]
 
 
@@ -114,7 +118,9 @@ def _may_begin(text: str, at: int, running: bool) -> bool:
 
 
 def _after_stop(text: str, cuts: list[int]) -> bool:
-    return bool(cuts) and all(text[:at].rstrip().endswith((".", ":", ";", ")")) for at in cuts if at)
+    return bool(cuts) and all(
+        text[:at].rstrip().endswith((".", ":", ";", ")")) for at in cuts if at
+    )
 
 
 def _bullet_cuts(text: str) -> list[int]:

@@ -76,15 +76,22 @@ _CASE = re.compile(
     re.IGNORECASE,
 )
 _ARCHIVE = re.compile(
-    r"\b(?:arkiv(?:sak|ref|referanse)?(?:s?nr|snummer|ID)?|saksmappe|mappe|journal(?:sak)?|ephorte(?:sak)?|vår ref(?:eranse)?|sakID)\.?\s*(?:nr\.?|nummer)?\s*:?\s*(\d{2,4}\s?/\s?\d{1,6})(?:-\d+)?\b",
+    r"\b(?:arkiv(?:sak|ref|referanse)?(?:s?nr|snummer|ID)?|saksmappe|mappe|journal(?:sak)?"
+    r"|ephorte(?:sak)?|vår ref(?:eranse)?|sakID)\.?\s*(?:nr\.?"
+    r"|nummer)?\s*:?\s*(\d{2,4}\s?/\s?\d{1,6})(?:-\d+)?\b",
     re.IGNORECASE,
 )
 _FILE_CASE = re.compile(r"\bsak\w*[ _-]+(\d{1,4})[ _-](\d{2,5})\b", re.IGNORECASE)
 _UNIT = (
     re.compile(
-        r"\b(?:leder|leiar|result|resultat)avtale(?:n)?(?: (?:for )?(?:\d{4}))?(?: mellom \w+ og (?:enhetsleder|einingsleiar|leder|leiar)?)? ?(?:for|ved|–|-|med)(?: enhetslederen| einingsleiaren| lederen| leiaren)?(?: (?:for|ved|i|på))? (?!\d{4})([A-ZÆØÅ][^,.:;\n]{2,60})",
+        r"\b(?:leder|leiar|result"
+        r"|resultat)avtale(?:n)?(?: (?:for )?(?:\d{4}))?(?: mellom \w+ og (?:enhetsleder"
+        r"|einingsleiar|leder|leiar)?)? ?(?:for|ved|–|-|med)(?: enhetslederen| einingsleiaren"
+        r"| lederen| leiaren)?(?: (?:for|ved|i|på))? (?!\d{4})([A-ZÆØÅ][^,.:;\n]{2,60})",
     ),
-    re.compile(r"\b(?:Enhet|Eining|Resultatenhet|Virksomhet|Verksemd|Unit)\s*:\s*([A-ZÆØÅ][^,.:;|]{2,60})"),
+    re.compile(
+        r"\b(?:Enhet|Eining|Resultatenhet|Virksomhet|Verksemd|Unit)\s*:\s*([A-ZÆØÅ][^,.:;|]{2,60})"
+    ),
 )
 
 
@@ -147,7 +154,9 @@ def guess_kind(title: str, texts: Sequence[str], path: str = "") -> str:
     >>> guess_kind("Handleliste", ["melk", "brød"])
     'annet'
     """
-    head = normalise_text(f"{title} | {PurePosixPath(path).stem.replace('_', ' ').replace('-', ' ')}")
+    head = normalise_text(
+        f"{title} | {PurePosixPath(path).stem.replace('_', ' ').replace('-', ' ')}"
+    )
     body = " \n".join(texts)[:60_000]
     scores = {
         kind: sum(
@@ -182,10 +191,16 @@ def guess_years(
 def _years_in(text: str, kind: str) -> tuple[int, int | None] | None:
     if kind in ("kommuneplan", "kommunedelplan", "økonomiplan") and (match := _PERIOD.search(text)):
         first = int(match.group(1))
-        last = int(match.group(2)) if len(match.group(2)) == 4 else first // 100 * 100 + int(match.group(2))
+        last = (
+            int(match.group(2))
+            if len(match.group(2)) == 4
+            else first // 100 * 100 + int(match.group(2))
+        )
         if first <= last <= first + 40:
             return first, last
-    if kind in ("bystyresak", "annet", "innspill") and not re.search(r"\d{4}\s*$|^\D*\d{4}\D*$", text):
+    if kind in ("bystyresak", "annet", "innspill") and not re.search(
+        r"\d{4}\s*$|^\D*\d{4}\D*$", text
+    ):
         return None
     match = _YEAR.search(text)
     if not match:
@@ -218,7 +233,12 @@ def guess_case(texts: Sequence[str], path: str = "") -> str | None:
             before = text[max(0, match.start() - 30) : match.start()].lower()
             if "arkiv" in text[max(0, match.start() - 8) : match.start() + 5].lower():
                 continue
-            weight = 1.0 + 3.0 * ("vedtak i" in before) + 2.0 * (place < 6) - 0.8 * ("jf" in before or "jfr" in before)
+            weight = (
+                1.0
+                + 3.0 * ("vedtak i" in before)
+                + 2.0 * (place < 6)
+                - 0.8 * ("jf" in before or "jfr" in before)
+            )
             found[number] = found.get(number, 0.0) + weight
     name = _FILE_CASE.search(PurePosixPath(path).stem)
     if name:

@@ -82,7 +82,12 @@ class Outline:
 
 
 def cell_statement(
-    cell: GridCell, grid: Grid, kind: str, *, text: str | None = None, heading_path: str | None = None
+    cell: GridCell,
+    grid: Grid,
+    kind: str,
+    *,
+    text: str | None = None,
+    heading_path: str | None = None,
 ) -> Statement:
     """A statement that is one cell, or one item in it. The cell must hold a passage."""
     return Statement(

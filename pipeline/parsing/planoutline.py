@@ -23,11 +23,13 @@ from pipeline.parsing.will import split_sentences, will_kind
 
 _ABOVE = {"hovedmål": 0, "delmål": 1, "mål": 1, "resultatmål": 2, "enhetsmål": 3}
 _VISION = re.compile(
-    r"\bvisjon(?:en)?(?: om)?(?: vår)?(?: er)?(?: for \w+(?: kommune)?(?: er)?)?:?\s*[«“”\"]([^»“”\"]{3,120})[»“”\"]",
+    r"\bvisjon(?:en)?(?: om)?(?: vår)?(?: er)?(?: for \w+(?: kommune)?(?: er)?)?[:,]?\s*"
+    r"[«“”\"]([^»“”\"]{3,120})[»“”\"]",
     re.IGNORECASE,
 )
 _FINITE = re.compile(
-    r"\b(?:skal|vil|er|har|får|må|kan|blir|vert|bør|is|are|has|have|shall|will|\w{2,}[eaio]r|går|står|når|tar|gir|gjer|lever|bor)\b",
+    r"\b(?:skal|vil|er|har|får|må|kan|blir|vert|bør|is|are|has|have|shall|will|\w{2,}[eaio]r"
+    r"|går|står|når|tar|gir|gjer|lever|bor)\b",
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(r"(?:\.\s?){6,}|…{3,}")
@@ -120,7 +122,9 @@ class _PlanReader:
     def _fills_label(self, block: Block) -> bool:
         if block.role == "caption" or len(block.text.split()) > _LONGEST_STATEMENT_WORDS:
             return False
-        return read_label(block.text, is_heading=block.is_heading) is None and not announces_will(block.text)
+        return read_label(block.text, is_heading=block.is_heading) is None and not announces_will(
+            block.text
+        )
 
     def _read_label(self, block: Block, label: Label) -> None:
         self.pending = None
@@ -201,12 +205,19 @@ class _PlanReader:
     def _belongs_to_list(self, block: Block) -> bool:
         if block.marker is not None or block.role == "list_item":
             return True
-        short = len(block.text.split()) <= 40
-        return short and self.mode in ("hovedmål", "delmål", "mål", "resultatmål", "visjon") and self.last is None
+        # a goal set as plain text below its label: one short sentence
+        short = len(block.text.split()) <= 30 and len(split_sentences(block.text)) == 1
+        told = ("hovedmål", "delmål", "mål", "resultatmål", "visjon")
+        return short and self.mode in told and self.last is None
 
     def _goes_on(self, block: Block) -> bool:
         held = self.outline.statements[self.last or 0]
-        return held.kind == "grep" and self.mode == "grep" and block.marker is None and len(held.text.split()) <= 8
+        return (
+            held.kind == "grep"
+            and self.mode == "grep"
+            and block.marker is None
+            and len(held.text.split()) <= 8
+        )
 
     def _leave_list(self) -> None:
         if self.last is not None:
@@ -236,9 +247,16 @@ class _PlanReader:
         return True
 
     def _is_numbered_goal(self, block: Block, following: Sequence[Block | Grid]) -> bool:
-        if block.marker is None or block.marker.kind != "decimal" or block.marker.value.count(".") != 1:
+        if (
+            block.marker is None
+            or block.marker.kind != "decimal"
+            or block.marker.value.count(".") != 1
+        ):
             return False
-        if self.mode not in (None, "delmål", "hovedmål", "strategi", "mål") and not block.is_heading:
+        if (
+            self.mode not in (None, "delmål", "hovedmål", "strategi", "mål")
+            and not block.is_heading
+        ):
             return False
         hovedmaal = block.marker.value.split(".")[0]
         known = any(
@@ -248,7 +266,11 @@ class _PlanReader:
             return False
         willing = any(
             isinstance(item, Block)
-            and (announces_will(item.text) or announced_kind(item.text) == "strategi" or _is_list_label(item))
+            and (
+                announces_will(item.text)
+                or announced_kind(item.text) == "strategi"
+                or _is_list_label(item)
+            )
             for item in following[:2]
         )
         return willing or is_statement(block.text)
@@ -356,7 +378,7 @@ def _inner_capital(name: str) -> int:
 
 
 def is_statement(text: str) -> bool:
-    """Is it a sentence that says how something is or shall be, and not a title?
+    """True for a sentence that says how something is or shall be, and not a title.
 
     >>> is_statement("I 2020 skal kommunen være en attraktiv arbeidsgiver")
     True
@@ -364,7 +386,9 @@ def is_statement(text: str) -> bool:
     False
     """
     words = text.split()
-    return _LONGEST_TITLE_WORDS < len(words) <= _LONGEST_STATEMENT_WORDS and bool(_FINITE.search(text))
+    return _LONGEST_TITLE_WORDS < len(words) <= _LONGEST_STATEMENT_WORDS and bool(
+        _FINITE.search(text)
+    )
 
 
 def _is_list_label(block: Block) -> bool:
@@ -381,11 +405,15 @@ def _key(text: str) -> str:
 
 
 def _listed_goals(flow: Flow) -> frozenset[Block]:
-    """The items of every list that reads as goals: one refers to a plan's goal, or most state something."""
+    """Items of lists that read as goals: one refers to a plan's goal, or most state something."""
     found: set[Block] = set()
     run: list[Block] = []
     for item in (*flow, None):
-        if isinstance(item, Block) and not item.is_heading and (item.role == "list_item" or item.marker):
+        if (
+            isinstance(item, Block)
+            and not item.is_heading
+            and (item.role == "list_item" or item.marker)
+        ):
             run.append(item)
             continue
         refers = any(_REFERS.search(held.text) for held in run)
@@ -398,7 +426,9 @@ def _listed_goals(flow: Flow) -> frozenset[Block]:
 
 def _under_their_numbers(statements: list[Statement]) -> list[Statement]:
     """Each delmål under the hovedmål whose number it begins with, wherever that stands."""
-    hovedmaal = {held.number: place for place, held in enumerate(statements) if held.kind == "hovedmål"}
+    hovedmaal = {
+        held.number: place for place, held in enumerate(statements) if held.kind == "hovedmål"
+    }
     placed = []
     for held in statements:
         if held.kind == "delmål" and held.number and "." in held.number:

@@ -47,7 +47,9 @@ def parse_corpus(
             include_personal=include_personal,
         )
         sections.extend(section_rows(statements, str(document["document_id"])))
-    return frame_of(documents, DOCUMENTS.schema.columns), frame_of(sections, SECTIONS.schema.columns)
+    return frame_of(documents, DOCUMENTS.schema.columns), frame_of(
+        sections, SECTIONS.schema.columns
+    )
 
 
 def describe_document(
@@ -68,7 +70,9 @@ def describe_document(
         "unit": known.get("unit") or guess.unit,
         "area": known.get("area"),
         "year": year,
-        "year_to": _whole(known.get("year_to")) or (None if "year" in known else guess.year_to) or _one_year(guess.kind, year),
+        "year_to": _whole(known.get("year_to"))
+        or (None if "year" in known else guess.year_to)
+        or _one_year(guess.kind, year),
         "language": known.get("language") or identify_language(flow_texts(flow)),
         "status": known.get("status"),
         "case_number": guess.case_number,
