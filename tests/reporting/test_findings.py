@@ -205,3 +205,16 @@ def test_without_documents_the_next_step_is_said() -> None:
 
     assert [(f.claim, f.certainty) for f in found] == [("Ingen dokumenter er lest", "mangler")]
     assert "kopling add" in found[0].basis
+
+
+def test_a_goal_held_against_no_plan_is_not_called_unlinked(corpus: Corpus) -> None:
+    """Without anything to hold it against, nothing can be said of its link."""
+    profiles = {
+        name: dataclasses.replace(profile, anchoring=None) if name == "Neset 0" else profile
+        for name, profile in corpus.profiles.items()
+    }
+
+    found = orphan_finding(dataclasses.replace(corpus, profiles=profiles), 2014, 0.5)
+
+    assert found is not None
+    assert found.claim.startswith("2 av 8 egne mål")
