@@ -61,7 +61,7 @@ def _best_gutter(rows: Sequence[Row], dense: bool) -> tuple[float, int, int] | N
             else:
                 score = sum(_is_running(row, x) for row in rows[first:last])
             enough = score >= (_DENSE_ROWS if dense else _LEAST_ROWS)
-            if enough and (best is None or score > best[0]):
+            if enough and (best is None or (score, last - first) > (best[0], best[3] - best[2])):
                 best = (score, x, first, last)
     if best is None:
         return None
