@@ -1,0 +1,1 @@
+"""What is measured, and the example corpus that some of it is measured on."""
