@@ -1,9 +1,8 @@
 """How the words of a goal relate to those of an objective: taken over, rephrased, made concrete."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-from scipy import sparse
 
 from pipeline.language.tokenise import word_ngrams
 
@@ -32,17 +31,21 @@ def containment(goal: Sequence[str], objective: Sequence[str], run: int = RUN_LE
 
 
 def shared_terms(
-    goal: sparse.csr_array, objective: sparse.csr_array, terms: Sequence[str], most: int = 6
+    goal: Mapping[str, float], objective: Mapping[str, float], most: int = 6
 ) -> list[str]:
-    """The stems that carry the cosine of two rows of weights, heaviest first, at most `most`.
+    """The stems that carry the cosine of two statements, by stem and weight; heaviest first.
 
     A part of a compound that is shown already is left out.
+
+    >>> shared_terms({"barnehageplass": 0.5, "plass": 0.3, "bydel": 0.2},
+    ...              {"barnehageplass": 0.6, "plass": 0.4, "bydel": 0.1})
+    ['barnehageplass', 'bydel']
     """
-    product = sparse.coo_array(goal.multiply(objective))
-    columns, values = product.coords[-1].tolist(), product.data.tolist()
-    order = sorted(range(len(values)), key=lambda i: (-values[i], terms[columns[i]]))
+    products = {
+        term: weight * objective[term] for term, weight in goal.items() if term in objective
+    }
     shown: list[str] = []
-    for term in (terms[columns[i]] for i in order if values[i] > 0):
+    for term in sorted(products, key=lambda term: (-products[term], term)):
         if not any(term in longer for longer in shown):
             shown.append(term)
     return shown[:most]

@@ -37,6 +37,7 @@ class Corpus:
     space: Space
     row: dict[str, int]
     numbers: dict[str, set[str]]
+    terms: list[dict[str, float]]
 
     def rows(self, goal_ids: Sequence[str]) -> npt.NDArray[np.int_]:
         """The rows of these goals."""
@@ -82,7 +83,8 @@ def build_corpus(goals: pd.DataFrame, vectors: pd.DataFrame) -> Corpus:
         goals["text"].tolist(), goals["language"].tolist(), stacked if width else None
     )
     row = {goal: index for index, goal in enumerate(goals["goal_id"])}
-    return Corpus(goals, statements, statement_space(statements), row, stated_numbers(goals))
+    space = statement_space(statements)
+    return Corpus(goals, statements, space, row, stated_numbers(goals), space.words.terms())
 
 
 def judge(
@@ -205,10 +207,11 @@ def _containment(corpus: Corpus, goal: str, objective: str) -> float:
 
 
 def _shared_terms(corpus: Corpus, goal: str, parts: Sequence[str]) -> str:
-    """Words of the goal as they stand in it, for the stems shared with the nearest part."""
-    words = corpus.space.words
-    mine = words.weights[[corpus.row[goal]]]
-    theirs = words.weights[corpus.rows(parts)]
-    nearest = int(np.argmax((theirs @ mine.T).toarray()))
-    stems = shared_terms(mine, theirs[[nearest]], words.stems)
-    return "; ".join(stems)
+    """Stems shared with the part that shares the most, joined by '; '."""
+    mine = corpus.terms[corpus.row[goal]]
+
+    def cosine(theirs: dict[str, float]) -> float:
+        return sum(weight * theirs[term] for term, weight in mine.items() if term in theirs)
+
+    nearest = max((corpus.terms[corpus.row[part]] for part in parts), key=cosine)
+    return "; ".join(shared_terms(mine, nearest))

@@ -55,6 +55,18 @@ class WordSpace:
     mass: sparse.csr_array
     stems: list[str]
 
+    def terms(self) -> list[dict[str, float]]:
+        """For each statement its stems with their weights."""
+        rows = self.weights.tocsr()
+        bounds = zip(rows.indptr, rows.indptr[1:], strict=False)
+        return [
+            {
+                self.stems[column]: float(weight)
+                for column, weight in zip(rows.indices[a:b], rows.data[a:b], strict=True)
+            }
+            for a, b in bounds
+        ]
+
 
 def word_space(stems: Sequence[Sequence[str]]) -> WordSpace:
     """Unit rows of tf-idf over stems and parts of compounds, (1 + log tf) · idf.

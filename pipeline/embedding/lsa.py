@@ -38,7 +38,8 @@ class LsaEncoder:
         dimensions = min(MOST_DIMENSIONS, len(texts) - 1, weights.shape[1] - 1)
         if dimensions < 1:
             return _single(weights)
-        svd = TruncatedSVD(dimensions, algorithm="arpack", random_state=self.seed)
+        # Not ARPACK: it keeps random state of its own between calls, and gives others each time.
+        svd = TruncatedSVD(dimensions, n_iter=7, n_oversamples=20, random_state=self.seed)
         return unit_rows(svd.fit_transform(weights).astype(np.float32))
 
 

@@ -1,0 +1,180 @@
+"""Two lists of statements in, every pair out, whatever the lists are like."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.coupling.linking import best_per_source, link_files, link_statements
+from pipeline.coupling.statements import statement_languages
+from pipeline.embedding.lsa import LsaEncoder
+from pipeline.errors import InputError
+from pipeline.params import CouplingParams
+
+GOALS = [
+    "Sykefraværet på skolen skal ned til 7 prosent",
+    "Alle barn får plass i barnehagen innen august",
+    "Nye sykkelveier bygges mellom bydelene",
+    "Eldre bor hjemme med trygge tjenester",
+    "Elevene leser godt når de går ut av 2. trinn",
+]
+OBJECTIVES = [
+    "Kommunen er en arbeidsgiver med lavt sykefravær",
+    "Barnehagene har plass til alle som ønsker det",
+    "Flere går og sykler i hverdagen",
+    "Eldre bor hjemme så lenge de selv ønsker",
+    "Elevene går ut av grunnskolen med gode ferdigheter i lesing",
+    "Kulturlivet er mangfoldig",
+]
+
+
+def statements(texts: list[str], prefix: str) -> pd.DataFrame:
+    """Texts with ids."""
+    return pd.DataFrame({"id": [f"{prefix}{i}" for i in range(len(texts))], "text": texts})
+
+
+def link(
+    source: list[str], target: list[str], verdicts: pd.DataFrame | None = None, **more: str
+) -> pd.DataFrame:
+    """All pairs of two lists of texts, with the encoder that runs everywhere."""
+    return link_statements(
+        statements(source, "s"),
+        statements(target, "t"),
+        CouplingParams(),
+        LsaEncoder(),
+        verdicts,
+        **more,
+    )
+
+
+def test_every_pair_comes_once_sources_in_order_best_target_first() -> None:
+    """N · m rows, sorted by score within a source."""
+    links = link(GOALS, OBJECTIVES)
+
+    assert len(links) == len(GOALS) * len(OBJECTIVES)
+    assert not links.duplicated(["source_id", "target_id"]).any()
+    assert links["source_id"].drop_duplicates().tolist() == [f"s{i}" for i in range(5)]
+    assert all(rows.is_monotonic_decreasing for _, rows in links.groupby("source_id")["score"])
+
+
+def test_goals_find_the_objectives_that_they_serve() -> None:
+    """By shared words, parts of compounds and runs of letters."""
+    best = best_per_source(link(GOALS, OBJECTIVES), 1)
+
+    assert best["target_id"].tolist()[:2] == ["t0", "t1"]
+    assert best["target_id"].tolist()[3:] == ["t3", "t4"]
+
+
+def test_scores_probabilities_and_decisions_agree() -> None:
+    """A higher score is a higher probability, and what is decided lies above what isn't."""
+    links = link(GOALS, OBJECTIVES).sort_values("score")
+
+    assert links["probability"].is_monotonic_increasing
+    assert links["probability"].between(0, 1).all()
+    assert links.loc[links["linked"], "score"].min() > links.loc[~links["linked"], "score"].max()
+
+
+def test_the_same_lists_give_the_same_links() -> None:
+    """To the last digit."""
+    pd.testing.assert_frame_equal(link(GOALS, OBJECTIVES), link(GOALS, OBJECTIVES))
+
+
+def test_decomposed_letters_are_the_same_letters() -> None:
+    """A PDF may give å as a and a ring."""
+    decomposed = [text.replace("å", "a\u030a").replace("ø", "ø") for text in GOALS]
+
+    pd.testing.assert_frame_equal(link(decomposed, OBJECTIVES), link(GOALS, OBJECTIVES))
+
+
+def test_a_statement_without_words_scores_nothing_and_is_not_linked() -> None:
+    """Empty, white, or signs only; and it comes last among a source's targets."""
+    links = link(["", *GOALS[:2]], [*OBJECTIVES, " – "])
+
+    silent = links[links["source_id"].eq("s0") | links["target_id"].eq("t6")]
+    assert silent["score"].eq(0).all()
+    assert not silent["linked"].any()
+    assert links[links["source_id"].eq("s1")]["target_id"].iloc[-1] == "t6"
+
+
+def test_an_id_that_stands_twice_is_named() -> None:
+    """A pair could else mean two things."""
+    twice = pd.DataFrame({"id": ["a", "a"], "text": ["én", "to"]})
+
+    with pytest.raises(InputError, match="target: expected each id once, came twice: a"):
+        link_statements(statements(GOALS, "s"), twice, CouplingParams(), LsaEncoder())
+
+
+def test_a_missing_column_is_named() -> None:
+    """What was expected, and what came."""
+    with pytest.raises(InputError, match="source: expected the columns id and text, came ID, text"):
+        link_statements(
+            pd.DataFrame({"ID": [1], "text": ["a"]}),
+            statements(OBJECTIVES, "t"),
+            CouplingParams(),
+            LsaEncoder(),
+        )
+
+
+@given(st.lists(st.text(max_size=30), max_size=4), st.lists(st.text(max_size=30), max_size=4))
+@settings(max_examples=15, deadline=None)
+def test_any_two_lists_give_all_pairs(source: list[str], target: list[str]) -> None:
+    """Empty lists, one row, strange signs: every pair, and only finite numbers."""
+    links = link(source, target)
+
+    assert len(links) == len(source) * len(target)
+    assert np.isfinite(links[["score", "probability"]].to_numpy(dtype=float)).all()
+
+
+def test_one_row_each_side_is_likelier_the_nearer_it_is() -> None:
+    """Without a list to stand out from, likeness itself must tell."""
+    same = link([OBJECTIVES[0]], [OBJECTIVES[0]])["probability"].iloc[0]
+    other = link([OBJECTIVES[5]], [OBJECTIVES[0]])["probability"].iloc[0]
+
+    assert same > 0.5 > other
+
+
+def test_headings_above_help_a_short_statement() -> None:
+    """«Flere plasser» says little; that it stands under Barnehage says more."""
+    target = statements(OBJECTIVES, "t")
+    bare = pd.DataFrame({"id": ["s"], "text": ["Flere gode tilbud"], "context": [""]})
+    placed = bare.assign(context="Barnehagene > Plass i barnehagene")
+    rank = {
+        name: link_statements(frame, target, CouplingParams(), LsaEncoder())
+        .set_index("target_id")
+        .loc["t1", "score"]
+        for name, frame in {"bare": bare, "placed": placed}.items()
+    }
+
+    assert rank["placed"] > rank["bare"]
+
+
+def test_files_of_both_formats_are_read(tmp_path: Path) -> None:
+    """CSV with a byte order mark, and Parquet."""
+    statements(GOALS, "s").to_csv(tmp_path / "s.csv", index=False, encoding="utf-8-sig")
+    statements(OBJECTIVES, "t").to_parquet(tmp_path / "t.parquet")
+
+    links = link_files(tmp_path / "s.csv", tmp_path / "t.parquet", None, "auto", LsaEncoder())
+
+    pd.testing.assert_frame_equal(links, link(GOALS, OBJECTIVES))
+
+
+def test_a_file_that_is_no_table_is_named(tmp_path: Path) -> None:
+    """Which file, and what was expected."""
+    (tmp_path / "s.parquet").write_bytes(b"no table")
+
+    with pytest.raises(InputError, match=r"s\.parquet: expected CSV in UTF-8 or Parquet"):
+        link_files(tmp_path / "s.parquet", tmp_path / "s.parquet", None, "auto", LsaEncoder())
+
+
+def test_best_per_source_keeps_the_first_rows() -> None:
+    """Two for each source."""
+    assert best_per_source(link(GOALS, OBJECTIVES), 2).groupby("source_id").size().eq(2).all()
+
+
+def test_a_given_language_is_not_guessed() -> None:
+    """One language for all, or one for each."""
+    assert statement_languages(["the plan", "ikke dette"], "nn") == ["nn", "nn"]
+    assert statement_languages(["the plan of it", "ikke dette"], "mixed") == ["en", "nb"]

@@ -1,0 +1,244 @@
+"""Which goals meet which objectives, and what the table says of each pair."""
+
+import pandas as pd
+import pytest
+
+from pipeline.coupling.fusion import load_fusion
+from pipeline.coupling.hierarchy import (
+    comparisons,
+    documents_in_force,
+    parts_of_objectives,
+    plan_numbers,
+    stated_numbers,
+)
+from pipeline.coupling.links import goals_to_links
+from pipeline.coupling.metrics import link_metrics
+from pipeline.embedding.lsa import LsaEncoder
+from pipeline.params import CouplingParams
+from pipeline.schemas import LINKS
+from pipeline.tables import check_table
+from tests.tables_for_tests import goals_table
+
+OLD = {"document_id": "kp10", "level": "kommuneplan", "year": 2010, "year_to": 2022}
+NEW = {"document_id": "kp14", "level": "kommuneplan", "year": 2014, "year_to": 2026}
+BUDGET = {"document_id": "ab14", "level": "årsbudsjett", "year": 2014, "kind": "resultatmål"}
+AGREEMENT = {"document_id": "la14", "level": "lederavtale", "year": 2014}
+
+CORPUS = goals_table(
+    {"goal_id": "v", **OLD, "kind": "visjon", "text": "Lun havn"},
+    {"goal_id": "h1", **OLD, "kind": "hovedmål", "number": "1", "text": "Barn får en god start"},
+    {
+        "goal_id": "d11",
+        **OLD,
+        "kind": "delmål",
+        "number": "1.1",
+        "parent_goal_id": "h1",
+        "text": "Elevene går ut av grunnskolen med gode ferdigheter",
+    },
+    {
+        "goal_id": "s111",
+        **OLD,
+        "kind": "strategi",
+        "parent_goal_id": "d11",
+        "text": "styrke leseopplæringen på de laveste trinnene",
+    },
+    {
+        "goal_id": "d12",
+        **OLD,
+        "kind": "delmål",
+        "number": "1.2",
+        "parent_goal_id": "h1",
+        "text": "Flere eldre bor hjemme",
+    },
+    {"goal_id": "n1", **NEW, "kind": "delmål", "number": "1.1", "text": "Flere sykler til jobben"},
+    {"goal_id": "b1", **BUDGET, "text": "Andelen svake lesere på 2. trinn er høyst 10 prosent"},
+    {
+        "goal_id": "g1",
+        **AGREEMENT,
+        "text": "Styrke leseopplæringen på de laveste trinnene",
+        "has_target": True,
+    },
+    {"goal_id": "g2", **AGREEMENT, "text": "Møterommene males om", "reference": "delmål 1.2"},
+    {"goal_id": "g3", **AGREEMENT, "text": "Ny farge velges", "parent_goal_id": "g2"},
+)
+
+
+def links_of(goals: pd.DataFrame) -> pd.DataFrame:
+    """The links of a corpus, by the encoder that runs everywhere."""
+    vectors = pd.DataFrame(
+        {
+            "goal_id": goals["goal_id"],
+            "vector": list(LsaEncoder().encode(goals["text"].tolist())),
+        }
+    )
+    return goals_to_links(goals, vectors, load_fusion("lsa"), CouplingParams())
+
+
+LINKED = links_of(CORPUS)
+
+
+def row(goal: str, objective: str) -> pd.Series:
+    """The link of a goal and an objective."""
+    found = LINKED[LINKED["goal_id"].eq(goal) & LINKED["objective_id"].eq(objective)]
+    return found.iloc[0]
+
+
+def test_goals_are_held_against_the_delmål_of_the_plan_in_force() -> None:
+    """A plan decided in June 2014 governs from 2015; visions and hovedmål aren't objectives."""
+    plan = LINKED[LINKED["objective_level"].eq("kommuneplan")]
+
+    assert set(plan["objective_id"]) == {"d11", "d12"}
+    assert set(plan["goal_id"]) == {"b1", "g1", "g2", "g3"}
+
+
+def test_a_lederavtale_is_held_against_the_budget_of_its_year() -> None:
+    """The chain needs its middle edges."""
+    budget = LINKED[LINKED["objective_level"].eq("årsbudsjett")]
+
+    assert set(zip(budget["goal_id"], budget["objective_id"], strict=True)) == {
+        ("g1", "b1"),
+        ("g2", "b1"),
+        ("g3", "b1"),
+    }
+
+
+def test_a_goal_that_takes_over_a_strategy_echoes_its_delmål() -> None:
+    """«Kommunen vil» tells what a delmål is about."""
+    link = row("g1", "d11")
+
+    assert (link["kind"], link["containment"], link["rank"]) == ("verbatim", 1.0, 1)
+    assert link["linked"]
+    assert "leseopplæring" in link["shared_terms"]
+
+
+def test_a_stated_reference_is_a_link_whatever_the_words() -> None:
+    """Delmål 1.2 is named by g2, and for g3 by the goal that it stands under."""
+    stated = LINKED[LINKED["explicit"]]
+
+    assert set(zip(stated["goal_id"], stated["objective_id"], strict=True)) == {
+        ("g2", "d12"),
+        ("g3", "d12"),
+    }
+    assert stated["linked"].all()
+    assert stated["probability"].max() < 0.5
+
+
+def test_ranks_run_from_one_for_each_goal_and_level() -> None:
+    """One best objective each."""
+    ranks = LINKED.groupby(["goal_id", "objective_level"])["rank"].apply(list)
+
+    assert all(found == list(range(1, len(found) + 1)) for found in ranks)
+
+
+def test_the_table_keeps_its_schema_and_the_same_rows_each_time() -> None:
+    """Checked, and equal on a second run."""
+    pd.testing.assert_frame_equal(check_table(LINKED, LINKS), links_of(CORPUS))
+
+
+def test_only_the_best_are_kept_and_what_is_linked() -> None:
+    """A stated link stays though it ranks low."""
+    vectors = pd.DataFrame({"goal_id": CORPUS["goal_id"], "vector": [[1.0]] * len(CORPUS)})
+    kept = goals_to_links(CORPUS, vectors, load_fusion("lsa"), CouplingParams(keep_per_goal=1))
+
+    plan = kept[kept["objective_level"].eq("kommuneplan")]
+    assert plan["rank"].eq(1).sum() == 4
+    assert plan.loc[plan["rank"].gt(1), "linked"].all()
+
+
+def test_a_corpus_of_one_level_has_no_links() -> None:
+    """An empty table, and metrics that say so."""
+    alone = CORPUS[CORPUS["level"].eq("lederavtale")]
+
+    links = links_of(alone)
+
+    assert len(links) == 0
+    assert link_metrics(links, alone, {"encoder": "lsa"})["linked"] == 0
+
+
+def test_an_empty_corpus_has_no_links() -> None:
+    """Nothing in, nothing out."""
+    empty = CORPUS.head(0)
+
+    assert (
+        len(
+            goals_to_links(
+                empty,
+                pd.DataFrame({"goal_id": [], "vector": []}),
+                load_fusion("lsa"),
+                CouplingParams(),
+            )
+        )
+        == 0
+    )
+
+
+def test_without_a_kommuneplan_the_highest_level_serves() -> None:
+    """The budget's goals are the objectives then."""
+    lower = CORPUS[~CORPUS["level"].eq("kommuneplan")]
+
+    assert [(each.level, each.objectives) for each in comparisons(lower)] == [
+        ("årsbudsjett", ("b1",))
+    ]
+
+
+def test_a_plan_without_delmål_is_known_by_its_hovedmål() -> None:
+    """The finest goals that it states."""
+    plain = CORPUS[~CORPUS["kind"].isin(["delmål", "strategi"])]
+
+    (first, *_) = comparisons(plain)
+
+    assert first.objectives == ("h1",)
+
+
+@pytest.mark.parametrize(
+    ("year", "level", "expected"),
+    [
+        (2013, "kommuneplan", ["a"]),
+        (2014, "kommuneplan", ["a"]),
+        (2015, "kommuneplan", ["b"]),
+        (2014, "økonomiplan", ["b"]),
+        (2010, "kommuneplan", ["a"]),
+        (2009, "kommuneplan", ["a"]),
+        (None, "kommuneplan", ["b"]),
+        (2030, "kommuneplan", ["b"]),
+    ],
+)
+def test_documents_in_force(year: int | None, level: str, expected: list[str]) -> None:
+    """A kommuneplan governs from the year after; an økonomiplan from its first year."""
+    documents = pd.DataFrame(
+        {"document_id": ["a", "b"], "year": [2010, 2014], "year_to": [2022, 2026]}
+    ).astype({"year": "Int64", "year_to": "Int64"})
+
+    assert documents_in_force(documents, year, level) == expected
+
+
+def test_documents_without_a_year_are_in_force_together() -> None:
+    """Nobody said which."""
+    documents = pd.DataFrame({"document_id": ["b", "a"], "year": [None, None], "year_to": None})
+
+    assert documents_in_force(documents.astype({"year": "Int64"}), 2014, "kommuneplan") == [
+        "a",
+        "b",
+    ]
+
+
+def test_numbers_are_found_in_references_and_inherited() -> None:
+    """By itself, or by the goal above it in its document."""
+    assert plan_numbers("delmål 4.2 og 5.1") == {"4.2", "5.1"}
+    assert plan_numbers(None) == set()
+    assert stated_numbers(CORPUS)["g3"] == {"1.2"}
+
+
+def test_parts_of_an_objective_are_what_stands_below_it() -> None:
+    """Itself first."""
+    assert parts_of_objectives(CORPUS, ["d11", "d12"]) == {"d11": ["d11", "s111"], "d12": ["d12"]}
+
+
+def test_metrics_count_what_is_in_the_table() -> None:
+    """By level and by kind."""
+    metrics = link_metrics(LINKED, CORPUS, {"encoder": "lsa", "notice": ""})
+
+    assert metrics["links"] == len(LINKED)
+    assert metrics["explicit"] == 2
+    assert metrics["levels"]["kommuneplan"]["goals"] == 4
+    assert sum(metrics["kinds"].values()) == len(LINKED)
