@@ -46,7 +46,9 @@ def join_lines(lines: Sequence[str]) -> str:
             text = text[:-1] + line
         elif _HYPHEN_END.search(text):
             text = _joined_at_hyphen(text, line)
-        elif text.endswith("/") and not text.endswith(" /"):
+        elif (re.search(r"\d[–-]$", text) and line[:1].isdigit()) or (
+            text.endswith("/") and not text.endswith(" /")
+        ):
             text += line
         else:
             text = f"{text} {line}"

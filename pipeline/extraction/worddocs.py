@@ -103,7 +103,7 @@ class _Reader:
         number, self.table = self.table, self.table + 1
         spans = _row_spans(table)
         for row, line in enumerate(table._tbl.tr_lst):
-            self.page += sum(_page_breaks(p)[0] for p in line.iter(qn("w:p")))
+            self.page += max((_breaks_inside(cell) for cell in _cells(line)), default=0)
             for cell, column, width in _row_cells(line):
                 if _continues(cell):
                     continue
@@ -125,7 +125,7 @@ def _page_breaks(element: Any) -> tuple[int, int]:
     Word notes a break where it last rendered one beside the one that was asked for: the larger
     number of the two counts.
     """
-    asked = int(element.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None)
+    asked = int(_is_on(element.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}")))
     rendered, before = 0, None
     for node in element.iter(qn("w:lastRenderedPageBreak"), qn("w:br"), qn("w:t")):
         if node.tag == qn("w:lastRenderedPageBreak"):
@@ -136,6 +136,16 @@ def _page_breaks(element: Any) -> tuple[int, int]:
             before = max(rendered, asked)
     total = max(rendered, asked)
     return (0, total) if before is None else (before, total - before)
+
+
+def _is_on(switch: Any) -> bool:
+    """Whether Word's switch is there and isn't set to off."""
+    return switch is not None and switch.get(qn("w:val")) not in ("0", "false", "off")
+
+
+def _breaks_inside(cell: Any) -> int:
+    """Page breaks in a cell: its row runs over as many pages; cells beside it say the same."""
+    return sum(sum(_page_breaks(paragraph)) for paragraph in cell.iter(qn("w:p")))
 
 
 def _visible_text(element: Any) -> str:
@@ -167,7 +177,7 @@ def _is_outside(node: Any, element: Any) -> bool:
             return False
         if parent.tag in skipped:
             return True
-        if parent.tag == qn("w:r") and parent.find(f"{qn('w:rPr')}/{qn('w:vanish')}") is not None:
+        if parent.tag == qn("w:r") and _is_on(parent.find(f"{qn('w:rPr')}/{qn('w:vanish')}")):
             return True
     return False
 

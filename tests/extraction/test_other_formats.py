@@ -49,6 +49,17 @@ def test_docx_keeps_document_order_levels_and_pages():
     assert all(block.box is None for block in reading.blocks)
 
 
+def test_docx_switches_that_are_off_are_off():
+    """A page break before a paragraph that is switched off begins no page."""
+    document = docx.Document()
+    for switch in (False, True):
+        document.add_paragraph("Formål").paragraph_format.page_break_before = switch
+    stream = io.BytesIO()
+    document.save(stream)
+
+    assert [b.page for b in read_bytes(stream.getvalue(), "a.docx", PARAMS).blocks] == [1, 2]
+
+
 def test_docx_merged_cells_are_one_cell():
     """Cells merged across and down keep their spans, and nothing is told twice."""
     reading = read_bytes(word_file(), "avtale.docx", PARAMS)
