@@ -1,7 +1,9 @@
 """Files read side by side, each in a process of its own that is ended when it takes too long."""
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -44,21 +46,42 @@ def read_apart(path: Path, name: str, params: ExtractionParams) -> Reading | Fau
         }
         job.write_text(json.dumps(content), encoding="utf-8")
         command = [sys.executable, "-m", "pipeline.extraction.worker", str(job), str(result)]
-        try:
-            done = subprocess.run(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                timeout=params.seconds_per_file,
-                env=_environment(),
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
+        status, errors = _run(command, params.seconds_per_file)
+        if status is None:
             return _too_slow(params)
         if result.is_file():
             return _result(json.loads(result.read_text(encoding="ascii")))
-        return _crash(done.returncode, done.stderr.decode("utf-8", "replace"), params)
+        return _crash(status, errors, params)
+
+
+def _run(command: list[str], seconds: float) -> tuple[int | None, str]:
+    """The exit status and what was said on stderr; None where the time ran out.
+
+    The process and all that it started are ended together.
+    """
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=_environment(),
+        start_new_session=True,
+    )
+    try:
+        _, errors = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        _end(process)
+        return None, ""
+    return process.returncode, errors.decode("utf-8", "replace")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
 
 
 def _environment() -> dict[str, str]:

@@ -14,6 +14,7 @@ NUMBERED = re.compile(
 )
 SECTION_NUMBER = re.compile(r"^(?:Kap(?:ittel|\.)\s+)?\d{1,2}(?:\.\d{1,3})+\.?(?=\s+[A-ZÆØÅ«\"”“])")
 _HYPHEN_END = re.compile(r"[^\W\d_]{2,}-$")
+_RANGE_END = re.compile(r"\d[–-]$")
 # After these a hyphen at the line's end is the word's own: "barne- og familietjenesten".
 _AND = re.compile(r"^(?:og|eller|og/eller|samt|and|or|/)\b")
 
@@ -53,6 +54,13 @@ def join_lines(lines: Sequence[str]) -> str:
         else:
             text = f"{text} {line}"
     return text
+
+
+def _goes_on(text: str, line: str) -> bool:
+    """Whether no space belongs between: "2015–" and "2018", "skole/" and "barnehage"."""
+    if _RANGE_END.search(text):
+        return line[:1].isdigit()
+    return text.endswith("/") and not text.endswith(" /")
 
 
 def _joined_at_hyphen(text: str, line: str) -> str:
