@@ -1,6 +1,6 @@
 """Sections to goals: what may serve or be served, with its parent, measures and support."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from pipeline.goals.clarity import has_deadline, has_target, numbers_named, plan_reference
@@ -52,8 +52,11 @@ def section_goals(
         kept.setdefault(name, section)
     parents = {str(s["section_id"]): s["parent_section_id"] for s in sections}
     beside = serving_texts(sections)
+    numbers = {
+        str(s["number"]) for s in chosen if s["number"] and s["kind"] in ("hovedmål", "delmål")
+    }
     return [
-        _goal_row(name, section, document, _parent(section, parents, names, name), beside)
+        _goal_row(name, section, document, _parent(section, parents, names, name), beside, numbers)
         | {"area": document.area or table_area("", (), str(section["heading_path"]), areas)}
         for name, section in kept.items()
     ]
@@ -111,6 +114,7 @@ def _goal_row(
     document: Document,
     parent: str | None,
     beside: Mapping[tuple[str, object], Mapping[str, str]],
+    own_numbers: Collection[str],
 ) -> dict[str, object]:
     text = str(section["text"])
     serving = dict(beside.get(("under", section["section_id"]), {}))
@@ -134,7 +138,7 @@ def _goal_row(
         "text": text,
         "context": section["heading_path"],
         "language": identify_language([text], otherwise=document.language),
-        "reference": _reference(section, document, serving),
+        "reference": _reference(section, document, serving, own_numbers),
         "measure": serving.get("measure"),
         "support": serving.get("support"),
         "has_target": has_target(text),
@@ -142,10 +146,15 @@ def _goal_row(
     }
 
 
-def _reference(section: Section, document: Document, serving: Mapping[str, str]) -> str | None:
+def _reference(
+    section: Section,
+    document: Document,
+    serving: Mapping[str, str],
+    own_numbers: Collection[str],
+) -> str | None:
     """The plan goals referred to: in the row's own column, in the words, else in the heading above.
 
-    In a kommuneplan the heading above a goal is the plan's own, and refers to nothing.
+    A heading with a goal's number in this document itself refers to nothing above it.
     """
     if "reference" in serving:
         return numbers_named(serving["reference"])
@@ -153,4 +162,5 @@ def _reference(section: Section, document: Document, serving: Mapping[str, str])
     found = plan_reference(" ".join([str(section["text"]), *beside]))
     if found or document.kind in ("kommuneplan", "kommunedelplan"):
         return found
-    return plan_reference(str(section["heading_path"]).rpartition(" > ")[2])
+    above = plan_reference(str(section["heading_path"]).rpartition(" > ")[2])
+    return None if above in own_numbers else above

@@ -183,8 +183,9 @@ def _whole_table_area(
 ) -> str | None:
     ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
     header = next((cell.text for cell in ordered if cell.text), "")
+    last = [cell.text for cell in ordered if cell.column == 0 and cell.text][-1:]
     totals = [cell.text for cell in ordered if cell.column == 0 and is_total_label(cell.text)]
-    return table_area(header, totals, around.headings, areas)
+    return table_area(header, [*totals, *last], around.headings, areas)
 
 
 def _with_text_areas(

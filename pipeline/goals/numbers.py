@@ -45,6 +45,10 @@ _UNITS = (
 _UNIT = [(value, re.compile(words, re.IGNORECASE)) for value, words in _UNITS]
 
 
+# "(1 000 kr)", "i 1000 kr": how figures are told, and no amount
+_UNIT_TOLD = re.compile(r"(?:^\s*\(?|\(|\b(?:i|hele|heile|beløp|tall|tal)\s+)$", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class TextAmount:
     """An amount in running text: whole kroner, and where in the text it stands."""
@@ -98,6 +102,8 @@ def text_amounts(text: str) -> list[TextAmount]:
         if not money and not (match.group("scale") and _stands_alone(text[match.end() :])):
             continue
         value = _to_decimal(match.group("number")) * scale
+        if value == 1000 and _UNIT_TOLD.search(text[: match.start()]):
+            continue
         minus = match.group("minus") and match.group("minus").strip() in "-−"
         found.append(TextAmount(-value.normalize() if minus else value, match.start(), match.end()))
     return [TextAmount(_plain(held.amount_nok), held.start, held.end) for held in found]

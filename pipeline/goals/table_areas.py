@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.goals.areas import area_similarity, match_areas
+from pipeline.goals.numbers import is_year, parse_number
 from pipeline.goals.records import Amount
 from pipeline.goals.table_amounts import Cell, is_total_label
 
@@ -21,7 +22,8 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _SUM_OF = re.compile(
-    r"^\W*(?:sum|i alt|totalt?|samlet|samla|delsum)\s+(?:(?:tiltak|kutt|innsparing|ramme"
+    r"^\W*(?:sum|i alt|totalt?|samlet|samla|delsum|netto ramme|netto|ramme)\s+"
+    r"(?:(?:tiltak|kutt|innsparing|ramme"
     r"|utgifter|netto)\s+)?(?:(?:for|i|på|innenfor)\s+)?",
     re.IGNORECASE,
 )
@@ -34,7 +36,7 @@ _START = re.compile(
 )
 _END = re.compile(
     r"\s+(?:vedtas|vedtatt|vedteke|vedtakast|godkjennes|\w{3,}(?:es|as|ast)|vert|blir|skal"
-    r"|med|på|slik|som|fra|frå|utgjør|utgjer|innebærer|inneber|til|kr|is|are)\b|\s*[(:;.]"
+    r"|får|må|bør|kan|har|er|med|på|slik|som|fra|frå|utgjør|utgjer|innebærer|inneber|til|kr|is|are)\b|\s*[(:;.]"
     r"|\s+\d|,\s+(?:jf|som|med|hvorav|herav)\b|\s*$"
 )
 _LONGEST_NAME_WORDS = 9
@@ -108,9 +110,7 @@ def area_rows(
     speaks_of_areas = False
     for number, label in labels.items():
         texts = [cell.text for cell in rows[number] if cell.text]
-        has_figures = any(
-            re.search(r"\d", text) and not re.search(r"[A-Za-zæøå]{3}", text) for text in texts[1:]
-        )
+        has_figures = any(parse_number(text) is not None and not is_year(text) for text in texts)
         if label and not has_figures:
             speaks_of_areas = bool(_AREA_WORD.search(label))
         elif label and not is_total_label(label) and speaks_of_areas:
@@ -124,7 +124,10 @@ def area_rows(
 def table_area(
     header: str, totals: Sequence[str], heading_path: str, known: Sequence[str]
 ) -> str | None:
-    """The one area that a whole table is about: by its head, its sum, or the nearest heading."""
+    """The one area that a whole table is about: by its head, its sum, or the nearest heading.
+
+    A head that no known area is like counts where a sum or a heading says the same.
+    """
     names = [
         header,
         *(_SUM_OF.sub("", total) for total in totals),
@@ -136,6 +139,10 @@ def table_area(
         area = _known_area(name, known)
         if area:
             return area
+    others = [_SUM_OF.sub("", total) for total in totals] + heading_path.split(" > ")
+    same = header and not _GENERIC.match(header) and not _AREA_WORD.search(header)
+    if same and any(area_similarity(header, other) >= _SURELY_ALIKE for other in others):
+        return header
     return None
 
 

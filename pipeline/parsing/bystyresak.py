@@ -68,6 +68,7 @@ _PARTIES = re.compile(
     rf"(?<!\w)({_PARTY}(?:\s*(?:,|og|&|/|\+)\s*{_PARTY})*)\s*(?::|$|\.(?:\s|$)|(?=\s[–-]\s))"
 )
 _LONGEST_TITLE_WORDS = 14
+_NESTED_POINTS = 6
 _REGION_KIND = {"innstilling": "innstillingspunkt", "vedtak": "vedtakspunkt"}
 
 
@@ -138,6 +139,7 @@ class _CaseReader:
         self.sub: int | None = None
         self.last: int | None = None
         self.last_indent: float | None = None
+        self.point_indent: float | None = None
         self.parties: str | None = None
         self.remark: int | None = None
 
@@ -195,7 +197,10 @@ class _CaseReader:
 
     def _add_point(self, block: Block) -> None:
         marker = block.marker
-        if marker is not None and marker.kind == "whole":
+        if marker is not None and marker.kind == "whole" and self._is_nested(block):
+            above = self.outline.statements[self.point or 0].number or ""
+            self._add_sub(block, f"{above}.{marker.value}", self.point)
+        elif marker is not None and marker.kind == "whole":
             self._add_main(block, marker.value)
         elif marker is not None and marker.kind == "decimal":
             self._add_sub(block, marker.value, self._point_numbered(marker.value.split(".")[0]))
@@ -207,11 +212,18 @@ class _CaseReader:
         else:
             self._add_main(block, marker.value or None if marker else None)
 
+    def _is_nested(self, block: Block) -> bool:
+        """True for a number in a list of its own under the open point, set further in."""
+        if self.point is None or self.point_indent is None or block.indent is None:
+            return False
+        return block.indent > self.point_indent + _NESTED_POINTS
+
     def _add_main(self, block: Block, number: str | None) -> None:
         self.point = self.outline.add_block(
             block, _REGION_KIND[self.region], number=number, region=self.region
         )
         self.sub = None
+        self.point_indent = block.indent
         self._remember(self.point, block)
 
     def _add_sub(self, block: Block, number: str, parent: int | None) -> None:

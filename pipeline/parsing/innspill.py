@@ -18,8 +18,10 @@ _COLUMNS = (
     ("status", r"status\w*|nå-?situasjon\w*|no-?situasjon\w*|dagens \w+|situasjon\w*"
     r"|hva fungerer\w*|current \w+|styrke\w*|erfaring\w*"),
 )  # fmt: skip
+_WHOSE = r"(?:(?:våre?|vårt|enhetens|enhetenes|eininga sine|mulige|moglege|nye)\s+)?"
 _HEADER = [
-    (kind, re.compile(rf"^\W*(?:\d+\.?\s*)?(?:{words})", re.IGNORECASE)) for kind, words in _COLUMNS
+    (kind, re.compile(rf"^\W*(?:\d+\.?\s*)?{_WHOSE}(?:{words})", re.IGNORECASE))
+    for kind, words in _COLUMNS
 ]
 _STATED = ("status", "utfordring", "forslag")
 # Statements set under each other without a stop or a bullet: Norwegian nouns take no capital,

@@ -13,6 +13,7 @@ _HEAD_BLOCKS = 12
 _EVIDENCE: dict[str, tuple[tuple[str, float], ...]] = {
     "kommuneplan": (
         (r"\bkommuneplan(?:en|ens)?\b", 2),
+        (r"\b(?:municipal|community|strategic) (?:master )?plan\b", 3),
         (r"\bsamfunnsdel(?:en)?\b", 2),
         (r"\bhov(?:ed|ud)mål\b", 1.5),
         (r"\bdelmål\b", 1.5),
@@ -67,6 +68,7 @@ _COMPILED = {
     kind: [(re.compile(pattern, re.IGNORECASE), weight) for pattern, weight in rows]
     for kind, rows in _EVIDENCE.items()
 }
+_LONGEST_DATE_WORDS = 8
 _LEAST_EVIDENCE = 4.0
 _PERIOD = re.compile(r"\b((?:19|20)\d{2})\s*[-–—/]\s*((?:19|20)?\d{2})\b(?!\s*(?:kr|mill|kroner))")
 _YEAR = re.compile(r"(?<![\d/.,])((?:19|20)\d{2})(?![\d/,]|\.\d)")
@@ -189,7 +191,8 @@ def guess_years(
 
 
 def _years_in(text: str, kind: str) -> tuple[int, int | None] | None:
-    if kind in ("kommuneplan", "kommunedelplan", "økonomiplan") and (match := _PERIOD.search(text)):
+    periodic = kind in ("kommuneplan", "kommunedelplan", "økonomiplan", "annet")
+    if periodic and (match := _PERIOD.search(text)):
         first = int(match.group(1))
         last = (
             int(match.group(2))
@@ -198,9 +201,7 @@ def _years_in(text: str, kind: str) -> tuple[int, int | None] | None:
         )
         if first <= last <= first + 40:
             return first, last
-    if kind in ("bystyresak", "annet", "innspill") and not re.search(
-        r"\d{4}\s*$|^\D*\d{4}\D*$", text
-    ):
+    if kind in ("bystyresak", "annet", "innspill") and len(text.split()) > _LONGEST_DATE_WORDS:
         return None
     match = _YEAR.search(text)
     if not match:

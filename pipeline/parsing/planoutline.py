@@ -77,6 +77,7 @@ class _PlanReader:
         self.pending: Label | None = None
         self.last: int | None = None
         self.listed: frozenset[Block] = frozenset()
+        self.run: list[str] = []
 
     def read_grid(self, grid: Grid) -> None:
         if is_goal_table(grid):
@@ -153,6 +154,10 @@ class _PlanReader:
         if kind == "mål":
             kind = self.rules.bare_goal
         self.outline.add_block(block, "overskrift" if block.is_heading else "avsnitt")
+        # what follows a list of goals stands under them all, not under the last of them
+        if len(self.run) > 1 and above is None:
+            self.open.pop(self.run[0], None)
+        self.run = []
         self.mode = kind
         self.mode_level = block.level or 99
         self.expected = counted(block.text)
@@ -293,6 +298,8 @@ class _PlanReader:
             place = self.outline.add_block(
                 block, kind, text=words, number=number, parent=self._parent(kind)
             )
+        listed = self.mode == kind or block in self.listed
+        self.run = [*self.run, kind] if listed and self.run[:1] in ([], [kind]) else [kind]
         self._open_goal(kind, place)
         if block.level is not None and kind in _ABOVE:
             self.levels[place] = block.level

@@ -2,28 +2,10 @@
 
 import re
 
-_SHORTENED = [
-    "jf",
-    "bl",
-    "a",
-    "kl",
-    "nr",
-    "pkt",
-    "ca",
-    "mill",
-    "mrd",
-    "kr",
-    "pr",
-    "f",
-    "eks",
-    "dvs",
-    "mv",
-    "osv",
-    "art",
-    "kap",
-    "inkl",
-    "tlf",
-]
+_SHORTENED = (
+    *("jf", "bl", "a", "kl", "nr", "pkt", "ca", "mill", "mrd", "kr", "pr", "f"),
+    *("eks", "dvs", "mv", "osv", "art", "kap", "inkl", "tlf"),
+)
 _ABBREVIATIONS = "".join(rf"(?<!\b{word}\.)" for word in _SHORTENED)
 _SENTENCE = re.compile(rf"{_ABBREVIATIONS}(?<=[.!?])[»”\"]?\s+(?=[A-ZÆØÅ«“\"”])")
 # Those who can want something: bodies, units, and «vi».

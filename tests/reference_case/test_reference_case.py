@@ -15,7 +15,9 @@ def _figures(amounts: pd.DataFrame, label: str) -> dict[int, float]:
 
 
 def _by_year(figures: list[float | None]) -> dict[int, float]:
-    return {year: value for year, value in zip((2009, 2010), figures, strict=True) if value is not None}
+    return {
+        year: value for year, value in zip((2009, 2010), figures, strict=True) if value is not None
+    }
 
 
 def _main_table(case: Case) -> pd.DataFrame:
@@ -26,7 +28,6 @@ def _main_table(case: Case) -> pd.DataFrame:
 
 def test_every_service_area_of_the_proposal(case: Case, expected: dict) -> None:
     """Each area's cut is read for each year, as a proposal for that area."""
-
     rows = _main_table(case)
     areas = expected[BUDGET]["proposal"]["table_8"]["service_areas"]
     found = {area: _figures(rows, area) for area in areas}
@@ -39,7 +40,6 @@ def test_every_service_area_of_the_proposal(case: Case, expected: dict) -> None:
 
 def test_a_blank_figure_stays_blank(case: Case, expected: dict) -> None:
     """A row without its 2009 figure has none, and a year in a label is no amount."""
-
     overall = expected[BUDGET]["proposal"]["table_8"]["overall"]
     rows = _main_table(case)
     found = {label: _figures(rows, label) for label in overall if label != "sum"}
@@ -49,23 +49,23 @@ def test_a_blank_figure_stays_blank(case: Case, expected: dict) -> None:
 
 def test_sums_reconcile(case: Case, expected: dict) -> None:
     """Sub-totals, totals and the figure for both years are told as sums that add up."""
-
     table = expected[BUDGET]["proposal"]["table_8"]
     rows = _main_table(case)
     totals = rows[rows["is_total"]]
     both = totals[totals["year"].isna()]
 
-    assert _by_year(table["sum_service_areas"]) == _figures(totals, "Sum tiltak på tjenesteområdene")
+    assert _by_year(table["sum_service_areas"]) == _figures(
+        totals, "Sum tiltak på tjenesteområdene"
+    )
     assert _by_year(table["sum"]) == _figures(totals, "Sum inndekning")
     assert [(table["sum_both_years"] * MILLION, "2009–2010")] == list(
         zip(both["amount_nok"], both["years"], strict=True)
     )
-    assert [True] * 7 == totals["reconciles"].tolist()
+    assert totals["reconciles"].tolist() == [True] * 7
 
 
 def test_every_measure_of_the_service(case: Case, expected: dict) -> None:
     """The second table's rows are the service's measures, and its sum adds up."""
-
     table = expected[BUDGET]["proposal"]["table_9"]
     amounts = case.of(BUDGET, "amounts")
     rows = amounts[amounts["label"].isin(list(table["rows"])) & amounts["table"].notna()]
@@ -81,7 +81,6 @@ def test_every_measure_of_the_service(case: Case, expected: dict) -> None:
 
 def test_decision_points(case: Case, expected: dict) -> None:
     """Six points, and under the fifth the sub-points a to m with the areas' amounts."""
-
     decision = expected[BUDGET]["decision"]
     sections = case.of(BUDGET, "sections")
     points = sections[sections["kind"].eq("vedtakspunkt")]
@@ -100,7 +99,6 @@ def test_decision_points(case: Case, expected: dict) -> None:
 
 def test_difference_between_proposal_and_decision(case: Case, expected: dict) -> None:
     """Each area is matched with its name in the decision, and the difference is told."""
-
     changes = case.of(BUDGET, "changes")
     found = {row.area: round(row.difference_nok / MILLION, 4) for row in changes.itertuples()}
 
@@ -109,10 +107,9 @@ def test_difference_between_proposal_and_decision(case: Case, expected: dict) ->
 
 def test_what_the_difference_does_not_say(case: Case) -> None:
     """No difference is called the council's own: the decision also balances 2009, in one figure."""
-
     changes = case.of(BUDGET, "changes")
 
-    assert [False] * 11 == changes["is_comparable"].tolist()
+    assert changes["is_comparable"].tolist() == [False] * 11
     assert changes["caution"].str.contains("få driften i balanse i 2009").all()
     assert changes["caution"].str.contains("vedtaket gir ett beløp for alt samlet").all()
     assert changes["proposal_covers"].str.startswith("2009–2010").all()
@@ -120,7 +117,6 @@ def test_what_the_difference_does_not_say(case: Case) -> None:
 
 def test_goal_tree_of_the_plan(case: Case, expected: dict) -> None:
     """Four hovedmål, six grips, and delmål 4.2 under hovedmål 4 with its five goals."""
-
     goals = case.of("kommuneplan-2010", "goals")
     numbers = goals.set_index("goal_id")["number"]
     main = goals[goals["kind"].eq("hovedmål")]
@@ -128,7 +124,7 @@ def test_goal_tree_of_the_plan(case: Case, expected: dict) -> None:
     below = goals[goals["parent_goal_id"].isin(sub["goal_id"])]
     shown = expected["kommuneplan-2010"]["delmaal_shown"]
 
-    assert ["1", "2", "3", "4"] == main["number"].tolist()
+    assert main["number"].tolist() == ["1", "2", "3", "4"]
     assert expected["kommuneplan-2010"]["strategic_grips"] == goals["kind"].eq("grep").sum()
     assert shown == {
         number: {"parent": numbers[parent], "sub_goals": len(below)}
@@ -138,7 +134,6 @@ def test_goal_tree_of_the_plan(case: Case, expected: dict) -> None:
 
 def test_organisation_case(case: Case, expected: dict) -> None:
     """Case and archive number, five points, six dashes under the fifth, the remark's ten parties."""
-
     told = expected["bystyresak-186-08"]
     document = case.of("bystyresak-186-08", "documents").iloc[0]
     sections = case.of("bystyresak-186-08", "sections")
@@ -156,19 +151,21 @@ def test_organisation_case(case: Case, expected: dict) -> None:
 
 def test_case_number_in_running_text(case: Case, expected: dict) -> None:
     """The budget case's number stands only in its text."""
-
     assert expected[BUDGET]["case"] == case.of(BUDGET, "documents")["case_number"].iloc[0]
 
 
 @pytest.mark.parametrize("design", ["ruled"])
 def test_units_inputs(design: str, expected: dict, run_case: object) -> None:
     """Three tables with their three columns; each unit's statements under its own heading."""
-
     case = run_case(design)  # type: ignore[operator]
     sections = case.of("innspill-2011", "sections")
     stated = sections[sections["kind"].isin(["status", "utfordring", "forslag"])]
-    units = stated.groupby("table")["heading_path"].agg(lambda paths: paths.iloc[0].split(" > ")[-1])
+    units = stated.groupby("table")["heading_path"].agg(
+        lambda paths: paths.iloc[0].split(" > ")[-1]
+    )
 
-    assert ["PP-tjenesten", "Barneverntjenesten", "Helse/LOST/habilitering"] == units.tolist()
+    assert units.tolist() == ["PP-tjenesten", "Barneverntjenesten", "Helse/LOST/habilitering"]
     assert {3} == set(stated.groupby("table")["kind"].nunique())
-    assert 7 == len(stated[stated["kind"].eq("forslag") & stated["heading_path"].str.contains("PP-")])
+    assert (
+        len(stated[stated["kind"].eq("forslag") & stated["heading_path"].str.contains("PP-")]) == 7
+    )

@@ -24,7 +24,9 @@ class Piece:
     bands: frozenset[int] = field(default_factory=frozenset)
 
 
-_ITEM = re.compile(r"^\s*(?:(?P<bullet>[\uf0b7•\uf0a7])|(?P<dash>-)|(?P<letter>[a-m])\.|(?P<number>\d)\.)\s+(?P<rest>\S.*)$")
+_ITEM = re.compile(
+    r"^\s*(?:(?P<bullet>[\uf0b7•\uf0a7])|(?P<dash>-)|(?P<letter>[a-m])\.|(?P<number>\d)\.)\s+(?P<rest>\S.*)$"
+)
 _HEADING = re.compile(r"^\s*(\d(?:\.\d)+)\.?\s+(\S.*)$")
 _FIGURES = re.compile(r"^\s*(?P<label>.*?\S)\s+(?P<figures>\d+,\d(?:\s+\d+,\d)*)\s*$")
 
@@ -79,7 +81,9 @@ def organisation_case() -> list[Piece]:
 
 def plan() -> list[Piece]:
     """The kommuneplan as it is told: grips, four hovedmål, one delmål with what is under it."""
-    lines = [line for line in case_lines("kommuneplan-2010.txt") if not line.startswith("(Kommuneplanen")]
+    lines = [
+        line for line in case_lines("kommuneplan-2010.txt") if not line.startswith("(Kommuneplanen")
+    ]
     return [Piece("h1", "Kommuneplanen"), *_flow(lines, lambda _: None)]
 
 
@@ -87,7 +91,11 @@ def inputs() -> list[Piece]:
     """The units' innspill: three tables of status, utfordringer and proposed measures."""
     lines = case_lines("innspill-2011.txt")
     pieces = [Piece("h1", "Innspill fra enhetene")]
-    starts = [i for i, line in enumerate(lines) if line in ("PP-tjenesten", "Barneverntjenesten", "Helse/LOST/habilitering")]
+    starts = [
+        i
+        for i, line in enumerate(lines)
+        if line in ("PP-tjenesten", "Barneverntjenesten", "Helse/LOST/habilitering")
+    ]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         pieces += [Piece("h2", lines[start]), _input_table(lines[start + 1 : end])]
     return pieces
@@ -97,12 +105,19 @@ def _input_table(lines: list[str]) -> Piece:
     body = lines[2:]
     first = next(i for i, line in enumerate(body) if line.startswith("- "))
     # the status column ends where the text names the first challenge
-    cut = next(i for i, line in enumerate(body) if line.startswith(("Det er fortsatt delt", "Uklarheter om ansvar", "Arbeidspresset")))
+    cut = next(
+        i
+        for i, line in enumerate(body)
+        if line.startswith(("Det er fortsatt delt", "Uklarheter om ansvar", "Arbeidspresset"))
+    )
     proposals, stray = _proposals(body[first:])
     header = ("Status", "Utfordringer", "Foreslåtte tilpasninger/tiltak fra enhetene")
     return Piece(
         "table",
-        rows=(header, (" ".join(body[:cut]), " ".join([*body[cut:first], *stray]), "\n".join(proposals))),
+        rows=(
+            header,
+            (" ".join(body[:cut]), " ".join([*body[cut:first], *stray]), "\n".join(proposals)),
+        ),
     )
 
 
@@ -110,7 +125,9 @@ def _proposals(lines: list[str]) -> tuple[list[str], list[str]]:
     items: list[str] = []
     stray: list[str] = []
     for line in lines:
-        if line.startswith(("enn i dag", "Ungdomsenheten og", "bør arbeide mer", "avklaringer seg")):
+        if line.startswith(
+            ("enn i dag", "Ungdomsenheten og", "bør arbeide mer", "avklaringer seg")
+        ):
             stray.append(line)
         elif line.startswith("- ") or not items:
             items.append(line)
@@ -133,7 +150,12 @@ def _budget_table(lines: list[str]) -> tuple[Piece, int] | None:
         taken += 1
         match = _FIGURES.match(line)
         if match:
-            rows.append((match.group("label").strip(), *_years(match.group("label"), match.group("figures").split())))
+            rows.append(
+                (
+                    match.group("label").strip(),
+                    *_years(match.group("label"), match.group("figures").split()),
+                )
+            )
         elif line:
             bands.add(len(rows))
             rows.append((line, "", ""))
@@ -189,10 +211,22 @@ def _finished(held: Piece | None) -> Iterator[Piece]:
 
 
 def _new_paragraph(before: str, line: str, kind: str) -> bool:
-    if re.match(r"^(?:Hovedmål \d|Delmål|Underliggende|Kommunen vil:|FLERTALLSMERKNAD|Kommuneplanens samfunnsdel|”\(…\) De strategiske)", line):
+    if re.match(
+        r"^(?:Hovedmål \d|Delmål|Underliggende|Kommunen vil:|FLERTALLSMERKNAD|Kommuneplanens samfunnsdel|”\(…\) De strategiske)",
+        line,
+    ):
         return True
-    if re.search(r"(?:mål \d|\d\.\d|\b4):$", before) or before.endswith(("hovedgrep:", "relative andel.")):
+    if re.search(r"(?:mål \d|\d\.\d|\b4):$", before) or before.endswith(
+        ("hovedgrep:", "relative andel.")
+    ):
         return True
     if kind == "li":
-        return bool(re.match(r"^(?:Omfordelinger|Ellers|Det er videre|Kommunen vil)", line)) and before.endswith((".", "arbeidsgiver", "ressursbruk"))
-    return before.endswith((".", ":")) and len(before.split("\n")[-1]) > 0 and line[:1].isupper() and len(before) > 600
+        return bool(
+            re.match(r"^(?:Omfordelinger|Ellers|Det er videre|Kommunen vil)", line)
+        ) and before.endswith((".", "arbeidsgiver", "ressursbruk"))
+    return (
+        before.endswith((".", ":"))
+        and len(before.split("\n")[-1]) > 0
+        and line[:1].isupper()
+        and len(before) > 600
+    )

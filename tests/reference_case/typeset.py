@@ -93,15 +93,25 @@ def _typst_piece(piece: Piece) -> str:
     text = _quoted(piece.text)
     if piece.kind == "table":
         columns = len(piece.rows[0])
-        align = "auto, " * columns if columns > 3 else "left, right, right" if _is_figure(piece.rows[0][1]) else "left, left, left"
-        width = ", ".join(["auto"] * columns) if _is_figure(piece.rows[0][1]) else ", ".join(["1fr"] * columns)
+        align = (
+            "auto, " * columns
+            if columns > 3
+            else "left, right, right"
+            if _is_figure(piece.rows[0][1])
+            else "left, left, left"
+        )
+        width = (
+            ", ".join(["auto"] * columns)
+            if _is_figure(piece.rows[0][1])
+            else ", ".join(["1fr"] * columns)
+        )
         cells = ", ".join(f"[#{_quoted(cell)}]" for row in piece.rows for cell in row)
         return f"#table(columns: ({width}), align: ({align}), {cells})"
     if piece.kind == "li":
         indent = 6 + 14 * piece.depth
         return f"#pad(left: {indent}pt, par(hanging-indent: 14pt)[#{_quoted(piece.mark + ' ' + piece.text)}])"
     if piece.kind == "caption":
-        return f"#text(size: 9pt, style: \"italic\")[#{text}]"
+        return f'#text(size: 9pt, style: "italic")[#{text}]'
     if piece.kind.startswith("h"):
         return f"#heading(level: {piece.kind[1]})[#{text}]"
     return f"#par[#{text}]"

@@ -1,0 +1,93 @@
+"""The same area under two names, and what may be said of two figures."""
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.goals.areas import area_similarity, match_areas
+from pipeline.goals.changes import Scope, Side, compare_sides
+from pipeline.goals.table_areas import area_rows, named_area
+from tests.goals.building import cells
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Helse og omsorg", "helse- og omsorgssektoren"),
+        ("Oppfølging", "oppfølgingstjenester"),
+        ("Kultur", "kultur, idrett og kirkegårder"),
+        ("Teknisk drift", "teknisk"),
+        ("Oppvekst", "oppvekstområdet"),
+    ],
+)
+def test_names_of_one_area(one: str, other: str) -> None:
+    """Endings, compounds and added words do not make another area."""
+    assert area_similarity(one, other) >= 0.7
+
+
+def test_one_to_one() -> None:
+    """No area is matched twice, whatever the order, and one without a likeness is left."""
+    proposed = ["Helse", "Helse og omsorg", "Skole"]
+    decided = ["helse- og omsorg", "barnehage", "helse"]
+
+    assert match_areas(proposed, decided) == {0: 2, 1: 0}
+
+
+def test_the_area_is_not_whoever_proposes() -> None:
+    """«Rådmannens tiltak innenfor skole» is about schools, though Rådmann is an area too."""
+    text = "Rådmannens tiltak innenfor skole vedtas (tiltak for 49,7 millioner kroner)."
+
+    assert named_area(text, ["Rådmann", "Skole"]) == "skole"
+
+
+def test_rows_under_a_band_of_areas() -> None:
+    """Rows below «Tiltak på tjenesteområdene» are areas; those below another band are none."""
+    table = cells(
+        ("Tiltak", "2009"),
+        ("Overordnede tiltak", ""),
+        ("Inntrekk", "36,0"),
+        ("Tiltak på tjenesteområdene", ""),
+        ("Skole", "7,3"),
+        ("Sum tiltak på tjenesteområdene", "7,3"),
+        ("Sum inndekning", "43,3"),
+    )
+
+    assert area_rows(table, [], []) == {4: "Skole"}
+
+
+def _side(amount: int, *years: int, one_figure: bool = False, words: str = "") -> Side:
+    return Side("Skole", Decimal(amount), years, one_figure, words)
+
+
+def test_a_further_purpose_is_told() -> None:
+    """What the decision covers beyond the proposal is quoted, and the figures are not compared."""
+    (row,) = compare_sides(
+        "d",
+        [_side(5, 2009)],
+        [_side(8, 2009)],
+        Scope("Tiltak for å dekke inn underskuddet"),
+        Scope("Tiltak for å dekke inn underskuddet, og tiltak for å pusse opp havna, vedtas"),
+    )
+
+    assert (row["difference_nok"], row["is_comparable"]) == (3.0, False)
+    assert "«pusse opp havna»" in str(row["caution"])
+
+
+def test_figures_that_cover_the_same() -> None:
+    """Same years, same purpose: the difference stands without caution."""
+    (row,) = compare_sides(
+        "d",
+        [_side(5, 2009)],
+        [_side(8, 2009)],
+        Scope("Tiltak for å dekke inn underskuddet"),
+        Scope("Tiltak for å dekke inn underskuddet vedtas"),
+    )
+
+    assert (row["is_comparable"], row["caution"]) == (True, None)
+
+
+def test_an_area_on_one_side_only() -> None:
+    """An area that only one side names has no difference."""
+    rows = compare_sides("d", [_side(5, 2009)], [], Scope(""), Scope(""))
+
+    assert [(row["area"], row["difference_nok"]) for row in rows] == [("Skole", None)]

@@ -1,0 +1,93 @@
+"""Tables to amounts."""
+
+from tests.goals.building import amounts, figures
+
+
+def test_years_stand_in_the_header_and_blanks_stay_blank() -> None:
+    """A header's year is no amount, and a missing figure is not read from the next column."""
+    found = amounts(("Tiltak", "2009", "2010"), ("Inntrekk fra 2008", "36,0", ""))
+
+    assert figures(found) == [("Inntrekk fra 2008", 2009, 36.0)]
+
+
+def test_groups_sub_totals_and_total() -> None:
+    """Each sub-total closes its rows, the total is held against the sub-totals."""
+    found = amounts(
+        ("Tiltak", "2014", "2015"),
+        ("Drift", "", ""),
+        ("Skole", "1,5", "2,0"),
+        ("Kultur", "0,5", "1,0"),
+        ("Sum drift", "2,0", "3,0"),
+        ("Investering", "", ""),
+        ("Havn", "4,0", "0,0"),
+        ("Sum investering", "4,0", "0,0"),
+        ("I alt", "6,0", "3,0"),
+        ("I alt 2014 og 2015", "", "9,0"),
+    )
+    totals = [a for a in found if a.is_total]
+
+    assert [a.reconciles for a in totals] == [True] * 7
+    assert (totals[-1].year, totals[-1].years) == (None, (2014, 2015))
+
+
+def test_a_sum_that_does_not_add_up_is_told() -> None:
+    """A printed total that differs from its rows is kept as printed, and told not to reconcile."""
+    found = amounts(("Tiltak", "2014"), ("Skole", "1,5"), ("Kultur", "0,5"), ("Sum", "2,5"))
+
+    assert [(a.label, a.reconciles) for a in found if a.is_total] == [("Sum", False)]
+    assert found[-1].amount_nok == 2_500_000
+
+
+def test_a_column_that_sums_the_years() -> None:
+    """A «Sum» column is a total of the row's years."""
+    found = amounts(("Område", "2022", "2023", "Sum"), ("Skole", "1", "3", "4"))
+
+    assert [(a.year, a.is_total, a.reconciles) for a in found] == [
+        (2022, False, None),
+        (2023, False, None),
+        (None, True, True),
+    ]
+
+
+def test_a_frame_sums_its_rows_without_saying_sum() -> None:
+    """«Ramme skole» under what it is made of is a total, and is not counted twice further down."""
+    found = amounts(
+        ("Skole", "2013", "2014"),
+        ("Budsjett 2012", "100,0", "100,0"),
+        ("Flere elever", "3,0", "4,0"),
+        ("Ramme skole", "103,0", "104,0"),
+        ("Budsjett 2012", "50,0", "50,0"),
+        ("Nytt bygg", "1,0", "2,0"),
+        ("Ramme kultur", "51,0", "52,0"),
+        ("Sum", "154,0", "156,0"),
+    )
+
+    assert {a.label: a.reconciles for a in found if a.is_total} == {
+        "Ramme skole": True,
+        "Ramme kultur": True,
+        "Sum": True,
+    }
+
+
+def test_figures_that_are_not_money_are_left() -> None:
+    """A table that never speaks of money gives no amounts; nor does a column of shares or posts."""
+    pupils = amounts(("Skole", "2009", "2010"), ("Elever", "512", "519"), unit="")
+    mixed = amounts(("Tiltak", "Årsverk", "2014"), ("Lærere", "3", "2,1"))
+
+    assert pupils == []
+    assert figures(mixed) == [("Lærere", 2014, 2.1)]
+
+
+def test_accounts_beside_budget() -> None:
+    """A report's columns say themselves what they are, minus signs and brackets as printed."""
+    found = amounts(
+        ("Område", "Regnskap 2014", "Budsjett 2014"),
+        ("Skole", "(4 100)", "−3 900"),
+        kind="årsrapport",
+        unit="Tall i 1 000 kr",
+    )
+
+    assert [(a.status, a.year, a.amount_nok) for a in found] == [
+        ("accounts", 2014, -4_100_000),
+        ("budget", 2014, -3_900_000),
+    ]

@@ -1,0 +1,79 @@
+"""The five parts and four columns of a lederavtale."""
+
+from pipeline.parsing.lederavtale import parse_lederavtale
+from tests.parsing.building import flow, grid, heading, told
+
+HEADER = ("Resultatmål 2013", "Mål for eininga", "Tiltak", "Støtte frå")
+
+
+def _agreement() -> list:
+    return parse_lederavtale(
+        flow(
+            grid(
+                HEADER,
+                ("Felles mål for hele kommunen",),
+                (
+                    "Fraværet er under 8 %",
+                    "- Under 7 %\n- Ingen over 60 dager".replace("\n", " "),
+                    "HMS-runder",
+                    "HR",
+                ),
+                ("Felles mål for Oppvekst",),
+                ("Alle leser i 2. klasse", "", "", ""),
+                ("Felles mål for skolene",),
+                ("Ro i timen", "Ro i timen hos oss", "", ""),
+                ("Enhetens egne mål",),
+                ("", "Alle har svømt 200 meter", "Tolv timer i hallen", ""),
+                ("Lederens personlige utvikling",),
+                ("", "Bli flinkere til å delegere", "Kurs", ""),
+            )
+        ),
+        area="Oppvekst",
+        include_personal=False,
+    )
+
+
+def test_parts_are_told_by_their_headings() -> None:
+    """Each goal has the part whose heading it stands under."""
+    found = [(s.part, s.text) for s in _agreement() if s.kind in ("resultatmål", "enhetsmål")]
+
+    assert found == [
+        ("kommune", "Fraværet er under 8 %"),
+        ("kommune", "Under 7 %"),
+        ("kommune", "Ingen over 60 dager"),
+        ("tjenesteområde", "Alle leser i 2. klasse"),
+        ("tjeneste", "Ro i timen"),
+        ("tjeneste", "Ro i timen hos oss"),
+        ("enhet", "Alle har svømt 200 meter"),
+    ]
+
+
+def test_the_personal_part_is_left_out() -> None:
+    """Nothing of the leader's own part is kept, headings included."""
+    texts = " ".join(s.text for s in _agreement())
+
+    assert ("delegere" in texts, "Kurs" in texts) == (False, False)
+
+
+def test_the_personal_part_is_kept_when_asked_for() -> None:
+    """With the parameter set, the part is there and marked."""
+    statements = parse_lederavtale(
+        flow(
+            heading("Leders personlige utvikling"), grid(HEADER, ("", "Delegere mer", "Kurs", ""))
+        ),
+        include_personal=True,
+    )
+
+    assert [s.part for s in statements if s.text == "Delegere mer"] == ["personlig"]
+
+
+def test_a_units_goal_stands_under_the_result_goal_of_its_row() -> None:
+    """Both items of the unit's cell have the row's result goal above them, measures below."""
+    statements = _agreement()
+    above = next(place for place, s in enumerate(statements) if s.text == "Fraværet er under 8 %")
+
+    assert [above, above] == [s.parent for s in statements if s.kind == "enhetsmål"][:2]
+    assert told(statements, "tiltak", "støtte")[:2] == [
+        ("tiltak", None, "HMS-runder"),
+        ("støtte", None, "HR"),
+    ]
