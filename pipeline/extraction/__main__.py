@@ -14,7 +14,7 @@ from pipeline.extraction.read import Extraction, extract_files
 from pipeline.params import ExtractionParams, load_stage_params
 from pipeline.tables import write_table
 
-DOCUMENTS = Path("documents")
+SOURCES = Path("documents")
 OUTPUTS = Path("outputs")
 
 
@@ -46,8 +46,8 @@ def _line(reject: Mapping[Any, Any]) -> str:
 def main() -> None:
     """Load, extract, save; say what was rejected."""
     params = load_stage_params(ExtractionParams, "extraction")
-    paths = registered_paths(DOCUMENTS / "register.csv")
-    extraction = extract_files(paths, DOCUMENTS, params)
+    paths = registered_paths(SOURCES / "register.csv")
+    extraction = extract_files(paths, SOURCES, params)
     save(extraction, OUTPUTS)
     for reject in extraction.rejects.to_dict("records"):
         print(_line(reject), file=sys.stderr)
