@@ -21,6 +21,10 @@ from pipeline.coupling.statements import Matrix
 
 WEIGHT_PENALTY = 0.02
 CALIBRATION_PENALTY = 0.05
+# Slope, row margin, column margin, intercept. The sets disagree on how much a target's other
+# sources should count (some gain, one loses much), and likelihood follows the largest gain: the
+# cap keeps the loss small where targets are shared.
+BOUNDS = ((0, None), (0, None), (0, 0.2), (None, None))
 ROUNDED = 3
 
 
@@ -120,7 +124,7 @@ def _fit_calibration(
         value = float(weight @ likelihood + CALIBRATION_PENALTY * away @ away)
         return value, features.T @ residual + 2 * CALIBRATION_PENALTY * away
 
-    found = minimize(loss, start, jac=True, bounds=[(0, None)] * 3 + [(None, None)])
+    found = minimize(loss, start, jac=True, bounds=BOUNDS)
     slope, row, column, intercept = (round(float(each), ROUNDED) for each in found.x)
     return slope, row, column, intercept
 

@@ -13,6 +13,7 @@ from pipeline.coupling.statements import Matrix
 
 # A list of one or two statements must not make the prior certain.
 PRIOR_PSEUDO_COUNT = 4.0
+NEAREST_SOURCES = 3
 
 
 @dataclass(frozen=True)
@@ -105,14 +106,16 @@ def fuse(signals: Signals, model: FusionModel) -> Matrix:
 
 
 def margins(fused: Matrix) -> tuple[Matrix, Matrix]:
-    """How far each pair lies below the best of its row, and below the best of its column.
+    """How far each pair lies below the best of its row, and from the three best of its column.
 
-    A column's best says little where many sources share few targets, as units share a plan's
-    objectives: the column margin is scaled by min(1, targets / sources).
+    The second is the hub correction of CSLS (Conneau et al. 2018): a target near to everything
+    is near to nothing in particular. It says little where many sources share few targets, as
+    units share a plan's objectives, and is scaled by min(1, targets / sources).
     """
     sources, targets = fused.shape
     row = fused - fused.max(axis=1, keepdims=True)
-    column = fused - fused.max(axis=0, keepdims=True)
+    nearest = np.sort(fused, axis=0)[-NEAREST_SOURCES:]
+    column = fused - nearest.mean(axis=0, keepdims=True)
     return row, column * min(1.0, targets / sources)
 
 

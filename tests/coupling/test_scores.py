@@ -97,12 +97,12 @@ def test_two_short_lists_are_measured_against_what_is_usual() -> None:
     assert many.tolist() == [pytest.approx([-1, 1])]
 
 
-def test_margins_are_zero_for_the_best_and_columns_count_less_when_shared_by_many() -> None:
+def test_margins_are_taken_from_the_best_of_the_row_and_the_three_best_of_the_column() -> None:
     """Four sources share two targets: the column margin is halved."""
-    row, column = margins(np.array([[3.0, 1.0], [2.0, 0.0], [0.0, 0.0], [0.0, 0.0]]))
+    row, column = margins(np.array([[3.0, 1.0], [2.0, 0.0], [1.0, 0.5], [0.0, 0.0]]))
 
     assert row[:2].tolist() == [[0.0, -2.0], [0.0, -2.0]]
-    assert column[:2].tolist() == [[0.0, 0.0], [-0.5, -0.5]]
+    assert column[:, 0].tolist() == [0.5, 0.0, -0.5, -1.0]
 
 
 def test_the_prior_falls_with_the_shorter_list() -> None:

@@ -1,0 +1,90 @@
+"""The measures of the accuracy benchmark, worked by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from benchmarks.accuracy.fitting import Labelled, fit_fusion, fusion_to_json
+from benchmarks.accuracy.measures import (
+    Result,
+    average_precision,
+    best_f1_cut,
+    evaluate,
+    recall_at,
+)
+from benchmarks.accuracy.planted import match_planted
+from pipeline.coupling.fusion import fusion_from_json
+from pipeline.coupling.signals import Signals
+from tests.tables_for_tests import documents_table, goals_table
+
+SCORE = np.array([[0.9, 0.8, 0.7], [0.1, 0.3, 0.2], [0.5, 0.4, 0.6]])
+KNOWN = np.array([[True, False, True], [True, False, False], [False, False, False]])
+
+
+def test_average_precision_is_the_mean_precision_at_each_right_target() -> None:
+    """(1/1 + 2/3) / 2 and 1/3; a source without links is left out."""
+    assert average_precision(SCORE, KNOWN).tolist() == pytest.approx([5 / 6, 1 / 3])
+
+
+def test_recall_counts_the_best_only() -> None:
+    """One of two among the two best, and none of one."""
+    assert recall_at(SCORE, KNOWN, 2).tolist() == [0.5, 0.0]
+
+
+def test_the_best_cut_takes_ties_together() -> None:
+    """Equal scores can't be parted by a cut."""
+    assert best_f1_cut(np.array([[0.5, 0.5, 0.2]]), np.array([[True, False, False]])) == 0.5
+
+
+def test_an_interval_holds_its_value() -> None:
+    """F1 of two right of three said, three true: 2·2/6."""
+    linked = np.array([[True, False, True], [False, True, False], [False, False, False]])
+
+    found = evaluate(Result(SCORE, SCORE, linked), KNOWN)
+
+    assert found["f1"].value == pytest.approx(2 / 3)
+    assert found["f1"].low <= found["f1"].value <= found["f1"].high
+    assert found["brier"].value == pytest.approx(np.square(SCORE - KNOWN).mean())
+
+
+def test_a_fit_prefers_the_signal_that_tells() -> None:
+    """Words carry the links, letters are noise; and the model survives its JSON form."""
+    random = np.random.default_rng(3)
+    known = np.eye(12, dtype=bool)
+
+    def noisy() -> np.ndarray:
+        return random.random((12, 12)) * 0.1
+
+    sets = [
+        Labelled(Signals(None, noisy() + 0.1 * known, noisy(), noisy()), known) for _ in range(2)
+    ]
+    model = fit_fusion(sets)
+
+    assert model.weights["words"] > 3 * model.weights["characters"]
+    assert fusion_from_json(fusion_to_json(model)) == model
+
+
+def test_planted_goals_are_found_by_document_and_words() -> None:
+    """Whatever the spaces, the final stop and the form of å; equal goals in order."""
+    documents = documents_table(
+        {"document_id": "la", "path": "a\u030a.pdf"}, {"document_id": "kp", "path": "plan.pdf"}
+    )
+    goals = goals_table(
+        {"goal_id": "o", "document_id": "kp", "level": "kommuneplan", "number": "1.1"},
+        {"goal_id": "g1", "document_id": "la", "text": "Flere  bøker."},
+        {"goal_id": "g2", "document_id": "la", "text": "Flere bøker"},
+    )
+    planted = pd.DataFrame(
+        {
+            "document_path": "å.pdf",
+            "goal_text": ["Flere bøker", "Flere bøker", "Noe annet"],
+            "objective_plan": "plan.pdf",
+            "objective_number": "1.1",
+        }
+    )
+
+    matched = match_planted(planted, goals, documents)
+
+    assert matched["goal_id"].tolist()[:2] == ["g1", "g2"]
+    assert matched["goal_id"].isna().tolist() == [False, False, True]
+    assert matched["objective_id"].tolist() == ["o"] * 3
