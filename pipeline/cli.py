@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import pandas as pd
 import typer
@@ -20,6 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 import pipeline
 from pipeline.errors import InputError, KoplingError
 from pipeline.language.normalise import normalise_text
+from pipeline.params import Params
 from pipeline.project import (
     Added,
     add_document,
@@ -31,6 +32,9 @@ from pipeline.project import (
 from pipeline.register import RegisterRow
 from pipeline.running import Event, reproduce
 from pipeline.schemas import DOCUMENT_KINDS
+
+if TYPE_CHECKING:
+    from pipeline.guessing import Guessed
 
 FAILED, GAPS = 1, 3
 INTERRUPTED = 130
@@ -46,6 +50,7 @@ app = typer.Typer(
 )
 
 Kind = StrEnum("Kind", {kind: kind for kind in DOCUMENT_KINDS})  # type: ignore[misc]
+Stage = StrEnum("Stage", {stage: stage for stage in Params.model_fields})  # type: ignore[misc]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail where there are rejects or gaps.")]
 
 
@@ -148,8 +153,8 @@ def add(
     sources = list(files_under(files))
     if not sources:
         raise InputError(f"expected files, found none in {', '.join(map(str, files))}")
-    rows = _guessed_rows(sources, given) if guess else {}
-    results = [_added(project, source, rows.get(source, given)) for source in sources]
+    guessed = _guessed(sources, given) if guess else None
+    results = [_added(project, source, given, guessed) for source in sources]
     if not any(result.row for result in results):
         raise typer.Exit(FAILED)
     if not all(result.row for result in results):
@@ -231,7 +236,7 @@ def link(
 
 @app.command()
 def run(
-    stage: Annotated[str | None, typer.Option(help="Run up to this stage.")] = None,
+    stage: Annotated[Stage | None, typer.Option(help="Run up to this stage.")] = None,
     strict: Strict = False,
 ) -> None:
     """Run what has changed, from documents to report (`dvc repro`)."""
@@ -280,7 +285,7 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
         raise InputError(f"{path}: expected a name that ends in .csv or .parquet")
 
 
-def _guessed_rows(sources: list[Path], given: RegisterRow) -> dict[Path, RegisterRow]:
+def _guessed(sources: list[Path], given: RegisterRow) -> "Guessed":
     from pipeline.guessing import guess_rows
     from pipeline.params import ExtractionParams
 
@@ -289,15 +294,17 @@ def _guessed_rows(sources: list[Path], given: RegisterRow) -> dict[Path, Registe
         return guess_rows(files, given, ExtractionParams(), advance)
 
 
-def _added(project: Path, source: Path, row: RegisterRow) -> Added:
+def _added(project: Path, source: Path, given: RegisterRow, guessed: "Guessed | None") -> Added:
+    row = guessed.rows.get(source, given) if guessed else given
     result = add_document(project, source, row)
     if result.row is None:
         err.print(f"not added: {escape(str(source))}: {escape(result.message)}")
         return result
-    guessed = ", ".join(f"{name} {getattr(row, name)}" for name in row.guessed.split())
-    out.print(
-        f"added {escape(result.row.path)}" + (f" (guessed: {escape(guessed)})" if guessed else "")
-    )
+    guesses = ", ".join(f"{name} {getattr(row, name)}" for name in row.guessed.split())
+    note = f" (guessed: {guesses})" if guesses else ""
+    if guessed and source in guessed.unreadable:
+        note = f" (can't be read: {guessed.unreadable[source]}; `kopling run` says more)"
+    out.print(f"added {escape(result.row.path)}{escape(note)}")
     return result
 
 

@@ -1,7 +1,7 @@
 """What `kopling add` writes into the register where the user has said nothing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,15 @@ from pipeline.register import REGISTER_COLUMNS, RegisterRow
 from pipeline.schemas import DOCUMENTS
 from pipeline.tables import check_table
 
+
+@dataclass(frozen=True)
+class Guessed:
+    """A register row for each file, and for those that can't be read the reason."""
+
+    rows: dict[Path, RegisterRow]
+    unreadable: dict[Path, str]
+
+
 GUESSABLE = ("kind", "title", "unit", "area", "year", "year_to", "language")
 
 
@@ -22,11 +31,11 @@ def guess_rows(
     given: RegisterRow,
     params: ExtractionParams,
     on_progress: Callable[..., None] | None = None,
-) -> dict[Path, RegisterRow]:
-    """A row for each file: what was given, else what its content says.
+) -> Guessed:
+    """What was given, else what the file's content says.
 
     `guessed` names the fields that rest on the content. A file that can't be read keeps what was
-    given; the run will say what is wrong with it.
+    given.
     """
     extraction = extract_files(sources, None, params, on_progress)
     register = pd.DataFrame(
@@ -39,12 +48,16 @@ def guess_rows(
     documents, _ = parse_corpus(extraction.passages, extraction.cells, extraction.files, register)
     described = check_table(documents, DOCUMENTS).set_index("document_sha256").to_dict("index")
     hashes = dict(zip(extraction.files["path"], extraction.files["document_sha256"], strict=True))
-    return {
+    rows = {
         source: _completed(given, described[hashes[str(source)]])
         if str(source) in hashes
         else given
         for source in sources
     }
+    whole = extraction.rejects[extraction.rejects["page"].isna()]
+    reasons = dict(zip(whole["path"], whole["reason"], strict=True))
+    unreadable = {path: reasons[str(path)] for path in sources if str(path) in reasons}
+    return Guessed(rows, unreadable)
 
 
 def _completed(given: RegisterRow, document: dict[Any, Any]) -> RegisterRow:
