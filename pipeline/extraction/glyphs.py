@@ -194,6 +194,7 @@ def _characters(
     styles: dict[int, _Style] = {}
     width, height = frame.size
     pending = ""
+    before: tuple[object, ...] = ()
     for index in range(count):
         if pdfium.FPDFText_IsGenerated(text_page, index) == 1:
             continue
@@ -219,6 +220,9 @@ def _characters(
             style.scale * pdfium.FPDFText_GetFontSize(text_page, index), abs(far[1] - near[1])
         )
         x0, x1 = min(near[0], far[0]), max(near[0], far[0])
+        # a ligature comes letter by letter in one place: the second half of «ff» is no double
+        here = (_object_key(text_page, index), code, origin, x0, x1)
+        x0, before = ((x0 + x1) / 2 if here == before else x0), here
         yield degrees, Glyph(text, x0, x1, origin[1], size, style.bold), style, box
 
 
@@ -275,11 +279,16 @@ def _character(code: int, is_symbol: bool, high_surrogate: str) -> str:
 
 
 def _style(text_page: Any, index: int, known: dict[int, _Style]) -> _Style:
-    item = pdfium.FPDFText_GetTextObject(text_page, index)
-    key = ctypes.cast(item, ctypes.c_void_p).value or 0
+    key = _object_key(text_page, index)
     if key not in known:
+        item = pdfium.FPDFText_GetTextObject(text_page, index)
         known[key] = _read_style(item, text_page, index)
     return known[key]
+
+
+def _object_key(text_page: Any, index: int) -> int:
+    item = pdfium.FPDFText_GetTextObject(text_page, index)
+    return ctypes.cast(item, ctypes.c_void_p).value or 0
 
 
 def _read_style(item: Any, text_page: Any, index: int) -> _Style:

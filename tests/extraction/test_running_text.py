@@ -115,3 +115,11 @@ def test_norwegian_letters_survive():
     reading = read_typeset("<p>Bærekraftsmål, a\u030arsbudsjett og kommunestyremøte</p>")
 
     assert reading.blocks[0].text == "Bærekraftsmål, årsbudsjett og kommunestyremøte"
+
+
+def test_both_letters_of_a_ligature_are_kept():
+    """A font that draws ff, fi and ffi as one glyph loses no letter."""
+    words = "En offentlig buffer, et trafikkskilt, stoffet og et effektivt kaffikjøkken"
+    reading = read_typeset(f"<p>{words}</p>")
+
+    assert reading.blocks[0].text == words
