@@ -348,9 +348,9 @@ def _progress(what: str, total: int) -> Iterator[Callable[..., None]]:
 
 
 @contextmanager
-def _stages_shown() -> Iterator[Callable[[Event], None]]:
+def _stages_shown() -> Iterator[Callable[[Event], None] | None]:
     if not err.is_terminal:
-        yield lambda event: None
+        yield None
         return
     with err.status("Starting") as status:
 

@@ -26,8 +26,12 @@ class Event:
     text: str
 
 
-def reproduce(project: Path, stage: str | None, on_event: Callable[[Event], None]) -> None:
+def reproduce(
+    project: Path, stage: str | None, on_event: Callable[[Event], None] | None = None
+) -> None:
     """Run what has changed, up to `stage` or to the end; the whole output goes to LOG.
+
+    With `on_event` the stages tell every step.
 
     Raises KoplingError with the failed stage's own words.
     """
@@ -43,7 +47,7 @@ def reproduce(project: Path, stage: str | None, on_event: Callable[[Event], None
         subprocess.Popen(
             command,
             cwd=project,
-            env=_environment(),
+            env=_environment(progress=on_event is not None),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -54,12 +58,13 @@ def reproduce(project: Path, stage: str | None, on_event: Callable[[Event], None
         for line in process.stdout or ():
             stream.write(line)
             last.append(line.rstrip())
-            on_event(_event(line.rstrip()))
+            if on_event:
+                on_event(_event(line.rstrip()))
     if process.returncode:
         raise KoplingError(_fault(list(last), project / LOG))
 
 
-def _environment() -> dict[str, str]:
+def _environment(*, progress: bool) -> dict[str, str]:
     # the stages' `python` must be this one, whether or not the environment is activated
     here = str(Path(sys.executable).parent)
     return os.environ | {
@@ -67,6 +72,7 @@ def _environment() -> dict[str, str]:
         "DVC_NO_ANALYTICS": "1",
         "PYTHONUNBUFFERED": "1",
         "PYTHONUTF8": "1",
+        "KOPLING_PROGRESS": "1" if progress else "",
     }
 
 

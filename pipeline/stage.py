@@ -10,12 +10,19 @@ from pipeline.errors import KoplingError
 
 DOCUMENTS_DIR = Path("documents")
 OUTPUTS = Path("outputs")
+CACHE = Path(".kopling/cache")
 REGISTER = DOCUMENTS_DIR / "register.csv"
 
 
 def run_stage(main: Callable[[], None]) -> None:
-    """Run a stage's main; a KoplingError becomes one line on standard error and exit code 1."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    """Run a stage's main; a KoplingError becomes one line on standard error and exit code 1.
+
+    `KOPLING_PROGRESS` in the environment lets a stage tell every step, `KOPLING_DEBUG` shows where
+    an error came from.
+    """
+    level = logging.DEBUG if os.environ.get("KOPLING_PROGRESS") else logging.INFO
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("pipeline").setLevel(level)
     try:
         main()
     except KoplingError as err:

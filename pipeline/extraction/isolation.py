@@ -10,7 +10,9 @@ import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from typing import Any
 
+from pipeline.extraction.cache import ReadingCache
 from pipeline.extraction.elements import Fault, Reading
 from pipeline.extraction.worker import OUT_OF_MEMORY, reading_from_json
 from pipeline.params import ExtractionParams
@@ -21,13 +23,16 @@ _MEMORY_SIGNS = ("MemoryError", "bad_alloc", "Cannot allocate memory", "out of m
 
 
 def read_all(
-    jobs: Sequence[Job], params: ExtractionParams, on_done: Callable[[int], None] | None = None
+    jobs: Sequence[Job],
+    params: ExtractionParams,
+    on_done: Callable[[int], None] | None = None,
+    cache: ReadingCache | None = None,
 ) -> list[Reading | Fault]:
     """For each (path, name) its Reading, or the Fault of the whole file, in the jobs' order."""
     results: dict[int, Reading | Fault] = {}
     workers = params.workers or os.cpu_count() or 1
     with ThreadPoolExecutor(max(1, min(workers, len(jobs) or 1))) as pool:
-        waiting = {pool.submit(read_apart, *job, params): i for i, job in enumerate(jobs)}
+        waiting = {pool.submit(read_once, *job, params, cache): i for i, job in enumerate(jobs)}
         for future in as_completed(waiting):
             results[waiting[future]] = future.result()
             if on_done:
@@ -35,8 +40,27 @@ def read_all(
     return [results[index] for index in range(len(jobs))]
 
 
-def read_apart(path: Path, name: str, params: ExtractionParams) -> Reading | Fault:
-    """The file read in another process; a crash, a hang or a full memory becomes a Fault."""
+def read_once(
+    path: Path, name: str, params: ExtractionParams, cache: ReadingCache | None
+) -> Reading | Fault:
+    """The file as the cache knows it, else read; what broke the reader is tried again next time."""
+    key = cache.key(path) if cache else None
+    if cache is None or key is None:
+        read = read_apart(path, name, params)
+        return read if isinstance(read, Fault) else _result(read)
+    known = cache.load(key)
+    if known is not None:
+        with contextlib.suppress(KeyError, TypeError, AssertionError):
+            return _result(known)
+    read = read_apart(path, name, params)
+    if isinstance(read, Fault):
+        return read
+    cache.save(key, read)
+    return _result(read)
+
+
+def read_apart(path: Path, name: str, params: ExtractionParams) -> dict[str, Any] | Fault:
+    """What another process read; a crash, a hang or a full memory becomes a Fault."""
     with tempfile.TemporaryDirectory(prefix="kopling-") as folder:
         job, result = Path(folder, "job.json"), Path(folder, "result.json")
         content = {
@@ -50,7 +74,7 @@ def read_apart(path: Path, name: str, params: ExtractionParams) -> Reading | Fau
         if status is None:
             return _too_slow(params)
         if result.is_file():
-            return _result(json.loads(result.read_text(encoding="ascii")))
+            return dict(json.loads(result.read_text(encoding="ascii")))
         return _crash(status, errors, params)
 
 

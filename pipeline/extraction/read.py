@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline import identity, schemas
+from pipeline.extraction.cache import ReadingCache
 from pipeline.extraction.elements import Block, Fault, Reading
 from pipeline.extraction.headings import heading_paths
 from pipeline.extraction.isolation import read_all
@@ -41,13 +42,15 @@ def extract_files(
     root: Path | None,
     params: ExtractionParams,
     on_progress: Progress | None = None,
+    cache: Path | None = None,
 ) -> Extraction:
     """The tables for the files, in the order given; a file named twice is read once.
 
     A relative path is looked up from `root` (None: the working directory) and is kept in the
     tables as it was named. Two files with the same content give one document's passages, and
-    a row each in `files`. `on_progress` is told (done, all, name) after each file. Never raises
-    for what a file holds: that ends in `rejects`.
+    a row each in `files`. `on_progress` is told (done, all, name) after each file. `cache` is a
+    folder where readings are kept by content. Never raises for what a file holds: that ends in
+    `rejects`.
     """
     sources = [_source(path, root) for path in dict.fromkeys(map(str, paths))]
     readable = [source for source in sources if source.fault is None]
@@ -58,7 +61,8 @@ def extract_files(
         if on_progress:
             on_progress(done["files"], len(readable), readable[index].name)
 
-    results = read_all([(s.path, s.name) for s in readable], params, tell)
+    kept = None if cache is None else ReadingCache(cache, params)
+    results = read_all([(s.path, s.name) for s in readable], params, tell, kept)
     by_name = {source.name: result for source, result in zip(readable, results, strict=True)}
     return _tables(sources, by_name)
 
