@@ -45,6 +45,7 @@ _UNITS = (
 _UNIT = [(value, re.compile(words, re.IGNORECASE)) for value, words in _UNITS]
 
 
+_COUNTED = re.compile(r"\d[\s\u00a0]*$")
 # "(1 000 kr)", "i 1000 kr": how figures are told, and no amount
 _UNIT_TOLD = re.compile(r"(?:^\s*\(?|\(|\b(?:i|hele|heile|beløp|tall|tal)\s+)$", re.IGNORECASE)
 
@@ -83,10 +84,15 @@ def is_year(text: str) -> bool:
 def read_unit(text: str) -> Decimal | None:
     """How many kroner one is, where the text says so.
 
-    >>> read_unit("Tall i millioner kroner"), read_unit("(1 000 kr)"), read_unit("Figur 8")
+    >>> read_unit("Tall i millioner kroner"), read_unit("(1 000 kr)"), read_unit("12 mill. kr")
     (Decimal('1E+6'), Decimal('1E+3'), None)
     """
-    return next((value for value, pattern in _UNIT if pattern.search(text)), None)
+    for value, pattern in _UNIT:
+        for match in pattern.finditer(text):
+            # "12 mill. kr" is an amount, and tells no table's unit
+            if not _COUNTED.search(text[: match.start()]):
+                return value
+    return None
 
 
 def text_amounts(text: str) -> list[TextAmount]:

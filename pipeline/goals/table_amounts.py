@@ -18,6 +18,8 @@ _FRAME = re.compile(
     r"^\W*(?:ny |netto|brutto|ramme|budsjettramme|driftsramme|resultat\b)", re.IGNORECASE
 )
 _ROW_NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]|[a-zæøå][.)]|[-–•])\s+(?=\D)")
+# Ten times the Norwegian state's yearly budget: a unit that passes it is not the table's.
+_MOST_MONEY = Decimal("2E13")
 _NOT_MONEY = re.compile(
     r"%|\bprosent|\bpst\b|\bårsverk|\bantall|\btal på|\bandel|\belever\b|\bbarn\b|\bplasser\b"
     r"|\bplassar\b|\binnbygg|\bstillinger\b|\bnr\b|\bkap(?:ittel)?\.?$|^post\b|\bansvar\b"
@@ -89,6 +91,7 @@ def table_amounts(
     header_rows = _header_rows(rows)
     columns = _with_years_above(_columns(rows, header_rows), around)
     unit = _unit(rows, header_rows, columns, around)
+    unit = _plausible(unit, rows, header_rows, columns)
     if unit is None and not any(column.unit for column in columns.values()):
         return []
     amounts: list[Amount] = []
@@ -157,6 +160,7 @@ def _header_rows(rows: Mapping[int, Sequence[Cell]]) -> set[int]:
 def _columns(rows: Mapping[int, Sequence[Cell]], header_rows: set[int]) -> dict[int, Column]:
     """The columns that hold figures: at least half of their filled cells are numbers."""
     columns: dict[int, Column] = {}
+    words = _label_column(rows, header_rows)
     held: dict[int, list[str]] = {}
     for number, row in rows.items():
         if number in header_rows:
@@ -170,10 +174,22 @@ def _columns(rows: Mapping[int, Sequence[Cell]], header_rows: set[int]) -> dict[
         figures = [text for text in texts if parse_number(text) is not None]
         if not figures or len(numbers) * 2 <= len(texts) or _NOT_MONEY.search(header):
             continue
-        if column == 0 and len(held) > 1:
+        # numbers left of the words are codes: chapter, post, account
+        if column < words or (column == 0 and len(held) > 1):
             continue
         columns[column] = _column(header)
     return columns
+
+
+def _label_column(rows: Mapping[int, Sequence[Cell]], header_rows: set[int]) -> int:
+    """The column that holds most of the words."""
+    letters: dict[int, int] = {}
+    for number, row in rows.items():
+        for cell in row if number not in header_rows else ():
+            if len(row) > 1 and parse_number(cell.text) is None:
+                written = sum(character.isalpha() for character in cell.text)
+                letters[cell.column] = letters.get(cell.column, 0) + written
+    return max(sorted(letters), key=lambda column: letters[column], default=0)
 
 
 def _with_years_above(columns: dict[int, Column], around: Surroundings) -> dict[int, Column]:
@@ -240,6 +256,25 @@ def _unit(
         if cell.column in columns and (value := parse_number(cell.text)) is not None
     ]
     return around.document_unit or _unit_by_figures(figures, words, around)
+
+
+def _plausible(
+    unit: Decimal | None,
+    rows: Mapping[int, Sequence[Cell]],
+    header_rows: set[int],
+    columns: Mapping[int, Column],
+) -> Decimal | None:
+    """The unit, unless it makes more money of a figure than there is: then kroner one by one."""
+    if unit is None or unit == 1:
+        return unit
+    figures = [
+        abs(value)
+        for number, row in rows.items()
+        if number not in header_rows
+        for cell in row
+        if cell.column in columns and (value := parse_number(cell.text)) is not None
+    ]
+    return Decimal(1) if figures and max(figures) * unit > _MOST_MONEY else unit
 
 
 def _unit_by_figures(

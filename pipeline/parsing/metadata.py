@@ -63,6 +63,10 @@ _EVIDENCE: dict[str, tuple[tuple[str, float], ...]] = {
         (r"\bårsberetning(?:en)?\b|\bårsregnskap(?:et)?\b|\bårsrekneskap(?:en)?\b", 3),
         (r"\bmåloppnåelse\b|\bmåloppnåing\b", 1.5),
     ),
+    "annet": (
+        (r"\bprop\. ?\d+|\bmeld\. ?st\b|\bst\.meld\b|\bnou \d{4}|\binnst\. ?\d+", 3),
+        (r"\bstatsbudsjettet?\b|\bstortinget\b|\bdepartement(?:et|a|ene)?\b", 1.5),
+    ),
 }
 _COMPILED = {
     kind: [(re.compile(pattern, re.IGNORECASE), weight) for pattern, weight in rows]

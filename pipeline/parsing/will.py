@@ -17,16 +17,19 @@ _ACTOR = (
     r"\w*etaten|\w*enheten|\w*eininga|\w*tjenesten|\w*tenesta|\w*foretaket|\w*instituttet"
     r"|regionen|fylket|"
     r"\w*skolen|\w*skulen|\w*barnehagen|\w*avdelingen|\w*avdelinga|rådmannen|kommunedirektøren|"
-    r"the (?:unit|municipality|council|government|system)|[A-ZÆØÅ]{2,6})"
+    r"the (?:unit|municipality|council|government|system)|(?-i:[A-ZÆØÅ]{2,6}))"
 )
 _WANTS = re.compile(
     rf"(?:^|[,;:]\s|\b(?:at|og|that)\s){_ACTOR}\s+(?:\w+\s+){{0,2}}?"
     r"(?:vil|skal|ønsker|ønskjer|har som mål|tar sikte på|arbeider for|arbeidar for"
-    r"|går inn for|will|shall|aims?)\b",
+    r"|går inn for|will|shall|aims?)\b"
+    # what may come of something is no will
+    r"(?!\s+(?:\w+\s+)?(?:kunne|kunna|alltid|si|føre|føra|medføre|innebære|påvirke|påverke|trolig"
+    r"|truleg|sannsynligvis|takke|be able))",
     re.IGNORECASE,
 )
 _PROPOSES = re.compile(
-    rf"(?:{_ACTOR}|[A-ZÆØÅ]\w+ \w+råd)\s+(?:\w+\s+){{0,3}}?"
+    rf"(?:{_ACTOR}|(?-i:[A-ZÆØÅ])\w+ \w+råd)\s+(?:\w+\s+){{0,3}}?"
     r"(?:foreslår|føreslår|anbefaler|tilrår|tilråder|ber|krever|krev|forventer|ventar|mener"
     r"|meiner|understreker|vil understreke|"
     r"oppfordrer|støtter|stør|støttar|proposes|recommends)\b"
@@ -41,6 +44,12 @@ _GOAL = re.compile(
     r"skal (?:\w+ ){0,2}?(?:være|vere|ha|bli|få|nå|sikre|styrke|redusere|øke|auke|ivareta"
     r"|bidra|utvikle|legge|leggje))\b|"
     r"\b(?:the )?(?:goal|aim|objective) is\b|\bshall\b",
+    re.IGNORECASE,
+)
+# Words that open a clause which only tells about something: what stands in it is not willed.
+_SUBORDINATE = re.compile(
+    r"\b(?:som|at|hvis|dersom|hvilke|kva|hva|hvordan|korleis|fordi|når|om|der|man|en|ein|which|that|if)\b"
+    r"(?:\s+[^\s,;:]+){0,7}\s*$",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
@@ -71,6 +80,8 @@ def will_kind(sentence: str) -> str | None:
     'mål'
     >>> will_kind("Kommunen har 41 230 innbyggere.") is None
     True
+    >>> will_kind("Dette er midler som må brukes til formålet.") is None
+    True
     """
     if _CONDITION.search(sentence):
         return None
@@ -78,6 +89,12 @@ def will_kind(sentence: str) -> str | None:
         return "forslag"
     if _WANTS.search(sentence):
         return "strategi"
-    if _GOAL.search(sentence):
+    if _in_main_clause(_GOAL, sentence):
         return "mål"
-    return "forslag" if _DUTY.search(sentence) else None
+    return "forslag" if _in_main_clause(_DUTY, sentence) else None
+
+
+def _in_main_clause(pattern: re.Pattern[str], sentence: str) -> bool:
+    return any(
+        not _SUBORDINATE.search(sentence[: match.start()]) for match in pattern.finditer(sentence)
+    )
