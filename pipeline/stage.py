@@ -22,7 +22,8 @@ def run_stage(main: Callable[[], None]) -> None:
     """
     level = logging.DEBUG if os.environ.get("KOPLING_PROGRESS") else logging.INFO
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    logging.getLogger("pipeline").setLevel(level)
+    for ours in ("pipeline", "__main__"):  # a module run with `-m` goes by the latter
+        logging.getLogger(ours).setLevel(level)
     try:
         main()
     except KoplingError as err:
