@@ -34,7 +34,7 @@ def test_tokens_are_lower_case_and_never_empty(text: str) -> None:
 
 @given(st.lists(st.sampled_from("abc"), max_size=8), st.integers(1, 4))
 def test_there_is_one_run_for_each_place_it_can_begin(tokens: list[str], length: int) -> None:
-    """n words hold n − k + 1 runs of k."""
+    """N words hold n − k + 1 runs of k."""
     assert len(word_ngrams(tokens, length)) == max(0, len(tokens) - length + 1)
 
 
