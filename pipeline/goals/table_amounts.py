@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from statistics import median
 
 from pipeline.goals.numbers import is_year, parse_number, read_unit
 from pipeline.goals.records import Amount, Document
@@ -19,7 +20,8 @@ _FRAME = re.compile(
 )
 _ROW_NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]|[a-zæøå][.)]|[-–•])\s+(?=\D)")
 # Ten times the Norwegian state's yearly budget: a unit that passes it is not the table's.
-_MOST_MONEY = Decimal("2E13")
+_MOST_MONEY = Decimal("3E13")
+_USUAL_MONEY = Decimal("1E12")
 _NOT_MONEY = re.compile(
     r"%|\bprosent|\bpst\b|\bårsverk|\bantall|\btal på|\bandel|\belever\b|\bbarn\b|\bplasser\b"
     r"|\bplassar\b|\binnbygg|\bstillinger\b|\bnr\b|\bkap(?:ittel)?\.?$|^post\b|\bansvar\b"
@@ -274,7 +276,9 @@ def _plausible(
         for cell in row
         if cell.column in columns and (value := parse_number(cell.text)) is not None
     ]
-    return Decimal(1) if figures and max(figures) * unit > _MOST_MONEY else unit
+    if figures and (max(figures) > _MOST_MONEY / unit or median(figures) > _USUAL_MONEY / unit):
+        return Decimal(1)
+    return unit
 
 
 def _unit_by_figures(

@@ -15,7 +15,7 @@ from pipeline.goals.numbers import parse_number, read_unit, text_amounts
     st.sampled_from(["-", "−", "–", "- "]),
 )
 def test_a_printed_number_is_read_back(value: Decimal, space: str, minus: str) -> None:
-    """Whatever space parts the thousands and whatever minus stands before, it is the same number."""
+    """Whatever space parts the thousands and whatever minus stands before, it is the same."""
     digits = f"{abs(value):,.1f}".replace(",", space).replace(".", ",")
 
     assert parse_number(f"{minus}{digits}" if value < 0 else digits) == value

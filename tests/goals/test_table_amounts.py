@@ -91,3 +91,10 @@ def test_accounts_beside_budget() -> None:
         ("accounts", 2014, -4_100_000),
         ("budget", 2014, -3_900_000),
     ]
+
+
+def test_a_unit_that_makes_too_much_money_is_not_the_tables() -> None:
+    """Kroner in full stay kroner, though a caption nearby speaks of millions."""
+    found = amounts(("Kap.", "Post", "Formål", "Kroner"), ("201", "72", "Skoler", "16 566 230 000"))
+
+    assert [(a.label, a.amount_nok) for a in found] == [("Skoler", 16_566_230_000)]

@@ -106,7 +106,7 @@ def test_difference_between_proposal_and_decision(case: Case, expected: dict) ->
 
 
 def test_what_the_difference_does_not_say(case: Case) -> None:
-    """No difference is called the council's own: the decision also balances 2009, in one figure."""
+    """No difference is the council's own: the decision also balances 2009, in one figure."""
     changes = case.of(BUDGET, "changes")
 
     assert changes["is_comparable"].tolist() == [False] * 11
@@ -133,7 +133,7 @@ def test_goal_tree_of_the_plan(case: Case, expected: dict) -> None:
 
 
 def test_organisation_case(case: Case, expected: dict) -> None:
-    """Case and archive number, five points, six dashes under the fifth, the remark's ten parties."""
+    """Case and archive number, five points, six dashes under the fifth, the remark's parties."""
     told = expected["bystyresak-186-08"]
     document = case.of("bystyresak-186-08", "documents").iloc[0]
     sections = case.of("bystyresak-186-08", "sections")
@@ -154,7 +154,19 @@ def test_case_number_in_running_text(case: Case, expected: dict) -> None:
     assert expected[BUDGET]["case"] == case.of(BUDGET, "documents")["case_number"].iloc[0]
 
 
-@pytest.mark.parametrize("design", ["ruled"])
+PROSE_COLUMNS = pytest.mark.xfail(
+    reason="columns of prose without vertical rules are read as the page's columns", strict=False
+)
+
+
+@pytest.mark.parametrize(
+    "design",
+    [
+        "ruled",
+        pytest.param("typst", marks=PROSE_COLUMNS),
+        pytest.param("unruled", marks=PROSE_COLUMNS),
+    ],
+)
 def test_units_inputs(design: str, expected: dict, run_case: object) -> None:
     """Three tables with their three columns; each unit's statements under its own heading."""
     case = run_case(design)  # type: ignore[operator]

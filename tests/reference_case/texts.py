@@ -25,7 +25,8 @@ class Piece:
 
 
 _ITEM = re.compile(
-    r"^\s*(?:(?P<bullet>[\uf0b7•\uf0a7])|(?P<dash>-)|(?P<letter>[a-m])\.|(?P<number>\d)\.)\s+(?P<rest>\S.*)$"
+    r"^\s*(?:(?P<bullet>[\uf0b7•\uf0a7])|(?P<dash>-)|(?P<letter>[a-m])\."
+    r"|(?P<number>\d)\.)\s+(?P<rest>\S.*)$"
 )
 _HEADING = re.compile(r"^\s*(\d(?:\.\d)+)\.?\s+(\S.*)$")
 _FIGURES = re.compile(r"^\s*(?P<label>.*?\S)\s+(?P<figures>\d+,\d(?:\s+\d+,\d)*)\s*$")
@@ -48,7 +49,8 @@ def case_lines(name: str) -> list[str]:
     """The text's lines, without footnotes' numbers and the notes themselves."""
     text = (CASE / name).read_text(encoding="utf-8").replace("\f", "")
     notes = re.compile(
-        r"^\s*\d{2}\n(?:\s*http\S+.*\n|\s*Barne-, Ungdom.*\n|\s*Fra 1\. januar.*\n.*\n)|\n\s*(?:19|20)\s*$(?=\n[.,])",
+        r"^\s*\d{2}\n(?:\s*http\S+.*\n|\s*Barne-, Ungdom.*\n"
+        r"|\s*Fra 1\. januar.*\n.*\n)|\n\s*(?:19|20)\s*$(?=\n[.,])",
         re.MULTILINE,
     )
     lines = [line.strip() for line in notes.sub("", text).split("\n")]
@@ -212,7 +214,8 @@ def _finished(held: Piece | None) -> Iterator[Piece]:
 
 def _new_paragraph(before: str, line: str, kind: str) -> bool:
     if re.match(
-        r"^(?:Hovedmål \d|Delmål|Underliggende|Kommunen vil:|FLERTALLSMERKNAD|Kommuneplanens samfunnsdel|”\(…\) De strategiske)",
+        r"^(?:Hovedmål \d|Delmål|Underliggende|Kommunen vil:|FLERTALLSMERKNAD"
+        r"|Kommuneplanens samfunnsdel|”\(…\) De strategiske)",
         line,
     ):
         return True

@@ -10,16 +10,21 @@ import weasyprint
 from tests.reference_case.texts import Piece
 
 _PLAIN = """
-@page { size: A4; margin: 25mm 25mm 22mm; @bottom-center { content: counter(page); font-size: 9pt } }
-body { font: 11pt/1.4 "DejaVu Serif", serif } h1 { font-size: 18pt } h2 { font-size: 15pt } h3 { font-size: 12pt }
-ol, ul { list-style: none; padding-left: 0; margin: 0 } li { margin: 0 0 4pt; padding-left: 16pt; text-indent: -16pt }
+@page { size: A4; margin: 25mm 25mm 22mm;
+  @bottom-center { content: counter(page); font-size: 9pt } }
+body { font: 11pt/1.4 "DejaVu Serif", serif }
+h1 { font-size: 18pt } h2 { font-size: 15pt } h3 { font-size: 12pt }
+ol, ul { list-style: none; padding-left: 0; margin: 0 }
+li { margin: 0 0 4pt; padding-left: 16pt; text-indent: -16pt }
 li.deep { margin-left: 18pt }
-table { border-collapse: collapse; width: 100%; margin: 10pt 0 } td, th { padding: 3pt 5pt; text-align: left; vertical-align: top }
+table { border-collapse: collapse; width: 100%; margin: 10pt 0 }
+td, th { padding: 3pt 5pt; text-align: left; vertical-align: top }
 td.figure, th.figure { text-align: right } p.caption { font-size: 9.5pt; font-style: italic }
 """
 _RULED = _PLAIN + "td, th { border: 0.6pt solid #222 } th { background: #eee }"
 _UNRULED = _PLAIN.replace("DejaVu Serif", "DejaVu Sans") + (
-    "body { font-size: 10pt } h1, h2, h3 { color: #1b5e85; font-weight: 600 } td, th { padding: 4pt 10pt 4pt 0 } "
+    "body { font-size: 10pt } h1, h2, h3 { color: #1b5e85; font-weight: 600 } "
+    "td, th { padding: 4pt 10pt 4pt 0 } "
     "@page { @top-left { content: 'Kommunal sak'; font-size: 8pt } }"
 )
 
@@ -68,12 +73,14 @@ def _html_table(piece: Piece) -> str:
     rows = []
     for number, row in enumerate(piece.rows):
         tag = "th" if number == 0 else "td"
-        cells = "".join(
-            f"<{tag}{' class=figure' if column and _is_figure(row[column]) else ''}>{_html_cell(row[column])}</{tag}>"
-            for column in range(len(row))
-        )
+        cells = "".join(_html_td(tag, text, column) for column, text in enumerate(row))
         rows.append(f"<tr>{cells}</tr>")
     return f"<table>{''.join(rows)}</table>"
+
+
+def _html_td(tag: str, text: str, column: int) -> str:
+    figure = " class=figure" if column and _is_figure(text) else ""
+    return f"<{tag}{figure}>{_html_cell(text)}</{tag}>"
 
 
 def _html_cell(text: str) -> str:
@@ -85,7 +92,11 @@ def _is_figure(text: str) -> bool:
 
 
 def _typst(pieces: Sequence[Piece]) -> str:
-    head = '#set page(paper: "a4", numbering: "1", margin: 24mm)\n#set text(lang: "nb", size: 10.5pt)\n#set par(justify: true)\n#set table(stroke: (x, y) => (bottom: 0.5pt))\n'
+    head = (
+        '#set page(paper: "a4", numbering: "1", margin: 24mm)\n'
+        '#set text(lang: "nb", size: 10.5pt)\n#set par(justify: true)\n'
+        "#set table(stroke: (x, y) => (bottom: 0.5pt))\n"
+    )
     return head + "\n\n".join(_typst_piece(piece) for piece in pieces)
 
 
@@ -109,7 +120,8 @@ def _typst_piece(piece: Piece) -> str:
         return f"#table(columns: ({width}), align: ({align}), {cells})"
     if piece.kind == "li":
         indent = 6 + 14 * piece.depth
-        return f"#pad(left: {indent}pt, par(hanging-indent: 14pt)[#{_quoted(piece.mark + ' ' + piece.text)}])"
+        words = _quoted(f"{piece.mark} {piece.text}")
+        return f"#pad(left: {indent}pt, par(hanging-indent: 14pt)[#{words}])"
     if piece.kind == "caption":
         return f'#text(size: 9pt, style: "italic")[#{text}]'
     if piece.kind.startswith("h"):
