@@ -79,7 +79,6 @@ class ScoringParams(StageParams):
 class ReportingParams(StageParams):
     """What the report shows."""
 
-    language: Literal["nb"] = "nb"
     links_per_goal: int = Field(3, ge=1)
 
 
