@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from pipeline.extraction.words import Row, row_text, segments
 
 _MARGIN = 0.13  # of the page's height, above and below, where furniture may stand
-_END_FIGURES = re.compile(r"^\d+|\d+$")  # a page number beside a running title
+# A page number beside a running title: "14 Prop. 1 S", "Kommunen Side 3 av 12".
+_OF_PAGES = r"\d+(?:\s*(?:av|/|of)\s*\d+)?"
+_END_FIGURES = re.compile(rf"^{_OF_PAGES}|{_OF_PAGES}$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
     r"^[-–—\s]*(?:(?:side|s\.|page)\s*)?\d{1,4}(?:\s*(?:av|/|of)\s*\d{1,4})?[-–—\s]*$",
     re.IGNORECASE,
@@ -46,8 +48,8 @@ def _keys(height: float, rows: Sequence[Row]) -> dict[int, tuple[str, str]]:
 def _key(text: str) -> str:
     """The text with its page number left out.
 
-    >>> _key("14 Prop. 1 S"), _key("Side 3 av 12")
-    ('# prop. 1 s', 'page number')
+    >>> _key("14 Prop. 1 S"), _key("Side 3 av 12"), _key("Fjordvik kommune Side 3 av 12")
+    ('# prop. 1 s', 'page number', 'fjordvik kommune side #')
     """
     return "page number" if _PAGE_NUMBER.match(text) else _END_FIGURES.sub("#", text).casefold()
 
