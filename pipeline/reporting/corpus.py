@@ -1,19 +1,23 @@
 """The tables as records that know each other: what every page is made from."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 import pandas as pd
 
-from pipeline.reporting.format_nb import number_key, unique_slugs
+from pipeline.reporting.format_nb import file_stem, number_key, unique_slugs
+from pipeline.schemas import DOCUMENT_KINDS
 
 PLAN = "kommuneplan"
 AGREEMENT = "lederavtale"
+PERSONAL = "personlig"
 _CONTROLS = [code for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (9, 10, 13)]
 _DIRECTION_MARKS = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C]
 _UNSHOWN = dict.fromkeys([*_CONTROLS, *_DIRECTION_MARKS])
+
+_GOALS_ON_A_PAGE = 400
 
 OBJECTIVE_KINDS = ("hovedmål", "delmål")
 
@@ -50,6 +54,7 @@ class Document:
     year: int | None
     year_to: int | None
     language: str
+    status: str | None
     case_number: str | None
     pages: int
 
@@ -153,8 +158,14 @@ class Link:
 
 @dataclass(frozen=True)
 class Corpus:
-    """Records by their names, and the file name of each page."""
+    """Records by their names, and the file name of each page.
 
+    `top` is the kind of document that the goals are held against: the kommuneplan, or what stands
+    highest where there is none. `nearest` holds each goal's best link on each level, the top
+    first; `behind` the decided links to each goal itself, on any level.
+    """
+
+    top: str
     documents: Mapping[str, Document]
     goals: Mapping[str, Goal]
     profiles: Mapping[str, Profile]
@@ -162,12 +173,17 @@ class Corpus:
     objective_years: Mapping[tuple[str, int], ObjectiveYear]
     links: Mapping[str, tuple[Link, ...]]
     served_by: Mapping[str, tuple[Link, ...]]
+    nearest: Mapping[str, tuple[Link, ...]]
+    behind: Mapping[str, tuple[Link, ...]]
     quotes: Mapping[str, str]
     years: tuple[int, ...]
     units: tuple[str, ...]
     objective_ids: tuple[str, ...]
     unit_slugs: Mapping[str, str]
     objective_slugs: Mapping[str, str]
+    document_slugs: Mapping[str, str]
+    document_parts: Mapping[str, tuple[tuple[Goal, ...], ...]]
+    part_slugs: Mapping[str, str]
     goals_by_unit: Mapping[str, tuple[Goal, ...]]
     goals_by_parent: Mapping[str, tuple[Goal, ...]]
 
@@ -215,6 +231,11 @@ class Corpus:
             None,
         )
 
+    def place_of(self, goal: Goal, root: str = "../") -> str:
+        """The address of the goal on its document's page; empty where it is not shown there."""
+        slug = self.part_slugs.get(goal.goal_id) if goal.part != PERSONAL else None
+        return f"{root}dokumenter/{slug}.html#{goal.goal_id}" if slug else ""
+
     def plan_of(self, year: int) -> Document | None:
         """The kommuneplan whose objectives applied that year."""
         found = self.objectives_of(year)
@@ -259,12 +280,17 @@ def make_corpus(tables: Tables, links_per_goal: int) -> Corpus:
     """The records that the pages need; of the links only those that some page shows."""
     goals = {g.goal_id: g for g in _rows(Goal, tables.goals)}
     objective_years = _rows(ObjectiveYear, tables.objectives)
-    links = _rows(Link, links_in_force(tables, links_per_goal))
+    in_force = links_in_force(tables, links_per_goal)
+    links = _rows(Link, in_force)
     unit_years = _rows(UnitYear, tables.units)
+    goals_by_document = _grouped((g.document_id, g) for g in goals.values())
     documents = {d.document_id: d for d in _rows(Document, tables.documents)}
     objective_ids = _objective_ids(goals, objective_years)
     units = _unit_names(goals.values(), unit_years)
+    document_slugs = unique_slugs({d.document_id: file_stem(d.path) for d in documents.values()})
+    parts = {name: document_parts(found) for name, found in goals_by_document.items()}
     return Corpus(
+        top=top_level(tables.links),
         documents=documents,
         goals=goals,
         profiles={p.goal_id: p for p in _rows(Profile, tables.profiles)},
@@ -272,12 +298,17 @@ def make_corpus(tables: Tables, links_per_goal: int) -> Corpus:
         objective_years={(o.objective_id, o.year): o for o in objective_years},
         links=_grouped((link.goal_id, link) for link in links),
         served_by=_served_by(links, goals),
+        nearest=_grouped((n.goal_id, n) for n in _rows(Link, _nearest(tables.links, in_force))),
+        behind=_behind(tables.links, goals),
         quotes=_quotes(tables.passages, goals.values()),
         years=tuple(sorted({u.year for u in unit_years})),
         units=units,
         objective_ids=objective_ids,
         unit_slugs=unique_slugs({unit: unit for unit in units}),
         objective_slugs=_objective_slugs([goals[o] for o in objective_ids], documents),
+        document_slugs=document_slugs,
+        document_parts=parts,
+        part_slugs=_part_slugs(parts, document_slugs),
         goals_by_unit=_grouped((g.unit, g) for g in goals.values() if g.unit is not None),
         goals_by_parent=_grouped((g.parent_goal_id, g) for g in goals.values() if g.parent_goal_id),
     )
@@ -295,25 +326,61 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     return {key: tuple(values) for key, values in groups.items()}
 
 
+def top_level(links: pd.DataFrame) -> str:
+    """The kind of document whose goals the others are held against; kommuneplan without links."""
+    found = set(links["objective_level"])
+    return next((kind for kind in DOCUMENT_KINDS if kind in found), PLAN)
+
+
 def links_in_force(tables: Tables, most: int) -> pd.DataFrame:
     """The links that some page shows: decided, or among a goal's `most` best, best first.
 
     What the document itself states comes before what is estimated.
 
-    Only links to what scoring held the goal's year against: the plan in force that year.
+    Only links to what scoring held the goal's year against: the plan in force that year. Without
+    a kommuneplan, all links to what stands highest.
     """
-    years = tables.goals[["goal_id", "year"]]
-    force = tables.objectives[["objective_id", "year"]]
-    plan = tables.links[tables.links["objective_level"] == PLAN]
-    kept = plan.merge(years, on="goal_id").merge(force, on=["objective_id", "year"])
-    kept = kept.assign(
-        undecided=~kept["linked"], unstated=~kept["explicit"], doubt=-kept["probability"]
-    )
-    kept = kept.sort_values(
-        ["goal_id", "undecided", "unstated", "doubt", "rank", "link_id"], kind="stable"
-    )
+    top = top_level(tables.links)
+    kept = tables.links[tables.links["objective_level"] == top]
+    if top == PLAN:
+        years = tables.goals[["goal_id", "year"]]
+        force = tables.objectives[["objective_id", "year"]]
+        kept = kept.merge(years, on="goal_id").merge(force, on=["objective_id", "year"])
+    kept = _best_first(kept, ["goal_id"])
     place = kept.groupby("goal_id").cumcount()
     return kept[kept["linked"] | (place < most)].reset_index(drop=True)
+
+
+def _best_first(links: pd.DataFrame, within: list[str]) -> pd.DataFrame:
+    """The links sorted within groups: decided, stated, probable ones first."""
+    ranked = links.assign(
+        undecided=~links["linked"], unstated=~links["explicit"], doubt=-links["probability"]
+    )
+    order = [*within, "undecided", "unstated", "doubt", "rank", "link_id"]
+    return ranked.sort_values(order, kind="stable")
+
+
+def _nearest(links: pd.DataFrame, in_force: pd.DataFrame) -> pd.DataFrame:
+    """Each goal's best link on each level, the top level first; below the top decided ones only.
+
+    At the top, what is in force comes before what is not.
+    """
+    is_top = links["objective_level"].eq(top_level(links))
+    is_held = links["goal_id"].isin(in_force["goal_id"])
+    kept = links[(is_top & ~is_held) | (~is_top & links["linked"])]
+    both = pd.concat([in_force[links.columns], kept], ignore_index=True)
+    level = both["objective_level"].map({kind: n for n, kind in enumerate(DOCUMENT_KINDS)})
+    both = _best_first(both.assign(level=level), ["goal_id", "level"])
+    return both.drop_duplicates(["goal_id", "level"])
+
+
+def _behind(links: pd.DataFrame, goals: Mapping[str, Goal]) -> dict[str, tuple[Link, ...]]:
+    decided = _rows(Link, _best_first(links[links["linked"]], ["objective_id"]))
+    return _grouped(
+        (link.objective_id, link)
+        for link in decided
+        if link.goal_id in goals and goals[link.goal_id].part != PERSONAL
+    )
 
 
 def _served_by(links: Iterable[Link], goals: Mapping[str, Goal]) -> dict[str, tuple[Link, ...]]:
@@ -362,6 +429,47 @@ def _objective_slugs(
         year = goal.year or (document.year if document else None)
         wanted[goal.goal_id] = " ".join(str(p) for p in (year, goal.number, goal.text) if p)
     return unique_slugs(wanted)
+
+
+def document_parts(goals: Sequence[Goal]) -> tuple[tuple[Goal, ...], ...]:
+    """A document's goals, cut into as many pages as they need; a goal stays with what it is under.
+
+    The page of one that stands under another is that other's, however far down it is read.
+    """
+    parent = {goal.goal_id: goal.parent_goal_id for goal in goals}
+    parts: list[list[Goal]] = [[]]
+    part_of: dict[str, int] = {}
+    for goal in goals:
+        above = parent[goal.goal_id]
+        part = part_of.get(above) if above else None
+        if part is None and len(parts[-1]) >= _GOALS_ON_A_PAGE:
+            parts.append([])
+        part = len(parts) - 1 if part is None else part
+        part_of[goal.goal_id] = part
+        parts[part].append(goal)
+    return tuple(map(tuple, parts))
+
+
+def part_slug(slug: str, part: int) -> str:
+    """The file name of a document's page, counted from 0; two hyphens stand in no other name.
+
+    >>> part_slug("budsjett", 0), part_slug("budsjett", 1)
+    ('budsjett', 'budsjett--2')
+    """
+    return slug if part == 0 else f"{slug}--{part + 1}"
+
+
+def _part_slugs(
+    parts: Mapping[str, Sequence[Sequence[Goal]]], slugs: Mapping[str, str]
+) -> dict[str, str]:
+    """For each goal the file name of the page that shows it."""
+    return {
+        goal.goal_id: part_slug(slugs[document_id], number)
+        for document_id, found in parts.items()
+        if document_id in slugs
+        for number, goals in enumerate(found)
+        for goal in goals
+    }
 
 
 def _quotes(passages: pd.DataFrame, goals: Iterable[Goal]) -> dict[str, str]:

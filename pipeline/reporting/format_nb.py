@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
@@ -80,6 +81,15 @@ def signed_million_nok(value: float | None) -> str:
     return f"+{shown}" if value is not None and value > 0 and not shown.startswith("0,0") else shown
 
 
+def kroner(value: float | None) -> str:
+    r"""Kroner in full, with narrow spaces between thousands.
+
+    >>> kroner(-1_600_000), kroner(0.5)
+    ('−1\u202f600\u202f000', '0,50')
+    """
+    return decimal(value, 0 if value is None or float(value).is_integer() else 2)
+
+
 def years(first: int | None, last: int | None) -> str:
     """A year, or the span of two.
 
@@ -125,6 +135,15 @@ def shortened(text: str, longest: int) -> str:
     head = text[: longest - 1]
     at_word = head.rsplit(" ", 1)[0] if " " in head else head
     return f"{at_word.rstrip(' ,;:')} …"
+
+
+def file_stem(path: str) -> str:
+    """The file's name without folders and extension; the path itself where nothing is left.
+
+    >>> file_stem("Avtaler 2013/Avtale 2013 Neset.docx"), file_stem("..")
+    ('Avtale 2013 Neset', '..')
+    """
+    return PurePosixPath(path).stem or path
 
 
 def slug(name: str) -> str:

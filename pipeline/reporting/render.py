@@ -12,6 +12,7 @@ from pipeline.reporting import format_nb, words_nb
 from pipeline.reporting.corpus import Corpus, Tables, make_corpus
 from pipeline.reporting.figures import share_bar
 from pipeline.reporting.findings import findings, headline
+from pipeline.reporting.view_document import document_pages
 from pipeline.reporting.view_documents import amount_rows, case_views, document_rows, reject_rows
 from pipeline.reporting.view_method import MethodView, method_view
 from pipeline.reporting.view_objective import objective_page
@@ -48,12 +49,15 @@ def render_report(
         objective = objective_page(corpus, objective_id)
         text = pages.render("mal.html", root="../", current="mal", page=objective)
         yield f"mal/{objective.slug}.html", text
+    for document in document_pages(corpus, tables):
+        text = pages.render("dokument.html", root="../", current="dokumenter", page=document)
+        yield f"dokumenter/{document.slug}.html", text
     yield (
         "dokumenter.html",
         pages.render(
             "dokumenter.html",
             current="dokumenter",
-            documents=document_rows(corpus, tables.rejects),
+            documents=document_rows(corpus, tables),
             rejects=reject_rows(tables.rejects),
             amounts=amount_rows(corpus, tables),
         ),
@@ -106,7 +110,7 @@ def _index(pages: _Pages, tables: Tables, params: Params) -> str:
         view=view,
         cases=case_views(corpus, tables.changes),
         amounts=amount_rows(corpus, tables),
-        documents=document_rows(corpus, tables.rejects),
+        documents=document_rows(corpus, tables),
         rejects=reject_rows(tables.rejects),
     )
 
@@ -123,6 +127,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "desimal": format_nb.decimal,
         "hel": format_nb.whole,
+        "kroner": format_nb.kroner,
         "prosent": format_nb.percent,
         "mill": format_nb.million_nok,
         "endring": format_nb.signed_million_nok,

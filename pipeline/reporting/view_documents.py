@@ -15,6 +15,7 @@ from pipeline.reporting.words_nb import (
     LANGUAGE_WORDS,
     REASON_WORDS,
 )
+from pipeline.schemas import DOCUMENT_KINDS
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,11 @@ class DocumentRow:
     """A document in the list."""
 
     title: str
+    href: str
     path: str
     kind: str
     kind_source: str
+    kind_order: int
     is_guessed: bool
     is_rejected: bool
     unit: str
@@ -32,6 +35,7 @@ class DocumentRow:
     language: str
     pages: int
     goals: int
+    amounts: int
     sha256: str
 
 
@@ -80,6 +84,7 @@ class AmountRow:
     """The amounts of one document."""
 
     document: str
+    href: str
     statuses: str
     period: str
     amounts: int
@@ -89,16 +94,19 @@ class AmountRow:
     untold: int
 
 
-def document_rows(corpus: Corpus, rejects: pd.DataFrame) -> tuple[DocumentRow, ...]:
+def document_rows(corpus: Corpus, tables: Tables) -> tuple[DocumentRow, ...]:
     """Every document, by kind, year and title; those rejected as a whole are marked."""
-    rejected = {row["path"] for row in records(rejects) if row["page"] is None}
+    rejected = {row["path"] for row in records(tables.rejects) if row["page"] is None}
+    amounts = Counter(tables.amounts["document_id"])
     found = Counter(goal.document_id for goal in corpus.goals.values())
     documents = sorted(
-        corpus.documents.values(), key=lambda d: (d.kind, d.year or 0, d.title, d.path)
+        corpus.documents.values(),
+        key=lambda d: (DOCUMENT_KINDS.index(d.kind), d.year or 0, d.title, d.path),
     )
     return tuple(
-        _document_row(document, found[document.document_id], document.path in rejected)
+        _document_row(corpus, document, found[d], amounts[d], is_rejected=document.path in rejected)
         for document in documents
+        for d in [document.document_id]
     )
 
 
@@ -145,6 +153,7 @@ def amount_rows(corpus: Corpus, tables: Tables) -> tuple[AmountRow, ...]:
         rows.append(
             AmountRow(
                 document=document.title if document else str(document_id),
+                href=_page(corpus, str(document_id)),
                 statuses=listed([AMOUNT_WORDS[s] for s in sorted(set(found["status"]))]),
                 period=years(int(budget_years.min()), int(budget_years.max()))
                 if len(budget_years)
@@ -168,12 +177,16 @@ def page_order(number: str) -> tuple[int, ...]:
     return tuple(int(digits) for digits in re.findall(r"\d+", number))
 
 
-def _document_row(document: Document, goals: int, is_rejected: bool) -> DocumentRow:
+def _document_row(
+    corpus: Corpus, document: Document, goals: int, amounts: int, *, is_rejected: bool
+) -> DocumentRow:
     return DocumentRow(
         title=document.title,
+        href=_page(corpus, document.document_id),
         path=document.path,
         kind=document.kind,
         kind_source=KIND_SOURCE_WORDS[document.kind_source],
+        kind_order=DOCUMENT_KINDS.index(document.kind),
         is_guessed=document.kind_source == "guessed",
         is_rejected=is_rejected,
         unit=document.unit or document.area or "",
@@ -181,8 +194,14 @@ def _document_row(document: Document, goals: int, is_rejected: bool) -> Document
         language=LANGUAGE_WORDS[document.language],
         pages=document.pages,
         goals=goals,
+        amounts=amounts,
         sha256=document.document_sha256,
     )
+
+
+def _page(corpus: Corpus, document_id: str) -> str:
+    slug = corpus.document_slugs.get(document_id)
+    return f"dokumenter/{slug}.html" if slug else ""
 
 
 def _change_row(row: dict[str, object]) -> ChangeRow:

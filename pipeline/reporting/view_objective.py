@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from pipeline.reporting.corpus import Corpus, Goal, Link, ObjectiveYear
+from pipeline.reporting.corpus import PERSONAL, Corpus, Goal, Link, ObjectiveYear
 from pipeline.reporting.format_nb import years
 from pipeline.reporting.views import Quote, quote_of
 
@@ -145,7 +145,9 @@ def _others(corpus: Corpus, links: Iterable[Link]) -> tuple[OtherGoal, ...]:
     by_words: defaultdict[str, list[Goal]] = defaultdict(list)
     for link in links:
         goal = corpus.goals[link.goal_id]
-        if not corpus.is_own(goal) and goal not in by_words[goal.text]:
+        if goal.part == PERSONAL or corpus.is_own(goal):
+            continue
+        if goal not in by_words[goal.text]:
             by_words[goal.text].append(goal)
     others = [
         OtherGoal(_goal_words(corpus, found[0]), len({goal.document_id for goal in found}))
@@ -158,4 +160,4 @@ def _others(corpus: Corpus, links: Iterable[Link]) -> tuple[OtherGoal, ...]:
 def _goal_words(corpus: Corpus, goal: Goal) -> Quote:
     """The goal's own text with its place; the whole passage stands on the unit's page."""
     quote = quote_of(corpus, goal)
-    return Quote(goal.text, quote.language, quote.document, quote.page)
+    return replace(quote, text=goal.text)

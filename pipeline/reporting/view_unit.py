@@ -7,7 +7,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from pipeline.params import ScoringParams
-from pipeline.reporting.corpus import Corpus, UnitYear
+from pipeline.reporting.corpus import PERSONAL, Corpus, UnitYear
 from pipeline.reporting.figures import Estimate, IntervalRow, interval_rows
 from pipeline.reporting.format_nb import counted, decimal, interval, listed, whole
 from pipeline.reporting.views import GoalView, Quote, goal_view, quote_of
@@ -172,7 +172,7 @@ def _gaps(row: UnitYear | None, goals: int, has_plan: bool, smallest: int) -> li
 
 
 def _shared(corpus: Corpus, unit: str, year: int) -> tuple[SharedPart, ...]:
-    goals = [goal for goal in corpus.shared_goals(unit, year) if goal.part != "personlig"]
+    goals = [goal for goal in corpus.shared_goals(unit, year) if goal.part != PERSONAL]
     order = list(PART_WORDS)
     goals.sort(key=lambda goal: order.index(goal.part or "enhet"))
     return tuple(

@@ -1,11 +1,14 @@
 """What several pages show in the same way: quotes, links and profiles as a template wants them."""
 
+import re
 from dataclasses import dataclass
 
 from pipeline.reporting.corpus import Corpus, Goal, Link, Profile
 from pipeline.reporting.format_nb import shortened
 
 _LONGEST_QUOTE = 700
+# «4.», «4.2 », «b)» before the words; «4 av 5» is no numbering
+_NUMBERING = re.compile(r"^\s*(?:(?:\d+(?:\.\d+)*|[^\W\d_])[.)](?!\d)|\d+(?:\.\d+)+(?=\s))\s*")
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,7 @@ class Quote:
     language: str
     document: str
     page: int
+    href: str
 
 
 @dataclass(frozen=True)
@@ -63,11 +67,14 @@ class GoalView:
 
 
 def quote_of(corpus: Corpus, goal: Goal) -> Quote:
-    """The words that the goal was read from, shortened where the passage is long."""
+    """The words that the goal was read from, shortened where the passage is long.
+
+    Its address leads from a page in a folder to the goal on its document's page.
+    """
     document = corpus.documents.get(goal.document_id)
     title = document.title if document else goal.document_id
     text = shortened(corpus.quotes.get(goal.goal_id, goal.text), _LONGEST_QUOTE)
-    return Quote(text, goal.language, title, goal.page)
+    return Quote(text, goal.language, title, goal.page, corpus.place_of(goal))
 
 
 def evidence_of(corpus: Corpus, link: Link, root: str) -> Evidence:
@@ -80,7 +87,7 @@ def evidence_of(corpus: Corpus, link: Link, root: str) -> Evidence:
         kind_above=objective.kind,
         text=objective.text,
         language=objective.language,
-        href=f"{root}mal/{slug}.html" if slug else "",
+        href=f"{root}mal/{slug}.html" if slug else corpus.place_of(objective, root),
         probability=link.probability,
         kind=link.kind,
         linked=link.linked,
@@ -88,7 +95,7 @@ def evidence_of(corpus: Corpus, link: Link, root: str) -> Evidence:
         containment=link.containment,
         terms=tuple(term for term in link.shared_terms.split("; ") if term),
         quote=quote,
-        quote_differs=not _same_words(objective.text, quote.text),
+        quote_differs=not same_words(objective.text, quote.text),
         above=_above(corpus, objective),
     )
 
@@ -108,7 +115,7 @@ def goal_view(corpus: Corpus, goal: Goal, links_per_goal: int, root: str = "../"
         text=goal.text,
         language=goal.language,
         quote=quote,
-        repeats=_same_words(goal.text, quote.text),
+        repeats=same_words(goal.text, quote.text),
         measure=goal.measure or "",
         support=goal.support or "",
         present=(
@@ -132,10 +139,14 @@ def _above(corpus: Corpus, goal: Goal) -> str:
     return f"under {' '.join(part for part in (parent.kind, parent.number, parent.text) if part)}"
 
 
-def _same_words(text: str, quote: str) -> bool:
-    """True where the quote adds nothing to the goal's text but signs and spaces."""
+def same_words(text: str, quote: str) -> bool:
+    """True where the quote adds nothing to the goal's text but numbering, signs and spaces.
+
+    >>> same_words("Skole: 6,0 millioner", "a. Skole: 6,0 millioner")
+    True
+    """
 
     def letters(words: str) -> str:
-        return "".join(c for c in words.lower() if c.isalnum())
+        return "".join(c for c in _NUMBERING.sub("", words.lower()) if c.isalnum())
 
     return letters(text) == letters(quote)

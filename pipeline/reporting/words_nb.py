@@ -28,6 +28,18 @@ LINK_KIND_MEANINGS = {
     "topical": "samme felt, men et annet siktemål",
     "none": "ingen likhet av betydning",
 }
+# what the goals are held against, as a place in a sentence: «i kommuneplanen»
+LEVEL_WORDS = {
+    "kommuneplan": "kommuneplanen",
+    "kommunedelplan": "kommunedelplanen",
+    "økonomiplan": "økonomiplanen",
+    "årsbudsjett": "årsbudsjettet",
+    "lederavtale": "lederavtalene",
+    "bystyresak": "bystyresakene",
+    "innspill": "innspillene",
+    "årsrapport": "årsrapporten",
+    "annet": "de andre dokumentene",
+}
 AMOUNT_WORDS = {
     "proposal": "forslag",
     "decision": "vedtak",

@@ -1,0 +1,304 @@
+"""A document's page: what it is, its goals as its own tree, its amounts, what was rejected."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import pandas as pd
+
+from pipeline.reporting.corpus import (
+    AGREEMENT,
+    PERSONAL,
+    Corpus,
+    Document,
+    Goal,
+    Link,
+    Tables,
+    part_slug,
+)
+from pipeline.reporting.format_nb import counted, shortened, whole, years
+from pipeline.reporting.view_amounts import NO_AMOUNTS, AmountsView, amounts_view
+from pipeline.reporting.view_documents import RejectRow, reject_rows
+from pipeline.reporting.views import Evidence, evidence_of, quote_of, same_words
+from pipeline.reporting.words_nb import KIND_SOURCE_WORDS, LANGUAGE_WORDS, PART_WORDS
+
+_DEEPEST = 4  # below this, goals stand beside one another
+_MOST_BEHIND = 8
+_LONGEST_BEHIND = 160
+# what a document holds that the others call goals
+_GOAL_WORDS = {"bystyresak": "punkter og merknader", "innspill": "mål og forslag"}
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A goal elsewhere with a decided link to this one."""
+
+    text: str
+    language: str
+    document: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A goal in its document, with what stands under it there."""
+
+    anchor: str
+    name: str
+    page: int
+    text: str
+    language: str
+    quote: str
+    measure: str
+    support: str
+    above: str
+    links: tuple[Evidence, ...]
+    href: str
+    href_says: str
+    behind: tuple[Behind, ...]
+    further_behind: int
+    under: "tuple[Entry, ...]"
+
+
+@dataclass(frozen=True)
+class EntryGroup:
+    """Goals that stand under the same headings, or in the same part of an agreement."""
+
+    heading: str
+    goals: int
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """A document as its page shows it."""
+
+    slug: str
+    title: str
+    kind: str
+    is_guessed: bool
+    lede: str
+    facts: tuple[tuple[str, str], ...]
+    groups: tuple[EntryGroup, ...]
+    goals: int
+    personal: int
+    has_links: bool
+    amounts: AmountsView
+    rejects: tuple[RejectRow, ...]
+    is_case: bool
+    part: int
+    part_slugs: tuple[str, ...]
+
+
+def document_pages(corpus: Corpus, tables: Tables) -> Iterator[DocumentPage]:
+    """The page of each document; one with very many goals has several."""
+    amounts = dict(iter(tables.amounts.groupby("document_id", sort=False)))
+    rejects: defaultdict[str, list[RejectRow]] = defaultdict(list)
+    for row in reject_rows(tables.rejects):
+        rejects[row.path].append(row)
+    cases = set(tables.changes["document_id"])
+    for document in corpus.documents.values():
+        first = _first_page(
+            corpus,
+            document,
+            amounts.get(document.document_id, tables.amounts[:0]),
+            rejects.get(document.path, []),
+            is_case=document.document_id in cases,
+        )
+        yield first
+        yield from _further_pages(corpus, document, first)
+
+
+def _first_page(
+    corpus: Corpus,
+    document: Document,
+    amounts: pd.DataFrame,
+    rejects: Sequence[RejectRow],
+    *,
+    is_case: bool,
+) -> DocumentPage:
+    slug = corpus.document_slugs[document.document_id]
+    parts = corpus.document_parts.get(document.document_id, ((),))
+    found = [goal for part in parts for goal in part]
+    goals = [goal for goal in found if goal.part != PERSONAL]
+    return DocumentPage(
+        slug=slug,
+        title=document.title,
+        kind=document.kind,
+        is_guessed=document.kind_source == "guessed",
+        lede=_lede(document, len(goals), len(amounts), rejects),
+        facts=tuple((name, value) for name, value in _facts(document) if value),
+        groups=tuple(_groups(corpus, document, parts[0])),
+        goals=len(goals),
+        personal=len(found) - len(goals),
+        has_links=any(goal.goal_id in corpus.nearest for goal in goals),
+        amounts=amounts_view(amounts),
+        rejects=tuple(rejects),
+        is_case=is_case,
+        part=1,
+        part_slugs=tuple(part_slug(slug, number) for number in range(len(parts))),
+    )
+
+
+def _further_pages(
+    corpus: Corpus, document: Document, first: DocumentPage
+) -> Iterator[DocumentPage]:
+    """The rest of the goals; what else the document holds stands on its first page."""
+    for number, goals in enumerate(corpus.document_parts.get(document.document_id, ())):
+        if number == 0:
+            continue
+        yield replace(
+            first,
+            slug=first.part_slugs[number],
+            groups=tuple(_groups(corpus, document, goals)),
+            personal=0,
+            amounts=NO_AMOUNTS,
+            rejects=(),
+            part=number + 1,
+        )
+
+
+def _lede(document: Document, goals: int, amounts: int, rejects: Sequence[RejectRow]) -> str:
+    if any(row.page is None for row in rejects):
+        return "Filen kunne ikke leses, så ingenting i rapporten bygger på den."
+    read = f"lest på {counted(document.pages, 'side', 'sider')}."
+    if not goals and not amounts:
+        return f"Ingen mål og ingen beløp er {read}"
+    word = _GOAL_WORDS.get(document.kind, "mål")
+    parts = [f"{whole(goals)} {word}" if goals else "Ingen mål"]
+    parts += [counted(amounts, "beløp", "beløp")] if amounts else []
+    return f"{' og '.join(parts)} er {read}"
+
+
+def _facts(document: Document) -> Iterator[tuple[str, str]]:
+    source = "" if document.kind_source == "register" else f" ({KIND_SOURCE_WORDS['guessed']})"
+    yield "Slag", f"{document.kind}{source}"
+    yield "Enhet", document.unit or ""
+    yield "Tjenesteområde", document.area or ""
+    yield "Gjelder for", years(document.year, document.year_to) if document.year else ""
+    yield "Status", document.status or ""
+    yield "Saksnummer", document.case_number or ""
+    yield "Språk", LANGUAGE_WORDS[document.language]
+    yield "Sider", whole(document.pages)
+    yield "Fil", document.path
+    yield "Kontrollsum", document.document_sha256[:12]
+
+
+def _groups(corpus: Corpus, document: Document, goals: Sequence[Goal]) -> Iterator[EntryGroup]:
+    """The goals in the document's order, cut where its headings or its parts change."""
+    under = goal_tree([goal for goal in goals if goal.part != PERSONAL])
+    for heading, found in groupby(under[None], key=lambda g: _heading(document, g, bool(g.part))):
+        roots = list(found)
+        entries = tuple(_entry(corpus, goal, under, 1) for goal in roots)
+        yield EntryGroup(heading, sum(map(_size, entries)), entries)
+
+
+def goal_tree(goals: Sequence[Goal]) -> dict[str | None, list[Goal]]:
+    """For each goal those directly under it in the same document; under None the uppermost.
+
+    A goal whose chain upwards runs in a ring stands uppermost, so that none is lost.
+    """
+    known = {goal.goal_id: goal for goal in goals}
+    under: dict[str | None, list[Goal]] = {None: []}
+    for goal in goals:
+        parent = goal.parent_goal_id if goal.parent_goal_id in known else None
+        is_ring = parent is not None and _is_in_ring(goal, known)
+        under.setdefault(None if is_ring else parent, []).append(goal)
+    return under
+
+
+def _is_in_ring(goal: Goal, known: Mapping[str, Goal]) -> bool:
+    seen = set()
+    at: str | None = goal.goal_id
+    while at is not None and at in known and at not in seen:
+        seen.add(at)
+        at = known[at].parent_goal_id
+    return at in seen
+
+
+def _heading(document: Document, goal: Goal, has_part: bool) -> str:
+    """The part of the agreement, or the headings above less what title and goal say themselves."""
+    if document.kind == AGREEMENT and has_part:
+        return PART_WORDS[goal.part or "enhet"].capitalize()
+    steps = [step for step in goal.context.split(" > ") if step]
+    while steps and same_words(steps[0], document.title):
+        steps = steps[1:]
+    while steps and same_words(steps[-1], goal.text):
+        steps = steps[:-1]
+    return " › ".join(shortened(step, 120) for step in steps[-3:])
+
+
+def _entry(
+    corpus: Corpus, goal: Goal, under: Mapping[str | None, Sequence[Goal]], depth: int
+) -> Entry:
+    below = under.get(goal.goal_id, ())
+    if depth >= _DEEPEST:
+        below = ()
+    elif depth == _DEEPEST - 1:
+        below = list(_all_under(goal.goal_id, under))
+    quote = quote_of(corpus, goal)
+    slug = corpus.objective_slugs.get(goal.goal_id)
+    is_unit_goal = goal.unit is not None and goal.unit in corpus.unit_slugs and corpus.is_own(goal)
+    behind = () if slug else corpus.behind.get(goal.goal_id, ())
+    return Entry(
+        anchor=goal.goal_id,
+        name=" ".join(part for part in (goal.kind.capitalize(), goal.number) if part),
+        page=goal.page,
+        text=goal.text,
+        language=goal.language,
+        quote="" if same_words(goal.text, quote.text) else quote.text,
+        measure=_unless_below(goal.measure, [g.measure for g in below]),
+        support=_unless_below(goal.support, [g.support for g in below]),
+        above=_above_elsewhere(corpus, goal),
+        links=tuple(evidence_of(corpus, n, "../") for n in corpus.nearest.get(goal.goal_id, ())),
+        href=_own_page(corpus, goal, slug, is_unit_goal),
+        href_says="Hvem står bak målet" if slug else "Målets profil",
+        behind=tuple(_behind(corpus, behind[:_MOST_BEHIND])),
+        further_behind=max(len(behind) - _MOST_BEHIND, 0),
+        under=tuple(_entry(corpus, each, under, depth + 1) for each in below),
+    )
+
+
+def _all_under(goal_id: str, under: Mapping[str | None, Sequence[Goal]]) -> Iterator[Goal]:
+    """Everything under a goal, in reading order, however deep."""
+    waiting = list(reversed(under.get(goal_id, ())))
+    while waiting:
+        goal = waiting.pop()
+        yield goal
+        waiting += reversed(under.get(goal.goal_id, ()))
+
+
+def _own_page(corpus: Corpus, goal: Goal, slug: str | None, is_unit_goal: bool) -> str:
+    if slug:
+        return f"../mal/{slug}.html"
+    if is_unit_goal:
+        return f"../enheter/{corpus.unit_slugs[goal.unit or '']}.html#{goal.goal_id}"
+    return ""
+
+
+def _unless_below(words: str | None, below: Iterable[str | None]) -> str:
+    """A cell that covers several rows is said once, at the innermost."""
+    return "" if words in below else words or ""
+
+
+def _above_elsewhere(corpus: Corpus, goal: Goal) -> str:
+    """What the document puts the goal under, where that is not on this page."""
+    parent = corpus.goals.get(goal.parent_goal_id or "")
+    if parent is None or parent.document_id == goal.document_id:
+        return ""
+    document = corpus.documents.get(parent.document_id)
+    where = f" i {document.title}" if document else ""
+    return f"{' '.join(p for p in (parent.kind, parent.number) if p)}{where}"
+
+
+def _behind(corpus: Corpus, links: Iterable[Link]) -> Iterator[Behind]:
+    for link in links:
+        goal = corpus.goals[link.goal_id]
+        quote = quote_of(corpus, goal)
+        text = shortened(goal.text, _LONGEST_BEHIND)
+        yield Behind(text, goal.language, quote.document, quote.href)
+
+
+def _size(entry: Entry) -> int:
+    return 1 + sum(map(_size, entry.under))
