@@ -16,6 +16,7 @@ _PURPOSE = re.compile(
     re.IGNORECASE,
 )
 _LEAST_SHARED = 0.34
+_WHOLE_TABLE = 3
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,13 @@ def proposal_sides(amounts: Sequence[Amount]) -> list[Side]:
 
 
 def decision_sides(amounts: Sequence[Amount]) -> list[Side]:
-    """Each area's decision: from the points that name it, else from a table in the decision."""
+    """Each area's decision: from a table in the decision, else from the points that name it."""
+    rows = [
+        a for a in amounts if a.status == "decision" and a.is_area_row and not _is_sum_column(a)
+    ]
     points = [a for a in amounts if a.region == "vedtak" and a.area and a.table is None]
-    if points:
-        return _sides(_one_a_point(points))
-    return _sides(
-        [a for a in amounts if a.status == "decision" and a.is_area_row and not _is_sum_column(a)]
-    )
+    told = {a.area for a in rows}
+    return _sides(rows if len(told) >= _WHOLE_TABLE or not points else _one_a_point(points))
 
 
 def compare_sides(

@@ -22,6 +22,7 @@ from pipeline.goals.table_areas import (
     area_rows,
     band_areas,
     named_area,
+    rows_told_twice,
     table_area,
     with_areas,
 )
@@ -68,6 +69,9 @@ def document_money(
     around = {table: _surroundings(sections, table, document) for table in tables}
     decided = _decided_names(sections, ())
     rows = {table: area_rows(held, decided, known) for table, held in tables.items()}
+    if document.kind == "bystyresak":
+        decided_in = {table for table, held in around.items() if held.region == "vedtak"}
+        rows |= rows_told_twice(tables, decided_in)
     areas = list(
         dict.fromkeys([*(name for held in rows.values() for name in held.values()), *known])
     )

@@ -1,7 +1,7 @@
 """Which tjenesteområde each amount is for: told by tables, decision points and headings."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.goals.areas import area_similarity, match_areas
@@ -40,6 +40,7 @@ _END = re.compile(
     r"|\s+\d|,\s+(?:jf|som|med|hvorav|herav)\b|\s*$"
 )
 _LONGEST_NAME_WORDS = 9
+_LEAST_SHARED_ROWS = 3
 _ALIKE = 0.45
 _SURELY_ALIKE = 0.7
 
@@ -119,6 +120,39 @@ def area_rows(
             # a sum closes the group that its band has opened
             speaks_of_areas = False
     return found or _rows_named_like(labels, decided, known)
+
+
+def rows_told_twice(
+    tables: Mapping[int, Sequence[Cell]], decided: Collection[int]
+) -> dict[int, dict[int, str]]:
+    """Table → row → area, where a table in the decision has the rows of one put forward.
+
+    The same frames proposed and decided: at least three rows under the same words in both.
+    """
+    labels = {table: _row_labels(held) for table, held in tables.items()}
+    found: dict[int, dict[int, str]] = {}
+    for second in sorted(decided):
+        for first in sorted(set(tables) - set(decided)):
+            shared = set(labels[first].values()) & set(labels[second].values())
+            if len(shared) >= _LEAST_SHARED_ROWS and first not in found and second not in found:
+                for table in (first, second):
+                    kept = {row: name for row, name in labels[table].items() if name in shared}
+                    found[table] = kept
+    return found
+
+
+def _row_labels(cells: Iterable[Cell]) -> dict[int, str]:
+    """Row → label, for rows with figures that are no sums."""
+    rows: dict[int, list[Cell]] = {}
+    for cell in cells:
+        rows.setdefault(cell.row, []).append(cell)
+    return {
+        number: label
+        for number, row in rows.items()
+        if (label := _label(row))
+        and not is_total_label(label)
+        and any(parse_number(cell.text) is not None and not is_year(cell.text) for cell in row)
+    }
 
 
 def table_area(

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.goals.areas import area_similarity, match_areas
 from pipeline.goals.changes import Scope, Side, compare_sides
-from pipeline.goals.table_areas import area_rows, named_area
+from pipeline.goals.table_areas import area_rows, named_area, rows_told_twice
 from tests.goals.building import cells
 
 
@@ -53,6 +53,16 @@ def test_rows_under_a_band_of_areas() -> None:
     )
 
     assert area_rows(table, [], []) == {4: "Skole"}
+
+
+def test_the_same_frames_proposed_and_decided() -> None:
+    """Rows under the same words in the proposal's table and the decision's are one area each."""
+    proposed = cells(("Ramme", "2015"), ("Skole", "490"), ("Barnehage", "356"), ("Helse", "593"))
+    decided = cells(("Ramme", "2015"), ("Skole", "492"), ("Barnehage", "356"), ("Helse", "594"))
+    areas = {1: "Skole", 2: "Barnehage", 3: "Helse"}
+
+    assert rows_told_twice({0: proposed, 1: decided}, {1}) == {0: areas, 1: areas}
+    assert rows_told_twice({0: proposed, 1: decided[:4]}, {1}) == {}
 
 
 def _side(amount: int, *years: int, one_figure: bool = False, words: str = "") -> Side:
