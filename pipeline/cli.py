@@ -224,6 +224,8 @@ def link(
     from pipeline.embedding.encoder import encoder_by_name
     from pipeline.params import EmbeddingParams
 
+    if out_file.suffix.lower() not in (".csv", ".parquet"):
+        raise typer.BadParameter(f"{out_file}: expected a name that ends in .csv or .parquet")
     # Outside a project nothing is kept: the cache belongs to a project's folder.
     chosen = encoder_by_name(EmbeddingParams(encoder=encoder), cache=None)
     links = link_files(source, target, verdicts, language.value, chosen)
@@ -275,14 +277,12 @@ def export(
 
 
 def write_frame(frame: pd.DataFrame, path: Path) -> None:
-    """Write CSV or Parquet, by the name's ending. Raises InputError for another ending."""
+    """Write Parquet where the name ends so, else CSV."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix.lower() == ".parquet":
         frame.to_parquet(path, index=False)
-    elif path.suffix.lower() == ".csv":
-        frame.to_csv(path, index=False, lineterminator="\n")
     else:
-        raise InputError(f"{path}: expected a name that ends in .csv or .parquet")
+        frame.to_csv(path, index=False, lineterminator="\n")
 
 
 def _guessed(sources: list[Path], given: RegisterRow) -> "Guessed":

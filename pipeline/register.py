@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.csvfiles import csv_delimiter, decode_csv
 from pipeline.errors import RegisterError
 from pipeline.language.normalise import normalise_text
 
@@ -53,10 +54,10 @@ def read_register(path: Path) -> pd.DataFrame:
     Raises RegisterError naming the line and column, what was expected and what came.
     """
     try:
-        content = _decoded(path.read_bytes())
+        content = decode_csv(path.read_bytes())
     except OSError as err:
         raise RegisterError(f"{path}: expected the register, {err.strerror}") from err
-    lines = list(csv.reader(io.StringIO(content), delimiter=_delimiter(content)))
+    lines = list(csv.reader(io.StringIO(content), delimiter=csv_delimiter(content)))
     if not lines:
         raise RegisterError(f"{path}: expected a header line with the column path, found nothing")
     header = [normalise_text(name).lower() for name in lines[0]]
@@ -88,18 +89,6 @@ def add_row(register: pd.DataFrame, row: RegisterRow) -> pd.DataFrame:
 def empty_register() -> pd.DataFrame:
     """A register without rows."""
     return pd.DataFrame(columns=list(REGISTER_COLUMNS), dtype=str)
-
-
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
-def _delimiter(content: str) -> str:
-    header = content.partition("\n")[0]
-    return max(",;\t", key=header.count)
 
 
 def _check_header(header: list[str], path: Path) -> None:

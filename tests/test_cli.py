@@ -88,6 +88,27 @@ def test_link_keeps_the_best_for_each_source(tmp_path: Path) -> None:
     assert links[["source_id", "target_id"]].values.tolist() == [["a", "a"], ["b", "b"]]
 
 
+def test_link_reads_lists_as_norwegian_excel_saves_them(tmp_path: Path) -> None:
+    """Semicolons and the Windows code page give the same links as commas and UTF-8."""
+    text = "id,text\na,Økt lærertetthet på småtrinnet\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "b.csv").write_bytes(text.replace(",", ";").encode("cp1252"))
+
+    for name in ("a", "b"):
+        kopling("link", f"{name}.csv", f"{name}.csv", "--out", f"{name}-ut.csv", cwd=tmp_path)
+
+    assert (tmp_path / "a-ut.csv").read_bytes() == (tmp_path / "b-ut.csv").read_bytes()
+
+
+def test_link_refuses_a_file_that_it_can_not_write(tmp_path: Path) -> None:
+    """Another ending than .csv and .parquet is wrong usage, told before the work begins."""
+    (tmp_path / "a.csv").write_text(STATEMENTS, encoding="utf-8")
+
+    done = kopling("link", "a.csv", "a.csv", "--out", "ut.xls", cwd=tmp_path)
+
+    assert (done.returncode, "ut.xls" in done.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pipeline.csvfiles import csv_delimiter, decode_csv
 from pipeline.errors import InputError
 from pipeline.language.identify import identify_language
 from pipeline.language.normalise import normalise_text
@@ -71,14 +72,16 @@ def read_statements(path: Path) -> pd.DataFrame:
 
 
 def read_frame(path: Path) -> pd.DataFrame:
-    """A CSV (UTF-8) or Parquet file as text columns. Raises InputError naming the file."""
+    """A CSV or Parquet file as text columns. Raises InputError naming the file."""
     try:
         if path.suffix.lower() == ".parquet":
             return pd.read_parquet(path)
-        content = path.read_bytes().decode("utf-8-sig")
-        return pd.read_csv(StringIO(content), dtype=str, keep_default_na=False)
-    except (OSError, UnicodeDecodeError, ValueError, pd.errors.ParserError) as err:
-        raise InputError(f"{path}: expected CSV in UTF-8 or Parquet, came: {err}") from err
+        content = decode_csv(path.read_bytes())
+        return pd.read_csv(
+            StringIO(content), sep=csv_delimiter(content), dtype=str, keep_default_na=False
+        )
+    except (OSError, ValueError) as err:
+        raise InputError(f"{path}: expected a CSV or Parquet file, came: {err}") from err
 
 
 def checked_statements(frame: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -165,7 +165,7 @@ def test_a_file_that_is_no_table_is_named(tmp_path: Path) -> None:
     """Which file, and what was expected."""
     (tmp_path / "s.parquet").write_bytes(b"no table")
 
-    with pytest.raises(InputError, match=r"s\.parquet: expected CSV in UTF-8 or Parquet"):
+    with pytest.raises(InputError, match=r"s\.parquet: expected a CSV or Parquet file"):
         link_files(tmp_path / "s.parquet", tmp_path / "s.parquet", None, "auto", LsaEncoder())
 
 
