@@ -17,7 +17,7 @@ from pipeline.reporting.format_nb import (
     signed_million_nok,
     whole,
 )
-from pipeline.reporting.words_nb import LINK_KIND_WORDS, QUADRANT_WORDS
+from pipeline.reporting.words_nb import LEVEL_WORDS, LINK_KIND_WORDS, QUADRANT_WORDS
 
 Certainty = Literal["avgjort", "uavklart", "mangler"]
 _NAMED = 6
@@ -85,7 +85,22 @@ def missing_findings(corpus: Corpus) -> tuple[Finding, ...]:
     gaps = [kind for kind in ("kommuneplan", "lederavtale") if kind not in kinds]
     if not gaps:
         gaps = ["link"] if has_own_goals else ["own goals"]
-    return tuple(_missing(gap) for gap in gaps)
+    found = [_missing(gap) for gap in gaps]
+    held = _held_instead(corpus) if "kommuneplan" in gaps else None
+    return tuple(found if held is None else [*found, held])
+
+
+def _held_instead(corpus: Corpus) -> Finding | None:
+    """Without a kommuneplan: how the goals relate to what stands highest instead."""
+    if not corpus.links:
+        return None
+    linked = sum(links[0].linked for links in corpus.links.values())
+    claim = (
+        f"{_of(linked, len(corpus.links), 'mål', 'mål')} har en avgjort kopling til mål i "
+        f"{LEVEL_WORDS[corpus.top]}."
+    )
+    basis = "Uten kommuneplan er målene holdt mot det som står høyest av det som er lest."
+    return Finding(claim, basis, "avgjort", "#dokumentene")
 
 
 _MISSING = {
@@ -95,7 +110,7 @@ _MISSING = {
     ),
     "kommuneplan": (
         "Ingen kommuneplan i korpuset",
-        "Uten en kommuneplan finnes det ingen mål å kople til. Legg den til med "
+        "Uten en kommuneplan kan ingen enhet plasseres. Legg den til med "
         "«kopling add FIL --kind kommuneplan --year ÅR», og kjør «kopling run».",
     ),
     "lederavtale": (

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 
 import pandas as pd
 
@@ -188,7 +188,8 @@ def _facts(document: Document) -> Iterator[tuple[str, str]]:
 def _groups(corpus: Corpus, document: Document, goals: Sequence[Goal]) -> Iterator[EntryGroup]:
     """The goals in the document's order, cut where its headings or its parts change."""
     under = goal_tree([goal for goal in goals if goal.part != PERSONAL])
-    for heading, found in groupby(under[None], key=lambda g: _heading(document, g, bool(g.part))):
+    shared = _shared_headings(under[None])
+    for heading, found in groupby(under[None], key=lambda g: _heading(document, g, shared)):
         roots = list(found)
         entries = tuple(_entry(corpus, goal, under, 1) for goal in roots)
         yield EntryGroup(heading, sum(map(_size, entries)), entries)
@@ -217,11 +218,23 @@ def _is_in_ring(goal: Goal, known: Mapping[str, Goal]) -> bool:
     return at in seen
 
 
-def _heading(document: Document, goal: Goal, has_part: bool) -> str:
-    """The part of the agreement, or the headings above less what title and goal say themselves."""
-    if document.kind == AGREEMENT and has_part:
-        return PART_WORDS[goal.part or "enhet"].capitalize()
-    steps = [step for step in goal.context.split(" > ") if step]
+def _shared_headings(goals: Sequence[Goal]) -> int:
+    """How many of the outermost headings all goals stand under: they tell none apart."""
+    paths = [_steps(goal)[:-1] for goal in goals]
+    if len(paths) < 2:
+        return 0
+    return len(list(takewhile(lambda steps: len(set(steps)) == 1, zip(*paths, strict=False))))
+
+
+def _steps(goal: Goal) -> list[str]:
+    return [step for step in goal.context.split(" > ") if step]
+
+
+def _heading(document: Document, goal: Goal, shared: int) -> str:
+    """The part of the agreement, or the headings above less what page and goal say themselves."""
+    if document.kind == AGREEMENT and goal.part:
+        return PART_WORDS[goal.part].capitalize()
+    steps = _steps(goal)[shared:]
     while steps and same_words(steps[0], document.title):
         steps = steps[1:]
     while steps and same_words(steps[-1], goal.text):

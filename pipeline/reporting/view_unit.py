@@ -7,11 +7,11 @@ from itertools import groupby
 from markupsafe import Markup
 
 from pipeline.params import ScoringParams
-from pipeline.reporting.corpus import PERSONAL, Corpus, UnitYear
+from pipeline.reporting.corpus import PERSONAL, PLAN, Corpus, UnitYear
 from pipeline.reporting.figures import Estimate, IntervalRow, interval_rows
 from pipeline.reporting.format_nb import counted, decimal, interval, listed, whole
 from pipeline.reporting.views import GoalView, Quote, goal_view, quote_of
-from pipeline.reporting.words_nb import PART_WORDS, QUADRANT_MEANINGS, QUADRANT_WORDS
+from pipeline.reporting.words_nb import LEVEL_WORDS, PART_WORDS, QUADRANT_MEANINGS, QUADRANT_WORDS
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def unit_page(corpus: Corpus, unit: str, scoring: ScoringParams, links_per_goal:
         name=unit,
         slug=corpus.unit_slugs[unit],
         area=area,
-        lede=unit_lede(rows, scoring),
+        lede=unit_lede(rows, scoring) + _held_instead(corpus, unit, rows),
         responsiveness=_chart(unit, rows, "responsiveness", scoring.border_responsiveness),
         distinctiveness=_chart(unit, rows, "distinctiveness", scoring.border_distinctiveness),
         years=tuple(_year_view(corpus, unit, y, scoring, links_per_goal) for y in years),
@@ -83,6 +83,20 @@ def unit_lede(rows: Sequence[UnitYear], scoring: ScoringParams) -> str:
         return f"I {row.year} kan enheten ikke plasseres: {_doubt(row, scoring)}. {tail}"
     meaning = QUADRANT_MEANINGS[row.quadrant]
     return f"I {row.year} er enheten {QUADRANT_WORDS[row.quadrant]}: den {meaning}. {tail}"
+
+
+def _held_instead(corpus: Corpus, unit: str, rows: Sequence[UnitYear]) -> str:
+    """What the goals of the latest year were held against where there is no kommuneplan."""
+    if corpus.top == PLAN or not rows:
+        return ""
+    goals = [g for g in corpus.own_goals(unit, rows[-1].year) if g.goal_id in corpus.links]
+    linked = sum(corpus.links[goal.goal_id][0].linked for goal in goals)
+    if not goals:
+        return ""
+    return (
+        f" Målene er i stedet holdt mot {LEVEL_WORDS[corpus.top]}: {whole(linked)} av "
+        f"{whole(len(goals))} har en avgjort kopling dit."
+    )
 
 
 def _doubt(row: UnitYear, scoring: ScoringParams) -> str:

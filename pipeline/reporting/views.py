@@ -7,8 +7,11 @@ from pipeline.reporting.corpus import Corpus, Goal, Link, Profile
 from pipeline.reporting.format_nb import shortened
 
 _LONGEST_QUOTE = 700
-# «4.», «4.2 », «b)» before the words; «4 av 5» is no numbering
-_NUMBERING = re.compile(r"^\s*(?:(?:\d+(?:\.\d+)*|[^\W\d_])[.)](?!\d)|\d+(?:\.\d+)+(?=\s))\s*")
+# «4.», «4.2 », «b)», «Delmål 4.2:» before the words; «4 av 5» is no numbering
+_NUMBERING = re.compile(
+    r"^\s*(?:(?:hovedmål|delmål|mål|punkt|strategi|tiltak) \d+(?:\.\d+)*\s*[:.–-]?"
+    r"|(?:\d+(?:\.\d+)*|[^\W\d_])[.)](?!\d)|\d+(?:\.\d+)+(?=\s))\s*"
+)
 
 
 @dataclass(frozen=True)

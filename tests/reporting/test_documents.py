@@ -154,12 +154,25 @@ def test_headings_are_said_without_title_and_goal() -> None:
     assert page.groups[0].heading == "Levekår"
 
 
+def test_a_heading_that_all_goals_share_tells_none_apart() -> None:
+    """The outermost heading is left out where every goal stands under it."""
+    goals = [
+        OBJECTIVE | {"goal_id": name, "text": name, "context": f"Prop. 1 > {name} > Tiltak"}
+        for name in ("Skole", "Helse")
+    ]
+
+    page = page_of([PLAN], goals, [], "planen")
+
+    assert [group.heading for group in page.groups] == ["Skole › Tiltak", "Helse › Tiltak"]
+
+
 @pytest.mark.parametrize(
     ("quote", "is_same"),
     [
         ("1. Fire av ti går", True),
         ("4.2 Fire av ti går", True),
         ("b) Fire av ti går", True),
+        ("Delmål 4.2: Fire av ti går", True),
         ("Fire av ti går. Tiltak: sti", False),
         ("14 Fire av ti går", False),
     ],
