@@ -137,14 +137,20 @@ def quadrant_plane(
 
 
 def place_labels(points: Sequence[PlanePoint], size: PlaneSize) -> list[tuple[float, float, str]]:
-    """For each point the x, y and anchor of its label, where it covers least of the others."""
+    """For each point the x, y and anchor of its label, where it covers least of the others.
+
+    A point without a label is given the first place there is: nothing is written there.
+    """
     taken: list[Box] = [_mark_box(point, size) for point in points]
     taken += [box for point in points for box in _interval_boxes(point, size)]
     taken += [_corner_box(*corner, size) for corner in _CORNER_LABELS]
     places = []
     for point in points:
-        width = len(point.label) * size.font * _CHARACTER_WIDTH
         options = _label_options(point, size)
+        if not point.label:
+            places.append(options[0])
+            continue
+        width = len(point.label) * size.font * _CHARACTER_WIDTH
         boxes = [_label_box(x, y, anchor, width, size.font) for x, y, anchor in options]
         costs = [
             sum(box.overlap(other) for other in taken) + 50 * _outside(box, size) + 15 * order

@@ -66,6 +66,8 @@ NO_AMOUNTS = AmountsView(0, (), 0, 0, 0, 0, 0, 0)
 
 def amounts_view(amounts: pd.DataFrame) -> AmountsView:
     """The amounts of one document, table by table in its own order, those in the text last."""
+    if amounts.empty:
+        return NO_AMOUNTS
     tables: dict[object, list[dict[str, Any]]] = {}
     for row in records(amounts):
         tables.setdefault(row["table"], []).append(row)

@@ -1,11 +1,15 @@
 """The report in a real browser, opened as a file: quiet, accessible, within the window."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
+import pdfplumber
 import pytest
+from pypdfium2 import PdfDocument
 
 from tests.reporting.made_up import build, made_up_tables, scored
 
@@ -20,6 +24,9 @@ PAGES = (
     "mal/2014-3-1-meir-matjord-blir-teken-vare-pa.html",
     "mal/2010-1-alle-barn-far-en-trygg-oppvekst.html",
     "dokumenter.html",
+    "dokumenter/plan14.html",
+    "dokumenter/avtale-oyane-barnehage-2015.html",
+    "dokumenter/budsjett.html",
     "metode.html",
 )
 
@@ -152,12 +159,67 @@ def test_the_keyboard_reaches_the_content_first(
     assert (first, then) == ("Hopp til innholdet", "innhold")
 
 
-def test_a_page_prints(browser: "playwright.Browser", report: Path) -> None:
-    """Each kind of page becomes a PDF of at least a page."""
-    page, _ = opened(browser, report / "enheter/oyane-barnehage.html", 1440, "dark")
+@pytest.fixture(scope="module")
+def printed(browser: "playwright.Browser", report: Path) -> dict[str, bytes]:
+    """The first page, a unit's and a plan's as PDF, printed from dark."""
+    names = "index.html", "enheter/oyane-barnehage.html", "dokumenter/plan14.html"
+    files = {}
+    for name in names:
+        page, _ = opened(browser, report / name, 1440, "dark")
+        files[name] = page.pdf(prefer_css_page_size=True)
+        page.context.close()
+    return files
 
-    printed = page.pdf(prefer_css_page_size=True)
+
+def sheets(pdf: bytes) -> list[str]:
+    """What stands on each sheet, in one line."""
+    return [" ".join(page.get_textpage().get_text_range().split()) for page in PdfDocument(pdf)]
+
+
+def test_what_is_folded_up_on_the_screen_stands_on_paper(printed: dict[str, bytes]) -> None:
+    """Shared goals are read without a click; what only leads elsewhere is left out."""
+    unit = " ".join(sheets(printed["enheter/oyane-barnehage.html"]))
+    first = " ".join(sheets(printed["index.html"]))
+
+    assert "Sykefraværet er lavere enn 8,0 prosent" in unit
+    assert "Se grunnlaget" not in first
+    assert "Planens mål Dokumenter Metode" not in first
+
+
+def test_each_sheet_has_content_and_a_number(printed: dict[str, bytes]) -> None:
+    """No sheet is left blank, and each says which it is of how many."""
+    for pdf in printed.values():
+        texts = sheets(pdf)
+
+        assert all(f"{n} / {len(texts)}" in text for n, text in enumerate(texts, 1))
+        assert all(len(text) > 60 for text in texts)
+        assert {tuple(map(round, page.get_size())) for page in PdfDocument(pdf)} == {(595, 842)}
+
+
+def test_no_heading_is_the_last_on_its_sheet(
+    browser: "playwright.Browser", report: Path, printed: dict[str, bytes]
+) -> None:
+    """A heading stands with what it heads."""
+    for name, pdf in printed.items():
+        page, _ = opened(browser, report / name, 1440)
+        headings = set(page.locator("h2, h3, h4").all_inner_texts())
+        page.context.close()
+        with pdfplumber.open(BytesIO(pdf)) as paper:
+            lines = [sheet.extract_text().split("\n") for sheet in paper.pages]
+        last = [[x for x in sheet if not re.fullmatch(r"\d+ / \d+", x)][-1] for sheet in lines]
+
+        assert headings & set(last) == set()
+        assert headings & {line for sheet in lines for line in sheet}
+
+
+def test_a_deep_link_lands_on_its_goal(browser: "playwright.Browser", report: Path) -> None:
+    """From a unit's page to the words in their document: the goal is in view, and marked."""
+    page, _ = opened(browser, report / "enheter/oyane-barnehage.html", 1440)
+
+    page.locator(".goal .source a").first.click()
+    words = page.locator(".entry:target .entry-words").first
+    seen = words.is_visible() and words.bounding_box()
     page.context.close()
 
-    assert printed.startswith(b"%PDF-")
-    assert len(printed) > 10_000
+    assert seen
+    assert 0 <= seen["y"] < 900
