@@ -1,10 +1,13 @@
 """Rows of a page → bands: single column, or several columns side by side."""
 
 import math
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.extraction.headings import is_caption
 from pipeline.extraction.words import Row, Word, row_text, words_to_rows
 
 _STEP = 2.0  # points between tried gutters
@@ -13,6 +16,15 @@ _LEAST_SHARE = 0.12  # of the region's width that each column must have
 _LEAST_ROWS = 3  # rows with running text on both sides
 _DENSE_ROWS = 6  # the same, filled to the column's width
 _FILL = 0.72  # of the column's width
+_STAGGERED_ROWS = 4  # lines on each side beside lines of the other, on baselines of their own
+_SAME_LINE = 0.12  # of the font size between two baselines: they are one
+_TAIL_STEP = 1.6  # font sizes down to the last, short line of a column
+_LOOSE_STEP = 2.6  # the same, down to the next short paragraph of a column
+_TOP_ROWS = 3  # rows above a column's first full line that are the column's: a heading
+_LARGER = 1.12  # times the usual size: a heading
+_BESIDE = 0.7  # of the font size between two baselines: the lines stand beside each other
+
+Flat = Sequence[tuple[float, float, float]]
 
 
 class Band(NamedTuple):
@@ -22,19 +34,21 @@ class Band(NamedTuple):
     gutter: float | None
 
 
-def rows_to_bands(rows: Sequence[Row], *, dense: bool = False) -> list[Band]:
+def rows_to_bands(rows: Sequence[Row], *, dense: bool = False, flat: Flat = ()) -> list[Band]:
     """The rows in bands from top to bottom; a band with a gutter is read left part first.
 
-    With `dense`, only gutters between two columns that lines of running text fill.
+    With `dense`, only gutters between two columns that lines of running text fill, or whose
+    lines stand on baselines of their own. `flat` are horizontal rules (height, left, right): rows
+    that rules part across a gutter are a table's.
     """
-    found = _best_gutter(rows, dense)
+    found = _best_gutter(rows, dense, flat)
     if found is None:
         return [Band(tuple(rows), None)] if rows else []
     gutter, first, last = found
     return [
-        *rows_to_bands(rows[:first], dense=dense),
-        Band(tuple(rows[first:last]), gutter),
-        *rows_to_bands(rows[last:], dense=dense),
+        *rows_to_bands(rows[:first], dense=dense, flat=flat),
+        *(Band(tuple(part), gutter) for part in _cut_at_headings(rows[first:last], gutter)),
+        *rows_to_bands(rows[last:], dense=dense, flat=flat),
     ]
 
 
@@ -46,7 +60,7 @@ def split_at(rows: Sequence[Row], gutter: float) -> tuple[list[Row], list[Row]]:
     return words_to_rows(left), words_to_rows(right)
 
 
-def _best_gutter(rows: Sequence[Row], dense: bool) -> tuple[float, int, int] | None:
+def _best_gutter(rows: Sequence[Row], dense: bool, flat: Flat) -> tuple[float, int, int] | None:
     if len(rows) < _LEAST_ROWS:
         return None
     left = min(row[0].x0 for row in rows)
@@ -54,13 +68,22 @@ def _best_gutter(rows: Sequence[Row], dense: bool) -> tuple[float, int, int] | N
     least = _LEAST_SHARE * (right - left)
     best: tuple[int, float, int, int] | None = None
     gaps = [_gaps(row, left, right) for row in rows]
-    for x in _candidates(gaps, left + least, right - least):
+    inner = _candidates(gaps, left + least, right - least)
+    starts = _starts(rows, left + least, right - least)
+    for number, x in enumerate([*inner, *starts]):
         for first, last in _free_runs(gaps, x):
-            if dense:
+            beside = _staggered(rows[first:last], x, flat)
+            is_staggered = beside >= _STAGGERED_ROWS
+            if is_staggered:
+                first, last = _staggered_run(rows, x, first, last, (left, right))
+                score = beside + sum(_is_running(row, x) for row in rows[first:last])
+            elif number >= len(inner):
+                continue  # only lines on baselines of their own speak for it
+            elif dense:
                 score, first, last = _dense_run(rows, x, first, last, (left, right))
             else:
                 score = sum(_is_running(row, x) for row in rows[first:last])
-            enough = score >= (_DENSE_ROWS if dense else _LEAST_ROWS)
+            enough = is_staggered or score >= (_DENSE_ROWS if dense else _LEAST_ROWS)
             if enough and (best is None or (score, last - first) > (best[0], best[3] - best[2])):
                 best = (score, x, first, last)
     if best is None:
@@ -68,6 +91,75 @@ def _best_gutter(rows: Sequence[Row], dense: bool) -> tuple[float, int, int] | N
     _, x, first, last = best
     first, last = _trimmed(rows, x, first, last)
     return (x, first, last) if last - first >= 2 else None
+
+
+def _starts(rows: Sequence[Row], least: float, most: float) -> list[float]:
+    """Places close before the left edges that many rows share."""
+    counts = Counter(round(row[0].x0) for row in rows if least < row[0].x0 < most)
+    often = [start for start, count in counts.items() if count >= _STAGGERED_ROWS]
+    return [start - 3.0 for start in sorted(often, key=lambda s: (-counts[s], s))[:3]]
+
+
+def _staggered(rows: Sequence[Row], x: float, flat: Flat) -> int:
+    """How many lines each side has beside lines of the other side, on other baselines.
+
+    Cells of a row share baselines; columns of a page needn't.
+    """
+    if min(sum(row[-1].x1 <= x for row in rows), sum(row[0].x0 >= x for row in rows)) < 2:
+        return 0  # hardly a row stands on one side alone
+    left = [line for row in rows if (line := [w for w in row if w.x1 <= x])]
+    right = [line for row in rows if (line := [w for w in row if w.x0 >= x])]
+    count = min(_beside(left, right), _beside(right, left))
+    if count >= _STAGGERED_ROWS and _rules_over(rows, x, flat) >= 2:
+        return 0
+    return count
+
+
+def _beside(lines: Sequence[list[Word]], others: Sequence[list[Word]]) -> int:
+    places = [line[0].baseline for line in others]
+    count = 0
+    for line in lines:
+        baseline, size = line[0].baseline, line[0].size
+        at = bisect_left(places, baseline)
+        steps = [abs(baseline - place) for place in places[max(0, at - 1) : at + 1]]
+        staggered = bool(steps) and _SAME_LINE * size < min(steps) < _BESIDE * size
+        count += staggered and _is_prose(line)
+    return count
+
+
+def _rules_over(rows: Sequence[Row], x: float, flat: Flat) -> int:
+    """How many rules run across the gutter, well into both sides, between the rows."""
+    top, bottom = rows[0][0].top, rows[-1][0].bottom
+    reach = 3 * rows[0][0].size
+    return sum(top < at < bottom and a < x - reach and x + reach < b for at, a, b in flat)
+
+
+def _cut_at_headings(rows: Sequence[Row], x: float) -> list[Sequence[Row]]:
+    """The rows cut before each larger line that stands alone over the start of both columns."""
+    sizes = sorted(w.size for row in rows for w in row)
+    usual = sizes[len(sizes) // 2]
+    cuts = [0]
+    for index in range(1, len(rows) - 1):
+        if _is_over_both(rows, index, x, usual) and index - 1 not in cuts:
+            cuts.append(index)
+    return [rows[a:b] for a, b in pairwise([*cuts, len(rows)])]
+
+
+def _is_over_both(rows: Sequence[Row], index: int, x: float, usual: float) -> bool:
+    row = rows[index]
+    if row[-1].x1 > x or any(w.size < _LARGER * usual for w in row):
+        return False
+    below = [_first_baseline(rows[index + 1 :], x, right) for right in (False, True)]
+    above = [_first_baseline(rows[index - 1 :: -1], x, right) for right in (False, True)]
+    if None in below or None in above:
+        return False
+    size, baseline = row[0].size, row[0].baseline
+    opens_both = abs(below[0] - below[1]) <= usual  # type: ignore[operator]
+    return opens_both and baseline - max(above) >= 1.2 * size  # type: ignore[type-var, operator]
+
+
+def _first_baseline(rows: Sequence[Row], x: float, right: bool) -> float | None:
+    return next((w.baseline for row in rows for w in row if (w.x0 >= x) == right), None)
 
 
 def _dense_run(
@@ -79,14 +171,43 @@ def _dense_run(
     both = sum(all(sides) for sides in filled)
     if not some:
         return 0, first, last
-    end = first + some[-1] + 1
+    begin, end = _grown(rows, x, first + some[0], first + some[-1] + 1, (first, last), _TAIL_STEP)
+    return both, begin, end
+
+
+def _staggered_run(
+    rows: Sequence[Row], x: float, first: int, last: int, edges: tuple[float, float]
+) -> tuple[int, int]:
+    """The run cut to rows filled on one side and the short lines close above and below them."""
+    some = [i for i in range(first, last) if any(_filled(rows[i], x, edges))]
+    if not some:
+        return first, last
+    begin, end = _grown(rows, x, some[0], some[-1] + 1, (first, last), _LOOSE_STEP)
+    return (first if first == 0 and begin <= _TOP_ROWS else begin), end
+
+
+def _grown(
+    rows: Sequence[Row], x: float, begin: int, end: int, most: tuple[int, int], tail: float
+) -> tuple[int, int]:
+    """The run with headings that open both columns, and with short lines close below it."""
+    while end < most[1] and _step(rows, end) <= tail and _is_short_line(rows[end], x):
+        end += 1
     while (
-        end < last and rows[end][0].baseline - rows[end - 1][0].baseline <= 1.6 * rows[end][0].size
+        begin > most[0] and _step(rows, begin) <= _LOOSE_STEP and _is_short_line(rows[begin - 1], x)
     ):
-        if len(rows[end]) > 1 and not _is_prose(list(rows[end])):
-            break
-        end += 1  # the last, short line of a paragraph
-    return both, first + some[0], end
+        begin -= 1
+    return begin, end
+
+
+def _step(rows: Sequence[Row], index: int) -> float:
+    """Font sizes between a row's baseline and that of the row above."""
+    return (rows[index][0].baseline - rows[index - 1][0].baseline) / rows[index][0].size
+
+
+def _is_short_line(row: Row, x: float) -> bool:
+    """Whether each side holds a line of text, or a single word; no figures in columns."""
+    sides = [[w for w in row if w.x1 <= x], [w for w in row if w.x0 >= x]]
+    return all(len(side) < 2 or _is_prose(side) for side in sides) and not is_caption(row_text(row))
 
 
 def _filled(row: Row, x: float, edges: tuple[float, float]) -> tuple[bool, bool]:

@@ -96,7 +96,7 @@ def _items(
 ) -> list[Item]:
     """Dense columns of a page first, then tables of figures, tables of text, loose columns."""
     items: list[Item] = []
-    for band in rows_to_bands(rows, dense=True):
+    for band in rows_to_bands(rows, dense=True, flat=flat):
         if band.gutter is None:
             items.extend(_loose_items(band.rows, flat, tables, () if items else before))
             continue
@@ -113,7 +113,7 @@ def _loose_items(
         if isinstance(piece, FoundTable):
             items.append(piece)
             continue
-        for band in rows_to_bands(piece):
+        for band in rows_to_bands(piece, flat=flat):
             if band.gutter is None:
                 items.extend(_single_column(band.rows, tables))
             else:

@@ -25,6 +25,76 @@ def test_columns_are_read_one_after_the_other(columns):
     assert joined == text
 
 
+GOALS = [
+    "samle hjelpen til barn og unge i nærheten av der familiene bor",
+    "gi hver skole et fast team med deltakere fra hjelpetjenestene i kommunen",
+    "tilby veiledning til alle førstegangsforeldre og besøk hjemme til dem som trenger det",
+    "sørge for at ingen venter mer enn tre måneder på vurdering",
+]
+
+
+def goal_section(number: int, opening: str = "h2") -> str:
+    """A heading, a paragraph and a list, as a designed plan has them."""
+    items = "".join(f"<p class=i>• {number} {goal}</p>" for goal in GOALS)
+    sentences = " ".join(SENTENCES[3 * number : 3 * number + 3])
+    return f"<{opening}>Delmål {number}</{opening}><p>{sentences}</p>{items}"
+
+
+def goal_texts(number: int) -> list[str]:
+    """The same section's passages."""
+    sentences = " ".join(SENTENCES[3 * number : 3 * number + 3])
+    return [f"Delmål {number}", sentences, *(f"• {number} {goal}" for goal in GOALS)]
+
+
+STAGGERED = """
+h2 { font-size: 12pt; margin: 9pt 0 4pt } p { font-size: 9pt; margin: 5pt 0; line-height: 1.35 }
+.i { margin: 0 0 2pt 10pt; text-indent: -8pt } .l, .r { float: left; width: 48% }
+.r { float: right; padding-top: 5pt }
+"""
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [((0, 1), (2, 3)), ((0,), (1, 2, 3)), ((0, 1, 2), (3,))]
+)
+@pytest.mark.parametrize("align", ["left", "justify"])
+def test_columns_needn_t_share_baselines(left, right, align):
+    """Lines of two columns at different heights, one longer than the other, aren't mixed."""
+    sides = ["".join(map(goal_section, side)) for side in (left, right)]
+    reading = read_typeset(
+        f"<h1>Mål</h1><div class=l>{sides[0]}</div><div class=r>{sides[1]}</div>",
+        f"{STAGGERED} p {{ text-align: {align} }}",
+    )
+
+    expected = [text for number in (*left, *right) for text in goal_texts(number)]
+    assert [b.text for b in reading.blocks] == ["Mål", *expected]
+
+
+def test_three_staggered_columns():
+    """Each of three columns is read to its end before the next."""
+    sides = [goal_section(number) for number in range(3)]
+    columns = "".join(f"<div class=k style='padding-top: {n}pt'>{s}</div>" for n, s in
+                      zip((0, 4, 9), sides, strict=True))  # fmt: skip
+    reading = read_typeset(columns, f"{STAGGERED} .k {{ float: left; width: 30%; margin: 0 1.5% }}")
+
+    expected = [text for number in range(3) for text in goal_texts(number)]
+    assert [b.text for b in reading.blocks] == expected
+
+
+def test_a_short_heading_over_both_columns_parts_them():
+    """What stands under the first heading, left and right, comes before the second heading."""
+    reading = read_typeset(
+        "".join(
+            f"<h1>{name}</h1><div class=l>{goal_section(n)}</div>"
+            f"<div class=r>{goal_section(n + 1)}</div><div style='clear: both'></div>"
+            for name, n in (("Først", 0), ("Siden", 2))
+        ),
+        STAGGERED.replace("padding-top: 5pt", ""),
+    )
+
+    expected = ["Først", *goal_texts(0), *goal_texts(1), "Siden", *goal_texts(2), *goal_texts(3)]
+    assert [b.text for b in reading.blocks] == expected
+
+
 def test_headings_have_level_and_path():
     """Numbering gives the depth; the path names the headings above."""
     reading = read_typeset(
