@@ -79,9 +79,6 @@ def main() -> None:
         os.environ["KOPLING_DEBUG"] = "1"
     try:
         app(arguments, prog_name="kopling")
-    except KeyboardInterrupt:
-        err.print("Interrupted. What was done is kept; the same command carries on.")
-        raise SystemExit(INTERRUPTED) from None
     except KoplingError as fault:
         if debug:
             raise
@@ -243,8 +240,12 @@ def run(
 ) -> None:
     """Run what has changed, from documents to report (`dvc repro`)."""
     project = find_project(Path.cwd())
-    with _stages_shown() as on_event:
-        reproduce(project, stage, on_event)
+    try:
+        with _stages_shown() as on_event:
+            reproduce(project, stage, on_event)
+    except KeyboardInterrupt:
+        err.print("Interrupted. What was done is kept; the same command carries on.")
+        raise typer.Exit(INTERRUPTED) from None
     rejects = _rejects(project)
     for row in rejects.itertuples():
         _print_reject(row)

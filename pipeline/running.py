@@ -1,7 +1,9 @@
 """The main job: `dvc repro` in a process of its own, its stages told as they run."""
 
+import contextlib
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections import deque
@@ -16,6 +18,7 @@ _RUNNING = re.compile(r"Running stage '([^']+)'")
 _SKIPPED = re.compile(r"Stage '([^']+)' (?:didn't change|is cached)")
 _FAULT = re.compile(r"^(?:Error|ERROR): ?(.*)")
 LOG = Path(".kopling/run.log")
+PATIENCE = 20.0  # seconds that an interrupted run gets to put its things away
 
 
 @dataclass(frozen=True)
@@ -42,26 +45,47 @@ def reproduce(
     log.parent.mkdir(parents=True, exist_ok=True)
     last: deque[str] = deque(maxlen=400)
     command = [sys.executable, "-m", "dvc", "repro", *([stage] if stage else [])]
-    with (
-        log.open("w", encoding="utf-8") as stream,
-        subprocess.Popen(
-            command,
-            cwd=project,
-            env=_environment(progress=on_event is not None),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-        ) as process,
-    ):
-        for line in process.stdout or ():
-            stream.write(line)
-            last.append(line.rstrip())
-            if on_event:
-                on_event(_event(line.rstrip()))
+    with log.open("w", 1, "utf-8") as stream, _started(command, project, on_event) as process:
+        try:
+            for line in process.stdout or ():
+                stream.write(line)
+                last.append(line.rstrip())
+                if on_event:
+                    on_event(_event(line.rstrip()))
+        except KeyboardInterrupt:
+            _interrupt(process)
+            raise
     if process.returncode:
         raise KoplingError(_fault(list(last), project / LOG))
+
+
+def _started(
+    command: list[str], project: Path, on_event: Callable[[Event], None] | None
+) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command,
+        cwd=project,
+        env=_environment(progress=on_event is not None),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,  # so that an interrupt is passed on once, to all that it started
+    )
+
+
+def _interrupt(process: subprocess.Popen[str]) -> None:
+    """End DVC and its stages, as Ctrl-C in a terminal does, and wait until they are gone."""
+    if sys.platform == "win32":
+        process.terminate()
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+    try:
+        process.wait(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def _environment(*, progress: bool) -> dict[str, str]:
@@ -99,6 +123,8 @@ def _event(line: str) -> Event:
 
 
 def _fault(lines: list[str], log: Path) -> str:
+    if any("is busy, it is being blocked by" in line or "acquire lock" in line for line in lines):
+        return "another run is at work in this project: wait until it has ended, then run again"
     own = [found[1] for line in lines if (found := _FAULT.match(line)) and found[1]]
     words = own[0] if own else next((line for line in reversed(lines) if line.strip()), "no output")
     return f"{words} (the whole output: {log})"

@@ -1,8 +1,11 @@
 """Claims on the command line: exit codes, one-line errors, quiet pipes."""
 
 import os
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -212,6 +215,30 @@ def test_a_changed_parameter_reruns_only_what_is_downstream(finished: Path) -> N
     log = (finished / ".kopling" / "run.log").read_text(encoding="utf-8")
     ran = [line.split("'")[1] for line in log.splitlines() if line.startswith("Running stage")]
     assert ran == ["scoring", "reporting"]
+
+
+def test_an_interrupted_run_ends_all_that_it_started(finished: Path, tmp_path: Path) -> None:
+    """Ctrl-C in the middle: no process is left, and the same command carries on."""
+    shutil.copytree(finished, tmp_path / "p", ignore=shutil.ignore_patterns("outputs", ".kopling"))
+    (tmp_path / "p" / "dvc.lock").unlink()
+    running = subprocess.Popen(
+        [sys.executable, "-m", "pipeline.cli", "run"],
+        cwd=tmp_path / "p",
+        stderr=subprocess.PIPE,
+        text=True,
+        # a shell may have told its background jobs to ignore interrupts
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    log = tmp_path / "p" / ".kopling" / "run.log"
+    while running.poll() is None and not (log.is_file() and "Running" in log.read_text("utf-8")):
+        time.sleep(0.05)
+
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+
+    assert (running.returncode, "Interrupted" in said) == (130, True)
+    assert kopling("run", cwd=tmp_path / "p").returncode == 3
+    assert (tmp_path / "p" / "outputs" / "reporting" / "index.html").is_file()
 
 
 def test_export_writes_what_other_programs_read(finished: Path) -> None:

@@ -18,6 +18,7 @@ from pipeline.extraction.worker import OUT_OF_MEMORY, reading_from_json
 from pipeline.params import ExtractionParams
 
 Job = tuple[Path, str]
+_reading: set[subprocess.Popen[bytes]] = set()
 _ABORTED = (-6, -5, -4)  # SIGABRT, SIGTRAP, SIGILL: how PDFium ends when memory runs out
 _MEMORY_SIGNS = ("MemoryError", "bad_alloc", "Cannot allocate memory", "out of memory")
 
@@ -33,10 +34,17 @@ def read_all(
     workers = params.workers or os.cpu_count() or 1
     with ThreadPoolExecutor(max(1, min(workers, len(jobs) or 1))) as pool:
         waiting = {pool.submit(read_once, *job, params, cache): i for i, job in enumerate(jobs)}
-        for future in as_completed(waiting):
-            results[waiting[future]] = future.result()
-            if on_done:
-                on_done(waiting[future])
+        try:
+            for future in as_completed(waiting):
+                results[waiting[future]] = future.result()
+                if on_done:
+                    on_done(waiting[future])
+        except BaseException:
+            # interrupted: begin no other file, and end those that are being read
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in list(_reading):
+                _end(process)
+            raise
     return [results[index] for index in range(len(jobs))]
 
 
@@ -91,11 +99,14 @@ def _run(command: list[str], seconds: float) -> tuple[int | None, str]:
         env=_environment(),
         start_new_session=True,
     )
+    _reading.add(process)
     try:
         _, errors = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
         _end(process)
         return None, ""
+    finally:
+        _reading.discard(process)
     return process.returncode, errors.decode("utf-8", "replace")
 
 
@@ -105,7 +116,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             process.kill()
         else:
             os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+    process.wait()
 
 
 def _environment() -> dict[str, str]:
