@@ -227,15 +227,23 @@ def planted_facts(jobs: Sequence[Job], economy: Economy, world: Source) -> Sourc
     }
 
 
+def source_jobs() -> list[Job]:
+    """Return every document of the corpus with its blocks, none of them laid out."""
+    world = read_yaml(SOURCES / "world.yaml")
+    economy = Economy(read_yaml(SOURCES / "economy.yaml"), world)
+    listed = [*read_sources(), *read_agreements(world).sources()]
+    sources = [fill_everywhere(source, economy.facts()) for source in listed]
+    statements = collect_statements(sources, world)
+    return [source_to_job(source, economy, statements) for source in sources]
+
+
 def main(only: str = "") -> None:
     """Build the documents whose path holds `only`, and the tables about all of them."""
     world = read_yaml(SOURCES / "world.yaml")
     economy = Economy(read_yaml(SOURCES / "economy.yaml"), world)
     agreements = read_agreements(world)
-    listed = [*read_sources(), *agreements.sources()]
-    sources = [fill_everywhere(source, economy.facts()) for source in listed]
-    statements = collect_statements(sources, world)
-    jobs = [source_to_job(source, economy, statements) for source in sources]
+    jobs = source_jobs()
+    statements = collect_statements([job.source for job in jobs], world)
     build([job for job in jobs if only.lower() in job.header.path.lower()], DOCUMENTS)
     write_csv(DOCUMENTS / "register.csv", REGISTER, register_rows(jobs))
     write_csv(HERE / "planted.csv", planted.COLUMNS, planted_rows(jobs, world, statements))

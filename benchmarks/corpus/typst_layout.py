@@ -96,6 +96,36 @@ def plan_to_typst(source: Source, header: Header) -> str:
     return "\n\n".join(parts)
 
 
+def plan_to_blocks(source: Source) -> list[Block]:
+    """Return the plan's text in the order in which `plan_to_typst` lays it out."""
+    blocks: list[Block] = []
+    for chapter in source["before"]:
+        blocks += [Heading(chapter["title"]), *body_to_blocks(chapter["body"])]
+    blocks += [Heading(source["grips_title"]), Paragraph(source["grips_intro"])]
+    blocks += [Box(grip["name"], (grip["text"],)) for grip in source["grips"]]
+    for goal in source["hovedmål"]:
+        blocks.append(Heading(f"Hovedmål {goal['number']}: {goal['text']}"))
+        blocks.append(Paragraph(source["intros"][goal["number"]], "lead"))
+        for sub in goal["delmål"]:
+            blocks += _sub_goal_blocks(sub, source)
+    for chapter in source["after"]:
+        blocks += [Heading(chapter["title"]), *body_to_blocks(chapter["body"])]
+    return blocks
+
+
+def _sub_goal_blocks(sub: Source, source: Source) -> list[Block]:
+    items = tuple(Item(statement_text(point)) for point in sub["points"])
+    blocks: list[Block] = [
+        Heading(f"Delmål {sub['number']}", 2),
+        Paragraph(sub["text"]),
+        Paragraph(source["why"][sub["number"]]),
+        ListBlock("bullet", items),
+    ]
+    if sub["number"] in source["boxes"]:
+        blocks += body_to_blocks([{"box": source["boxes"][sub["number"]]}])
+    return blocks
+
+
 def _fields(template: str, values: Mapping[str, str]) -> str:
     for name, value in values.items():
         template = template.replace("{" + name + "}", value)
