@@ -219,7 +219,9 @@ def test_a_changed_parameter_reruns_only_what_is_downstream(finished: Path) -> N
 
 def test_an_interrupted_run_ends_all_that_it_started(finished: Path, tmp_path: Path) -> None:
     """Ctrl-C in the middle: no process is left, and the same command carries on."""
-    shutil.copytree(finished, tmp_path / "p", ignore=shutil.ignore_patterns("outputs", ".kopling"))
+    shutil.copytree(
+        finished, tmp_path / "p", ignore=shutil.ignore_patterns("outputs", ".kopling", "cache")
+    )
     (tmp_path / "p" / "dvc.lock").unlink()
     running = subprocess.Popen(
         [sys.executable, "-m", "pipeline.cli", "run"],
