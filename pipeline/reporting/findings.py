@@ -49,6 +49,11 @@ def headline(corpus: Corpus, border: float) -> str:
             f"For ingen av {counted(len(rows), 'enhet', 'enheter')} lar det seg avgjøre om de "
             f"svarer på kommuneplanen i {corpus.latest}"
         )
+    if unsure and not yes:
+        return (
+            f"{_of(no, len(rows), 'enhet', 'enheter')} svarer ikke på kommuneplanen i "
+            f"{corpus.latest}, og for {whole(unsure)} lar det seg ikke avgjøre"
+        )
     parts = [f"{_of(yes, len(rows), 'enhet', 'enheter')} svarer på kommuneplanen i {corpus.latest}"]
     parts += [f"{whole(no)} gjør det ikke"] if no and yes < len(rows) else []
     parts += [f"{whole(unsure)} lar seg ikke avgjøre"] if unsure else []

@@ -65,6 +65,19 @@ def test_the_headline_says_so_when_nothing_is_settled(corpus: Corpus) -> None:
     )
 
 
+def test_the_headline_does_not_deny_what_is_not_settled(corpus: Corpus) -> None:
+    """One unit below the border and two across it: nobody is said not to answer but the one."""
+    below = min(corpus.unit_years.values(), key=lambda row: row.responsiveness or 0)
+    rows = {
+        key: row if row is below else dataclasses.replace(row, responsiveness_low=0.2)
+        for key, row in corpus.unit_years.items()
+    }
+
+    assert headline(dataclasses.replace(corpus, unit_years=rows), border=0.5) == (
+        "1 av 3 enheter svarer ikke på kommuneplanen i 2014, og for 2 lar det seg ikke avgjøre"
+    )
+
+
 def test_quadrants_are_named_with_their_units_and_n(corpus: Corpus) -> None:
     """Each settled unit is named once, and the number of goals stands beside."""
     found = quadrant_finding(corpus, 2014)
