@@ -38,23 +38,14 @@ from benchmarks.corpus.kinds import KINDS, Statements, plain_body
 from benchmarks.corpus.office import docx_to_pdf, fix_pdf_dates, write_docx
 from benchmarks.corpus.scan import pdf_to_scan
 from benchmarks.corpus.typst_layout import compile_plan
+from pipeline.register import REGISTER_COLUMNS
 
 HERE = Path(__file__).parent
 SOURCES = HERE / "sources"
 DOCUMENTS = HERE.parents[1] / "documents"
 NOT_DOCUMENTS = {"world.yaml", "economy.yaml", "facts.yaml"}
-REGISTER = (
-    "path",
-    "kind",
-    "title",
-    "unit",
-    "area",
-    "year",
-    "year_to",
-    "language",
-    "status",
-    "note",
-)
+# nothing about these documents is guessed
+REGISTER = tuple(name for name in REGISTER_COLUMNS if name != "guessed")
 
 
 @dataclass(frozen=True)
