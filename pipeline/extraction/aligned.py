@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.extraction.elements import Box
 from pipeline.extraction.headings import is_caption
 from pipeline.extraction.paragraphs import BULLET, SECTION_NUMBER, join_lines
-from pipeline.extraction.words import Row, Word, box_of, row_text, segments
+from pipeline.extraction.words import Row, Word, box_of, row_text, segments, usual_size
 
 _CELL_GAP = 0.95  # font sizes between two cells of a row
 _FIGURE_GAP = 0.45  # the same between two figures; inside "1 577,4" it is smaller
@@ -65,12 +65,18 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class FoundTable:
-    """A table on one page: its columns' left and right edges, its cells, how many header rows."""
+    """A table on one page: its columns' left and right edges, its cells, its usual font size."""
 
     columns: tuple[tuple[float, float], ...]
     cells: tuple[TableCell, ...]
     box: Box
     is_ruled: bool = False
+    size: float = 0.0
+
+    @property
+    def letters(self) -> int:
+        """How many letters its cells hold."""
+        return sum(len(cell.text) for cell in self.cells)
 
     @property
     def rows(self) -> int:
@@ -349,8 +355,10 @@ def _table(
         return None
     placed = [_placed(line, columns) for line in parts]
     groups = _row_groups(rows, placed, headers, len(labels), flat)
-    box = box_of(w for row in rows for w in row)
-    return FoundTable(tuple(columns), tuple(_cells(rows, placed, groups, columns, box)), box)
+    words = [w for row in rows for w in row]
+    box, size = box_of(words), usual_size(words)
+    cells = tuple(_cells(rows, placed, groups, columns, box))
+    return FoundTable(tuple(columns), cells, box, size=size)
 
 
 def _leading_years(parts: Sequence[list[Part]], headers: int) -> int:

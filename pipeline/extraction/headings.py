@@ -13,15 +13,28 @@ _CAPTION = re.compile(
 )
 _CHAPTER = re.compile(r"^\d{1,2}\.?\s+[A-ZÆØÅ]")
 _LONGEST = 160
+_LEAST_OUTSIDE = 0.05  # of what tables hold: text outside them that tells the body's size
 _DEEPEST = 9
 
 
-def body_size(paragraphs: Sequence[Paragraph]) -> float:
-    """The font size that most letters of the document have; 0 without letters."""
+def body_size(paragraphs: Sequence[Paragraph], tables: Sequence[tuple[float, int]] = ()) -> float:
+    """The font size that most letters of the document have; 0 without letters.
+
+    `tables` are their sizes and letters: they count where next to nothing stands outside them.
+    """
     letters: Counter[float] = Counter()
     for paragraph in paragraphs:
-        letters[round(paragraph.size * 2) / 2] += len(paragraph.text)
+        letters[_half(paragraph.size)] += len(paragraph.text)
+    held: Counter[float] = Counter()
+    for size, count in tables:
+        held[_half(size)] += count
+    if letters.total() < _LEAST_OUTSIDE * held.total():
+        letters += held
     return max(sorted(letters), key=lambda size: letters[size]) if letters else 0.0
+
+
+def _half(size: float) -> float:
+    return round(size * 2) / 2
 
 
 def is_caption(text: str) -> bool:

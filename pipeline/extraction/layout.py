@@ -6,10 +6,11 @@ from itertools import pairwise
 from pipeline.extraction.aligned import FoundTable, TableCell, is_figure, split_tables
 from pipeline.extraction.columns import Band, rows_to_bands, split_at
 from pipeline.extraction.glyphs import Rule
+from pipeline.extraction.headedtables import split_headed
 from pipeline.extraction.lattice import Grid, lines_to_grids, rules_to_lines
 from pipeline.extraction.paragraphs import Paragraph, join_lines, rows_to_paragraphs
 from pipeline.extraction.texttables import Columns, Flat, free_columns, text_table
-from pipeline.extraction.words import Row, Word, row_text, words_to_rows
+from pipeline.extraction.words import Row, Word, row_text, usual_size, words_to_rows
 
 _MARK = "\x00"  # stands for a ruled table among the words
 Item = Paragraph | FoundTable
@@ -62,7 +63,8 @@ def _ruled_table(grid: Grid, words: Sequence[Word]) -> FoundTable | None:
     columns = sorted({(cell.box.x0, cell.box.x1) for cell in grid.cells if cell.column_span == 1})
     if filled < 2 or filled * 5 < len(cells) or max(c.column + c.column_span for c in cells) < 2:
         return None
-    return FoundTable(tuple(columns), tuple(_without_empty(cells)), grid.box, is_ruled=True)
+    whole = tuple(_without_empty(cells))
+    return FoundTable(tuple(columns), whole, grid.box, is_ruled=True, size=usual_size(words))
 
 
 def _without_empty(cells: list[TableCell]) -> list[TableCell]:
@@ -92,6 +94,38 @@ def _marked(row: Row) -> bool:
 
 
 def _items(
+    rows: Sequence[Row], flat: Flat, tables: Sequence[FoundTable], before: Columns
+) -> list[Item]:
+    """Tables of prose under headings first, then what stands between them."""
+    items: list[Item] = []
+    for piece in _split_headed(rows, flat, before):
+        if isinstance(piece, FoundTable):
+            items.append(piece)
+        else:
+            items.extend(_column_items(piece, flat, tables, () if items else before))
+    return items
+
+
+def _split_headed(rows: Sequence[Row], flat: Flat, before: Columns) -> list[list[Row] | FoundTable]:
+    """The rows with tables of prose told; a ruled table stands between."""
+    pieces: list[list[Row] | FoundTable] = []
+    for part in _between_marks(rows):
+        pieces.extend(
+            [part] if _marked(part[0]) else split_headed(part, flat, () if pieces else before)
+        )
+    return _joined_lists(pieces)
+
+
+def _between_marks(rows: Sequence[Row]) -> list[list[Row]]:
+    parts: list[list[Row]] = []
+    for row in rows:
+        if not parts or _marked(row) or _marked(parts[-1][-1]):
+            parts.append([])
+        parts[-1].append(row)
+    return parts
+
+
+def _column_items(
     rows: Sequence[Row], flat: Flat, tables: Sequence[FoundTable], before: Columns
 ) -> list[Item]:
     """Dense columns of a page first, then tables of figures, tables of text, loose columns."""

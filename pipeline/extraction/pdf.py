@@ -122,7 +122,8 @@ def _pages(
         if sheet.hidden >= _LEAST_HIDDEN:
             faults.append(_hidden_text(sheet))
         if not any(words.values()) and sheet.image_share >= _LEAST_SCAN:
-            words = {0: reader.read(page, index + 1, faults)}
+            found, rules = reader.read(page, index + 1, faults)
+            words, sheet = {0: found}, replace(sheet, rules=[*sheet.rules, *rules])
         page.close()
         if sheet.characters > left:
             faults.append(_too_much_text(index + 1, params.characters_per_file))
@@ -148,27 +149,27 @@ class _ScanReader:
         self.params = params
         self.language: str | None = None
 
-    def read(self, page: Any, number: int, faults: list[Fault]) -> list[Word]:
-        """The page's words; none, and a fault, where they can't be had."""
+    def read(self, page: Any, number: int, faults: list[Fault]) -> tuple[list[Word], list[Rule]]:
+        """The page's words and rules; none, and a fault, where they can't be had."""
         if self.params.ocr == "off":
             detail = "expected text, the page is a picture; set extraction.ocr to auto, and"
             faults.append(Fault(number, "no_text_layer", f"{detail} {ocr.HELP}"))
-            return []
+            return [], []
         if self.language is None:
             self.language = ocr.languages()
         if not self.language:
             detail = f"expected text, the page is a picture; {ocr.HELP}"
             faults.append(Fault(number, "no_text_layer", detail))
-            return []
+            return [], []
         try:
-            words = ocr.page_words(page, self.language, self.params.seconds_per_file)
+            words, rules = ocr.page_words(page, self.language, self.params.seconds_per_file)
         except DocumentError as err:
             faults.append(Fault(number, err.reason, err.detail))
-            return []
+            return [], []
         if not words:
             detail = "expected text, Tesseract sees none on this picture"
             faults.append(Fault(number, "no_text_layer", detail))
-        return words
+        return words, rules
 
 
 def _too_much_text(page: int, most: int) -> Fault:
@@ -254,17 +255,18 @@ def _is_note(paragraph: Paragraph) -> bool:
 
 def _blocks(pieces: Sequence[Piece]) -> list[Block]:
     paragraphs = [p.paragraph for p in pieces if p.paragraph]
-    body = headings.body_size(paragraphs)
+    tables = [p.table for p in pieces if p.table]
+    body = headings.body_size(paragraphs, [(t.size, t.letters) for t in tables])
     bold = sum(len(p.text) for p in paragraphs if p.bold) * 2 > sum(len(p.text) for p in paragraphs)
     found = [p for p in paragraphs if headings.is_heading(p, body, bold)]
     levels = headings.style_levels(found)
     chosen = {id(p) for p in found}
     joined = join_tables([(p.page, p.table, p.may_go_on) for p in pieces if p.table])
-    tables = iter(joined)
+    cells = iter(joined)
     blocks: list[Block] = []
     for piece in pieces:
         if piece.table is not None:
-            blocks.extend(next(tables))
+            blocks.extend(next(cells))
         elif piece.paragraph is not None:
             blocks.extend(_paragraph_block(piece.page, piece.paragraph, levels, chosen))
         elif normalise_text(piece.text):

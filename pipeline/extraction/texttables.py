@@ -7,9 +7,9 @@ from itertools import pairwise
 from pipeline.extraction.aligned import FoundTable, TableCell
 from pipeline.extraction.elements import Box
 from pipeline.extraction.paragraphs import BULLET, join_lines
-from pipeline.extraction.words import Row, Word, box_of, row_text
+from pipeline.extraction.words import Row, Word, box_of, row_text, usual_size
 
-_LEADERS = re.compile(r"(?:\.\s?){5,}")
+LEADERS = re.compile(r"(?:\.\s?){5,}")
 _COLUMN_GAP = 0.75  # font sizes that stay free from the first row to the last
 _LEAST_WIDTH = 2.5  # font sizes
 _GAP = 1.3  # of the usual step: a free line
@@ -32,7 +32,7 @@ def text_table(rows: Sequence[Row], flat: Flat = (), before: Columns = ()) -> Fo
     if len(columns) < 2 or len(rows) < 2 or _is_dotted(rows):
         return None
     placed = [_placed(row, columns) for row in rows]
-    ruled = _rules_across(rows, columns, flat)
+    ruled = rules_across(rows, columns, flat)
     starts = _row_starts(rows, placed, ruled)
     header = _header_rows(rows, placed, columns)
     goes_on = _same_columns(columns, before) and not _is_dense(placed, columns)
@@ -40,7 +40,7 @@ def text_table(rows: Sequence[Row], flat: Flat = (), before: Columns = ()) -> Fo
         return None
     if header:
         starts = sorted({0, header, *(s for s in starts if s > header)})
-    return _table(rows, placed, columns, starts)
+    return columns_to_table(rows, placed, columns, starts)
 
 
 def free_columns(rows: Sequence[Row]) -> Columns:
@@ -72,7 +72,7 @@ def _placed(row: Row, columns: Columns) -> dict[int, Row]:
     return {column: tuple(words) for column, words in held.items()}
 
 
-def _rules_across(rows: Sequence[Row], columns: Columns, flat: Flat) -> list[float]:
+def rules_across(rows: Sequence[Row], columns: Columns, flat: Flat) -> list[float]:
     """Heights of the rules that run over more than half of the columns, from above to below."""
     top, bottom = rows[0][0].top - 12, rows[-1][0].bottom + 12
     found = []
@@ -118,7 +118,7 @@ def _is_dense(placed: Sequence[dict[int, Row]], columns: Columns) -> bool:
 
 def _is_dotted(rows: Sequence[Row]) -> bool:
     """A table of contents, dots leading to its page numbers."""
-    return sum(bool(_LEADERS.search(row_text(row))) for row in rows) * 3 > len(rows)
+    return sum(bool(LEADERS.search(row_text(row))) for row in rows) * 3 > len(rows)
 
 
 def _plain_header(rows: Sequence[Row], placed: Sequence[dict[int, Row]], columns: Columns) -> int:
@@ -160,7 +160,8 @@ def _runs_over(placed: Sequence[dict[int, Row]], index: int) -> bool:
     )
 
 
-def _usual_step(rows: Sequence[Row], placed: Sequence[dict[int, Row]]) -> float:
+def usual_step(rows: Sequence[Row], placed: Sequence[dict[int, Row]]) -> float:
+    """The usual distance in points from one line of a cell to the next."""
     steps: list[float] = []
     for column in {c for held in placed for c in held}:
         own = [held[column][0].baseline for held in placed if column in held]
@@ -173,7 +174,7 @@ def _row_starts(
     rows: Sequence[Row], placed: Sequence[dict[int, Row]], ruled: Sequence[float]
 ) -> list[int]:
     """Indices of the rows of text that open a row of the table."""
-    pitch = _usual_step(rows, placed)
+    pitch = usual_step(rows, placed)
     last: dict[int, float] = {c: w[0].baseline for c, w in placed[0].items()}
     inner = [at for at in ruled if rows[0][0].baseline < at < rows[-1][0].baseline]
     starts = [0]
@@ -191,11 +192,12 @@ def _opens(held: dict[int, Row], last: dict[int, float], here: float, pitch: flo
     on = [c for c in held if c not in again]
     if all(here - at > _GAP * pitch for at in last.values()):
         return True
-    begins = all(_begins_new(row_text(held[c])) for c in on)
+    begins = all(begins_new(row_text(held[c])) for c in on)
     return len(again) >= 2 and begins and 0 in held
 
 
-def _begins_new(text: str) -> bool:
+def begins_new(text: str) -> bool:
+    """Whether a line may open a cell: a capital, a list mark, a number."""
     return text[:1].isupper() or bool(BULLET.match(text)) or bool(re.match(r"^\d", text))
 
 
@@ -208,16 +210,17 @@ def _starts_together(
         return False
     if len(columns) == 2 and (len(starts) < 4 or _is_dense(placed, free_columns(rows))):
         return False
-    if not all(_begins_new(row_text(w)) for s in starts[1:] for w in placed[s].values()):
+    if not all(begins_new(row_text(w)) for s in starts[1:] for w in placed[s].values()):
         return False
     full = sum(len(placed[s]) == len(columns) for s in starts)
     uneven = len({len(held) for held in placed}) > 1
     return full * 3 >= len(starts) * 2 and uneven and len(rows) > len(starts)
 
 
-def _table(
+def columns_to_table(
     rows: Sequence[Row], placed: Sequence[dict[int, Row]], columns: Columns, starts: Sequence[int]
 ) -> FoundTable:
+    """The table whose rows open at `starts`, each cell's lines joined."""
     cells = []
     for number, (first, last) in enumerate(pairwise([*starts, len(rows)])):
         words = [w for row in rows[first:last] for w in row]
@@ -227,4 +230,5 @@ def _table(
             box = box_of(w for part in held for w in part) if held else Box(x0, top, x1, bottom)
             text = join_lines([row_text(part) for part in held])
             cells.append(TableCell(number, column, text, box))
-    return FoundTable(columns, tuple(cells), box_of(w for row in rows for w in row))
+    every = [w for row in rows for w in row]
+    return FoundTable(columns, tuple(cells), box_of(every), size=usual_size(every))

@@ -1,6 +1,7 @@
 """Glyphs → words → rows: what stands on one baseline, from left to right."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
@@ -169,6 +170,14 @@ def _attached(row: list[Word]) -> Row:
 def row_text(row: Iterable[Word]) -> str:
     """The row's words with a space between them."""
     return " ".join(word.text for word in row)
+
+
+def usual_size(words: Iterable[Word]) -> float:
+    """The font size that most letters have; 0 without words."""
+    letters: Counter[float] = Counter()
+    for word in words:
+        letters[word.size] += len(word.text)
+    return max(sorted(letters), key=lambda size: letters[size]) if letters else 0.0
 
 
 def box_of(words: Iterable[Word]) -> Box:

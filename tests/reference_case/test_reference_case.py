@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from tests.reference_case.conftest import Case
+from tests.reference_case.typeset import DESIGNS
 
 BUDGET = "bystyresak-09-13608"
 MILLION = 1_000_000
@@ -154,19 +155,7 @@ def test_case_number_in_running_text(case: Case, expected: dict) -> None:
     assert expected[BUDGET]["case"] == case.of(BUDGET, "documents")["case_number"].iloc[0]
 
 
-PROSE_COLUMNS = pytest.mark.xfail(
-    reason="columns of prose without vertical rules are read as the page's columns", strict=False
-)
-
-
-@pytest.mark.parametrize(
-    "design",
-    [
-        "ruled",
-        pytest.param("typst", marks=PROSE_COLUMNS),
-        pytest.param("unruled", marks=PROSE_COLUMNS),
-    ],
-)
+@pytest.mark.parametrize("design", sorted(DESIGNS))
 def test_units_inputs(design: str, expected: dict, run_case: object) -> None:
     """Three tables with their three columns; each unit's statements under its own heading."""
     case = run_case(design)  # type: ignore[operator]
