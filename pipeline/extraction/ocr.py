@@ -9,7 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
+
 from pipeline.errors import DocumentError
+from pipeline.extraction.glyphs import Rule
+from pipeline.extraction.picture import Grey, straighten
 from pipeline.extraction.words import ASCENT, DESCENT, Word
 
 DPI = 300
@@ -35,33 +39,31 @@ def languages() -> str:
     return "+".join(name for name in _WANTED if name in there)
 
 
-def page_words(page: Any, language: str, seconds: float) -> list[Word]:
-    """The words that Tesseract sees on the page, boxes in points from the upper left.
+def page_words(page: Any, language: str, seconds: float) -> tuple[list[Word], list[Rule]]:
+    """The words that Tesseract sees on the page and its ruled lines, in points from the upper left.
 
-    Raises DocumentError (too_slow, no_text_layer) where Tesseract fails.
+    A page that was laid askew on the glass is straightened first; places are those on the
+    straight page. Raises DocumentError (too_slow, no_text_layer) where Tesseract fails.
     """
     width, height = page.get_size()
     scale = DPI / 72
     if width * height * scale * scale > _MOST_PIXELS:
         scale = (_MOST_PIXELS / (width * height)) ** 0.5
+    straight = straighten(_picture(page, scale), scale)
     with TemporaryDirectory(prefix="kopling-") as folder:
-        picture = Path(folder, "page.pgm")
-        _write_picture(page, scale, picture)
-        table = _tesseract(picture, language, round(scale * 72), seconds)
-    return table_to_words(table, 1 / scale)
+        path = Path(folder, "page.pgm")
+        high, wide = straight.picture.shape
+        path.write_bytes(f"P5 {wide} {high} 255\n".encode() + straight.picture.tobytes())
+        table = _tesseract(path, language, round(scale * 72), seconds)
+    return table_to_words(table, 1 / scale), straight.rules
 
 
-def _write_picture(page: Any, scale: float, path: Path) -> None:
-    """The page in grey as PGM, which needs no imaging library."""
+def _picture(page: Any, scale: float) -> Grey:
+    """The page in grey."""
     bitmap = page.render(scale=scale, grayscale=True)
     try:
-        data = bytes(bitmap.buffer)
-        rows = (
-            data[row * bitmap.stride : row * bitmap.stride + bitmap.width]
-            for row in range(bitmap.height)
-        )
-        header = f"P5 {bitmap.width} {bitmap.height} 255\n".encode()
-        path.write_bytes(header + b"".join(rows))
+        data = np.frombuffer(bytes(bitmap.buffer), dtype=np.uint8)
+        return data.reshape(bitmap.height, bitmap.stride)[:, : bitmap.width].copy()
     finally:
         bitmap.close()
 

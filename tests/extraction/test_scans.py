@@ -1,0 +1,99 @@
+"""Scanned pages: straightening, ruled lines in the picture, reading with Tesseract."""
+
+import io
+import shutil
+
+import numpy as np
+import pypdfium2 as pdfium
+import pytest
+
+from pipeline.extraction.glyphs import read_sheet
+from pipeline.extraction.lattice import rules_to_lines
+from pipeline.extraction.pdf import read_pdf
+from pipeline.extraction.picture import skew, straighten, turned_picture
+from pipeline.params import ExtractionParams
+from tests.extraction.typesetting import running, table_rows, typeset_pdf
+
+ROWS = [
+    ["Resultatmål", "Mål for enheten", "Tiltak"],
+    [
+        "Sykefraværet i enheten skal være lavere enn 8,0 prosent",
+        "Vi skal tilbake til det fraværet vi hadde i 2010",
+        "Vernerunde på lærerværelset hver måned",
+    ],
+    [
+        "Enheten holder vedtatt budsjettramme",
+        "Regnskapet viser balanse ved årets slutt",
+        "Rapport til økonomi hver måned",
+    ],
+]
+GRID = "td { border: .6pt solid black; padding: 4pt; width: 33% } body { font-size: 12pt }"
+
+
+def grid_html() -> str:
+    """A ruled table of text."""
+    rows = ("".join(f"<td>{text}</td>" for text in row) for row in ROWS)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+
+
+def scanned(body: str, style: str, degrees: float) -> bytes:
+    """The page as a PDF of a picture that was laid askew on the glass."""
+    page = pdfium.PdfDocument(typeset_pdf(body, style))[0]
+    picture = page.render(scale=200 / 72, grayscale=True).to_pil()
+    stream = io.BytesIO()
+    picture.rotate(degrees, resample=3, fillcolor=255).save(stream, "PDF", resolution=200)
+    return stream.getvalue()
+
+
+def page_picture(body: str, style: str = "") -> np.ndarray:
+    """The page in grey, four pixels a point."""
+    page = pdfium.PdfDocument(typeset_pdf(body, style))[0]
+    return page.render(scale=4, grayscale=True).to_numpy().squeeze()
+
+
+@pytest.mark.parametrize("degrees", [-2.4, -0.7, 0.0, 1.3])
+def test_skew_is_told_from_the_lines(degrees):
+    """A page turned by so much is found to be turned by so much."""
+    page = turned_picture(page_picture("<p>Kommunen vil følge opp alle målene.</p>" * 25), -degrees)
+
+    assert skew(page) == pytest.approx(degrees, abs=0.15)
+
+
+def test_rules_are_told_and_taken_out():
+    """A table's lines are found where they stand, and letters are left."""
+    page = page_picture(grid_html(), GRID)
+    straight = straighten(page, 4)
+    flat, upright = rules_to_lines(straight.rules)
+
+    assert (len(flat), len(upright)) == (4, 4)
+    drawn = read_sheet(pdfium.PdfDocument(typeset_pdf(grid_html(), GRID))[0], 1, 10_000).rules
+    assert [line.at for line in upright] == pytest.approx(
+        [line.at for line in rules_to_lines(drawn)[1]], abs=1
+    )
+    assert straighten(straight.picture, 4).rules == []
+    assert 0 < (straight.picture < 150).sum() < (page < 150).sum()
+
+
+def test_text_without_rules_has_none():
+    """Lines of bold text and dashes are no rules."""
+    page = page_picture("<p><b>MÅL – TILTAK – STØTTE — EFFEKT — HHHH</b></p>" * 10)
+
+    assert straighten(page, 4).rules == []
+
+
+needs_tesseract = pytest.mark.skipif(
+    shutil.which("tesseract") is None, reason="needs Tesseract: apt install tesseract-ocr-nor"
+)
+
+
+@needs_tesseract
+@pytest.mark.parametrize("degrees", [0.0, 1.2])
+def test_a_scanned_table_is_a_table(degrees):
+    """The cells of a ruled table come out whole, however the page lay."""
+    reading = read_pdf(
+        scanned(f"<p>Målene settes av lederen.</p>{grid_html()}", GRID, degrees),
+        ExtractionParams(),
+    )
+
+    assert running(reading.blocks) == [("paragraph", "Målene settes av lederen.")]
+    assert table_rows(reading.blocks) == ROWS
