@@ -10,7 +10,8 @@ from pipeline.extraction.headedtables import split_headed
 from pipeline.extraction.lattice import Grid, lines_to_grids, rules_to_lines
 from pipeline.extraction.paragraphs import Paragraph, join_lines, rows_to_paragraphs
 from pipeline.extraction.texttables import Columns, Flat, free_columns, text_table
-from pipeline.extraction.words import Row, Word, row_text, usual_size, words_to_rows
+from pipeline.extraction.typedtables import TypedTable, typed_tables
+from pipeline.extraction.words import Row, Word, box_of, row_text, usual_size, words_to_rows
 
 _MARK = "\x00"  # stands for a ruled table among the words
 Item = Paragraph | FoundTable
@@ -201,11 +202,50 @@ def _single_column(rows: Sequence[Row], tables: Sequence[FoundTable]) -> list[It
         if not _marked(row):
             current.append(row)
             continue
-        items.extend(rows_to_paragraphs(current))
+        items.extend(_lines(current))
         items.extend(tables[int(w.text[1:])] for w in row if w.text.startswith(_MARK))
         beside = tuple(w for w in row if not w.text.startswith(_MARK))
         current = [beside] if beside else []
-    return [*items, *rows_to_paragraphs(current)]
+    return [*items, *_lines(current)]
+
+
+_WIDE = 0.6  # font sizes between words that are more than a space
+
+
+def _lines(rows: Sequence[Row]) -> list[Item]:
+    """Paragraphs, and tables whose rows are typed as plain lines."""
+    items: list[Item] = []
+    at = 0
+    for table in typed_tables([_line(row) for row in rows]):
+        items.extend(rows_to_paragraphs(rows[at : table.first]))
+        items.append(_typed_table(rows, table))
+        for index in table.aside:
+            items.extend(rows_to_paragraphs([rows[index]]))
+        at = table.last
+    return [*items, *rows_to_paragraphs(rows[at:])]
+
+
+def _line(row: Row) -> str:
+    text = row[0].text
+    for before, word in pairwise(row):
+        wide = word.x0 - before.x1 > _WIDE * max(word.size, before.size)
+        text += f"{'  ' if wide else ' '}{word.text}"
+    return text
+
+
+def _typed_table(rows: Sequence[Row], table: TypedTable) -> FoundTable:
+    cells = []
+    every: list[Word] = []
+    for number, line in enumerate(table.rows):
+        held = [[rows[i][k] for i, k in tokens] for tokens in line]
+        words = [word for cell in held for word in cell]
+        every.extend(words)
+        for column, cell in enumerate(held):
+            text = row_text(cell)
+            cells.append(TableCell(number, column, text, box_of(cell or words)))
+    box = box_of(every)
+    edges = tuple((box.x0, box.x1) for _ in table.rows[0])
+    return FoundTable(edges, tuple(cells), box, size=usual_size(every))
 
 
 def _band_tables(

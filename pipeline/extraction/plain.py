@@ -8,6 +8,7 @@ from pipeline.extraction import sniffing
 from pipeline.extraction.elements import Block, Place, Reading
 from pipeline.extraction.headings import is_caption
 from pipeline.extraction.paragraphs import BULLET, NUMBERED, SECTION_NUMBER, join_lines
+from pipeline.extraction.typedtables import TypedTable, cell_texts, typed_tables
 from pipeline.language.normalise import normalise_text
 from pipeline.params import ExtractionParams
 
@@ -23,7 +24,11 @@ def read_text(data: bytes, params: ExtractionParams, *, markdown: bool) -> Readi
     tables = 0
     for number, page in enumerate(pages, start=1):
         lines = page.splitlines()
-        for group in _groups(lines, markdown):
+        for group in _pieces(lines, markdown):
+            if isinstance(group, TypedTable):
+                blocks.extend(_typed_cells(lines, group, number, tables))
+                tables += 1
+                continue
             if markdown and _is_pipe_table(group):
                 blocks.extend(_pipe_cells(group, number, tables))
                 tables += 1
@@ -40,6 +45,23 @@ def _decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise DocumentError("damaged", f"expected text in one of {encodings}, came other bytes")
+
+
+def _pieces(lines: list[str], markdown: bool) -> Iterator[list[str] | TypedTable]:
+    at = 0
+    for table in typed_tables(lines):
+        yield from _groups(lines[at : table.first], markdown)
+        yield table
+        yield from ([lines[index].strip()] for index in table.aside)
+        at = table.last
+    yield from _groups(lines[at:], markdown)
+
+
+def _typed_cells(lines: list[str], table: TypedTable, page: int, number: int) -> list[Block]:
+    return [
+        Block(page, normalise_text(text), "table_cell", place=Place(number, row, column))
+        for row, column, text in cell_texts(lines, table)
+    ]
 
 
 def _groups(lines: list[str], markdown: bool) -> Iterator[list[str]]:
