@@ -83,6 +83,28 @@ _REFERENCE = re.compile(
     r"|&)\s*(?P<c>\d{1,2}(?:\.\d{1,2})+))*",
     re.IGNORECASE,
 )
+# A reference that stands before or after the goal's own words, and is no part of them.
+_SURE = (
+    r"(?:jfr?\.?|jamfør|jevnfør|cf\.?|kommuneplan\w*|samfunnsdel\w*|KP"
+    r"|(?:del|hov(?:ed|ud))mål(?:et|ene|a)?|(?:sub-?|main |plan )goals?)"
+)
+_SURE_OR_NOT = (
+    rf"(?:{_SURE}|plan(?:en)?s?|mål(?:et|ene|a)?|goals?|objectives?|punkt|pkt\.?|nr\.?|i)"
+)
+_AND = r"\s*(?:,|;|/|&|og|and)\s*"
+_NUMBERS = rf"\d{{1,2}}(?:\.\d{{1,2}})*(?:{_AND}(?:delmål\s*)?\d{{1,2}}(?:\.\d{{1,2}})*)*"
+# "(mål 5)" may be a target; "(mål 5.2)" is none
+_DECIMALS = rf"\d{{1,2}}\.\d{{1,2}}(?:{_AND}\d{{1,2}}\.\d{{1,2}})*"
+_NAMED = (
+    rf"{_SURE}[\s:,-]*(?:{_SURE_OR_NOT}[\s:,]*)*{_NUMBERS}|(?:mål|goals?|objectives?)\s*{_DECIMALS}"
+)
+_BRACKETED = rf"(?:\(\s*(?:{_NAMED})\s*\)|\[\s*(?:{_NAMED})\s*\])"
+_BESIDE = re.compile(
+    rf"^{_BRACKETED}[\s:–-]*(?=\S)|\s*{_BRACKETED}(?=\s*\.?$)"
+    rf"|[\s,;–-]+(?:jfr?\.?|jamfør|jevnfør|cf\.?)\s+(?:{_SURE_OR_NOT}[\s:,]*)*{_NUMBERS}"
+    r"(?=\s*\.?$)",
+    re.IGNORECASE,
+)
 _FURTHER = re.compile(r"\d{1,2}(?:\.\d{1,2})+|\b\d{1,2}\b")
 
 
@@ -118,6 +140,21 @@ def plan_reference(text: str) -> str | None:
         tail = match.group(0).split(first, 1)[1] if first else ""
         numbers += [first, *_FURTHER.findall(tail)]
     return "; ".join(dict.fromkeys(number for number in numbers if number)) or None
+
+
+def split_reference(text: str) -> tuple[str, str | None]:
+    """The goal's own words, and the plan goals named in a reference before or after them.
+
+    >>> split_reference("Flere sykler til jobb (jf. delmål 3.2)")
+    ('Flere sykler til jobb', '3.2')
+    >>> split_reference("[KP 2.1 og 2.3] Alle får svar (innen uke 2)")
+    ('Alle får svar (innen uke 2)', '2.1; 2.3')
+    """
+    words = _BESIDE.sub("", text).strip()
+    if not words or words == text:
+        return text, None
+    named = "; ".join(match.group(0) for match in _BESIDE.finditer(text))
+    return words, numbers_named(named)
 
 
 def numbers_named(text: str) -> str | None:

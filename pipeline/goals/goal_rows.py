@@ -3,7 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from pipeline.goals.clarity import has_deadline, has_target, numbers_named, plan_reference
+from pipeline.goals.clarity import (
+    has_deadline,
+    has_target,
+    numbers_named,
+    plan_reference,
+    split_reference,
+)
 from pipeline.goals.records import Document
 from pipeline.goals.table_areas import table_area
 from pipeline.identity import goal_id
@@ -46,7 +52,7 @@ def section_goals(
     kept: dict[str, Section] = {}
     for section in chosen:
         name = goal_id(
-            document.document_id, str(section["passage_ids"]).split(), str(section["text"])
+            document.document_id, str(section["passage_ids"]).split(), _own_words(section)
         )
         names[str(section["section_id"])] = name
         kept.setdefault(name, section)
@@ -116,7 +122,7 @@ def _goal_row(
     beside: Mapping[tuple[str, object], Mapping[str, str]],
     own_numbers: Collection[str],
 ) -> dict[str, object]:
-    text = str(section["text"])
+    text = _own_words(section)
     serving = dict(beside.get(("under", section["section_id"]), {}))
     if section["table"] is not None:
         serving = dict(beside.get(("row", (section["table"], section["row"])), serving))
@@ -146,6 +152,11 @@ def _goal_row(
     }
 
 
+def _own_words(section: Section) -> str:
+    """The goal without a reference set before or after it; the passage keeps the whole quote."""
+    return split_reference(str(section["text"]))[0]
+
+
 def _reference(
     section: Section,
     document: Document,
@@ -158,6 +169,9 @@ def _reference(
     """
     if "reference" in serving:
         return numbers_named(serving["reference"])
+    set_apart = split_reference(str(section["text"]))[1]
+    if set_apart:
+        return set_apart
     beside = (serving.get("measure", ""), serving.get("support", ""))
     found = plan_reference(" ".join([str(section["text"]), *beside]))
     if found or document.kind in ("kommuneplan", "kommunedelplan"):

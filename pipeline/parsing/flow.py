@@ -1,7 +1,7 @@
 """A document as it is read: blocks of text and tables in one order, list items apart."""
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -10,6 +10,7 @@ from pipeline.parsing.markers import Marker, split_items, split_marker
 
 _FURNITURE = ("header", "footer", "page_number")
 _LISTED = re.compile(r"^[a-zæøå][.)]\s")
+_BULLETED = re.compile(r"^[-–—•▪]\s")
 _CLOSED = re.compile(r"[.:;!?»”\")\]]\s*$")
 
 
@@ -175,34 +176,52 @@ def _read_grid(table: int, cells: pd.DataFrame, paths: dict[str, str]) -> Grid:
 def _whole_rows(rows: Iterable[tuple[GridCell, ...]]) -> tuple[tuple[GridCell, ...], ...]:
     """The rows, each that only carries on the words of the one above put together with it."""
     whole: list[tuple[GridCell, ...]] = []
+    page = 0
     for row in rows:
-        if whole and _carries_on(whole[-1], row):
+        if whole and _carries_on(whole[-1], row, breaks=row[0].page > page):
             whole[-1] = _joined(whole[-1], row)
         else:
             whole.append(row)
+        page = row[0].page
     return tuple(whole)
 
 
-def _carries_on(above: tuple[GridCell, ...], row: tuple[GridCell, ...]) -> bool:
+def _carries_on(above: Sequence[GridCell], row: Sequence[GridCell], *, breaks: bool) -> bool:
+    """True for a row that a break has cut off from the one above.
+
+    Each of its cells goes on in the middle of a sentence. At a page break one is enough, where the
+    first of them does so or goes on with a list.
+    """
     upper = {cell.column: cell.text for cell in above}
     filled = [cell for cell in row if cell.text]
-    return bool(filled) and all(
+    going_on = [
         cell.text[0].islower()
         and not _LISTED.match(cell.text)
-        and upper.get(cell.column, "")[-1:].isalpha()
+        and _is_unfinished(upper.get(cell.column, ""))
         for cell in filled
-    )
+    ]
+    if not breaks or not going_on or not (going_on[0] or _BULLETED.match(filled[0].text)):
+        return bool(going_on) and all(going_on)
+    started = [upper[cell.column] for cell, goes in zip(filled, going_on, strict=True) if goes]
+    return bool(started) and not any(text[0].islower() for text in started)
+
+
+def _is_unfinished(text: str) -> bool:
+    return text[-1:].isalnum() or text[-1:] == ","
 
 
 def _joined(above: tuple[GridCell, ...], row: tuple[GridCell, ...]) -> tuple[GridCell, ...]:
     below = {cell.column: cell for cell in row if cell.text}
-    return tuple(
+    columns = {cell.column for cell in above}
+    whole = tuple(
         replace(
             cell,
-            text=f"{cell.text} {below[cell.column].text}",
+            text=f"{cell.text} {below[cell.column].text}".strip(),
             passage_ids=cell.passage_ids + below[cell.column].passage_ids,
         )
         if cell.column in below
         else cell
         for cell in above
     )
+    left = (replace(cell, row=above[0].row) for cell in row if cell.column not in columns)
+    return tuple(sorted((*whole, *left), key=lambda cell: cell.column))

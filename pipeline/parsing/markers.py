@@ -17,16 +17,20 @@ _BULLET = re.compile(
 )
 _DECIMAL = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){1,3})[.):]?\s+(?=\S)")
 _WHOLE = re.compile(
-    r"^(?:pkt\.?\s*|punkt\s+)?(\d{1,2})(?:[.)]|\s*[:](?=\s))\s*(?=[^\s\d])", re.IGNORECASE
+    r"^(?:pkt\.?\s*|punkt\s+)?(\d{1,2})(?:(?:[.)]|\s*[:](?=\s))\s*(?=[^\s\d])"
+    # "2. 45 prosent av barna": what is counted may itself begin with a figure, "2. 3. 2014" may not
+    r"|[.)]\s+(?=\d[\d\s]*(?:,\d+)?\s*[a-zæøå%]))",
+    re.IGNORECASE,
 )
 _LETTER = re.compile(r"^(?:\d{1,2}\s*)?\(?([a-zæøå])[.)]\s+(?=\S)")
 _BARE = re.compile(r"^(\d{1,2})\s+(?=[A-ZÆØÅ«\"“”])")
-# "1. juli", "2. trinn", "3. tertial": an ordinal that belongs to the next word.
+# "1. juli", "2. trinn", "3. tertial": an ordinal that belongs to the next word. A word with a
+# capital («2. Årsbudsjett vedtas», «3. Gang- og sykkelveg») begins a point instead.
 _ORDINAL = re.compile(
-    r"^\d{1,2}\.\s*(?:[–-]|(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|"
-    r"november|desember|trinn|klasse|klassing|kvartal|halvår|tertial|etasje|år|plass|gang|"
-    r"ledd|prosent|linje|linjeteneste|linjetjeneste)\w*\b)",
-    re.IGNORECASE,
+    r"^\d{1,2}\.\s*(?:[–-]|(?:(?i:januar|februar|mars|april|mai|juni|juli|august|september"
+    r"|oktober|november|desember)|trinn|klasse|klassetrinn|klassing|kvartal|halvår|tertial"
+    r"|etasje|år|plass|gang|ledd|prosent|linje|linjeteneste|linjetjeneste)"
+    r"(?:en|et|a|ene|er|ar|ane|s|ets|ens|n|ne)?\b)"
 )
 
 
@@ -47,6 +51,8 @@ def split_marker(text: str, *, is_heading: bool = False) -> tuple[Marker | None,
     Marker(kind='letter', value='c')
     >>> split_marker("1. juli 2008 ble ansvaret flyttet")[0] is None
     True
+    >>> split_marker("2. 45 prosent av barna"), split_marker("2. 3. 2014")[0]
+    ((Marker(kind='whole', value='2'), '45 prosent av barna'), None)
     """
     if _ORDINAL.match(text):
         return None, text

@@ -89,3 +89,24 @@ def test_targets_and_deadlines(text: str, target: bool, deadline: bool) -> None:
 def test_references(text: str, reference: str | None) -> None:
     """Only a number that is said to be a plan's goal is a reference."""
     assert plan_reference(text) == reference
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "reference"),
+    [
+        ("Flere sykler til jobb (jf. delmål 3.2)", "Flere sykler til jobb", "3.2"),
+        ("Flere syklar (delmål 3.2 og 3.3).", "Flere syklar.", "3.2; 3.3"),
+        ("[KP 1.4] Ingen venter", "Ingen venter", "1.4"),
+        ("Ingen venter, jf. kommuneplanens delmål 1.4", "Ingen venter", "1.4"),
+        ("Trivselen øker (mål 5)", "Trivselen øker (mål 5)", None),
+        ("Alle svarer (innen uke 2)", "Alle svarer (innen uke 2)", None),
+        ("Delmål 3.2 (trafikk) nås", "Delmål 3.2 (trafikk) nås", "3.2"),
+    ],
+)
+def test_a_reference_beside_the_words_is_no_part_of_the_goal(
+    text: str, words: str, reference: str | None
+) -> None:
+    """The goal is told without the bracket that names the plan's goal, which is kept apart."""
+    goals = _goals(section("enhetsmål", text))
+
+    assert [(g["text"], g["reference"]) for g in goals] == [(words, reference)]

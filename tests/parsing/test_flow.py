@@ -77,3 +77,40 @@ def test_a_row_that_only_carries_on_joins_the_one_above() -> None:
     assert isinstance(grid, Grid)
     assert [[c.text for c in row] for row in grid.rows] == [["Fravær", "Leier ikke på egen hånd"]]
     assert grid.rows[0][1].passage_ids == ("c01", "c11")
+
+
+def test_a_row_cut_by_a_page_break_is_put_together() -> None:
+    """A cell that goes on in the middle of a sentence takes the rest of its row with it."""
+    cells = _cells(
+        ("", "98 av 100 saker er avsluttet innen", "- Tavle hver mandag", ""),
+        ("", "nittiende dag", "- Leder tar imot alle", "IKT"),
+        ("Ny rad", "med mål", "", ""),
+    )
+    cells.loc[cells["row"] >= 1, "page"] = 2
+    ids = cells["passage_id"].dropna()
+    passages = _passages(*({"passage_id": name, "role": "table_cell"} for name in ids))
+    (table,) = read_flow(passages, cells)
+
+    assert isinstance(table, Grid)
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        [
+            "",
+            "98 av 100 saker er avsluttet innen nittiende dag",
+            "- Tavle hver mandag - Leder tar imot alle",
+            "IKT",
+        ],
+        ["Ny rad", "med mål", "", ""],
+    ]
+
+
+def test_rows_of_small_letters_on_two_pages_stay_apart() -> None:
+    """Where cells begin with small letters anyway, a page break alone joins nothing."""
+    cells = _cells(("lesekurs", "Skole"), ("leksehjelp", "Skole"))
+    cells.loc[cells["row"] == 1, "page"] = 2
+    passages = _passages(
+        *({"passage_id": name, "role": "table_cell"} for name in cells["passage_id"])
+    )
+    (table,) = read_flow(passages, cells)
+
+    assert isinstance(table, Grid)
+    assert len(table.rows) == 2

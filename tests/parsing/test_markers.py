@@ -13,6 +13,10 @@ from pipeline.parsing.markers import split_items, split_marker
         ("5. Bystyret ber om en sak", "5", "Bystyret ber om en sak"),
         ("4.2 I 2020 skal byen vokse", "4.2", "I 2020 skal byen vokse"),
         ("c) skole", "c", "skole"),
+        ("2. 45 prosent av barna", "2", "45 prosent av barna"),
+        ("2. 1,8 kilometer veg", "2", "1,8 kilometer veg"),
+        ("3. Gang- og sykkelveg", "3", "Gang- og sykkelveg"),
+        ("2. Årsbudsjettet vedtas", "2", "Årsbudsjettet vedtas"),
         ("• flere barn", "", "flere barn"),
         ("– lik organisering", "", "lik organisering"),
     ],
@@ -27,7 +31,15 @@ def test_a_mark_is_taken_off(text: str, value: str, rest: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["17. juni 2010 ble planen vedtatt", "2. trinn har leseuke", "–5 grader", "2010. Det var da"],
+    [
+        "17. juni 2010 ble planen vedtatt",
+        "2. trinn har leseuke",
+        "2. 3. 2014",
+        "15. mai",
+        "1. Mai",
+        "–5 grader",
+        "2010. Det var da",
+    ],
 )
 def test_what_only_looks_like_a_mark_is_left(text: str) -> None:
     """A date, an ordinal, a negative number and a year open no list."""
