@@ -217,12 +217,12 @@ def _lines(rows: Sequence[Row]) -> list[Item]:
     items: list[Item] = []
     at = 0
     for table in typed_tables([_line(row) for row in rows]):
-        items.extend(rows_to_paragraphs(rows[at : table.first]))
+        items.extend(rows_to_paragraphs(rows[at : table.first], rows))
         items.append(_typed_table(rows, table))
         for index in table.aside:
             items.extend(rows_to_paragraphs([rows[index]]))
         at = table.last
-    return [*items, *rows_to_paragraphs(rows[at:])]
+    return [*items, *rows_to_paragraphs(rows[at:], rows)]
 
 
 def _line(row: Row) -> str:

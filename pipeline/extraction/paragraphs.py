@@ -13,11 +13,14 @@ NUMBERED = re.compile(
     r"^(?:\(?\d{1,3}[.)]|\(?[a-zæøåA-ZÆØÅ][.)]|\(?[ivx]{1,5}\)|[IVX]{1,5}\.)(?=\s|$)"
 )
 SECTION_NUMBER = re.compile(r"^(?:Kap(?:ittel|\.)\s+)?\d{1,2}(?:\.\d{1,3})+\.?(?=\s+[A-ZÆØÅ«\"”“])")
+# "Delmål 4.2:", "Tiltak 3:" open a paragraph wherever they stand.
+NUMBERED_LABEL = re.compile(r"^[A-ZÆØÅ][a-zæøå]{2,}\s\d{1,2}(?:\.\d{1,2})*\.?:")
 _HYPHEN_END = re.compile(r"[^\W\d_]{2,}-$")
 _RANGE_END = re.compile(r"\d[–-]$")
 # After these a hyphen at the line's end is the word's own: "barne- og familietjenesten".
 _AND = re.compile(r"^(?:og|eller|og/eller|samt|and|or|/)\b")
 
+_LEAD_IN_ROOM = 4.0  # font sizes left free by a line that leads in to what follows
 _WIDE_STEP = 1.5  # font sizes between baselines from which a full stop may end a paragraph
 
 
@@ -71,22 +74,24 @@ def _joined_at_hyphen(text: str, line: str) -> str:
     return (text[:-1] if divided else text) + line
 
 
-def rows_to_paragraphs(rows: Sequence[Row]) -> list[Paragraph]:
-    """Paragraphs in the rows' order.
+def rows_to_paragraphs(rows: Sequence[Row], column: Sequence[Row] = ()) -> list[Paragraph]:
+    """Paragraphs in the rows' order; `column` is all of the column, where the rows are a part.
 
     A new one begins at a list mark, a numbered heading, a wide gap, a change of size or weight,
     an indent, or after a line that ends its sentence well before the right margin.
     """
     if not rows:
         return []
-    right = _right_margin(rows)
-    pitch = _pitch(rows)
+    right = _right_margin(column or rows)
+    pitch = _pitch(column or rows)
     groups: list[list[Row]] = []
-    for row in rows:
+    for index, row in enumerate(rows):
         if groups and not _begins(groups[-1], row, right, pitch):
-            groups[-1].append(row)
-        else:
-            groups.append([row])
+            listed = _list_margin(groups, rows, index)
+            if listed is None or not _has_room(groups[-1][-1], row, listed):
+                groups[-1].append(row)
+                continue
+        groups.append([row])
     return [_paragraph(group) for group in groups]
 
 
@@ -119,7 +124,7 @@ def _mark(row: Row) -> bool:
     return bool(BULLET.match(text) or NUMBERED.match(text))
 
 
-def _begins(group: list[Row], row: Row, right: float, pitch: float) -> bool:
+def _begins(group: list[Row], row: Row, right: float, pitch: float, in_list: bool = False) -> bool:
     last = group[-1]
     size, text = _size(last), row_text(row)
     step = (row[0].baseline - last[0].baseline) / max(size, 1.0)
@@ -133,7 +138,57 @@ def _begins(group: list[Row], row: Row, right: float, pitch: float) -> bool:
         return True
     if NUMBERED.match(text):
         return _number_opens(group, last, row, right)
-    return _left_says_new(group, row) or _ends_early(last, row, right)
+    return (
+        _label_says_new(group, row, right)
+        or _left_says_new(group, row)
+        or _ends_early(last, row, right)
+    )
+
+
+def _list_margin(groups: Sequence[list[Row]], rows: Sequence[Row], index: int) -> float | None:
+    """The right margin of lines in small letters under one that ends with a colon: a list.
+
+    None where the last group is no part of such a list.
+    """
+    for group in reversed(groups):
+        if not row_text(group[0])[:1].islower():
+            break
+    else:
+        return None
+    if not _ends_with_colon(group[-1]) or group is groups[-1]:
+        return None
+    first = next(i for i, row in enumerate(rows) if row is group[-1]) + 1
+    last = index
+    while last < len(rows) and row_text(rows[last])[:1].islower():
+        last += 1
+    return max(row[-1].x1 for row in rows[first:last]) if last > index else None
+
+
+def _ends_with_colon(row: Row) -> bool:
+    return row[-1].text.endswith(":")
+
+
+def _has_room(last: Row, row: Row, right: float) -> bool:
+    """Whether the row before stopped far from the margin, although more would have fitted."""
+    needs = row[0].x1 - row[0].x0 + 0.3 * row[0].size
+    return right - last[-1].x1 > max(needs * 1.5, 5 * row[0].size)
+
+
+def _label_says_new(group: list[Row], row: Row, right: float) -> bool:
+    """A numbered label, a short line that leads in to what follows, or what follows one."""
+    last = group[-1]
+    text, above = row_text(row), row_text(last)
+    if not text[:1].isupper():
+        return False
+    if NUMBERED_LABEL.match(text):
+        return above[-1] not in ",-(/"
+    short = _LEAD_IN_ROOM * row[0].size
+    hangs = _mark(group[0]) and row[0].x0 > group[0][0].x0 + 0.5 * row[0].size
+    if _ends_with_colon(last):
+        return right - last[-1].x1 > short and not hangs
+    if len(group) == 1 and SECTION_NUMBER.match(above):
+        return _has_room(last, row, right)
+    return _ends_with_colon(row) and above[-1] in ".!?" and right - row[-1].x1 > short
 
 
 def _closes(last: Row, group: list[Row], right: float) -> bool:

@@ -7,13 +7,20 @@ from pipeline.errors import DocumentError
 from pipeline.extraction import sniffing
 from pipeline.extraction.elements import Block, Place, Reading
 from pipeline.extraction.headings import is_caption
-from pipeline.extraction.paragraphs import BULLET, NUMBERED, SECTION_NUMBER, join_lines
+from pipeline.extraction.paragraphs import (
+    BULLET,
+    NUMBERED,
+    NUMBERED_LABEL,
+    SECTION_NUMBER,
+    join_lines,
+)
 from pipeline.extraction.typedtables import TypedTable, cell_texts, typed_tables
 from pipeline.language.normalise import normalise_text
 from pipeline.params import ExtractionParams
 
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _PIPE_RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*$")
+_LEAD_IN = 0.9  # of a full line: shorter ones may lead in to what follows
 _SHORT = 0.6  # of the longest line: a line that ends its paragraph
 
 
@@ -67,7 +74,7 @@ def _typed_cells(lines: list[str], table: TypedTable, page: int, number: int) ->
 def _groups(lines: list[str], markdown: bool) -> Iterator[list[str]]:
     """Lines that make one block: up to an empty line, a list mark, a heading."""
     group: list[str] = []
-    width = max((len(line.rstrip()) for line in lines), default=0)
+    width = _usual_width(lines)
     for line in lines:
         text = line.strip()
         if not text or (group and _opens(group, text, width, markdown)):
@@ -80,6 +87,12 @@ def _groups(lines: list[str], markdown: bool) -> Iterator[list[str]]:
         yield group
 
 
+def _usual_width(lines: list[str]) -> int:
+    """Letters in a full line; a few that are longer don't count."""
+    lengths = sorted(len(line.strip()) for line in lines if line.strip())
+    return lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+
+
 def _opens(group: list[str], text: str, width: int, markdown: bool) -> bool:
     if markdown and (_MARKDOWN_HEADING.match(text) or _MARKDOWN_HEADING.match(group[-1])):
         return True
@@ -88,9 +101,27 @@ def _opens(group: list[str], text: str, width: int, markdown: bool) -> bool:
     if BULLET.match(text) or SECTION_NUMBER.match(text) or SECTION_NUMBER.match(group[-1]):
         return True
     early = len(group[-1]) < _SHORT * width
+    leads_in = group[-1][-1] == ":" and early and not BULLET.match(group[0])
+    if leads_in or (
+        not NUMBERED.match(text) and text[:1].isupper() and _ends(group[-1], text, width)
+    ):
+        return True
     return bool(NUMBERED.match(text)) and (
         early or group[-1][-1] in ".:;" or bool(NUMBERED.match(group[0]))
     )
+
+
+def _ends(above: str, text: str, width: int) -> bool:
+    """Whether a line with a capital begins anew: the line above stopped early, or it is a label."""
+    if NUMBERED_LABEL.match(text):
+        return above[-1] not in ",-(/"
+    room = width - len(above)
+    if above[-1] == ":" or (
+        text[-1] == ":" and above[-1] in ".!?" and len(text) < _LEAD_IN * width
+    ):
+        return room > 0.1 * width or text[-1] == ":"
+    needs = len(text.split()[0]) + 1
+    return room > (needs + 2 if above[-1] in ".!?;" else max(1.5 * needs, 0.12 * width))
 
 
 def _block(group: list[str], page: int, markdown: bool) -> list[Block]:
