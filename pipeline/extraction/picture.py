@@ -16,7 +16,8 @@ _COARSE = 4  # pixels each way that are seen as one, to tell the skew
 _MOST_DEGREES = 3.0
 _LEAST_DEGREES = 0.08  # less isn't worth turning the page
 _LEAST_INK = 200  # coarse pixels; an emptier page has no lines that tell its skew
-_RULE_LENGTH = 30.0  # points; letters and dashes are shorter
+_FLAT_LENGTH = 30.0  # points; dashes are shorter
+_UPRIGHT_LENGTH = 20.0  # points; letters are shorter, and a table may have one low row
 _RULE_WIDTH = 3.0  # points; broader is a band or a picture
 _FILLED = 0.97  # of a rule's length that must be ink; letters leave gaps
 
@@ -36,9 +37,10 @@ def straighten(picture: Grey, scale: float) -> Straight:
         picture = turned_picture(picture, degrees)
     else:
         degrees = 0.0
-    flat, upright = rule_pixels(picture, scale), rule_pixels(picture.T, scale).T
-    rules = [*_rules(flat, scale), *(_upright(rule) for rule in _rules(upright.T, scale))]
-    cleaned = np.where(_grown(flat, 2) | _grown(upright.T, 2).T, np.uint8(255), picture)
+    flat = rule_pixels(picture, _FLAT_LENGTH * scale, scale)
+    upright = rule_pixels(picture.T, _UPRIGHT_LENGTH * scale, scale)
+    rules = [*_rules(flat, scale), *(_upright(rule) for rule in _rules(upright, scale))]
+    cleaned = np.where(_grown(flat, 2) | _grown(upright, 2).T, np.uint8(255), picture)
     return Straight(cleaned.astype(np.uint8), rules, degrees)
 
 
@@ -93,10 +95,10 @@ def _sheared(picture: Grey, shifts: npt.NDArray[np.float64]) -> Grey:
     return moved
 
 
-def rule_pixels(picture: Grey, scale: float) -> Mask:
-    """Which pixels belong to horizontal rules: thin, long, and nearly without gaps."""
+def rule_pixels(picture: Grey, least: float, scale: float) -> Mask:
+    """Which pixels belong to horizontal rules: thin, `least` pixels long, nearly without gaps."""
     ink = _grown(picture < _DARK, 1)
-    length = max(8, round(_RULE_LENGTH * scale))
+    length = max(8, round(least))
     if picture.shape[1] <= length:
         return np.zeros(picture.shape, dtype=bool)
     sums = np.cumsum(np.pad(ink, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
@@ -123,12 +125,12 @@ def _grown(mask: Mask, rows: int) -> Mask:
 
 def _rules(mask: Mask, scale: float) -> Iterator[Rule]:
     """The runs of rule pixels in each row, in points."""
-    least = 0.5 * _RULE_LENGTH * scale
+    least = 0.5 * _UPRIGHT_LENGTH * scale
     for y in np.flatnonzero(mask.any(axis=1)):
         edges = np.flatnonzero(np.diff(np.pad(mask[y].astype(np.int8), 1)))
         for start, end in zip(edges[::2], edges[1::2], strict=True):
             if end - start >= least:
-                yield Rule(start / scale, y / scale, end / scale, (y + 1) / scale)
+                yield Rule(*(float(side) / scale for side in (start, y, end, y + 1)))
 
 
 def _upright(rule: Rule) -> Rule:

@@ -1,13 +1,19 @@
 """Tables page by page → numbered tables; one that runs on over pages is one table."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
 
-from pipeline.extraction.aligned import FoundTable, TableCell
+from pipeline.extraction.aligned import FoundTable, TableCell, is_figure
 from pipeline.extraction.elements import Block, Place
+from pipeline.extraction.paragraphs import join_lines
 from pipeline.language.normalise import normalise_text
 
 _NEAR = 6.0  # points by which a column's edge may stand elsewhere on the next page
 _MOST_HEADERS = 6
+_ALIKE = 0.85
+_CLOSED = re.compile(r"[.!?:;]$")
 
 
 def join_tables(found: Sequence[tuple[int, FoundTable, bool]]) -> list[list[Block]]:
@@ -15,7 +21,7 @@ def join_tables(found: Sequence[tuple[int, FoundTable, bool]]) -> list[list[Bloc
 
     A table goes on from the one before where it may (that one ended the page before, this one
     begins its page) and the columns stand in the same places; header rows repeated on the new
-    page are dropped.
+    page are dropped. A row that the page's end cut in two is one row, on the page it begins.
     """
     done: list[list[Block]] = []
     number, rows = -1, 0
@@ -28,9 +34,55 @@ def join_tables(found: Sequence[tuple[int, FoundTable, bool]]) -> list[list[Bloc
             repeated = 0
         else:
             repeated = _repeated(head, _texts(table))
-        done.append(_blocks(page, table, number, rows - repeated, repeated, mapping))
+        blocks = _blocks(page, table, number, rows - repeated, repeated, mapping)
+        if done and rows and _carries_on(_row(done[-1], rows - 1), _row(blocks, rows)):
+            done[-1], blocks = _with_rest(done[-1], blocks, rows)
+            rows -= 1
+        done.append(blocks)
         rows += table.rows - repeated
     return done
+
+
+def _row(blocks: Sequence[Block], row: int) -> dict[int, Block]:
+    """The row's filled cells by column, where all of them stand in one row."""
+    held = [b for b in blocks if b.place and b.place.row == row]
+    return {b.place.column: b for b in held if b.place and b.text and b.place.row_span == 1}
+
+
+def _carries_on(above: dict[int, Block], below: dict[int, Block]) -> bool:
+    """Whether the row below only goes on with what the row above began.
+
+    Each of its cells has one above it, and one begins in the middle of a sentence.
+    """
+    if not below or any(column not in above for column in below):
+        return False
+    if any(is_figure(cell.text) for cell in below.values()):
+        return False
+    return any(
+        cell.text[0].islower()
+        and not _CLOSED.search(above[column].text)
+        and not above[column].text[0].islower()
+        for column, cell in below.items()
+    )
+
+
+def _with_rest(
+    above: list[Block], blocks: list[Block], row: int
+) -> tuple[list[Block], list[Block]]:
+    """The blocks of both pages, the first row of the second put together with the row above."""
+    rest = {b.place.column: b.text for b in blocks if b.place and b.place.row == row and b.text}
+    whole = [
+        replace(b, text=join_lines([b.text, rest[b.place.column]]))
+        if b.place and b.place.row == row - 1 and b.place.column in rest and b.text
+        else b
+        for b in above
+    ]
+    below = [
+        replace(b, place=replace(b.place, row=b.place.row - 1))
+        for b in blocks
+        if b.place and b.place.row > row
+    ]
+    return whole, below
 
 
 def _mapping(before: FoundTable, table: FoundTable) -> dict[int, int] | None:
@@ -64,9 +116,28 @@ def _texts(table: FoundTable) -> list[list[str]]:
 def _repeated(head: Sequence[list[str]], rows: Sequence[list[str]]) -> int:
     """How many rows at the top say again what the table's first rows said."""
     count = 0
-    while count < min(len(head), len(rows) - 1) and head[count] and head[count] == rows[count]:
+    while count < min(len(head), len(rows) - 1) and head[count]:
+        if head[count] != rows[count] and (count or not _are_alike(head[0], rows[0])):
+            break
         count += 1
     return count
+
+
+def _are_alike(head: list[str], row: list[str]) -> bool:
+    """Whether the same headings may have been read twice, once with a letter wrong.
+
+    >>> _are_alike(["resultatmål", "tiltak"], ["resnltatmål", "tiltak"])
+    True
+    >>> _are_alike(["budsjett 2013", "tiltak"], ["budsjett 2014", "tiltak"])
+    False
+    """
+    one, other = " ".join(head), " ".join(row)
+    same_figures = re.findall(r"\d", one) == re.findall(r"\d", other)
+    return len(head) == len(row) and same_figures and _likeness(one, other) >= _ALIKE
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _blocks(

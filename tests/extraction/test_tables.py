@@ -143,6 +143,21 @@ def test_table_over_pages_is_one_table(style):
     assert {b.place.table for b in reading.blocks if b.place} == {0}
 
 
+def test_a_row_over_the_page_s_end_is_one_row():
+    """Cells cut by a page break are whole again, and later rows keep their count."""
+    sentence = "enheten melder behov til innkjøp og leier ikke vikarer på egen hånd uten avtale"
+    words = sentence.split()
+    goals = [" ".join([*words[i % 14 :], str(i), *words[: i % 14]]) for i in range(24)]
+    rows = [["Mål", "Tiltak"], *([f"Nr. {i}: {g}", f"Rapport {i}"] for i, g in enumerate(goals))]
+    reading = read_typeset(
+        html_table(rows).replace(" class=n", ""),
+        f"{STYLES['ruled']} td:first-child {{ width: 25% }} td {{ orphans: 1; widows: 1 }}",
+    )
+
+    assert reading.pages > 1
+    assert table_rows(reading.blocks) == rows
+
+
 def test_figures_of_a_chart_are_no_table():
     """Columns of bare figures, as on the axes of a chart, are left as text."""
     reading = read_typeset(html_table([["50", "50"], ["40", "40"], ["30", "30"]], head=False))
