@@ -58,14 +58,13 @@ def main() -> None:
         for reading in readings:
             for text in reading.missed([*reading.goals, *reading.blocks]):
                 console.print(f"{reading.path}: {text}", markup=False, highlight=False)
-    results = {
-        "formats": {
-            name: summary([r for r in readings if r.layout == name]) for name in FORMATS.values()
-        },
-        "documents": {r.path: summary([r]) for r in readings},
-        "all": summary(readings),
+    formats = {
+        name: summary([r for r in readings if r.layout == name]) for name in FORMATS.values()
     }
-    console.print(results_table(results["formats"] | {"all": results["all"]}))
+    every = summary(readings)
+    console.print(results_table({**formats, "all": every}))
+    documents = {r.path: summary([r]) for r in readings}
+    results = {"all": every, "formats": formats, "documents": documents}
     RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
