@@ -11,6 +11,8 @@ from pipeline.parsing.markers import Marker, split_items, split_marker
 _FURNITURE = ("header", "footer", "page_number")
 _LISTED = re.compile(r"^[a-zæøå][.)]\s")
 _BULLETED = re.compile(r"^[-–—•▪]\s")
+_LONGEST_HEADER = 5
+_LONGEST_HEADER_REST = 3
 _CLOSED = re.compile(r"[.:;!?»”\")\]]\s*$")
 
 
@@ -193,6 +195,9 @@ def _carries_on(above: Sequence[GridCell], row: Sequence[GridCell], *, breaks: b
     first of them does so or goes on with a list.
     """
     upper = {cell.column: cell.text for cell in above}
+    if _is_head(above) and any(len(cell.text.split()) > _LONGEST_HEADER_REST for cell in row):
+        # what goes on from a header is a word or two
+        return False
     filled = [cell for cell in row if cell.text]
     going_on = [
         cell.text[0].islower()
@@ -204,6 +209,11 @@ def _carries_on(above: Sequence[GridCell], row: Sequence[GridCell], *, breaks: b
         return bool(going_on) and all(going_on)
     started = [upper[cell.column] for cell, goes in zip(filled, going_on, strict=True) if goes]
     return bool(started) and not any(text[0].islower() for text in started)
+
+
+def _is_head(row: Sequence[GridCell]) -> bool:
+    longest = max(len(cell.text.split()) for cell in row)
+    return row[0].row == 0 and longest <= _LONGEST_HEADER
 
 
 def _is_unfinished(text: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.parsing.flow import Grid, GridCell
 from pipeline.parsing.markers import split_items, split_marker
 from pipeline.parsing.outline import Outline, Statement, cell_statement, row_statement
+from pipeline.parsing.slips import is_like
 
 # Header words in the order they are tried: «mål for enheten» before «mål».
 _COLUMNS = (
@@ -45,6 +46,24 @@ _NUMBER_ALONE = re.compile(
     r"|\s)\s*\d{1,2}(?:\.\d{1,2})*)*\.?$",
     re.IGNORECASE,
 )
+# The commonest headers whole, for those that a scan has garbled.
+_WHOLE_HEADERS = {
+    "resultatmål": "resultatmål",
+    "mål for enheten": "enhetsmål",
+    "mål for eininga": "enhetsmål",
+    "mål for skolen": "enhetsmål",
+    "mål for barnehagen": "enhetsmål",
+    "personlige mål": "utviklingsmål",
+    "personlege mål": "utviklingsmål",
+    "utviklingsmål": "utviklingsmål",
+    "hovedmål": "hovedmål",
+    "hovudmål": "hovedmål",
+    "delmål": "delmål",
+    "tiltak": "tiltak",
+    "støtte": "støtte",
+    "indikator": "indikator",
+    "ansvar": "ansvar",
+}
 _LONGEST_HEADER_WORDS = 9
 _HEADER_ROWS = 4
 _MONEY_OR_NUMBER = re.compile(r"^[\s\d.,()%−–-]+$")
@@ -63,10 +82,15 @@ def header_kind(text: str) -> str | None:
 
     >>> header_kind("Mål for eininga"), header_kind("Resultatmål 2013"), header_kind("Støtte fra")
     ('enhetsmål', 'resultatmål', 'støtte')
+    >>> header_kind("Resu1tatmäl"), header_kind("Stgtte")
+    ('resultatmål', 'støtte')
     """
     if not text or len(text.split()) > _LONGEST_HEADER_WORDS:
         return None
-    return next((kind for kind, pattern in _HEADER if pattern.match(text)), None)
+    told = next((kind for kind, pattern in _HEADER if pattern.match(text)), None)
+    if told:
+        return told
+    return next((kind for words, kind in _WHOLE_HEADERS.items() if is_like(text, words)), None)
 
 
 def find_header(grid: Grid) -> Header | None:
@@ -80,12 +104,33 @@ def find_header(grid: Grid) -> Header | None:
 
 def row_header(row: Sequence[GridCell]) -> Header | None:
     """The row as a header: at least two columns named, one of them a goal."""
+    row = _headers_apart(row)
     columns = {cell.column: kind for cell in row if (kind := header_kind(cell.text))}
     filled = sum(bool(cell.text) for cell in row)
     goals = [kind for kind in columns.values() if kind in GOAL_COLUMNS]
     if not goals or len(set(columns.values())) < 2 or len(columns) * 2 < filled:
         return None
     return Header(row[0].row, columns)
+
+
+def _headers_apart(row: Sequence[GridCell]) -> Sequence[GridCell]:
+    """The row with a cell over all columns as one cell for each header that is written in it.
+
+    A scan may show no line between the headers: «Resultatmål | Mål for enheten | Tiltak | Støtte».
+    """
+    filled = [cell for cell in row if cell.text]
+    if len(filled) != 1 or filled[0].column_span < 2:
+        return row
+    whole = filled[0]
+    by_lines = [piece.strip() for piece in whole.text.split("|") if piece.strip()]
+    by_capitals = re.split(r"\s+(?=[A-ZÆØÅ])", whole.text)
+    for names in (by_lines, by_capitals):
+        if len(names) == whole.column_span and all(header_kind(name) for name in names):
+            return [
+                replace(whole, column=whole.column + place, text=name, column_span=1)
+                for place, name in enumerate(names)
+            ]
+    return row
 
 
 def is_goal_table(grid: Grid) -> bool:

@@ -14,7 +14,8 @@ from pipeline.parsing.goal_tables import (
     row_header,
 )
 from pipeline.parsing.labels import read_label
-from pipeline.parsing.outline import Outline, Statement, add_rows
+from pipeline.parsing.outline import Outline, Statement
+from pipeline.parsing.slips import is_like, mended
 
 _PARTS = ("kommune", "tjenesteområde", "tjeneste", "enhet", "personlig")
 _PERSONAL = re.compile(
@@ -22,6 +23,25 @@ _PERSONAL = re.compile(
     r"|\bleiar(?:en)?s?(?: si| sin)? (?:eiga |eigen )?utvikling"
     r"|\bmål for lederen\b|\bpersonal development\b",
     re.IGNORECASE,
+)
+# All that the title of the leader's own part is made of; one word of the first kind must be there.
+_PERSONAL_WORDS = (
+    *("personlig", "personlige", "personleg", "personlege", "utviklingsmål", "utviklingsplan"),
+    *("lederutvikling", "leiarutvikling"),
+)
+_LEADER_WORDS = (
+    *("leder", "leders", "lederens", "lederen", "leiar", "leiars", "leiaren", "leiarens"),
+    *("enhetsleder", "enhetsleders", "enhetslederens", "einingsleiar", "einingsleiarens"),
+    *("rektor", "rektors", "rektoren", "rektorens", "styrer", "styrers", "styrars", "styrerens"),
+)
+_TITLE_WORDS = (
+    *("utvikling", "utviklinga", "utviklingen", "utviklingsmål", "mål", "måla", "målene", "plan"),
+    *("for", "og", "egen", "egne", "eigen", "eiga", "eigne", "sin", "si", "sine", "som", "ny"),
+    *("personal", "development", "leader's", "of", "the", "del", "punkt", "i", "til", "av", "mine"),
+)
+_NOT_PERSONAL = re.compile(r"^person(?:al|ell|er|ar|en|ane|ene|kretsen|vern|transport)\w*$")
+_ASSISTANCE = re.compile(
+    r"\bperson(?:lig|leg)e? (?:assist|oppfølging|hygiene|kontakt|tilrettelegg)", re.IGNORECASE
 )
 _MUNICIPAL = re.compile(
     r"\b(?:hele|heile) kommunen\b|\bkommunen som helhet\b|\b(?:alle|samtlige) (?:enheter"
@@ -55,6 +75,7 @@ _PART_WORD = re.compile(
 )
 _NUMBERED_PART = re.compile(r"^(?:del|part)?\s*(\d|[ivx]+|[a-e])\b\s*[.:)–-]?\s*", re.IGNORECASE)
 _LONGEST_PART_WORDS = 16
+_LONGEST_TITLE_WORDS = 8
 
 
 def parse_lederavtale(
@@ -88,6 +109,38 @@ def without_personal(statements: Sequence[Statement]) -> list[Statement]:
     ]
 
 
+def is_personal_title(text: str) -> bool:
+    """True for the title of the leader's own part, also where a scan has garbled a letter or two.
+
+    >>> is_personal_title("5. Leders persan1ige utvik1ing"), is_personal_title("Utviklingsmål")
+    (True, True)
+    >>> is_personal_title("Alle har fått personlig oppfølging"), is_personal_title("Personalmøter")
+    (False, False)
+    """
+    words = [word for word in re.findall(r"[\w|!']+", mended(text).lower()) if word.isalpha()]
+    if not words or len(words) > _LONGEST_TITLE_WORDS:
+        return False
+    own = [_is_any(word, _PERSONAL_WORDS) for word in words]
+    leader = [_is_any(word, _LEADER_WORDS) for word in words]
+    title = [_is_any(word, _TITLE_WORDS) for word in words]
+    if not all(any(kinds) for kinds in zip(own, leader, title, strict=True)):
+        return False
+    grows = any(_is_any(word, ("utvikling", "utviklinga", "utviklingen")) for word in words)
+    return any(own) or (any(leader) and grows) or "personal development" in " ".join(words)
+
+
+def _is_any(word: str, known: Sequence[str]) -> bool:
+    if word in known:
+        return True
+    return not _NOT_PERSONAL.match(word) and any(is_like(word, other) for other in known)
+
+
+def is_personal_heading(text: str) -> bool:
+    """True for a heading that names the leader's own part, among other words or alone."""
+    named = _PERSONAL.search(mended(text)) and not _ASSISTANCE.search(text)
+    return bool(named) or is_personal_title(text)
+
+
 class _AgreementReader:
     """The part and the goals now open."""
 
@@ -100,19 +153,36 @@ class _AgreementReader:
         self.header: Header | None = None
         self.open: dict[str, int] = {}
         self.mode: str | None = None
+        self.numbered = False
 
     def read_grid(self, grid: Grid) -> None:
         header = find_header(grid) or self._carried_header(grid)
         if header is None:
-            start = len(self.outline.statements)
-            add_rows(self.outline, grid)
-            if self.part == "personlig":
-                self._mark_personal(start)
+            for row in grid.rows:
+                self._read_plain_row(row, grid)
             return
         self.header = header
         self.open = {}
         for row in grid.rows:
             self._read_row(row, grid)
+
+    def _read_plain_row(self, row: Sequence[GridCell], grid: Grid) -> None:
+        """A row of a table without a header: it may still open a part."""
+        heading = self._part_row(row, grid)
+        if heading and self._is_part_heading(heading):
+            self._begin_part(self._part_of(heading), heading)
+        self._watch_for_personal(row)
+        self._add_whole_row(row, grid, "tabellrad")
+
+    def _watch_for_personal(self, row: Sequence[GridCell]) -> None:
+        if any(is_personal_title(cell.text) for cell in row):
+            self._begin_part("personlig", "")
+
+    def _add_whole_row(self, row: Sequence[GridCell], grid: Grid, kind: str) -> None:
+        start = len(self.outline.statements)
+        add_row_as(self.outline, row, grid, kind)
+        if self.part == "personlig":
+            self._mark_personal(start)
 
     def _mark_personal(self, start: int) -> None:
         for place in range(start, len(self.outline.statements)):
@@ -132,20 +202,16 @@ class _AgreementReader:
             self.open = {}
             if set(again.columns.values()) & {"utviklingsmål"}:
                 self._begin_part("personlig", "")
-            start = len(self.outline.statements)
-            add_row_as(self.outline, row, grid, "tabellhode")
-            if self.part == "personlig":
-                self._mark_personal(start)
+            self._watch_for_personal(row)
+            self._add_whole_row(row, grid, "tabellhode")
             return
         heading = self._part_row(row, grid)
         if heading:
             self.open = {}
             self._begin_part(self._part_of(heading), heading)
-            start = len(self.outline.statements)
-            add_row_as(self.outline, row, grid, "overskrift")
-            if self.part == "personlig":
-                self._mark_personal(start)
+            self._add_whole_row(row, grid, "overskrift")
             return
+        self._watch_for_personal(row)
         assert self.header is not None
         path = " > ".join(p for p in (grid.heading_path, self._row_heading(grid)) if p)
         self.open = add_goal_row(
@@ -192,20 +258,26 @@ class _AgreementReader:
         return text if self._is_part_heading(text) else None
 
     def _is_part_heading(self, text: str) -> bool:
+        text = mended(text)
         words = len(text.split())
         if words > _LONGEST_PART_WORDS or text.rstrip().endswith("."):
             return False
-        return bool(_PART_WORD.search(text) or _PERSONAL.search(text)) or bool(
+        return bool(_PART_WORD.search(text) or is_personal_heading(text)) or bool(
             self.area and text.strip().lower() == self.area.lower()
         )
 
-    def _begin_part(self, part: str | None, heading: str) -> None:
+    def _begin_part(self, part: str | None, heading: str, number: str = "") -> None:
         self.part = part or self.part
+        # the parts bear their own numbers: 4 is the unit's own
+        self.numbered = part == "enhet" and number == "4"
         self.part_heading = heading
 
     def _part_of(self, heading: str) -> str | None:
         """The part that a heading opens, by its words, else the one that follows the last."""
         named = self._named_part(heading)
+        if self.part == "personlig":
+            # only a heading that surely opens another part ends the leader's own
+            return named if named and self._is_part_heading(heading) else "personlig"
         if named:
             return named
         number = _NUMBERED_PART.match(heading)
@@ -214,8 +286,8 @@ class _AgreementReader:
         return self._next_part()
 
     def _named_part(self, heading: str) -> str | None:
-        text = heading.lower()
-        if _PERSONAL.search(text):
+        text = mended(heading).lower()
+        if is_personal_heading(text):
             return "personlig"
         if _OWN.search(text) or (self.unit and self.unit.lower() in text):
             return "enhet"
@@ -234,7 +306,8 @@ class _AgreementReader:
 
     def read_block(self, block: Block) -> None:
         if self._opens_part(block):
-            self._begin_part(self._part_of(_whole(block)), block.text)
+            number = block.marker.value if block.marker else ""
+            self._begin_part(self._part_of(_whole(block)), block.text, number)
             self.open = {}
             self.mode = None
             self.outline.add_block(block, "overskrift", part=self._if_personal())
@@ -272,12 +345,25 @@ class _AgreementReader:
         return "personlig" if self.part == "personlig" else None
 
     def _opens_part(self, block: Block) -> bool:
-        if block.role == "caption" or not self._is_part_heading(block.text):
+        if block.role == "caption":
+            return False
+        if block.is_heading and self._is_last_part(block):
+            return True
+        if not self._is_part_heading(block.text):
             return False
         heading_like = block.is_heading or (
             block.role in ("paragraph", "list_item") and len(block.text.split()) <= 10
         )
         return heading_like and (self._named_part(_whole(block)) is not None or block.is_heading)
+
+    def _is_last_part(self, block: Block) -> bool:
+        """True for the fifth numbered heading after the unit's own part, if unreadable otherwise.
+
+        It is the leader's own part, however a scan has garbled its words.
+        """
+        number = block.marker.value if block.marker else ""
+        told = read_label(block.text, is_heading=True) or self._named_part(block.text)
+        return self.part == "enhet" and self.numbered and number == str(len(_PARTS)) and not told
 
     def _read_label(self, block: Block, kind: str, number: str | None, rest: str) -> None:
         kind = {"mål": "enhetsmål" if self.part == "enhet" else "resultatmål"}.get(kind, kind)

@@ -8,11 +8,12 @@ from typing import Literal
 
 MarkerKind = Literal["decimal", "whole", "letter", "bullet"]
 
-_BULLETS = "-–—−•·▪▫◦●○■□➢➤✓‣⁃∙\uf0b7\uf0a7\uf02d\uf0d8"
+_BULLETS = "|-–—−•·▪▫◦●○■□➢➤✓‣⁃∙\uf0b7\uf0a7\uf02d\uf0d8"
 _ANY_BULLET = re.escape(_BULLETS)
-# a dash needs a space after it (–5 is a number), a round bullet does not
+# a dash needs a space after it (–5 is a number), a round bullet does not; a scan reads a dash
+# or the line beside it as an upright stroke
 _BULLET = re.compile(
-    rf"^(?:[-–—−]\s+|(?![-–—−])[{_ANY_BULLET}]\s*"
+    rf"^(?:[|–—−-]\s+|(?![|–—−-])[{_ANY_BULLET}]\s*"
     rf"|o\s+(?=[a-zæøåA-ZÆØÅ]{{2,}}\s))(?=[^\s{_ANY_BULLET}])"
 )
 _DECIMAL = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){1,3})[.):]?\s+(?=\S)")

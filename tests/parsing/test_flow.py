@@ -114,3 +114,15 @@ def test_rows_of_small_letters_on_two_pages_stay_apart() -> None:
 
     assert isinstance(table, Grid)
     assert len(table.rows) == 2
+
+
+def test_a_row_cut_off_below_a_header_is_not_read_into_it() -> None:
+    """A sentence in small letters goes on from no header."""
+    cells = _cells(("Resultatmål", "Tiltak"), ("tjenester skal ha faste møter", "holdes i januar"))
+    passages = _passages(
+        *({"passage_id": name, "role": "table_cell"} for name in cells["passage_id"])
+    )
+    (table,) = read_flow(passages, cells)
+
+    assert isinstance(table, Grid)
+    assert [row[0].text for row in table.rows] == ["Resultatmål", "tjenester skal ha faste møter"]

@@ -1,7 +1,10 @@
 """The five parts and four columns of a lederavtale."""
 
+import pytest
+
+from pipeline.parsing.flow import Block, Grid
 from pipeline.parsing.lederavtale import parse_lederavtale
-from tests.parsing.building import flow, grid, heading, told
+from tests.parsing.building import flow, grid, heading, line, told
 
 HEADER = ("Resultatmål 2013", "Mål for eininga", "Tiltak", "Støtte frå")
 
@@ -76,4 +79,69 @@ def test_a_units_goal_stands_under_the_result_goal_of_its_row() -> None:
     assert told(statements, "tiltak", "støtte")[:2] == [
         ("tiltak", None, "HMS-runder"),
         ("støtte", None, "HR"),
+    ]
+
+
+ROW = ("", "Delegere mer", "Kurs", "")
+OWN = grid(HEADER, ("", "Alle leser", "", ""))
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        (heading("Leders persanlige utvik1ing"), grid(HEADER, ROW)),
+        (heading("5. Leders pers0nlge utviking"), grid(("", "", "", "Delegere mer"))),
+        (heading("5. Lcdcrs pcrscnljgc utvjkljng"), grid(HEADER, ROW)),
+        (heading("Utviklingsmal"), line("Delegere mer")),
+        (line("Personleg utvikling for leiaren"), line("- Delegere mer")),
+        (grid(("Leders personlige utvikling",), ROW),),
+        (grid(("Leders personlige utvikling", "", "", ""), ROW),),
+        (grid(("Personlig utvikling", "Delegere mer", "Kurs", "")),),
+        (grid(("5. Lederens utvikling",), ("Delegere mer og si nei til Granlia skole",), ROW),),
+        (grid(("Utviklingsmål", "Hva jeg gjør"), ("Delegere mer", "Kurs")),),
+        (grid(HEADER, ("Leders personlige utvikling",), ("Delegere mer",), ROW),),
+        (heading("Leders personlige utvikling"), heading("1. Delegere mer"), line("Delegere mer")),
+    ],
+)
+def test_the_personal_part_is_left_out_however_it_is_written(items: tuple[Block | Grid]) -> None:
+    """Garbled by a scan, in a table without a header, over its whole width: nothing is kept."""
+    statements = parse_lederavtale(
+        flow(heading("4. Enhetens egne mål"), OWN, *items), unit="Granlia skole"
+    )
+
+    assert [s.text for s in statements if "elegere" in s.text or "Kurs" in s.text] == []
+    assert "Alle leser" in [s.text for s in statements]
+
+
+def test_what_only_sounds_personal_is_kept() -> None:
+    """Staff, privacy and help to one person are no personal part."""
+    texts = (
+        "Personalmøter holdes",
+        "Alle har fått personlig oppfølging",
+        "Personvern er ivaretatt",
+    )
+    statements = parse_lederavtale(
+        flow(heading("4. Enhetens egne mål"), grid(HEADER, *(("", text, "", "") for text in texts)))
+    )
+
+    assert tuple(s.text for s in statements if s.kind == "enhetsmål") == texts
+
+
+def test_a_header_that_a_scan_has_run_together_is_read() -> None:
+    """One cell over all columns holds the four headers, one of them with a wrong letter."""
+    statements = parse_lederavtale(
+        flow(
+            grid(
+                ("Resultatmäl | Mål for enheten | Tiltak | Stgtte",),
+                ("1. Felles mä1 for hele kommunen",),
+                ("Enheten holder budsjettet", "Færre vikarer", "Turnus", "Økonomi"),
+            )
+        )
+    )
+
+    assert [(s.part, s.kind) for s in statements if s.kind not in ("tabellhode", "overskrift")] == [
+        ("kommune", "resultatmål"),
+        ("kommune", "enhetsmål"),
+        ("kommune", "tiltak"),
+        ("kommune", "støtte"),
     ]
