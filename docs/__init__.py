@@ -1,0 +1,1 @@
+"""Documentation, and the check that holds it to the code."""

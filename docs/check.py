@@ -1,9 +1,11 @@
 """Hold the docs to the code: `python -m docs.check` fails where they have drifted apart.
 
-The data dictionary is generated from the schemas (`python -m docs.check --write` writes it anew);
-relative links in every Markdown file must lead to a file; each parameter must be explained.
+The data dictionary is generated from the schemas and the README's figures from the benchmarks
+(`python -m docs.check --write` writes both anew); relative links in every Markdown file must lead
+to a file; each parameter must be explained.
 """
 
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -16,6 +18,10 @@ from pipeline.schemas import TABLES, Table
 
 ROOT = Path(__file__).parent.parent
 DICTIONARY = ROOT / "docs" / "data-dictionary.md"
+README = ROOT / "README.md"
+ACCURACY = ROOT / "benchmarks" / "accuracy"
+_FIGURES = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- end of figures -->)", re.DOTALL)
+_SYSTEMS = ("words", "characters", "lsa", "encoder", "kopling")
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -30,10 +36,28 @@ def data_dictionary() -> str:
     return head + "".join(_paragraph(table) for table in TABLES)
 
 
+def figures() -> str:
+    """The README's table of accuracy, from what the benchmarks wrote last."""
+    sets = json.loads((ACCURACY / "results.json").read_text(encoding="utf-8"))["sets"]
+    head = (
+        "| mean average precision | word tf-idf | character n-grams | LSA | encoder alone "
+        "| **kopling** [95 %] | F1 of its decided links |\n|---|---|---|---|---|---|---|\n"
+    )
+    return head + "".join(_figures_line(name, systems) for name, systems in sets.items())
+
+
+def with_figures(readme: str) -> str:
+    """The README with its figures as the benchmarks wrote them last."""
+    return _FIGURES.sub(lambda _: f"\n{figures()}\n", readme)
+
+
 def faults() -> Iterator[str]:
     """Everything in which docs and code disagree, a line each."""
     if not DICTIONARY.is_file() or DICTIONARY.read_text(encoding="utf-8") != data_dictionary():
         yield "docs/data-dictionary.md differs from the schemas: python -m docs.check --write"
+    readme = README.read_text(encoding="utf-8")
+    if readme != with_figures(readme):
+        yield "README.md: other figures than benchmarks/accuracy: python -m docs.check --write"
     for path in sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]):
         for target in _LINK.findall(path.read_text(encoding="utf-8")):
             if not (path.parent / target).exists():
@@ -42,13 +66,22 @@ def faults() -> Iterator[str]:
 
 
 def main() -> None:
-    """Write the data dictionary with `--write`, else say what has drifted and exit with 1."""
+    """Write what is generated with `--write`, else say what has drifted and exit with 1."""
     if "--write" in sys.argv:
         DICTIONARY.write_text(data_dictionary(), encoding="utf-8")
+        README.write_text(with_figures(README.read_text(encoding="utf-8")), encoding="utf-8")
         return
     found = list(faults())
     sys.stdout.write("\n".join(found or ["docs agree with the code"]) + "\n")
     raise SystemExit(bool(found))
+
+
+def _figures_line(name: str, systems: dict[str, dict[str, dict[str, float]]]) -> str:
+    *others, own = (systems[system]["map"] for system in _SYSTEMS)
+    cells = [f"{other['value']:.2f}" for other in others]
+    cells.append(f"**{own['value']:.2f}** [{own['low']:.2f}–{own['high']:.2f}]")
+    cells.append(f"{systems['kopling']['f1']['value']:.2f}")
+    return f"| {name} | {' | '.join(cells)} |\n"
 
 
 def _paragraph(table: Table) -> str:
