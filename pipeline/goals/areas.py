@@ -49,6 +49,7 @@ _TAIL = re.compile(
 )
 _LEAST_ALIKE = 0.45
 _FULL_WORD = 0.8
+_LONGEST_ENDING = 2
 
 
 def area_words(name: str) -> list[str]:
@@ -107,7 +108,9 @@ def _same_word(one: str, other: str) -> float:
     if one == other:
         return 1.0
     short, long = sorted((one, other), key=len)
-    if len(short) >= 4 and (long.startswith(short) or long.endswith(short)):
+    # what a compound is stands last in it: «kulturhus» is a house, and not the area «kultur»
+    ends_alike = long.startswith(short) and len(long) - len(short) <= _LONGEST_ENDING
+    if len(short) >= 4 and (ends_alike or long.endswith(short)):
         return _FULL_WORD
     near = SequenceMatcher(None, one, other, autojunk=False).ratio()
     return near * _FULL_WORD if near >= 0.85 and len(short) >= 5 else 0.0

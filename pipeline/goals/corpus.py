@@ -40,9 +40,10 @@ def corpus_money(
     held = list(read_documents(documents))
     known = known_areas(held)
     for document in held:
+        own = parts.get(document.document_id, [])
         money = document_money(
-            parts.get(document.document_id, []),
-            tables.get(document.document_sha256, []),
+            own,
+            cells_told(tables.get(document.document_sha256, []), own, document),
             document,
             known,
         )
@@ -52,6 +53,19 @@ def corpus_money(
         pd.DataFrame(amounts, columns=list(AMOUNTS.schema.columns)),
         pd.DataFrame(changes, columns=list(CHANGES.schema.columns)),
     )
+
+
+def cells_told(
+    cells: Sequence[tuple[int, Cell]], sections: Sequence[Mapping[str, Any]], document: Document
+) -> list[tuple[int, Cell]]:
+    """The cells to read amounts in: of a lederavtale those that its sections hold.
+
+    What the sections leave out there is the leader's own part.
+    """
+    if document.kind != "lederavtale":
+        return list(cells)
+    told = {name for section in sections for name in str(section["passage_ids"]).split()}
+    return [(table, cell) for table, cell in cells if cell.passage_id in told]
 
 
 def known_areas(documents: Iterable[Document]) -> list[str]:

@@ -96,6 +96,8 @@ def _is_goal(section: Section, document: Document) -> bool:
 
 
 def _fits(section: Section, shortest: int, longest: int) -> bool:
+    if not any(character.isalpha() for character in str(section["text"])):
+        return False
     words = len(str(section["text"]).split())
     if section["kind"] in _NAMED:
         return words >= 1

@@ -39,6 +39,13 @@ _END = re.compile(
     r"|får|må|bør|kan|har|er|med|på|slik|som|fra|frå|utgjør|utgjer|innebærer|inneber|til|kr|is|are)\b|\s*[(:;.]"
     r"|\s+\d|,\s+(?:jf|som|med|hvorav|herav)\b|\s*$"
 )
+# «innenfor en ramme på», «innen fristen»: how much and when, and not what for
+_NO_AREA = re.compile(
+    r"\b(?:ramme[nr]?|rammene|rammer|ramma|budsjett\w*|period\w*|frist\w*|beløp\w*|midler|midlar"
+    r"|utgangen|år|året|januar|februar|mars|april|mai|juni|juli|august|september|oktober"
+    r"|november|desember)\b",
+    re.IGNORECASE,
+)
 _LONGEST_NAME_WORDS = 9
 _LEAST_SHARED_ROWS = 3
 _ALIKE = 0.45
@@ -91,7 +98,7 @@ def named_area(text: str, known: Sequence[str]) -> str | None:
     best = max(scored, default=None)
     if best and best[0] >= _ALIKE:
         return best[3]
-    strong = [phrase for phrase, is_strong in phrases if is_strong]
+    strong = [phrase for phrase, is_strong in phrases if is_strong and not _NO_AREA.search(phrase)]
     return strong[0] if strong and len(strong[0].split()) <= 6 else None
 
 

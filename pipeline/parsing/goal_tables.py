@@ -66,7 +66,13 @@ _WHOLE_HEADERS = {
 }
 _LONGEST_HEADER_WORDS = 9
 _HEADER_ROWS = 4
-_MONEY_OR_NUMBER = re.compile(r"^[\s\d.,()%−–-]+$")
+# What a column «mål» beside «resultatmål» holds: "under 3 %", "minst 40", and no goal in words.
+_LEVEL = re.compile(
+    r"^(?:(?:under|over|minst|høyst|høgst|maks\.?|inntil|opp til|ned til|ca\.?|mer enn|meir enn"
+    r"|mindre enn|færre enn|lavere enn|lågare enn|høyere enn|høgare enn|[<>≥≤])\s*)?"
+    r"[-−–]?\d[\d\s.,]*(?:[-–]\s*\d[\d.,]*)?\s*(?:%|[^\W\d]+)?\.?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -192,17 +198,25 @@ def add_goal_row(
 ) -> dict[str, int]:
     """The goals left open by the row: a cell that spans further rows holds for those as well."""
     goals: dict[str, int] = {}
+    levels: list[Statement] = []
     for cell, kind in _cells_of(row, header, GOAL_COLUMNS):
         if _NUMBER_ALONE.match(cell.text):
             # the plan's goal is named by its number: a reference, not a goal told again
             told = cell_statement(cell, grid, "målreferanse", heading_path=heading_path)
             outline.add(replace(told, number=cell.text, part=part))
             continue
+        if not any(character.isalpha() for character in cell.text) or _LEVEL.match(cell.text):
+            # a dash for «none», or how much there shall be of what the row is about
+            level = cell_statement(cell, grid, "indikator", heading_path=heading_path)
+            levels.append(replace(level, part=part))
+            continue
         under = _left_of(kind, goals) if goals else _left_of(kind, above or {})
         under = parent if under is None else under
         for item in _item_statements(cell, grid, kind, part, heading_path):
             goals[kind] = outline.add(replace(item, parent=under))
     served = _lowest(goals) if goals else _lowest(above or {})
+    for level in levels:
+        outline.add(replace(level, parent=served))
     for cell, kind in _cells_of(row, header, SERVING_COLUMNS):
         for item in _item_statements(cell, grid, kind, part, heading_path):
             outline.add(replace(item, parent=served))

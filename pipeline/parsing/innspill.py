@@ -23,6 +23,7 @@ _HEADER = [
     (kind, re.compile(rf"^\W*(?:\d+\.?\s*)?{_WHOSE}(?:{words})", re.IGNORECASE))
     for kind, words in _COLUMNS
 ]
+_OWN_NAME = re.compile(r"^\W*(?:innspill?|innspel|høring\w*|høyring\w*)\b", re.IGNORECASE)
 _STATED = ("status", "utfordring", "forslag")
 # Statements set under each other without a stop or a bullet: Norwegian nouns take no capital,
 # so one of these words with a capital after a small word begins a new statement.
@@ -104,13 +105,15 @@ def _add_block(outline: Outline, block: Block, mode: str | None) -> str | None:
         return None
     if block.is_heading or (label and kind):
         outline.add_block(block, "overskrift")
-        return kind
+        # «Innspill fra enhetene» names the document and not what is proposed below
+        return None if _OWN_NAME.match(block.text) else kind
     if block.role == "caption":
         outline.add_block(block, "bildetekst")
     elif mode is not None and (block.role == "list_item" or block.marker is not None):
         outline.add_block(block, mode, number=block.marker.value or None if block.marker else None)
     else:
-        for will, text in prose_statements(block.text):
+        is_item = block.role == "list_item" or block.marker is not None
+        for will, text in prose_statements(block.text, is_item=is_item):
             outline.add_block(block, will if mode is None or will != "avsnitt" else mode, text=text)
     return mode
 

@@ -96,6 +96,24 @@ def parse_lederavtale(
     return statements if include_personal else without_personal(statements)
 
 
+def without_leaders_part(statements: Sequence[Statement]) -> list[Statement]:
+    """The statements outside a leader's own part, in a document that is taken for another kind.
+
+    Left out is what stands under a heading that titles such a part, and the rest of a table from
+    the row that does. The title must name the leader: other plans speak of personal growth too.
+    """
+    marked: list[Statement] = []
+    table: int | None = None
+    for held in statements:
+        path = (*held.heading_path.split(" > "), held.text)
+        names = any(is_personal_title(text, named=True) for text in path)
+        if any(is_personal_title(text, named=True) for text in held.text.split(" | ")):
+            table, names = held.table, True
+        inside = held.table is not None and held.table == table
+        marked.append(replace(held, part="personlig") if names or inside else held)
+    return without_personal(marked)
+
+
 def without_personal(statements: Sequence[Statement]) -> list[Statement]:
     """The statements outside the personal part, parents kept."""
     places = {
@@ -109,8 +127,10 @@ def without_personal(statements: Sequence[Statement]) -> list[Statement]:
     ]
 
 
-def is_personal_title(text: str) -> bool:
+def is_personal_title(text: str, *, named: bool = False) -> bool:
     """True for the title of the leader's own part, also where a scan has garbled a letter or two.
+
+    With `named` only a title that names the leader.
 
     >>> is_personal_title("5. Leders persan1ige utvik1ing"), is_personal_title("Utviklingsmål")
     (True, True)
@@ -123,6 +143,8 @@ def is_personal_title(text: str) -> bool:
     own = [_is_any(word, _PERSONAL_WORDS) for word in words]
     leader = [_is_any(word, _LEADER_WORDS) for word in words]
     title = [_is_any(word, _TITLE_WORDS) for word in words]
+    if named and not any(leader):
+        return False
     if not all(any(kinds) for kinds in zip(own, leader, title, strict=True)):
         return False
     grows = any(_is_any(word, ("utvikling", "utviklinga", "utviklingen")) for word in words)

@@ -72,7 +72,15 @@ _COMPILED = {
     kind: [(re.compile(pattern, re.IGNORECASE), weight) for pattern, weight in rows]
     for kind, rows in _EVIDENCE.items()
 }
+_CASE_HEADING = re.compile(
+    r"^\W*(?:\d+\.?\s*)?(?:saksframlegg|saksfremlegg|saksutredning|saksprotokoll|saksutgreiing"
+    r"|(?:(?:rådmannen|kommunedirektøren|fylkesrådmannen|administrasjonen|formannskapet"
+    r"|\w+utvalget|\w+styret|\w+tinget|\w+komiteen)s? )?(?:innstilling|tilråding"
+    r"|forslag til (?:vedtak|innstilling)|framlegg til vedtak|vedtak))\W*$",
+    re.IGNORECASE,
+)
 _LONGEST_DATE_WORDS = 8
+_LONGEST_HEADING = 6
 _LEAST_EVIDENCE = 4.0
 _PERIOD = re.compile(r"\b((?:19|20)\d{2})\s*[-–—/]\s*((?:19|20)?\d{2})\b(?!\s*(?:kr|mill|kroner))")
 _YEAR = re.compile(r"(?<![\d/.,])((?:19|20)\d{2})(?![\d/,]|\.\d)")
@@ -171,8 +179,20 @@ def guess_kind(title: str, texts: Sequence[str], path: str = "") -> str:
         )
         for kind, rows in _COMPILED.items()
     }
+    if not _is_case(texts, path):
+        scores["bystyresak"] = 0.0
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] >= _LEAST_EVIDENCE else "annet"
+
+
+def _is_case(texts: Sequence[str], path: str) -> bool:
+    """True where a document has what only a case has: its number, or a heading for its parts.
+
+    That something is adopted is said in budgets and laws as well.
+    """
+    if guess_case(texts[: 4 * _HEAD_BLOCKS], path) or guess_archive(texts[: 4 * _HEAD_BLOCKS]):
+        return True
+    return any(_CASE_HEADING.match(text) for text in texts if len(text.split()) <= _LONGEST_HEADING)
 
 
 def guess_years(

@@ -34,6 +34,13 @@ _FINITE = re.compile(
 )
 _CONTENTS = re.compile(r"(?:\.\s?){6,}|…{3,}")
 _REFERS = re.compile(r"\b(?:delmål|hov(?:ed|ud)mål|sub-?goal)\w* \d", re.IGNORECASE)
+# Chapters whose lists tell of conditions and procedure, and not of what is wanted.
+_NO_GOALS_HERE = re.compile(
+    r"\b(?:usikkerhet|uvisse|risiko|fullmakt|frist|forutsetning|føresetnad|forbehold|atterhald"
+    r"|vedlegg|innhold|innhald|finansiering|låneopptak|gebyr|skatt|prosess|framdrift"
+    r"|rapportering|definisjon|ordliste|delegering|uncertainty|assumption|appendix)\w*",
+    re.IGNORECASE,
+)
 _LONGEST_TITLE_WORDS = 4
 _LONGEST_STATEMENT_WORDS = 60
 
@@ -338,19 +345,24 @@ class _PlanReader:
         if not self.rules.goals_in_prose:
             self.outline.add_block(block, "avsnitt", number=_value(block))
             return
-        for kind, text in prose_statements(block.text):
+        is_item = block.role == "list_item" or block.marker is not None
+        for kind, text in prose_statements(block.text, is_item=is_item):
             self.outline.add_block(block, kind, text=text, number=_value(block), parent=None)
 
 
-def prose_statements(text: str) -> list[tuple[str, str]]:
+def prose_statements(text: str, *, is_item: bool = False) -> list[tuple[str, str]]:
     """Kind and text of each piece of a paragraph: statements of will one by one, the rest together.
+
+    A sentence whose beginning is lost wills nothing that can be quoted; an item of a list may begin
+    with a small letter.
 
     >>> prose_statements("Byen vokser. Kommunen vil bygge to skoler.")
     [('avsnitt', 'Byen vokser.'), ('strategi', 'Kommunen vil bygge to skoler.')]
     """
     pieces: list[tuple[str, str]] = []
     for sentence in split_sentences(text):
-        kind = will_kind(sentence) or "avsnitt"
+        is_whole = is_item or not sentence[:1].islower()
+        kind = (will_kind(sentence) if is_whole else None) or "avsnitt"
         if pieces and kind == "avsnitt" and pieces[-1][0] == "avsnitt":
             pieces[-1] = ("avsnitt", f"{pieces[-1][1]} {sentence}")
         else:
@@ -424,11 +436,21 @@ def _listed_goals(flow: Flow) -> frozenset[Block]:
             run.append(item)
             continue
         refers = any(_REFERS.search(held.text) for held in run)
-        stating = sum(is_statement(held.text) for held in run)
+        stating = sum(_may_be_goal(held) for held in run)
         if refers or (len(run) >= 2 and stating * 2 > len(run)):
             found.update(run)
         run = []
     return frozenset(found)
+
+
+def _may_be_goal(block: Block) -> bool:
+    """True for one sentence that states something, where its chapter is not one of procedure."""
+    chapter = block.heading_path.rpartition(" > ")[2]
+    return (
+        is_statement(block.text)
+        and len(split_sentences(block.text)) == 1
+        and not _NO_GOALS_HERE.search(chapter)
+    )
 
 
 def _under_their_numbers(statements: list[Statement]) -> list[Statement]:

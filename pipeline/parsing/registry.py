@@ -9,7 +9,7 @@ from pipeline.parsing.bystyresak import parse_bystyresak
 from pipeline.parsing.flow import Flow
 from pipeline.parsing.innspill import parse_innspill
 from pipeline.parsing.kommuneplan import parse_kommuneplan
-from pipeline.parsing.lederavtale import parse_lederavtale
+from pipeline.parsing.lederavtale import parse_lederavtale, without_leaders_part
 from pipeline.parsing.okonomiplan import parse_okonomiplan
 from pipeline.parsing.outline import Statement
 
@@ -36,4 +36,5 @@ def parse_document(
     """The document's statements by the parser for its kind."""
     if kind == "lederavtale":
         return parse_lederavtale(flow, area=area, unit=unit, include_personal=include_personal)
-    return PARSERS[kind](flow)
+    statements = PARSERS[kind](flow)
+    return statements if include_personal else without_leaders_part(statements)

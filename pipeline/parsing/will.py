@@ -30,14 +30,31 @@ _WANTS = re.compile(
 )
 _PROPOSES = re.compile(
     rf"(?:{_ACTOR}|(?-i:[A-ZÆØÅ])\w+ \w+råd)\s+(?:\w+\s+){{0,3}}?"
-    r"(?:foreslår|føreslår|anbefaler|tilrår|tilråder|ber|krever|krev|forventer|ventar|mener"
-    r"|meiner|understreker|vil understreke|"
-    r"oppfordrer|støtter|stør|støttar|proposes|recommends)\b"
+    r"(?:foreslår|føreslår|anbefaler|tilrår|tilråder|ber|krever|krev|oppfordrer|støtter|stør"
+    r"|støttar|proposes|recommends)\b"
     r"|\bdet er (?:derfor |også |òg |difor )?(?:behov|nødvendig|naudsynt|viktig|avgjørende"
     r"|avgjerande|trong)\b",
     re.IGNORECASE,
 )
-_DUTY = re.compile(r"\b(?:må|bør|should|must)\b", re.IGNORECASE)
+# An opinion is a proposal only where it says what should be.
+_OPINES = re.compile(
+    rf"(?:{_ACTOR}|(?-i:[A-ZÆØÅ])\w+ \w+råd)\s+(?:\w+\s+){{0,3}}?"
+    r"(?:mener|meiner|understreker|vil understreke|forventer|ventar)\b",
+    re.IGNORECASE,
+)
+_SHOULD = re.compile(
+    r"\b(?:må|bør|burde|skal|behov|trong|nødvendig|naudsynt|viktig|avgjørende|avgjerande|haster"
+    r"|hastar|should|must|need)\b",
+    re.IGNORECASE,
+)
+_DUTY = re.compile(
+    r"\b(?:må|bør|should|must)\b"
+    # what has to be done as things are is told, and not asked for
+    r"(?!\s+(?:(?:i dag|ofte|stadig|normalt|likevel|vanligvis|vanlegvis|\w+ ofte)\b"
+    r"|(?:antas|antakast|sies|seiast|nevnes|nemnast|ha vært|ha vore)\b))",
+    re.IGNORECASE,
+)
+_TODAY = re.compile(r"^(?:i dag|per i dag|today)\b", re.IGNORECASE)
 _GOAL = re.compile(
     r"\b(?:målet er|målet (?:vårt|vår)|har som mål|et mål (?:er|å)|eit mål (?:er|å)|mål om å"
     r"|skal (?:\w+ ){0,3}?\w{3,}(?:s|st)\b|"
@@ -85,12 +102,14 @@ def will_kind(sentence: str) -> str | None:
     """
     if _CONDITION.search(sentence):
         return None
-    if _PROPOSES.search(sentence):
+    if _PROPOSES.search(sentence) or (_OPINES.search(sentence) and _SHOULD.search(sentence)):
         return "forslag"
     if _WANTS.search(sentence):
         return "strategi"
     if _in_main_clause(_GOAL, sentence):
         return "mål"
+    if _TODAY.match(sentence) or _OPINES.search(sentence):
+        return None
     return "forslag" if _in_main_clause(_DUTY, sentence) else None
 
 

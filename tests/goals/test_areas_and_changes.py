@@ -25,6 +25,16 @@ def test_names_of_one_area(one: str, other: str) -> None:
     assert area_similarity(one, other) >= 0.7
 
 
+def test_a_house_of_culture_is_not_the_area() -> None:
+    """A compound that begins with an area's name is something else."""
+    assert (
+        named_area(
+            "Heis ved kulturhuset bygges innenfor en ramme på 2 mill. kr.", ["Kultur og idrett"]
+        )
+        is None
+    )
+
+
 def test_one_to_one() -> None:
     """No area is matched twice, whatever the order, and one without a likeness is left."""
     proposed = ["Helse", "Helse og omsorg", "Skole"]

@@ -3,8 +3,9 @@
 import pytest
 
 from pipeline.goals.clarity import has_deadline, has_target, plan_reference
+from pipeline.goals.corpus import cells_told
 from pipeline.goals.goal_rows import section_goals
-from tests.goals.building import document, section
+from tests.goals.building import cells, document, section
 
 
 def _goals(*sections: dict, kind: str = "lederavtale") -> list[dict]:
@@ -110,3 +111,15 @@ def test_a_reference_beside_the_words_is_no_part_of_the_goal(
     goals = _goals(section("enhetsmål", text))
 
     assert [(g["text"], g["reference"]) for g in goals] == [(words, reference)]
+
+
+def test_amounts_are_not_read_where_the_sections_leave_out() -> None:
+    """Of a lederavtale's cells those are read that its sections hold, of other kinds all."""
+    held = [(0, cell) for cell in cells(("Kurs", "20 000 kr"), ("Lesekurs", "30 000 kr"))]
+    told = [section("tiltak", "Lesekurs", passage_ids="c10 c11")]
+    kept = [
+        [cell.row for _, cell in cells_told(held, told, document(kind))]
+        for kind in ("lederavtale", "årsbudsjett")
+    ]
+
+    assert kept == [[1, 1], [0, 0, 1, 1]]

@@ -1,7 +1,10 @@
 """Bottom-up statements, and documents of no known kind."""
 
+import pytest
+
 from pipeline.parsing.annet import parse_annet
 from pipeline.parsing.innspill import parse_innspill
+from pipeline.parsing.will import will_kind
 from tests.parsing.building import flow, grid, heading, line, told
 
 
@@ -41,3 +44,48 @@ def test_an_unknown_document_gives_what_it_wants() -> None:
     )
 
     assert [s.kind for s in statements] == ["avsnitt", "strategi", "forslag", "strategi"]
+
+
+def test_the_documents_own_name_proposes_nothing() -> None:
+    """Plain text below «Innspill fra …» is no proposal, a list below «Foreslåtte tiltak» is."""
+    statements = parse_innspill(
+        flow(
+            heading("Innspill fra enhetene"),
+            line("Samlet av fagstaben i august."),
+            heading("Foreslåtte tiltak"),
+            line("- Felles postkasse"),
+        )
+    )
+
+    assert told(statements, "avsnitt", "forslag") == [
+        ("avsnitt", None, "Samlet av fagstaben i august."),
+        ("forslag", None, "Felles postkasse"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Vi mener at staten bør betale.", "forslag"),
+        ("Vi mener det er behov for flere leger.", "forslag"),
+        ("Vi mener det føres for lite kontroll.", None),
+        ("I dag må hver tjeneste kjøpe sitt eget system.", None),
+        ("Systemene må ofte startes på nytt.", None),
+        ("Systemene må startes på nytt.", "forslag"),
+    ],
+)
+def test_an_opinion_on_how_things_are_is_no_proposal(sentence: str, kind: str | None) -> None:
+    """What is asked for is told from what is only thought or endured."""
+    assert will_kind(sentence) == kind
+
+
+def test_a_sentence_without_its_beginning_wants_nothing() -> None:
+    """A fragment is kept as text; an item of a list may begin with a small letter."""
+    statements = parse_annet(
+        flow(
+            line("gen i hele landet skal ha tilgang til kultur."),
+            line("- alle skal ha et sted å bo"),
+        )
+    )
+
+    assert [s.kind for s in statements] == ["avsnitt", "mål"]

@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.parsing.flow import Block, Grid
 from pipeline.parsing.lederavtale import parse_lederavtale
+from pipeline.parsing.registry import parse_document
 from tests.parsing.building import flow, grid, heading, line, told
 
 HEADER = ("Resultatmål 2013", "Mål for eininga", "Tiltak", "Støtte frå")
@@ -145,3 +146,19 @@ def test_a_header_that_a_scan_has_run_together_is_read() -> None:
         ("kommune", "tiltak"),
         ("kommune", "støtte"),
     ]
+
+
+@pytest.mark.parametrize("kind", ["annet", "økonomiplan", "innspill", "kommuneplan"])
+def test_the_leaders_part_is_left_out_of_a_document_taken_for_another_kind(kind: str) -> None:
+    """The rows below the title are left out, other personal growth is not."""
+    statements = parse_document(
+        flow(
+            heading("Personlig utvikling"),
+            line("Kommunen vil at alle skal lære mer."),
+            grid(("Mål", "Tiltak"), ("Leders personlige utvikling",), ("Delegere mer", "Kurs")),
+        ),
+        kind,
+    )
+    texts = " ".join(s.text for s in statements)
+
+    assert ("elegere" in texts, "lære mer" in texts) == (False, True)

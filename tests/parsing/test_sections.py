@@ -92,3 +92,14 @@ def test_a_year_in_a_sentence_does_not_date_a_submission() -> None:
 def test_little_evidence_is_no_kind() -> None:
     """One word of a kind is not enough."""
     assert guess_kind("Notat", ["Vi så på kommuneplanen."]) == "annet"
+
+
+def test_a_budget_that_is_adopted_is_no_case() -> None:
+    """A case has a number or the headings of its parts; that something is adopted says little."""
+    state = ["Komiteens innstilling er omtalt i kapittel 3.", "Beløpet vedtas."] * 4
+    case = ["Rådmannens innstilling", "Budsjettet vedtas.", "Bystyrets vedtak", "Vedtatt."] * 2
+
+    assert [guess_kind("Prop. 1 S", state), guess_kind("Svømmehall", case)] == [
+        "annet",
+        "bystyresak",
+    ]
