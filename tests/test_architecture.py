@@ -133,7 +133,7 @@ def test_params_yaml_names_every_parameter() -> None:
 
 
 def test_only_the_tables_module_reads_and_writes_parquet() -> None:
-    """Every table passes the schemas on its way in and out; the command line's lists are its own."""
+    """Every table passes the schemas on its way in and out; the lists given to `link` are free."""
     allowed = {"tables.py", "cli.py", "statements.py"}
 
     elsewhere = [
