@@ -81,6 +81,14 @@ _CASE_HEADING = re.compile(
 )
 _LONGEST_DATE_WORDS = 8
 _LONGEST_HEADING = 6
+_CASE_PAPER = re.compile(r"\b(?:saksfr[ae]mlegg|saksprotokoll|saksutredning|saksutgreiing)\b", re.I)
+_SURE_CASE = 12.0
+# What heads a paper and does not name it.
+_NO_TITLE = re.compile(
+    r"^\W*(?:[\w -]+kommune\b\W*)?(?:saksfr[ae]mlegg|saksprotokoll|saksutskrift|saksutredning"
+    r"|møteprotokoll|møtebok|innhold|innhald|innholdsfortegnelse|innhaldsliste)?\W*$",
+    re.IGNORECASE,
+)
 _LEAST_EVIDENCE = 4.0
 _PERIOD = re.compile(r"\b((?:19|20)\d{2})\s*[-–—/]\s*((?:19|20)?\d{2})\b(?!\s*(?:kr|mill|kroner))")
 _YEAR = re.compile(r"(?<![\d/.,])((?:19|20)\d{2})(?![\d/,]|\.\d)")
@@ -154,7 +162,7 @@ def guess_title(flow: Flow, path: str) -> str:
     """The first heading, else the first line of text, else the file's name."""
     blocks = [item for item in flow[:_HEAD_BLOCKS] if isinstance(item, Block)]
     for block in blocks:
-        if block.is_heading and len(block.text) > 2:
+        if block.is_heading and len(block.text) > 2 and not _NO_TITLE.match(block.text):
             return block.text
     short = [block.text for block in blocks if 1 < len(block.text.split()) <= 16]
     return short[0] if short else PurePosixPath(path).stem
@@ -181,6 +189,8 @@ def guess_kind(title: str, texts: Sequence[str], path: str = "") -> str:
     }
     if not _is_case(texts, path):
         scores["bystyresak"] = 0.0
+    elif _is_surely_case(texts, path):
+        scores["bystyresak"] += _SURE_CASE
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] >= _LEAST_EVIDENCE else "annet"
 
@@ -193,6 +203,22 @@ def _is_case(texts: Sequence[str], path: str) -> bool:
     if guess_case(texts[: 4 * _HEAD_BLOCKS], path) or guess_archive(texts[: 4 * _HEAD_BLOCKS]):
         return True
     return any(_CASE_HEADING.match(text) for text in texts if len(text.split()) <= _LONGEST_HEADING)
+
+
+def _is_surely_case(texts: Sequence[str], path: str) -> bool:
+    """True where the file, the archive or the first lines say case, and a part of it has a heading.
+
+    The case about a budget names the budget more often than itself.
+    """
+    first = texts[: 2 * _HEAD_BLOCKS]
+    named = (
+        bool(_FILE_CASE.search(PurePosixPath(path).stem))
+        or guess_archive(first) is not None
+        or any(_CASE_PAPER.search(text) for text in first if len(text.split()) <= _LONGEST_HEADING)
+    )
+    return named and any(
+        _CASE_HEADING.match(text) for text in texts if len(text.split()) <= _LONGEST_HEADING
+    )
 
 
 def guess_years(

@@ -2,11 +2,18 @@
 
 import pandas as pd
 
-from pipeline.parsing.metadata import guess_archive, guess_case, guess_kind, guess_years
+from pipeline.parsing.metadata import (
+    guess_archive,
+    guess_case,
+    guess_kind,
+    guess_title,
+    guess_years,
+)
 from pipeline.parsing.outline import Statement
 from pipeline.parsing.sections import parse_corpus, section_rows
 from pipeline.schemas import CELLS, DOCUMENTS, FILES, PASSAGES, SECTIONS
 from pipeline.tables import check_table, empty_table
+from tests.parsing.building import flow, heading
 
 SHA = "ab" * 32
 
@@ -99,7 +106,26 @@ def test_a_budget_that_is_adopted_is_no_case() -> None:
     state = ["Komiteens innstilling er omtalt i kapittel 3.", "Beløpet vedtas."] * 4
     case = ["Rådmannens innstilling", "Budsjettet vedtas.", "Bystyrets vedtak", "Vedtatt."] * 2
 
-    assert [guess_kind("Prop. 1 S", state), guess_kind("Svømmehall", case)] == [
+    assert [guess_kind("Saldert 2026", state), guess_kind("Svømmehall", case)] == [
         "annet",
         "bystyresak",
     ]
+
+
+def test_a_case_about_a_budget_is_a_case() -> None:
+    """The file's case number and the headings weigh more than what the case is about."""
+    texts = ["Økonomiplan 2015–2018 og årsbudsjett 2015", "Innstilling", "Økonomiplanen vedtas."]
+
+    assert [
+        guess_kind("Økonomiplan 2015–2018", texts, "Sak 141-14 Økonomiplan.pdf"),
+        guess_kind("Økonomiplan 2015–2018", texts, "Økonomiplan 2015-2018.pdf"),
+    ] == ["bystyresak", "økonomiplan"]
+
+
+def test_the_papers_head_is_no_title() -> None:
+    """The municipality's name and «Saksframlegg» name no document."""
+    document = flow(
+        heading("BJØRKEVÅG KOMMUNE"), heading("Saksframlegg"), heading("Heis i rådhuset")
+    )
+
+    assert guess_title(document, "sak.pdf") == "Heis i rådhuset"
