@@ -225,9 +225,9 @@ GOALS = _table(
     language=text("nb, nn or en", among=("nb", "nn", "en")),
     reference=text("explicit reference to a plan goal's number, e.g. 4.2", nullable=True),
     measure=text("tiltak beside it", nullable=True),
-    support=text("støtte beside it", nullable=True),
+    support=text("støtte, or who is responsible, beside it", nullable=True),
     has_target=flag("a number with a unit, or a state that can be observed"),
-    has_deadline=flag("a year, date or term"),
+    has_deadline=flag("a year, date or term, in the goal or in a column for it"),
 )
 
 AMOUNTS = _table(

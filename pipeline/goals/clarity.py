@@ -108,6 +108,14 @@ _BESIDE = re.compile(
 _FURTHER = re.compile(r"\d{1,2}(?:\.\d{1,2})+|\b\d{1,2}\b")
 
 
+_TIME = re.compile(
+    r"\d|\b(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
+    r"|våren?|sommar(?:en)?|sommer(?:en)?|høsten?|hausten?|vinter(?:en)?|jul|påske|årsskiftet"
+    r"|årets slutt|utgangen av året)\b",
+    re.IGNORECASE,
+)
+
+
 def has_target(text: str) -> bool:
     """True where the goal names a number with a unit, or a state that can be observed.
 
@@ -124,6 +132,15 @@ def has_deadline(text: str) -> bool:
     (True, False)
     """
     return bool(_TERM.search(_ORIGIN.sub(" ", text)))
+
+
+def names_time(text: str) -> bool:
+    """True where a cell for deadlines names a time: a figure, a month or a season.
+
+    >>> names_time("1. juni"), names_time("Før sommeren"), names_time("Løpende")
+    (True, True, False)
+    """
+    return bool(_TIME.search(text))
 
 
 def plan_reference(text: str) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 from pipeline.goals.clarity import (
     has_deadline,
     has_target,
+    names_time,
     numbers_named,
     plan_reference,
     split_reference,
@@ -23,7 +24,13 @@ _NAMED = (
     *("vedtakspunkt", "innstillingspunkt", "underpunkt"),
 )
 _TOLD_BY_WORDS = ("strategi", "mål", "forslag", "merknad", "tiltak")
-_SERVING = {"tiltak": "measure", "støtte": "support", "målreferanse": "reference"}
+_SERVING = {
+    "tiltak": "measure",
+    "støtte": "support",
+    "ansvar": "support",
+    "frist": "deadline",
+    "målreferanse": "reference",
+}
 _AGREEMENT_GOALS = ("resultatmål", "enhetsmål", "utviklingsmål")
 _SEPARATOR = "; "
 
@@ -150,7 +157,7 @@ def _goal_row(
         "measure": serving.get("measure"),
         "support": serving.get("support"),
         "has_target": has_target(text),
-        "has_deadline": has_deadline(text),
+        "has_deadline": has_deadline(text) or names_time(serving.get("deadline", "")),
     }
 
 

@@ -55,7 +55,7 @@ _OWN = re.compile(
     r"\b(?:enhet(?:en)?s|einingas?|skolens|skulens|barnehagens|avdelingens|senterets"
     r"|virksomhetens)\s+(?:egne|eigne|spesifikke|lokale|særskilte)?\s*(?:\w+)?mål\b"
     r"|\b(?:spesifikke|egne|eigne|lokale|særskilte) mål\b|\bmål for (?:den enkelte |denne "
-    r"|vår |eigen |egen )?(?:enhet|eining)\w*|\beininga sine (?:eigne )?mål\b"
+    r"|vår |eigen |egen )?(?:enhet|eining|virksomhet|verksemd)\w*|\beininga sine (?:eigne )?mål\b"
     r"|\benhetens egne\b|\beigne mål for\b|\bunit'?s own\b",
     re.IGNORECASE,
 )
@@ -74,6 +74,7 @@ _PART_WORD = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED_PART = re.compile(r"^(?:del|part)?\s*(\d|[ivx]+|[a-e])\b\s*[.:)–-]?\s*", re.IGNORECASE)
+_GOALS_BELOW = re.compile(r"\b\w*mål(?:a|ene|et)?\b|\bgoals?\b", re.IGNORECASE)
 _LONGEST_PART_WORDS = 16
 _LONGEST_TITLE_WORDS = 8
 
@@ -175,9 +176,11 @@ class _AgreementReader:
         self.header: Header | None = None
         self.open: dict[str, int] = {}
         self.mode: str | None = None
+        self.lists_goals = False
         self.numbered = False
 
     def read_grid(self, grid: Grid) -> None:
+        self.lists_goals = False
         header = find_header(grid) or self._carried_header(grid)
         if header is None:
             for row in grid.rows:
@@ -332,6 +335,7 @@ class _AgreementReader:
             self._begin_part(self._part_of(_whole(block)), block.text, number)
             self.open = {}
             self.mode = None
+            self.lists_goals = bool(_GOALS_BELOW.search(mended(block.text)))
             self.outline.add_block(block, "overskrift", part=self._if_personal())
             return
         label = read_label(block.text, is_heading=block.is_heading)
@@ -352,8 +356,15 @@ class _AgreementReader:
             self._add_item(
                 block, self.mode, block.marker.value or None if block.marker else None, block.text
             )
+        elif self.lists_goals and block.role == "list_item":
+            # the agreement states its goals in a list, where others have a table
+            self.open = {}
+            kind = "enhetsmål" if self.part == "enhet" else "resultatmål"
+            self._add_item(block, kind, None, block.text)
         else:
             self.mode = None
+            # an introduction may come before the list, not after it has begun
+            self.lists_goals = self.lists_goals and not self.open and not block.is_heading
             kind = (
                 "overskrift"
                 if block.is_heading

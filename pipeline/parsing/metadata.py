@@ -37,7 +37,7 @@ _EVIDENCE: dict[str, tuple[tuple[str, float], ...]] = {
         (r"\bbudsjettramme(?:r|ne)?\b|\bdriftsramme\w*\b", 1),
     ),
     "lederavtale": (
-        (r"\ble(?:der|iar)avtale(?:n|r)?\b", 4),
+        (r"\b(?:le(?:der|iar)|enhets|einings|virksomhets|verksemds)avtale(?:n|r)?\b", 4),
         (r"\bresultatavtale\b", 3),
         (r"\bmål for (?:enheten|eininga)\b", 2),
         (r"\bresultatmål\b", 1),
@@ -106,8 +106,8 @@ _ARCHIVE = re.compile(
 _FILE_CASE = re.compile(r"\bsak\w*[ _-]+(\d{1,4})[ _-](\d{2,5})\b", re.IGNORECASE)
 _UNIT = (
     re.compile(
-        r"\b(?:leder|leiar|result"
-        r"|resultat)avtale(?:n)?(?: (?:for )?(?:\d{4}))?(?: mellom \w+ og (?:enhetsleder"
+        r"\b(?:[Ll]eder|[Ll]eiar|[Rr]esultat|[Ee]nhets|[Ee]inings|[Vv]irksomhets"
+        r"|[Vv]erksemds)avtale(?:n)?(?: (?:for )?(?:\d{4}))?(?: mellom \w+ og (?:enhetsleder"
         r"|einingsleiar|leder|leiar)?)? ?(?:for|ved|–|-|med)(?: enhetslederen| einingsleiaren"
         r"| lederen| leiaren)?(?: (?:for|ved|i|på))? (?!\d{4})([A-ZÆØÅ][^,.:;\n]{2,60})",
     ),

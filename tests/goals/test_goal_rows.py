@@ -123,3 +123,20 @@ def test_amounts_are_not_read_where_the_sections_leave_out() -> None:
     ]
 
     assert kept == [[1, 1], [0, 0, 1, 1]]
+
+
+def test_columns_for_the_responsible_and_the_deadline_make_a_goal_concrete() -> None:
+    """Who is responsible stands as support, and a time in the deadline's column is a deadline."""
+    place = {"table": 0, "row": 1}
+    rows = section_goals(
+        [
+            section("enhetsmål", "Matsvinnet er redusert", **place),
+            section("ansvar", "Kjøkkenansvarlig", **place),
+            section("frist", "31.12.2021", **place),
+        ],
+        document("lederavtale"),
+        shortest_words=3,
+        longest_words=120,
+    )
+
+    assert [(row["support"], row["has_deadline"]) for row in rows] == [("Kjøkkenansvarlig", True)]

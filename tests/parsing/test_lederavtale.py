@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.parsing.flow import Block, Grid
 from pipeline.parsing.lederavtale import parse_lederavtale
+from pipeline.parsing.metadata import describe
 from pipeline.parsing.registry import parse_document
 from tests.parsing.building import flow, grid, heading, line, told
 
@@ -162,3 +163,44 @@ def test_the_leaders_part_is_left_out_of_a_document_taken_for_another_kind(kind:
     texts = " ".join(s.text for s in statements)
 
     assert ("elegere" in texts, "lære mer" in texts) == (False, True)
+
+
+def test_an_agreement_without_a_table_states_its_goals_in_lists() -> None:
+    """Lists under the headings of the parts are goals, the leader's own and the enclosures not."""
+    statements = parse_lederavtale(
+        flow(
+            heading("Leiaravtale 2021"),
+            heading("Felles mål for heile kommunen"),
+            line("- Sjukefråværet er under 8 prosent", role="list_item"),
+            heading("Mål for eininga"),
+            line("Eininga har desse måla i år:"),
+            line("- Brukarane bur heime så lenge dei vil", role="list_item"),
+            line("- Alle får tilbod om opptrening", role="list_item"),
+            line("Vedlegg til avtalen:"),
+            line("- Budsjett og rekneskap", role="list_item"),
+            heading("Mål for personleg utvikling"),
+            line("- Bli flinkare til å delegere", role="list_item"),
+        )
+    )
+
+    found = [(s.part, s.kind, s.text) for s in statements if s.kind in ("resultatmål", "enhetsmål")]
+
+    assert found == [
+        ("kommune", "resultatmål", "Sjukefråværet er under 8 prosent"),
+        ("enhet", "enhetsmål", "Brukarane bur heime så lenge dei vil"),
+        ("enhet", "enhetsmål", "Alle får tilbod om opptrening"),
+    ]
+    assert not any("delegere" in s.text for s in statements)
+
+
+def test_an_agreement_is_known_by_its_other_names() -> None:
+    """A virksomhetsavtale is a lederavtale, and its title names the unit."""
+    guess = describe(
+        flow(
+            heading("Virksomhetsavtale 2021 – Fjordgløtt barnehage"),
+            line("Avtalen er inngått mellom virksomhetsleder og kommunalsjef."),
+        ),
+        "avtale.docx",
+    )
+
+    assert (guess.kind, guess.unit, guess.year) == ("lederavtale", "Fjordgløtt barnehage", 2021)
