@@ -11,6 +11,9 @@ import numpy as np
 from pipeline.coupling.signals import Signals
 from pipeline.coupling.statements import Matrix
 
+# Matrix products differ in their last digits with the number of threads; what is said of a pair must
+# not, so that the same input gives the same bytes.
+DECIMALS = 9
 # A list of one or two statements must not make the prior certain.
 PRIOR_PSEUDO_COUNT = 4.0
 NEAREST_SOURCES = 3
@@ -97,12 +100,12 @@ def standardised(signal: Matrix, usual: Moments, pseudo_pairs: float) -> Matrix:
 
 
 def fuse(signals: Signals, model: FusionModel) -> Matrix:
-    """The weighted sum of the standardised signals, shape (sources, targets)."""
+    """The weighted sum of the standardised signals, to DECIMALS, shape (sources, targets)."""
     fused = np.zeros(signals.shape)
     for name, matrix in signals.present().items():
         usual = model.moments[name]
         fused += model.weights[name] * standardised(matrix, usual, model.pseudo_pairs)
-    return fused
+    return fused.round(DECIMALS)
 
 
 def margins(fused: Matrix) -> tuple[Matrix, Matrix]:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.coupling.decision import decide
-from pipeline.coupling.fusion import FusionModel, Scores, fuse, score_fused
+from pipeline.coupling.fusion import DECIMALS, FusionModel, Scores, fuse, score_fused
 from pipeline.coupling.hierarchy import (
     Comparison,
     comparisons,
@@ -167,9 +167,9 @@ def _rows(corpus: Corpus, judged: Judged, params: CouplingParams) -> pd.DataFram
             "explicit": judged.explicit[below, above],
             "rank": rank[below, above],
             "lift": judged.lift[below, above],
-            "signal_encoder": np.nan if encoder is None else encoder[below, above],
-            "signal_words": judged.signals.words[below, above],
-            "signal_characters": judged.signals.characters[below, above],
+            "signal_encoder": np.nan if encoder is None else encoder[below, above].round(DECIMALS),
+            "signal_words": judged.signals.words[below, above].round(DECIMALS),
+            "signal_characters": judged.signals.characters[below, above].round(DECIMALS),
         }
     )
     return _with_evidence(corpus, judged, frame, params)
