@@ -11,8 +11,8 @@ import numpy as np
 from pipeline.coupling.signals import Signals
 from pipeline.coupling.statements import Matrix
 
-# Matrix products differ in their last digits with the number of threads; what is said of a pair must
-# not, so that the same input gives the same bytes.
+# Matrix products differ in their last digits with the number of threads; what is said of a pair
+# must not, so that the same input gives the same bytes.
 DECIMALS = 9
 # A list of one or two statements must not make the prior certain.
 PRIOR_PSEUDO_COUNT = 4.0
