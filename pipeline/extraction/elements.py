@@ -1,6 +1,6 @@
 """What every reader hands back, whatever the format: blocks in reading order, and faults."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -67,13 +67,3 @@ def union(boxes: list[Box]) -> Box:
         max(box.x1 for box in boxes),
         max(box.bottom for box in boxes),
     )
-
-
-def renumbered(blocks: list[Block], first_table: int) -> list[Block]:
-    """The blocks with their tables counted on from `first_table`."""
-    return [
-        block
-        if block.place is None
-        else replace(block, place=replace(block.place, table=block.place.table + first_table))
-        for block in blocks
-    ]
