@@ -109,6 +109,8 @@ PASSAGES = _table(
     role=text("what the passage is on its page", among=ROLES),
     heading_path=text("the headings above, outermost first, joined by ' > '; empty at the top"),
     level=whole("for headings: depth, 1 is the outermost", nullable=True),
+    is_footnote=flag("a note at the foot of its page, table or document"),
+    ocr_confidence=share("mean confidence of recognised words; missing for text", nullable=True),
     **_BOX,
 )
 

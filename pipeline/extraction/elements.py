@@ -34,6 +34,8 @@ class Block:
     box: Box | None = None
     level: int | None = None
     place: Place | None = None
+    is_footnote: bool = False
+    ocr_confidence: float | None = None  # from 0 to 1, for recognised text alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,8 @@ def _passage(block: Block, path: str, sha256: str, name: str, order: int) -> dic
         "role": block.role,
         "heading_path": path,
         "level": block.level,
+        "is_footnote": block.is_footnote,
+        "ocr_confidence": block.ocr_confidence,
         **_sides(block),
     }
 

@@ -42,7 +42,16 @@ def reading_from_json(content: dict[str, Any]) -> Reading:
 def _block(content: dict[str, Any]) -> Block:
     box = Box(*content["box"]) if content["box"] is not None else None
     place = Place(**content["place"]) if content["place"] is not None else None
-    return Block(content["page"], content["text"], content["role"], box, content["level"], place)
+    return Block(
+        content["page"],
+        content["text"],
+        content["role"],
+        box,
+        content["level"],
+        place,
+        content["is_footnote"],
+        content["ocr_confidence"],
+    )
 
 
 def bound_memory(megabytes: int) -> None:

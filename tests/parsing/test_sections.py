@@ -28,7 +28,8 @@ def _corpus(register: dict[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
         [
             {"passage_id": f"p{n}", "document_sha256": SHA, "page": 1, "block": n, "text": text}
             | {"role": "heading", "heading_path": "", "level": n + 1}
-            | dict.fromkeys(("x0", "top", "x1", "bottom"))
+            | {"is_footnote": False}
+            | dict.fromkeys(("x0", "top", "x1", "bottom", "ocr_confidence"))
             for n, text in enumerate(rows)
         ]
     )

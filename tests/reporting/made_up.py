@@ -347,6 +347,8 @@ def _passages(goals: pd.DataFrame) -> pd.DataFrame:
             "role": "paragraph",
             "heading_path": "",
             "level": None,
+            "is_footnote": False,
+            "ocr_confidence": None,
             "x0": None,
             "top": None,
             "x1": None,
