@@ -1,0 +1,40 @@
+"""The pages drawn for coding: `python -m benchmarks.accuracy.gold.draw`, the same every time.
+
+Pages are drawn by lot within each document and split by turns; documents in `TEST_ONLY` are in the
+test part alone. Nobody had looked at the pages when they were drawn.
+"""
+
+import random
+
+SEED = 20261124
+# document → (its pages, pages drawn)
+DRAWN = {
+    "drammen-kommune-innspill.pdf": (19, 8),
+    "ks-innspill.pdf": (26, 10),
+    "gardermoregionen-politisk-rad.pdf": (3, 2),
+    "sunnmore-regionrad-nynorsk.pdf": (2, 2),
+    "telemark-fylkeskommune.pdf": (8, 4),
+    "scan-bokmal.pdf": (7, 4),
+    "scan-nynorsk.pdf": (5, 2),
+    "prop-1-ls-2026.pdf": (419, 18),
+    "gul-bok-2026.pdf": (246, 6),
+}
+TEST_ONLY = ("telemark-fylkeskommune.pdf",)
+
+
+def drawn_pages() -> dict[str, dict[str, list[int]]]:
+    """For each part, `development` and `test`, the pages of each document, in order."""
+    lot = random.Random(SEED)
+    parts: dict[str, dict[str, list[int]]] = {"development": {}, "test": {}}
+    for document, (pages, wanted) in DRAWN.items():
+        drawn = lot.sample(range(1, pages + 1), wanted)
+        test = drawn if document in TEST_ONLY else drawn[::2]
+        parts["test"][document] = sorted(test)
+        parts["development"][document] = sorted(set(drawn) - set(test))
+    return parts
+
+
+if __name__ == "__main__":
+    for part, documents in drawn_pages().items():
+        for document, pages in documents.items():
+            print(part, document, *pages)
