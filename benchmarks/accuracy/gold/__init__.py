@@ -1,0 +1,1 @@
+"""Pages coded by hand: what each passage is, and which statements in it are goals."""
