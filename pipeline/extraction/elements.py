@@ -49,12 +49,16 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One file as read: what its content is, its pages, its blocks in order, its faults."""
+    """One file as read: what its content is, its pages, its blocks in order, its faults.
+
+    `notes` tell what was done to read it, such as a repair: nothing is lost by them.
+    """
 
     media_type: str
     pages: int
     blocks: tuple[Block, ...]
     faults: tuple[Fault, ...] = ()
+    notes: tuple[Fault, ...] = ()
 
 
 def union(boxes: list[Box]) -> Box:

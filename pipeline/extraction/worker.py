@@ -36,6 +36,7 @@ def reading_from_json(content: dict[str, Any]) -> Reading:
         content["pages"],
         tuple(_block(block) for block in content["blocks"]),
         tuple(Fault(**fault) for fault in content["faults"]),
+        tuple(Fault(**note) for note in content["notes"]),
     )
 
 
