@@ -78,7 +78,7 @@ def read_apart(path: Path, name: str, params: ExtractionParams) -> dict[str, Any
         }
         job.write_text(json.dumps(content), encoding="utf-8")
         command = [sys.executable, "-m", "pipeline.extraction.worker", str(job), str(result)]
-        status, errors = _run(command, params.seconds_per_file)
+        status, errors = run_bounded(command, params.seconds_per_file)
         if status is None:
             return _too_slow(params)
         if result.is_file():
@@ -86,8 +86,8 @@ def read_apart(path: Path, name: str, params: ExtractionParams) -> dict[str, Any
         return _crash(status, errors, params)
 
 
-def _run(command: list[str], seconds: float) -> tuple[int | None, str]:
-    """The exit status and what was said on stderr; None where the time ran out.
+def run_bounded(command: list[str], seconds: float) -> tuple[int | None, str]:
+    """A command's exit status and what it said on stderr; None where the time ran out.
 
     The process and all that it started are ended together.
     """
