@@ -16,7 +16,10 @@ _WHITE = 250
 
 
 class Glyph(NamedTuple):
-    """One character with its box, baseline, size and weight, in its own reading direction."""
+    """One character with its box, baseline, size and weight, in its own reading direction.
+
+    `face` names its typeface and colour: the same for what looks alike, size and weight apart.
+    """
 
     text: str
     x0: float
@@ -24,6 +27,7 @@ class Glyph(NamedTuple):
     baseline: float
     size: float
     bold: bool
+    face: str = ""
 
 
 class Rule(NamedTuple):
@@ -42,7 +46,10 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page: its size, glyphs by reading direction in degrees, rules, share under images."""
+    """One page: its size, glyphs by reading direction in degrees, rules, share under images.
+
+    `fills` are the areas that are painted in another colour than white, in the order of painting.
+    """
 
     number: int
     width: float
@@ -52,6 +59,7 @@ class Sheet:
     image_share: float
     hidden: int
     characters: int
+    fills: tuple[Box, ...] = ()
 
 
 class _Frame(NamedTuple):
@@ -86,6 +94,7 @@ class _Frame(NamedTuple):
 class _Paint(NamedTuple):
     box: Box
     is_white: bool
+    is_image: bool = False
 
 
 class _Style(NamedTuple):
@@ -94,6 +103,7 @@ class _Style(NamedTuple):
     is_white: bool
     is_symbol: bool
     scale: float
+    face: str
 
 
 def turned(x: float, y: float, degrees: int, width: float, height: float) -> tuple[float, float]:
@@ -136,7 +146,8 @@ def read_sheet(page: Any, number: int, max_characters: int) -> Sheet:
     rules, paints, image_share = _drawings(page, frame)
     layers, hidden, count = _layers(page, frame, paints, image_share, max_characters)
     width, height = frame.size
-    return Sheet(number, width, height, layers, rules, image_share, hidden, count)
+    fills = tuple(p.box for p in paints if not (p.is_white or p.is_image))
+    return Sheet(number, width, height, layers, rules, image_share, hidden, count, fills)
 
 
 def _frame(page: Any) -> _Frame:
@@ -223,7 +234,7 @@ def _characters(
         # a ligature comes letter by letter in one place: the second half of «ff» is no double
         here = (_object_key(text_page, index), code, origin, x0, x1)
         x0, before = ((x0 + x1) / 2 if here == before else x0), here
-        yield degrees, Glyph(text, x0, x1, origin[1], size, style.bold), style, box
+        yield degrees, Glyph(text, x0, x1, origin[1], size, style.bold, style.face), style, box
 
 
 def _size(named: float, height: float) -> float:
@@ -301,7 +312,15 @@ def _read_style(item: Any, text_page: Any, index: int) -> _Style:
     mode = pdfium.FPDFTextObj_GetTextRenderMode(item) if item else 0
     symbol = "symbol" in font or "wingding" in font or "dingbat" in font
     white = _is_white(pdfium.FPDFText_GetFillColor, text_page, index)
-    return _Style(bold or mode == 2, mode, white, symbol, _scale(text_page, index))
+    face = f"{font.rpartition('+')[2]} {_colour(text_page, index)}"
+    return _Style(bold or mode == 2, mode, white, symbol, _scale(text_page, index), face)
+
+
+def _colour(text_page: Any, index: int) -> str:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not pdfium.FPDFText_GetFillColor(text_page, index, red, green, blue, alpha):
+        return ""
+    return f"{red.value:02x}{green.value:02x}{blue.value:02x}"
 
 
 def _scale(text_page: Any, index: int) -> float:
@@ -330,7 +349,7 @@ def _drawings(page: Any, frame: _Frame) -> tuple[list[Rule], list[_Paint], float
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             box = _clip(_bounds(item, matrix, frame), width, height)
             images += max(0.0, box.x1 - box.x0) * max(0.0, box.bottom - box.top)
-            paints.append(_Paint(box, False))
+            paints.append(_Paint(box, False, is_image=True))
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             _path(item, matrix, frame, rules, paints)
     return rules, paints, min(1.0, images / max(1.0, width * height))

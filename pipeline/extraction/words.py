@@ -18,7 +18,7 @@ _SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾
 
 
 class Word(NamedTuple):
-    """Letters without a space between them, with their box, baseline, size and weight."""
+    """Letters without a space between them, with their box, baseline, size, weight and face."""
 
     text: str
     x0: float
@@ -28,6 +28,7 @@ class Word(NamedTuple):
     baseline: float
     size: float
     bold: bool
+    face: str = ""
 
 
 Row = tuple[Word, ...]
@@ -107,9 +108,9 @@ def _word(glyphs: list[Glyph]) -> Word:
     bold = sum(g.bold for g in glyphs) * 2 > len(glyphs)
     text = "".join(g.text for g in glyphs)
     x0, x1 = glyphs[0].x0, max(g.x1 for g in glyphs)
-    return Word(
-        text, x0, baseline - ASCENT * size, x1, baseline + DESCENT * size, baseline, size, bold
-    )
+    top, bottom = baseline - ASCENT * size, baseline + DESCENT * size
+    face = glyphs[len(glyphs) // 2].face
+    return Word(text, x0, top, x1, bottom, baseline, size, bold, face)
 
 
 def words_to_rows(words: Iterable[Word]) -> list[Row]:
