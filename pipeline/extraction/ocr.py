@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from pipeline.errors import DocumentError
-from pipeline.extraction.glyphs import Rule
 from pipeline.extraction.picture import Grey, straighten
+from pipeline.extraction.recognition import Scan
 from pipeline.extraction.words import ASCENT, DESCENT, Word
 
 DPI = 300
@@ -39,7 +39,7 @@ def languages() -> str:
     return "+".join(name for name in _WANTED if name in there)
 
 
-def page_words(page: Any, language: str, seconds: float) -> tuple[list[Word], list[Rule]]:
+def recognise(page: Any, language: str, seconds: float) -> Scan:
     """The words that Tesseract sees on the page and its ruled lines, in points from the upper left.
 
     A page that was laid askew on the glass is straightened first; places are those on the
@@ -55,7 +55,9 @@ def page_words(page: Any, language: str, seconds: float) -> tuple[list[Word], li
         high, wide = straight.picture.shape
         path.write_bytes(f"P5 {wide} {high} 255\n".encode() + straight.picture.tobytes())
         table = _tesseract(path, language, round(scale * 72), seconds)
-    return table_to_words(table, 1 / scale), straight.rules
+    found = table_to_words(table, 1 / scale)
+    words, sure = tuple(word for word, _ in found), tuple(sure for _, sure in found)
+    return Scan(words, sure, tuple(straight.rules), width, height, straight.degrees)
 
 
 def _picture(page: Any, scale: float) -> Grey:
@@ -99,12 +101,13 @@ def _tesseract(picture: Path, language: str, dpi: int, seconds: float) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
-def table_to_words(table: str, scale: float) -> list[Word]:
-    r"""Tesseract's table of words as words; all words of one line share baseline and size.
+def table_to_words(table: str, scale: float) -> list[tuple[Word, float]]:
+    r"""Tesseract's words, each with its confidence; words of one line share baseline and size.
 
     >>> head = "level\tblock_num\tpar_num\tline_num\tleft\ttop\twidth\theight\tconf\ttext"
-    >>> table_to_words(head + "\n5\t1\t1\t1\t100\t200\t80\t40\t96\tMål", 0.5)[0].text
-    'Mål'
+    >>> [(word, sure)] = table_to_words(head + "\n5\t1\t1\t1\t100\t200\t80\t40\t96\tMål", 0.5)
+    >>> word.text, sure
+    ('Mål', 0.96)
     """
     lines: dict[tuple[str, ...], list[dict[str, str]]] = {}
     for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
@@ -115,10 +118,11 @@ def table_to_words(table: str, scale: float) -> list[Word]:
             lines.setdefault(key, []).append(row)
     sizes = {key: _line_size(line, scale) for key, line in lines.items()}
     usual = _usual_size([size for key, size in sizes.items() for _ in lines[key]])
-    words: list[Word] = []
+    words: list[tuple[Word, float]] = []
     for place, line in lines.items():
         near = abs(sizes[place] - usual) <= _SAME_SIZE * usual
-        words.extend(_line_words(line, scale, usual if near else sizes[place]))
+        found = _line_words(line, scale, usual if near else sizes[place])
+        words.extend(zip(found, (float(row["conf"]) / 100 for row in line), strict=True))
     return words
 
 

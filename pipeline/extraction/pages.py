@@ -10,7 +10,8 @@ import pypdfium2 as pdfium
 from pipeline.errors import DocumentError
 from pipeline.extraction import ocr
 from pipeline.extraction.elements import Fault
-from pipeline.extraction.glyphs import Rule, Sheet, read_sheet
+from pipeline.extraction.glyphs import Sheet, read_sheet
+from pipeline.extraction.recognition import Scan
 from pipeline.extraction.words import Word, glyphs_to_words
 from pipeline.params import ExtractionParams
 
@@ -21,6 +22,7 @@ class Page:
 
     sheet: Sheet
     words: dict[int, list[Word]] = field(default_factory=dict)
+    scan: Scan | None = None  # where the words were recognised
 
 
 def too_many_pages(count: int, most: int) -> Fault:
@@ -76,16 +78,24 @@ def read_pages(
         words = {d: glyphs_to_words(glyphs) for d, glyphs in sheet.layers.items()}
         if sheet.hidden >= _LEAST_HIDDEN:
             faults.append(_hidden_text(sheet))
+        scan = None
         if not any(words.values()) and sheet.image_share >= _LEAST_SCAN:
-            found, rules = reader.read(page, index + 1, faults)
-            words, sheet = {0: found}, replace(sheet, rules=[*sheet.rules, *rules])
+            scan = reader.read(page, index + 1, faults)
         page.close()
         if sheet.characters > left:
             faults.append(_too_much_text(index + 1, params.characters_per_file))
         left = max(0, left - sheet.characters)
-        yield Page(sheet, words)
+        yield recognised_page(sheet, scan) if scan else Page(sheet, words)
         if not left:
             return
+
+
+def recognised_page(sheet: Sheet, scan: Scan) -> Page:
+    """The page as it reads: what was recognised, on a sheet turned upright."""
+    upright = replace(
+        sheet, width=scan.width, height=scan.height, rules=[*sheet.rules, *scan.rules]
+    )
+    return Page(upright, {0: list(scan.words)}, scan)
 
 
 _LEAST_HIDDEN = 20  # letters; fewer are a producer's odds and ends
@@ -104,27 +114,28 @@ class _ScanReader:
         self.params = params
         self.language: str | None = None
 
-    def read(self, page: Any, number: int, faults: list[Fault]) -> tuple[list[Word], list[Rule]]:
-        """The page's words and rules; none, and a fault, where they can't be had."""
+    def read(self, page: Any, number: int, faults: list[Fault]) -> Scan | None:
+        """The page as recognised; None, and a fault, where no words can be had."""
         if self.params.ocr == "off":
             detail = "expected text, the page is a picture; set extraction.ocr to auto, and"
             faults.append(Fault(number, "no_text_layer", f"{detail} {ocr.HELP}"))
-            return [], []
+            return None
         if self.language is None:
             self.language = ocr.languages()
         if not self.language:
             detail = f"expected text, the page is a picture; {ocr.HELP}"
             faults.append(Fault(number, "no_text_layer", detail))
-            return [], []
+            return None
         try:
-            words, rules = ocr.page_words(page, self.language, self.params.seconds_per_file)
+            scan = ocr.recognise(page, self.language, self.params.seconds_per_file)
         except DocumentError as err:
             faults.append(Fault(number, err.reason, err.detail))
-            return [], []
-        if not words:
+            return None
+        if not scan.words:
             detail = "expected text, Tesseract sees none on this picture"
             faults.append(Fault(number, "no_text_layer", detail))
-        return words, rules
+            return None
+        return scan
 
 
 def _too_much_text(page: int, most: int) -> Fault:

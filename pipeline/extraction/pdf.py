@@ -14,6 +14,7 @@ from pipeline.extraction.lattice import rules_to_lines
 from pipeline.extraction.layout import Item, page_items
 from pipeline.extraction.pages import Page, opened, read_pages, too_many_pages
 from pipeline.extraction.paragraphs import Paragraph
+from pipeline.extraction.recognition import with_recognition
 from pipeline.extraction.runningon import join_tables
 from pipeline.extraction.texttables import Columns
 from pipeline.extraction.words import (
@@ -56,7 +57,9 @@ def read_pdf(data: bytes, params: ExtractionParams) -> Reading:
         found = _page_pieces(page, roles, before)
         pieces.extend(_with_going_on(found, bool(before)))
         before = ending_columns(found)
-    return Reading(sniffing.PDF, count, tuple(_blocks(pieces)), tuple(faults))
+    scans = {page.sheet.number: page.scan for page in pages if page.scan}
+    blocks = with_recognition(_blocks(pieces), scans)
+    return Reading(sniffing.PDF, count, tuple(blocks), tuple(faults))
 
 
 def _furniture(pages: Sequence[Page]) -> list[dict[int, str]]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.extraction.elements import Box
 from pipeline.extraction.glyphs import Rule
 
 Grey = npt.NDArray[np.uint8]
@@ -80,6 +81,26 @@ def turned_picture(picture: Grey, degrees: float) -> Grey:
     level = _sheared(picture, (np.arange(wide) - wide / 2) * slope)
     turned: Grey = _sheared(level.T, -(np.arange(high) - high / 2) * slope).T
     return turned
+
+
+def askew_box(box: Box, degrees: float, width: float, height: float) -> Box:
+    """A box on the straightened page → the box around it on the page as it lay; sizes in points.
+
+    >>> askew_box(Box(10, 20, 30, 40), 0.0, 100, 200)
+    Box(x0=10.0, top=20.0, x1=30.0, bottom=40.0)
+    """
+    slope = float(np.tan(np.radians(degrees)))
+    corners = [(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
+    places = []
+    for x, y in corners:
+        before = x - (y - height / 2) * slope  # the two shears of `turned_picture`, last one first
+        places.append((before, y + (before - width / 2) * slope))
+    return Box(
+        float(min(x for x, _ in places)),
+        float(min(y for _, y in places)),
+        float(max(x for x, _ in places)),
+        float(max(y for _, y in places)),
+    )
 
 
 def _sheared(picture: Grey, shifts: npt.NDArray[np.float64]) -> Grey:

@@ -8,10 +8,11 @@ import numpy as np
 import pypdfium2 as pdfium
 import pytest
 
+from pipeline.extraction.elements import Box
 from pipeline.extraction.glyphs import read_sheet
 from pipeline.extraction.lattice import rules_to_lines
 from pipeline.extraction.pdf import read_pdf
-from pipeline.extraction.picture import skew, straighten, turned_picture
+from pipeline.extraction.picture import askew_box, skew, straighten, turned_picture
 from pipeline.params import ExtractionParams
 from tests.extraction.typesetting import running, table_rows, typeset_pdf
 
@@ -82,6 +83,18 @@ def test_text_without_rules_has_none():
     assert straighten(page, 4).rules == []
 
 
+def test_boxes_on_the_straight_page_come_back_to_the_page_as_it_lay():
+    """A dot on a page that was turned level is found where it stood before."""
+    page = np.full((800, 600), 255, dtype=np.uint8)
+    page[100:104, 500:504] = 0
+    y, x = np.argwhere(turned_picture(page, 2.0) < 100).mean(axis=0)
+
+    box = askew_box(Box(x, y, x, y), 2.0, 600, 800)
+
+    assert (box.x0, box.top) == pytest.approx((501.5, 101.5), abs=1.5)
+    assert abs(y - 101.5) > 5
+
+
 # in CI the packages are there, and a missing one is a fault
 needs_tesseract = pytest.mark.skipif(
     shutil.which("tesseract") is None and not os.environ.get("CI"),
@@ -100,3 +113,24 @@ def test_a_scanned_table_is_a_table(degrees):
 
     assert running(reading.blocks) == [("paragraph", "Målene settes av lederen.")]
     assert table_rows(reading.blocks) == ROWS
+
+
+@needs_tesseract
+def test_passages_of_a_scan_say_how_surely_they_were_read_and_where_they_stand():
+    """Each block has a confidence, and its box holds its ink on the page as it was shown."""
+    pdf = scanned("<p>Kommunen skal ha gode og trygge skoler for alle.</p>", "", 2.0)
+    [block] = read_pdf(pdf, ExtractionParams()).blocks
+    picture = pdfium.PdfDocument(pdf)[0].render(scale=2, grayscale=True).to_numpy().squeeze()
+    y, x = np.nonzero(picture < 100)
+
+    assert block.text == "Kommunen skal ha gode og trygge skoler for alle."
+    assert 0.8 < block.ocr_confidence <= 1
+    ink = (x.min() / 2, y.min() / 2, x.max() / 2, y.max() / 2)
+    assert tuple(block.box) == pytest.approx(ink, abs=4)
+
+
+def test_text_has_no_confidence():
+    """What was never recognised has none, rather than a perfect one."""
+    reading = read_pdf(typeset_pdf("<p>Kommunen har trygge skoler.</p>"), ExtractionParams())
+
+    assert [block.ocr_confidence for block in reading.blocks] == [None]
