@@ -34,6 +34,7 @@ from pipeline.running import Event, reproduce
 from pipeline.schemas import DOCUMENT_KINDS
 
 if TYPE_CHECKING:
+    from pipeline.extraction.read import Extraction
     from pipeline.guessing import Guessed
 
 FAILED, GAPS = 1, 3
@@ -178,12 +179,26 @@ def extract(
     files: Annotated[list[Path], typer.Argument(metavar="FILES…")],
     out_dir: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the tables.")],
     strict: Strict = False,
+    debug_images: Annotated[
+        bool,
+        typer.Option(
+            "--debug-images",
+            help="Also draw what was read over each PDF page: DIR/debug/NAME-p001.png.",
+        ),
+    ] = False,
 ) -> None:
-    """Read any files into passages, tables and rejects; no project needed."""
+    """Read any files into passages, tables and rejects; no project needed.
+
+    Folders stand for the files in them. What can't be read is listed in rejects.parquet with the
+    reason, and the rest goes on.
+    """
     from pipeline.extraction.read import extract_files
     from pipeline.params import ExtractionParams
 
     sources = list(files_under(files))
+    if not sources:
+        raise InputError(f"expected files, found none in {', '.join(map(str, files))}")
+    _make_folder(out_dir)
     with _progress("Reading", len(sources)) as advance:
         extraction = extract_files(sources, None, ExtractionParams(), advance)
     _save_extraction(extraction, out_dir)
@@ -194,7 +209,8 @@ def extract(
         f"{len(extraction.files)} files read, {len(extraction.passages)} passages, "
         f"{len(rejects)} rejects, in {escape(str(out_dir))}"
     )
-    if len(rejects):
+    whole = not debug_images or _draw_pages(extraction, out_dir / "debug")
+    if len(rejects) or not whole:
         raise typer.Exit(FAILED if strict else GAPS)
 
 
@@ -309,16 +325,45 @@ def _added(project: Path, source: Path, given: RegisterRow, guessed: "Guessed | 
     return result
 
 
-def _save_extraction(extraction: object, folder: Path) -> None:
+def _make_folder(folder: Path) -> None:
+    """Make the folder before the work begins. Raises InputError where nothing can be put there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as fault:
+        raise InputError(f"{folder}: expected a folder or a free name, found a file") from fault
+    except OSError as fault:
+        raise InputError(f"{folder}: expected a folder to write to, {fault.strerror}") from fault
+    if not os.access(folder, os.W_OK):
+        raise InputError(f"{folder}: expected a folder to write to, this one may not be written to")
+
+
+def _save_extraction(extraction: "Extraction", folder: Path) -> None:
     from pipeline import schemas, tables
 
-    folder.mkdir(parents=True, exist_ok=True)
     for table, frame in (
-        (schemas.PASSAGES, extraction.passages),  # type: ignore[attr-defined]
-        (schemas.CELLS, extraction.cells),  # type: ignore[attr-defined]
-        (schemas.REJECTS, extraction.rejects),  # type: ignore[attr-defined]
+        (schemas.PASSAGES, extraction.passages),
+        (schemas.CELLS, extraction.cells),
+        (schemas.REJECTS, extraction.rejects),
     ):
-        tables.save_table(frame, table, folder / f"{table.name}.parquet")
+        path = folder / f"{table.name}.parquet"
+        try:
+            tables.save_table(frame, table, path)
+        except OSError as fault:
+            raise InputError(f"{path}: expected to write a table, {fault.strerror}") from fault
+
+
+def _draw_pages(extraction: "Extraction", folder: Path) -> bool:
+    """Draw what was read over the PDFs' pages; whether all of them could be drawn."""
+    from pipeline.extraction.debugimages import draw_documents
+    from pipeline.params import ExtractionParams
+
+    _make_folder(folder)
+    drawn, faults = draw_documents(extraction, folder, ExtractionParams())
+    for path, fault in faults:
+        where = path if fault.page is None else f"{path}, page {fault.page}"
+        err.print(f"not drawn: {escape(where)}: {escape(fault.detail)}")
+    out.print(f"{drawn} pages drawn, in {escape(str(folder))}")
+    return not faults
 
 
 def _rejects(project: Path) -> pd.DataFrame:

@@ -127,16 +127,26 @@ def stamp_code(folder: Path) -> None:
 def files_under(paths: Iterable[Path]) -> Iterator[Path]:
     """Each file given, and each file in each folder given, in order.
 
-    Hidden files in a folder are left out, and so is a register.
+    Hidden files in a folder are left out, and so is a register. What is no file there (a pipe, a
+    broken link, a link to a folder, a folder that may not be opened) comes out too, so that
+    reading it tells what is wrong with it.
     """
     for path in paths:
         if path.is_dir():
-            for found in sorted(path.rglob("*")):
-                hidden = any(part.startswith(".") for part in found.relative_to(path).parts)
-                if found.is_file() and not hidden and found.name != REGISTER_NAME:
-                    yield found
+            yield from sorted(_files_in(path))
         else:
             yield path
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    closed: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        for name in [*names, *links]:
+            if not name.startswith(".") and name != REGISTER_NAME:
+                yield Path(place, name)
+    yield from (Path(error.filename) for error in closed)
 
 
 def add_document(project: Path, source: Path, given: RegisterRow) -> Added:

@@ -11,6 +11,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests.extraction.typesetting import typeset_pdf
+
 STATEMENTS = (
     "id,text\na,Flere barn skal mestre skolehverdagen\nb,Kutte klimautslipp fra transport\n"
 )
@@ -149,6 +151,64 @@ def test_extract_reads_what_it_can_and_returns_three_for_the_rest(tmp_path: Path
     assert "Kommunen skal bygge skoler." in set(passages["text"])
     assert {Path(path).name for path in rejects["path"]} == {"tom.pdf", "borte.pdf"}
     assert (tmp_path / "ut" / "tables.parquet").is_file()
+
+
+def test_extract_tells_of_everything_in_a_folder(tmp_path: Path) -> None:
+    """Files of one name are two documents; pipes and broken links are told, hidden files not."""
+    for folder in ("a", "b/c"):
+        (tmp_path / "inn" / folder).mkdir(parents=True)
+        (tmp_path / "inn" / folder / "plan.txt").write_text(f"Mål {folder}", encoding="utf-8")
+    (tmp_path / "inn" / "brutt.pdf").symlink_to(tmp_path / "borte.pdf")
+    (tmp_path / "inn" / "lenke").symlink_to(tmp_path / "inn" / "a")
+    (tmp_path / "inn" / ".skjult.txt").write_text("skjult", encoding="utf-8")
+    os.mkfifo(tmp_path / "inn" / "rør")
+
+    done = kopling("extract", "inn", "--out", "ut", cwd=tmp_path)
+
+    passages = pd.read_parquet(tmp_path / "ut" / "passages.parquet")
+    rejects = pd.read_parquet(tmp_path / "ut" / "rejects.parquet")
+    assert (done.returncode, list(passages["text"])) == (3, ["Mål a", "Mål b/c"])
+    assert dict(zip(rejects["path"], rejects["reason"], strict=True)) == {
+        "inn/brutt.pdf": "not_a_file",
+        "inn/lenke": "not_a_file",
+        "inn/rør": "not_a_file",
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("notat.txt", "--out", "notat.txt"), "notat.txt: expected a folder"),
+        (("notat.txt", "--out", "notat.txt/ut"), "notat.txt/ut: expected a folder"),
+        (("notat.txt", "--out", "opptatt"), "passages.parquet: expected to write"),
+        (("tom", "--out", "ut"), "expected files, found none in tom"),
+    ],
+)
+def test_extract_says_where_it_can_not_write_or_read(
+    tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    """One line that names the place, and exit code 1."""
+    (tmp_path / "notat.txt").write_text("Mål", encoding="utf-8")
+    (tmp_path / "tom").mkdir()
+    (tmp_path / "opptatt" / "passages.parquet").mkdir(parents=True)
+
+    done = kopling("extract", *arguments, cwd=tmp_path)
+
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert words in done.stderr
+
+
+def test_extract_draws_what_it_read(tmp_path: Path) -> None:
+    """`--debug-images` gives a picture a page beside the tables, and says how many."""
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "plan.pdf").write_bytes(typeset_pdf(f"<p>Mål {folder}</p>"))
+
+    done = kopling("extract", "a", "b", "--out", "ut", "--debug-images", cwd=tmp_path)
+
+    pictures = sorted(path.name for path in (tmp_path / "ut" / "debug").iterdir())
+    assert (done.returncode, len(pictures), pictures[-1]) == (0, 2, "plan-p001.png")
+    assert "2 pages drawn" in done.stdout
 
 
 @pytest.fixture(scope="module")
