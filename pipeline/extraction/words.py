@@ -14,6 +14,8 @@ ASCENT, DESCENT = 0.75, 0.22
 _SAME_BASELINE = 0.2
 _LEAST_SPACE = 0.16  # some PDFs place their words and hold few or no spaces
 _RAISED = 0.85  # of the neighbour's size: smaller may be a raised note mark
+_GLUED = 0.05  # of the font size: what follows an index or a note mark closer is one word
+_MARK = re.compile(r"[\d(),*]{1,4}|[a-zA-Z]")
 _SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 
 
@@ -121,7 +123,27 @@ def words_to_rows(words: Iterable[Word]) -> list[Row]:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [_attached(sorted(row, key=lambda w: (w.x0, w.x1))) for row in rows]
+    return [_attached(sorted(row, key=lambda w: (w.x0, w.x1))) for row in _with_marks(rows)]
+
+
+def _with_marks(rows: list[list[Word]]) -> list[list[Word]]:
+    """The rows, each small mark that has a row of its own put beside the word it hangs on."""
+    for index, row in enumerate(rows):
+        for mark in [w for w in row if _MARK.fullmatch(w.text)]:
+            if any(_hangs_on(mark, word) for word in row):
+                continue
+            near = [*rows[max(0, index - 2) : index], *rows[index + 1 : index + 4]]
+            home = next((r for r in near if any(_hangs_on(mark, word) for word in r)), None)
+            if home is not None:
+                row.remove(mark)
+                home.append(mark)
+    return [row for row in rows if row]
+
+
+def _hangs_on(mark: Word, word: Word) -> bool:
+    if mark.size >= _RAISED * word.size or not -1 <= mark.x0 - word.x1 <= 0.25 * word.size:
+        return False
+    return -0.35 * word.size <= word.baseline - mark.baseline <= 0.6 * word.size
 
 
 def _shares_row(row: list[Word], word: Word) -> bool:
@@ -146,6 +168,7 @@ def _attached(row: list[Word]) -> Row:
         return ()
     main = max(row, key=lambda w: w.size)
     done: list[Word] = []
+    marked = False  # the word before ended with a mark
     for word in row:
         small = word.size < _RAISED * main.size
         close = bool(done) and word.x0 - done[-1].x1 <= 0.25 * main.size
@@ -154,8 +177,9 @@ def _attached(row: list[Word]) -> Row:
             mark = word.text.translate(_SUPERSCRIPTS)
             if close:
                 done[-1] = done[-1]._replace(text=done[-1].text + mark, x1=word.x1)
-            else:
-                done.append(word._replace(text=mark))
+                marked = True
+                continue
+            done.append(word._replace(text=mark))
         elif (
             small
             and close
@@ -163,8 +187,13 @@ def _attached(row: list[Word]) -> Row:
             and len(word.text) <= 3
         ):
             done[-1] = done[-1]._replace(text=done[-1].text + word.text, x1=word.x1)
+            marked = True
+            continue
+        elif marked and not small and word.x0 - done[-1].x1 <= _GLUED * main.size:
+            done[-1] = done[-1]._replace(text=done[-1].text + word.text, x1=word.x1)
         else:
             done.append(word)
+        marked = False
     return tuple(done)
 
 
