@@ -172,7 +172,13 @@ def split_tables(
 
 
 def _holds_figures(parts: Sequence[Part]) -> bool:
-    return any(part.is_figure for part in parts[1:])
+    return bool(amounts_of(parts))
+
+
+def amounts_of(parts: Sequence[Part]) -> list[Part]:
+    """The row's figures; those left of its words are codes, a row's first part is its label."""
+    words = next((i for i, part in enumerate(parts) if _has_letters(part.text)), 0)
+    return [part for part in parts[words + 1 :] if part.is_figure]
 
 
 def _drafts(rows: Sequence[Row], parts: Sequence[list[Part]]) -> list[_Draft]:
@@ -185,7 +191,7 @@ def _drafts(rows: Sequence[Row], parts: Sequence[list[Part]]) -> list[_Draft]:
             drafts.append(current)
             current = None
         if holds:
-            start = min(p.x0 for p in parts[index][1:] if p.is_figure)
+            start = min(p.x0 for p in amounts_of(parts[index]))
             if current is None:
                 current, zone = _Draft(index, index, [index]), start
             else:
@@ -218,14 +224,14 @@ def _ends(
 
 
 def _is_year_header(parts: Sequence[Part]) -> bool:
-    figures = [p for p in parts[1:] if p.is_figure]
+    figures = amounts_of(parts)
     return len(figures) >= 2 and all(_YEAR.match(p.text.rstrip(_MARKS)) for p in figures)
 
 
 def _shares_columns(parts: Sequence[list[Part]], draft: _Draft, index: int) -> bool:
     """Whether one of the row's figures stands under a figure of the table so far."""
-    earlier = [p for i in draft.figures[-12:] for p in parts[i][1:] if p.is_figure]
-    return any(_overlap(p, q) > 0 for p in parts[index][1:] if p.is_figure for q in earlier)
+    earlier = [p for i in draft.figures[-12:] for p in amounts_of(parts[i])]
+    return any(_overlap(p, q) > 0 for p in amounts_of(parts[index]) for q in earlier)
 
 
 def _overlap(a: Part, b: Part) -> float:
@@ -245,9 +251,7 @@ def _belongs(row: Row, parts: Sequence[Part], zone: float) -> bool:
 def _is_table(rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft) -> bool:
     if len(draft.figures) < 2 or _is_contents(rows, parts, draft):
         return False
-    digits = [
-        p for i in draft.figures for p in parts[i][1:] if p.is_figure and _DIGIT.search(p.text)
-    ]
+    digits = [p for i in draft.figures for p in amounts_of(parts[i]) if _DIGIT.search(p.text)]
     if len(digits) < 2:
         return False
     labelled = sum(_has_letters(parts[i][0].text) for i in draft.figures)
@@ -267,7 +271,7 @@ def _is_contents(rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft
     """A table of contents: one column of page numbers that never sinks, numbered or dotted."""
     numbers, numbered, dotted = [], 0, 0
     for index in draft.figures:
-        figures = [p for p in parts[index][1:] if p.is_figure]
+        figures = amounts_of(parts[index])
         if len(figures) != 1 or not figures[0].text.isdigit() or len(figures[0].text) > 3:
             return False
         numbers.append(int(figures[0].text))
@@ -299,7 +303,7 @@ def _with_headers(
     rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft, least: int
 ) -> tuple[int, int]:
     """Index of the first header row above the figures, and of the first row below the headers."""
-    figures = [p for i in draft.figures for p in parts[i][1:] if p.is_figure]
+    figures = [p for i in draft.figures for p in amounts_of(parts[i])]
     zone = min(p.x0 for p in figures)
     first = headers = _with_sub_headings(rows, parts, draft, zone, least)
     index = draft.first - 1
@@ -345,7 +349,7 @@ def _table(
     rows: Sequence[Row], parts: Sequence[list[Part]], headers: int,
     flat: Sequence[tuple[float, float, float]],
 ) -> FoundTable | None:  # fmt: skip
-    figures = [p for line in parts for p in line[1:] if p.is_figure]
+    figures = [p for line in parts for p in amounts_of(line)]
     if not figures:
         return None
     headers = _leading_years(parts, headers)
@@ -365,7 +369,7 @@ def _leading_years(parts: Sequence[list[Part]], headers: int) -> int:
     """How many rows stand above the amounts, rows of years counted in."""
     last = headers
     for index in range(headers, len(parts)):
-        figures = [p for p in parts[index][1:] if p.is_figure]
+        figures = amounts_of(parts[index])
         if not figures:
             continue
         if not all(_YEAR.match(p.text.rstrip(_MARKS)) for p in figures):
@@ -380,7 +384,7 @@ Columns = list[tuple[float, float]]
 def _columns(parts: Sequence[list[Part]], headers: int) -> tuple[Columns, Columns]:
     """Left and right edges of the columns of labels, and of those of figures."""
     body = [line for line in parts[headers:] if _holds_figures(line)]
-    figures = [p for line in body for p in line[1:] if p.is_figure]
+    figures = [p for line in body for p in amounts_of(line)]
     if not figures:
         return [], []
     zone = min(p.x0 for p in figures)
