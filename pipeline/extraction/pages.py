@@ -12,7 +12,7 @@ from pipeline.extraction import ocr
 from pipeline.extraction.elements import Fault
 from pipeline.extraction.glyphs import Sheet, read_sheet
 from pipeline.extraction.recognition import Scan
-from pipeline.extraction.words import Word, glyphs_to_words
+from pipeline.extraction.words import Word, letters_to_words
 from pipeline.params import ExtractionParams
 
 
@@ -75,7 +75,7 @@ def read_pages(
             faults.append(Fault(index + 1, "damaged", detail))
             continue
         sheet = read_sheet(page, index + 1, left)
-        words = {d: glyphs_to_words(glyphs) for d, glyphs in sheet.layers.items()}
+        words = {d: letters_to_words(letters) for d, letters in sheet.layers.items()}
         if sheet.hidden >= _LEAST_HIDDEN:
             faults.append(_hidden_text(sheet))
         scan = None

@@ -8,8 +8,9 @@ from pipeline.errors import DocumentError
 from pipeline.extraction import headings, sniffing
 from pipeline.extraction.aligned import FoundTable
 from pipeline.extraction.elements import Block, Box, Fault, Reading
+from pipeline.extraction.frame import turned_back, turned_box
 from pipeline.extraction.furniture import furniture_roles
-from pipeline.extraction.glyphs import Rule, Sheet, turned_back, turned_box
+from pipeline.extraction.glyphs import Rule, Sheet
 from pipeline.extraction.lattice import rules_to_lines
 from pipeline.extraction.layout import Item, page_items
 from pipeline.extraction.pages import Page, opened, read_pages, too_many_pages
@@ -79,7 +80,7 @@ def _page_pieces(page: Page, roles: dict[int, str], before: Columns) -> list[Pie
     middle = sheet.height / 2
     inner = [word for i, row in enumerate(rows) if i not in roles for word in row]
     pieces = [p for p in edges if p.box is not None and p.box.top < middle]
-    for item in page_items(inner, sheet.rules, before):
+    for item in page_items(inner, sheet.rules, before, sheet.fills):
         pieces.append(_piece(sheet.number, item))
     for degrees in sorted(set(page.words) - {0}):
         pieces.extend(_turned_pieces(sheet, page.words[degrees], degrees))

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extraction.elements import Block, Box
-from pipeline.extraction.glyphs import Rule, turned_back
+from pipeline.extraction.frame import turned_back
+from pipeline.extraction.glyphs import Rule
 from pipeline.extraction.picture import askew_box
 from pipeline.extraction.words import Word
 

@@ -1,4 +1,4 @@
-"""Glyphs → words → rows: what stands on one baseline, from left to right."""
+"""Letters → words → rows: what stands on one baseline, from left to right."""
 
 import re
 from collections import Counter
@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+
+from pipeline.extraction.calls import Codes, Flags, Floats, Numbers
 from pipeline.extraction.elements import Box
-from pipeline.extraction.glyphs import Glyph
+from pipeline.extraction.letters import Letters, are_spaces
 
 # Shares of the font size. Above and below the baseline, what a line of text takes up:
 ASCENT, DESCENT = 0.75, 0.22
@@ -17,6 +20,16 @@ _RAISED = 0.85  # of the neighbour's size: smaller may be a raised note mark
 _GLUED = 0.05  # of the font size: what follows an index or a note mark closer is one word
 _MARK = re.compile(r"[\d(),*]{1,4}|[a-zA-Z]")
 _SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
+_LIGATURES = str.maketrans(
+    {
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\ufb05": "st",
+    }
+)
 
 
 class Word(NamedTuple):
@@ -36,83 +49,164 @@ class Word(NamedTuple):
 Row = tuple[Word, ...]
 
 
-def glyphs_to_words(glyphs: Iterable[Glyph]) -> list[Word]:
+def letters_to_words(letters: Letters) -> list[Word]:
     """Words in rows from top to bottom, in each row from left to right.
 
-    >>> letters = [Glyph(c, 5.0 * i, 5.0 * i + 5, 100, 10, False) for i, c in enumerate("to år")]
-    >>> [word.text for word in glyphs_to_words(letters)]
+    >>> left = np.arange(5) * 5.0
+    >>> codes = np.array([ord(c) for c in "to år"], dtype=np.uint32)
+    >>> same = np.ones(5)
+    >>> plain = np.zeros(5, dtype=np.int64)
+    >>> letters = Letters(codes, left, left + 5, 100 * same, 10 * same, plain > 0, plain, ("",))
+    >>> [word.text for word in letters_to_words(letters)]
     ['to', 'år']
     """
-    words: list[Word] = []
-    for line in _baselines(list(glyphs)):
-        words.extend(_line_words(_without_doubles(line)))
-    return words
+    if not len(letters.codes):
+        return []
+    letters, line = _in_lines(letters)
+    letters, line = _without_doubles(letters, line)
+    is_space = are_spaces(letters.codes)
+    starts = _word_starts(letters, line, is_space)
+    return _words(letters, starts, is_space)
 
 
-def _baselines(glyphs: list[Glyph]) -> list[list[Glyph]]:
-    lines: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda g: (g.baseline, g.x0)):
-        last = lines[-1][0] if lines else None
-        if last and glyph.baseline - last.baseline <= _SAME_BASELINE * min(glyph.size, last.size):
-            lines[-1].append(glyph)
-        else:
-            lines.append([glyph])
-    return lines
+def _in_lines(letters: Letters) -> tuple[Letters, Numbers]:
+    """The letters sorted by line and from left to right, and the number of each one's line."""
+    letters = letters.at(np.lexsort((letters.x0, letters.baseline)))
+    line = _lines(letters.baseline, letters.size)
+    order = np.lexsort((letters.x1, letters.x0, line))
+    return letters.at(order), line[order]
 
 
-def _without_doubles(line: list[Glyph]) -> list[Glyph]:
-    """The line from left to right; a letter struck twice to look bold is kept once, as bold."""
-    kept: list[Glyph] = []
-    for glyph in sorted(line, key=lambda g: (g.x0, g.x1)):
-        for place in range(len(kept) - 1, max(-1, len(kept) - 4), -1):
-            other = kept[place]
-            if other.text == glyph.text and _is_doubled(other, glyph):
-                kept[place] = other._replace(bold=True)
+def _lines(baseline: Floats, size: Floats) -> Numbers:
+    """The line's number for each letter: a line is near the baseline of its first letter."""
+    changes = (np.diff(baseline) != 0) | (np.diff(size) != 0)
+    begins = np.concatenate(([0], np.flatnonzero(changes) + 1))
+    numbers = np.zeros(len(begins), dtype=np.int64)
+    number, first, first_size = -1, -np.inf, 0.0
+    places = zip(baseline[begins].tolist(), size[begins].tolist(), strict=True)
+    for i, (at, high) in enumerate(places):
+        if at - first > _SAME_BASELINE * min(high, first_size):
+            number, first, first_size = number + 1, at, high
+        numbers[i] = number
+    return np.repeat(numbers, np.diff(np.append(begins, len(baseline))))
+
+
+_LOOK_BACK = 3  # letters that may stand between a letter and its double
+
+
+def _without_doubles(letters: Letters, line: Numbers) -> tuple[Letters, Numbers]:
+    """Without the second of two letters struck in one place to look bold; the first is bold."""
+    suspects: set[int] = set()
+    for back in range(1, _LOOK_BACK + 1):
+        same = (line[back:] == line[:-back]) & (letters.codes[back:] == letters.codes[:-back])
+        near = letters.x0[back:] - letters.x0[:-back] <= 0.12 * np.maximum(letters.size[:-back], 1)
+        broad = letters.x1[:-back] - letters.x0[:-back] > 0.15 * letters.size[:-back]
+        same &= near & broad & (letters.codes[back:] != ord(" "))
+        suspects.update(line[back:][same].tolist())
+    if not suspects:
+        return letters, line
+    kept = np.ones(len(line), dtype=bool)
+    bold = letters.bold.copy()
+    for number in sorted(suspects):
+        _strike_doubles(letters, np.flatnonzero(line == number).tolist(), kept, bold)
+    return letters._replace(bold=bold).at(kept), line[kept]
+
+
+def _strike_doubles(letters: Letters, places: list[int], kept: Flags, bold: Flags) -> None:
+    recent: list[int] = []
+    for place in places:
+        for other in reversed(recent):
+            if _is_doubled(letters, other, place):
+                kept[place], bold[other] = False, True
                 break
         else:
-            kept.append(glyph)
-    return kept
+            recent = [*recent[1 - _LOOK_BACK :], place]
 
 
-def _is_doubled(first: Glyph, second: Glyph) -> bool:
-    near = abs(second.x0 - first.x0) <= 0.12 * max(first.size, 1.0)
-    return near and first.text != " " and first.x1 - first.x0 > 0.15 * first.size
+def _is_doubled(letters: Letters, first: int, second: int) -> bool:
+    if letters.codes[first] != letters.codes[second] or letters.codes[first] == ord(" "):
+        return False
+    near = abs(letters.x0[second] - letters.x0[first]) <= 0.12 * max(letters.size[first], 1.0)
+    return bool(near and letters.x1[first] - letters.x0[first] > 0.15 * letters.size[first])
 
 
-def _line_words(line: list[Glyph]) -> list[Word]:
-    widest = _LEAST_SPACE + _tracking(line)
-    words: list[Word] = []
-    current: list[Glyph] = []
-    right = 0.0
-    for glyph in line:
-        if current and (
-            glyph.text.isspace() or glyph.x0 - right > widest * max(glyph.size, current[-1].size)
-        ):
-            words.append(_word(current))
-            current = []
-        if not glyph.text.isspace():
-            current.append(glyph)
-            right = max(right, glyph.x1) if len(current) > 1 else glyph.x1
-    if current:
-        words.append(_word(current))
-    return words
+_LEAST_GAPS = 8  # fewer don't tell whether a line is spaced out
 
 
-def _tracking(line: list[Glyph]) -> float:
-    """The space that stands between all letters of a spaced-out line, as a share of the size."""
-    gaps = sorted((b.x0 - a.x1) / max(a.size, 1.0) for a, b in pairwise(line))
-    return max(0.0, gaps[len(gaps) // 2]) if len(gaps) >= 8 else 0.0
+def _word_starts(letters: Letters, line: Numbers, is_space: Flags) -> Flags:
+    """Which letters begin a word: after a space, or after more room than stands between letters."""
+    size = np.maximum(letters.size[1:], letters.size[:-1])
+    room = _tracked(letters, line)[line[1:]] * size
+    new_line = np.diff(line) != 0
+    wide = letters.x0[1:] - letters.x1[:-1] > room
+    starts = np.concatenate(([True], new_line | is_space[:-1] | wide)) & ~is_space
+    right = _right_before(letters.x1, line)
+    unsure = wide & ~new_line & ~is_space[1:] & ~is_space[:-1]
+    unsure &= letters.x0[1:] - right <= room  # an earlier letter may reach as far as this one
+    for place in (np.flatnonzero(unsure) + 1).tolist():
+        before = place - 1
+        while not starts[before]:
+            before -= 1
+        reach = letters.x1[before:place].max()
+        starts[place] = letters.x0[place] - reach > room[place - 1]
+    return starts
 
 
-def _word(glyphs: list[Glyph]) -> Word:
-    size = max(g.size for g in glyphs)
-    baseline = glyphs[0].baseline
-    bold = sum(g.bold for g in glyphs) * 2 > len(glyphs)
-    text = "".join(g.text for g in glyphs)
-    x0, x1 = glyphs[0].x0, max(g.x1 for g in glyphs)
-    top, bottom = baseline - ASCENT * size, baseline + DESCENT * size
-    face = glyphs[len(glyphs) // 2].face
-    return Word(text, x0, top, x1, bottom, baseline, size, bold, face)
+def _tracked(letters: Letters, line: Numbers) -> Floats:
+    """For each line the least space between words, as a share of the size.
+
+    What stands between all letters of a spaced-out line is no space: their median comes on top.
+    """
+    same = np.flatnonzero(np.diff(line) == 0)
+    gaps = (letters.x0[same + 1] - letters.x1[same]) / np.maximum(letters.size[same], 1.0)
+    of = line[same]
+    gaps = gaps[np.lexsort((gaps, of))]
+    counts = np.bincount(of, minlength=int(line[-1]) + 1)
+    middles = np.cumsum(counts) - counts + counts // 2
+    told = counts >= _LEAST_GAPS
+    tracking = np.zeros(len(counts))
+    tracking[told] = np.maximum(0.0, gaps[middles[told]])
+    return _LEAST_SPACE + tracking
+
+
+def _right_before(right: Floats, line: Numbers) -> Floats:
+    """For each letter but the first, at least how far those before it on the line may reach."""
+    lift = line * (float(np.ptp(right)) + 1.0)
+    reach: Floats = np.maximum.accumulate(right + lift)[:-1] - lift[:-1] + 1e-6
+    return reach
+
+
+def _words(letters: Letters, starts: Flags, is_space: Flags) -> list[Word]:
+    solid = np.flatnonzero(~is_space)
+    begins = np.flatnonzero(starts[solid])
+    if not len(begins):
+        return []
+    held = letters.at(solid)
+    ends = np.append(begins[1:], len(solid))
+    size = np.maximum.reduceat(held.size, begins)
+    baseline = held.baseline[begins]
+    bold = np.add.reduceat(held.bold.astype(np.int64), begins) * 2 > ends - begins
+    columns = (
+        held.x0[begins],
+        baseline - ASCENT * size,
+        np.maximum.reduceat(held.x1, begins),
+        baseline + DESCENT * size,
+        baseline,
+        size,
+        bold,
+    )
+    faces = [held.faces[i] for i in held.face[begins + (ends - begins) // 2].tolist()]
+    texts = _texts(held.codes, begins, ends)
+    return list(map(Word, texts, *(column.tolist() for column in columns), faces))
+
+
+def _texts(codes: Codes, begins: Numbers, ends: Numbers) -> list[str]:
+    whole = codes.astype("<u4").tobytes().decode("utf-32-le")
+    parts = zip(begins.tolist(), ends.tolist(), strict=True)
+    texts = [whole[begin:end] for begin, end in parts]
+    if ((codes >= 0xFB00) & (codes <= 0xFB05)).any():
+        texts = [text.translate(_LIGATURES) for text in texts]
+    return texts
 
 
 def words_to_rows(words: Iterable[Word]) -> list[Row]:

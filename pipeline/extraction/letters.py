@@ -1,0 +1,345 @@
+"""A page's text layer → letters by reading direction, as columns."""
+
+import ctypes
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from pipeline.extraction import calls
+from pipeline.extraction.calls import Codes, Flags, Floats, Numbers
+from pipeline.extraction.elements import Box
+from pipeline.extraction.frame import Frame, turned
+
+_INVISIBLE_MODES = (3, 7)  # text rendering modes: neither filled nor stroked; clip only
+_WHITE = 250
+
+
+class Paint(NamedTuple):
+    """An area that is painted: a filled path or an image."""
+
+    box: Box
+    is_white: bool
+    is_image: bool = False
+
+
+class Letters(NamedTuple):
+    """Characters in one reading direction: arrays of one length, in the order of the layer.
+
+    Sides and baselines are in points, in the frame in which the text reads from left to right;
+    `face` is a place in `faces`: typeface and colour, the same for what looks alike.
+    """
+
+    codes: Codes
+    x0: Floats
+    x1: Floats
+    baseline: Floats
+    size: Floats
+    bold: Flags
+    face: Numbers
+    faces: tuple[str, ...]
+
+    def at(self, places: Numbers | Flags) -> "Letters":
+        """The letters in these places."""
+        return Letters(
+            self.codes[places],
+            self.x0[places],
+            self.x1[places],
+            self.baseline[places],
+            self.size[places],
+            self.bold[places],
+            self.face[places],
+            self.faces,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayer:
+    """Letters by reading direction in degrees, how many are hidden, how many there are in all."""
+
+    letters: dict[int, Letters]
+    hidden: int = 0
+    characters: int = 0
+
+
+class _Style(NamedTuple):
+    bold: bool
+    mode: int
+    is_white: bool
+    is_symbol: bool
+    named_size: float
+    degrees: int
+    face: str
+
+
+def read_letters(
+    page: Any, frame: Frame, paints: Sequence[Paint], image_share: float, most: int
+) -> TextLayer:
+    """The page's letters that a reader sees; at most `most` characters are taken."""
+    text_page = pdfium.FPDFText_LoadPage(page)
+    if not text_page:
+        return TextLayer({})
+    try:
+        count = max(0, pdfium.FPDFText_CountChars(text_page))
+        layers, hidden = _layers(text_page, min(count, most), frame, paints, image_share)
+        return TextLayer(layers, hidden, count)
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+
+
+def _layers(
+    text_page: Any, count: int, frame: Frame, paints: Sequence[Paint], image_share: float
+) -> tuple[dict[int, Letters], int]:
+    page = calls.handle(text_page)
+    codes = calls.char_codes(page, count)
+    places = _own_places(page, codes)
+    objects = calls.text_objects(page, count)[places]
+    styles, style = _styles(text_page, places, objects, frame.rotation)
+    if not styles:
+        return {}, 0
+    codes = _readable(codes[places], np.array([s.is_symbol for s in styles])[style])
+    sides, origin = calls.loose_boxes(page, places), calls.origins(page, places)
+    held = (codes != 0) & np.isfinite(sides).all(axis=1) & np.isfinite(origin).all(axis=1)
+    raw = _Raw(codes[held], sides[held], origin[held], style[held], objects[held])
+    seen, hidden = _seen(raw, styles, frame, paints, image_share)
+    return _by_direction(raw, seen, styles, frame), hidden
+
+
+class _Raw(NamedTuple):
+    codes: Codes
+    sides: Floats  # left, top, right, bottom in the page's own coordinates, a row each
+    origin: Floats
+    style: Numbers
+    objects: Numbers
+
+
+_MADE_UP = np.array([9, 10, 13, 32], dtype=np.uint32)  # what PDFium puts between words and lines
+
+
+def _own_places(page: int, codes: Codes) -> Numbers:
+    """Where the characters stand that the document holds; PDFium puts spaces of its own between."""
+    is_own = np.ones(len(codes), dtype=bool)
+    blank = np.flatnonzero(np.isin(codes, _MADE_UP))
+    is_own[blank] = ~calls.are_generated(page, blank)
+    return np.flatnonzero(is_own)
+
+
+def _styles(
+    text_page: Any, places: Numbers, objects: Numbers, rotation: int
+) -> tuple[list[_Style], Numbers]:
+    """The styles, and each character's place among them: those of one text object share one."""
+    if not len(objects):
+        return [], np.zeros(0, dtype=np.int64)
+    _, first, style = np.unique(objects, return_index=True, return_inverse=True)
+    known: dict[tuple[int, float], _Font] = {}
+    styles = [_style(text_page, index, rotation, known) for index in places[first].tolist()]
+    return styles, style.astype(np.int64)
+
+
+class _Font(NamedTuple):
+    name: str
+    weight: int
+
+
+def _style(
+    text_page: Any, index: int, rotation: int, fonts: dict[tuple[int, float], _Font]
+) -> _Style:
+    item = pdfium.FPDFText_GetTextObject(text_page, index)
+    named = pdfium.FPDFText_GetFontSize(text_page, index)
+    font = calls.handle(pdfium.FPDFTextObj_GetFont(item)) if item else 0
+    if not font or (font, named) not in fonts:
+        fonts[font, named] = _font(text_page, index)
+    name, weight = fonts[font, named]
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(item) if item else 0
+    bold = any(word in name for word in ("bold", "black", "heavy", "-bd")) or weight >= 650
+    symbol = any(word in name for word in ("symbol", "wingding", "dingbat"))
+    colour = fill_colour(pdfium.FPDFText_GetFillColor, text_page, index)
+    shown = "{:02x}{:02x}{:02x}".format(*colour) if colour else ""
+    degrees = _direction(pdfium.FPDFText_GetCharAngle(text_page, index), rotation)
+    size = _scale(text_page, index) * named
+    face = f"{name.rpartition('+')[2]} {shown}"
+    return _Style(bold or mode == 2, mode, is_white(colour), symbol, size, degrees, face)
+
+
+def _font(text_page: Any, index: int) -> _Font:
+    name = ctypes.create_string_buffer(256)
+    flags = ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(text_page, index, name, 256, flags)
+    weight = pdfium.FPDFText_GetFontWeight(text_page, index)
+    return _Font(name.value.decode("utf-8", "replace").lower(), weight)
+
+
+def fill_colour(getter: Any, *target: Any) -> tuple[int, int, int, int] | None:
+    """Red, green, blue and opacity, each up to 255; None where PDFium can't tell."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not getter(*target, red, green, blue, alpha):
+        return None
+    return red.value, green.value, blue.value, alpha.value
+
+
+def is_white(colour: tuple[int, int, int, int] | None) -> bool:
+    """Whether nothing is seen of this colour on white paper."""
+    return colour is not None and (colour[3] < 10 or min(colour[:3]) >= _WHITE)
+
+
+def _scale(text_page: Any, index: int) -> float:
+    """What the matrix makes of the font's size; some producers set it all with the matrix."""
+    found = pdfium.FS_MATRIX()
+    if not pdfium.FPDFText_GetMatrix(text_page, index, found):
+        return 1.0
+    scale = math.hypot(found.c, found.d)
+    return scale if math.isfinite(scale) and scale > 0 else 1.0
+
+
+def _direction(angle: float, rotation: int) -> int:
+    if not math.isfinite(angle) or angle < 0:
+        angle = 0.0
+    return round(math.degrees(angle) / 90 - rotation) % 4 * 90
+
+
+# Symbol and Wingdings bullets come as private code points.
+_SYMBOLS = {
+    0xF0B7: "•",
+    0xF0A7: "▪",
+    0xF0D8: "➢",
+    0xF0FC: "✓",
+    0xF0E8: "→",
+    0xF02D: "-",
+    0xF0A8: "▪",
+}
+_SYMBOL_FONT = {
+    0xB7: "•",
+    0xA7: "▪",
+    0xD8: "➢",
+    0xFC: "✓",
+    0x6F: "o",
+    0x2D: "-",
+    0x6C: "•",
+    0x6E: "▪",
+}
+_HYPHEN_AT_LINE_END = (2, 0xFFFE)  # PDFium's marks for it
+
+
+def _readable(codes: Codes, is_symbol: Flags) -> Codes:
+    """The codes as a reader understands them; 0 for those that are no characters."""
+    done = _whole_codes(codes)
+    done[np.isin(done, _HYPHEN_AT_LINE_END)] = ord("-")
+    done[np.isin(done, (9, 10, 13))] = ord(" ")
+    for place in np.flatnonzero(is_symbol & np.isin(done, list(_SYMBOL_FONT))):
+        done[place] = ord(_SYMBOL_FONT[int(done[place])])
+    for place in np.flatnonzero((done >= 0xE000) & (done < 0xF900)):
+        unknown = "•" if is_symbol[place] else "\ufffd"
+        done[place] = ord(_SYMBOLS.get(int(done[place]), unknown))
+    done[(done < 32) | ((done >= 0xD800) & (done < 0xE000)) | (done > 0x10FFFF)] = 0
+    return done
+
+
+def _whole_codes(codes: Codes) -> Codes:
+    """A pair of surrogates as one code in the second's place."""
+    done = codes.copy()
+    low = np.flatnonzero((codes[1:] >= 0xDC00) & (codes[1:] < 0xE000)) + 1
+    low = low[(codes[low - 1] >= 0xD800) & (codes[low - 1] < 0xDC00)]
+    done[low] = 0x10000 + ((codes[low - 1] - 0xD800) << 10) + (codes[low] - 0xDC00)
+    return done
+
+
+def _seen(
+    raw: _Raw, styles: list[_Style], frame: Frame, paints: Sequence[Paint], image_share: float
+) -> tuple[Flags, int]:
+    """Which letters a reader sees, and how many he doesn't though they stand in the file."""
+    ax, ay = frame.point(raw.sides[:, 0], raw.sides[:, 1])
+    bx, by = frame.point(raw.sides[:, 2], raw.sides[:, 3])
+    left, right = np.minimum(ax, bx), np.maximum(ax, bx)
+    top, bottom = np.minimum(ay, by), np.maximum(ay, by)
+    width, height = frame.size
+    on_page = (right >= -1) & (left <= width + 1) & (bottom >= -1) & (top <= height + 1)
+    if image_share >= 0.5:  # a scan's text layer lies unseen over its picture
+        return on_page, 0
+    hidden = np.array([s.mode in _INVISIBLE_MODES for s in styles])[raw.style]
+    white = np.array([s.is_white for s in styles])[raw.style] & ~hidden
+    if white.any():
+        places = np.flatnonzero(white)
+        x, y = (left + right)[places] / 2, (top + bottom)[places] / 2
+        hidden[places] = _on_white(x, y, paints)
+    hidden &= ~are_spaces(raw.codes)
+    return on_page & ~hidden, int(hidden.sum())
+
+
+def _on_white(x: Floats, y: Floats, paints: Sequence[Paint]) -> Flags:
+    """Which points have white paper, or white paint uppermost, under them."""
+    white = np.ones(len(x), dtype=bool)
+    for paint in paints:
+        x0, top, x1, bottom = paint.box
+        white[(x0 <= x) & (x <= x1) & (top <= y) & (y <= bottom)] = paint.is_white
+    return white
+
+
+def are_spaces(codes: Codes) -> Flags:
+    """Which characters are white space."""
+    found, place = np.unique(codes, return_inverse=True)
+    spaces: Flags = np.array([chr(code).isspace() for code in found.tolist()], dtype=bool)[place]
+    return spaces
+
+
+def _by_direction(raw: _Raw, seen: Flags, styles: list[_Style], frame: Frame) -> dict[int, Letters]:
+    degrees = np.array([s.degrees for s in styles])[raw.style]
+    names = sorted({s.face for s in styles})
+    faces = np.array([names.index(s.face) for s in styles])
+    bold = np.array([s.bold for s in styles])
+    named = np.array([s.named_size for s in styles])
+    layers: dict[int, Letters] = {}
+    order = dict.fromkeys(degrees[seen].tolist())
+    for direction in order:
+        sides = _turned_sides(raw, direction, frame)
+        letters = Letters(
+            raw.codes,
+            _halved_ligatures(raw, sides),
+            sides.x1,
+            sides.baseline,
+            _sizes(named[raw.style], sides.height),
+            bold[raw.style],
+            faces[raw.style],
+            tuple(names),
+        )
+        layers[direction] = letters.at(seen & (degrees == direction))
+    return layers
+
+
+class _Sides(NamedTuple):
+    x0: Floats
+    x1: Floats
+    baseline: Floats
+    height: Floats
+
+
+def _turned_sides(raw: _Raw, direction: int, frame: Frame) -> _Sides:
+    """Sides and baselines in the frame in which text of this direction reads level."""
+    width, height = frame.size
+    ax, ay = turned(*frame.point(raw.sides[:, 0], raw.sides[:, 1]), direction, width, height)
+    bx, by = turned(*frame.point(raw.sides[:, 2], raw.sides[:, 3]), direction, width, height)
+    _, baseline = turned(*frame.point(raw.origin[:, 0], raw.origin[:, 1]), direction, width, height)
+    return _Sides(np.minimum(ax, bx), np.maximum(ax, bx), baseline, np.abs(by - ay))
+
+
+def _halved_ligatures(raw: _Raw, sides: _Sides) -> Floats:
+    """The left sides; a ligature comes letter by letter in one place, and is no double."""
+    same = (
+        (raw.objects[1:] == raw.objects[:-1])
+        & (raw.codes[1:] == raw.codes[:-1])
+        & (raw.origin[1:] == raw.origin[:-1]).all(axis=1)
+        & (raw.sides[1:] == raw.sides[:-1]).all(axis=1)
+    )
+    second = np.flatnonzero(same) + 1
+    left: Floats = sides.x0.copy()
+    left[second] = (sides.x0[second] + sides.x1[second]) / 2
+    return left
+
+
+def _sizes(named: Floats, height: Floats) -> Floats:
+    """The sizes in points; a font scaled by its matrix names a size that it hasn't."""
+    wrong = (height > 0) & ((named < 0.5 * height) | (named > 1.6 * height))
+    sizes: Floats = np.where(wrong, height / 1.2, np.where(named > 0, named, 1.0))
+    return sizes
