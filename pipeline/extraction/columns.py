@@ -22,6 +22,11 @@ _TAIL_STEP = 1.6  # font sizes down to the last, short line of a column
 _LOOSE_STEP = 2.6  # the same, down to the next short paragraph of a column
 _TOP_ROWS = 3  # rows above a column's first full line that are the column's: a heading
 _LARGER = 1.12  # times the usual size: a heading
+_SAME_START = 1.5  # points between lines that begin in one place
+_MOST_STARTS = 3  # such places in a column: lines, items, and what hangs in them
+_ROWS_A_START = 3  # lines for each such place
+_WIDER = 1.5  # times the row's other spaces: the space between two columns
+_ALIGNED = 0.6  # of a column's lines begin in them
 _BESIDE = 0.7  # of the font size between two baselines: the lines stand beside each other
 
 Flat = Sequence[tuple[float, float, float]]
@@ -83,6 +88,8 @@ def _best_gutter(rows: Sequence[Row], dense: bool, flat: Flat) -> tuple[float, i
                 score, first, last = _dense_run(rows, x, first, last, (left, right))
             else:
                 score = sum(_is_running(row, x) for row in rows[first:last])
+            if not is_staggered and not _starts_aligned(rows[first:last], x):
+                continue
             enough = is_staggered or score >= (_DENSE_ROWS if dense else _LEAST_ROWS)
             if enough and (best is None or (score, last - first) > (best[0], best[3] - best[2])):
                 best = (score, x, first, last)
@@ -91,6 +98,29 @@ def _best_gutter(rows: Sequence[Row], dense: bool, flat: Flat) -> tuple[float, i
     _, x, first, last = best
     first, last = _trimmed(rows, x, first, last)
     return (x, first, last) if last - first >= 2 else None
+
+
+def _starts_aligned(rows: Sequence[Row], x: float) -> bool:
+    """Whether most lines right of the gutter begin in the same few places.
+
+    The wide spaces that justified lines happen to have below each other make no column.
+    """
+    starts = sorted(word.x0 for row in rows if (word := _first_from(row, x)))
+    if not starts:
+        return False
+    groups: list[list[float]] = []
+    for start in starts:
+        if groups and start - groups[-1][0] <= _SAME_START:
+            groups[-1].append(start)
+        else:
+            groups.append([start])
+    often = sorted((len(group) for group in groups), reverse=True)
+    often = often[: min(_MOST_STARTS, max(1, len(starts) // _ROWS_A_START))]
+    return sum(often) >= _ALIGNED * len(starts)
+
+
+def _first_from(row: Row, x: float) -> Word | None:
+    return next((word for word in row if word.x0 >= x), None) if row[0].x1 <= x else None
 
 
 def _starts(rows: Sequence[Row], least: float, most: float) -> list[float]:
@@ -266,7 +296,13 @@ def _free_runs(gaps: list[list[tuple[float, float]]], x: float) -> list[tuple[in
 def _is_running(row: Row, x: float) -> bool:
     left = [w for w in row if w.x1 <= x]
     right = [w for w in row if w.x0 >= x]
-    return _is_prose(left) and _is_prose(right)
+    return _is_prose(left) and _is_prose(right) and not _is_stretched(left, right)
+
+
+def _is_stretched(left: list[Word], right: list[Word]) -> bool:
+    """Whether all of the row's spaces are as wide: a justified line, not two columns."""
+    inner = [b.x0 - a.x1 for side in (left, right) for a, b in pairwise(side)]
+    return right[0].x0 - left[-1].x1 < _WIDER * max(sum(inner) / len(inner), 0.0)
 
 
 def _is_prose(words: list[Word]) -> bool:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.extraction.aligned import FoundTable, TableCell, is_figure, split_tables
+from pipeline.extraction.boxes import told_boxes, within
 from pipeline.extraction.columns import Band, rows_to_bands, split_at
+from pipeline.extraction.elements import Box
 from pipeline.extraction.glyphs import Rule
 from pipeline.extraction.headedtables import split_headed
 from pipeline.extraction.lattice import Grid, lines_to_grids, rules_to_lines
@@ -13,20 +15,46 @@ from pipeline.extraction.texttables import Columns, Flat, free_columns, text_tab
 from pipeline.extraction.typedtables import TypedTable, typed_tables
 from pipeline.extraction.words import Row, Word, box_of, row_text, usual_size, words_to_rows
 
-_MARK = "\x00"  # stands for a ruled table among the words
+_MARK = "\x00"  # stands for a ruled table or a box among the words
+_NARROW = 0.75  # of the text's width: a table or box that leaves room for a column beside it
 Item = Paragraph | FoundTable
+Held = Sequence[Item]  # what stands in the place of one mark
 
 
-def page_items(words: Sequence[Word], rules: Sequence[Rule], before: Columns = ()) -> list[Item]:
-    """Paragraphs and tables in reading order.
+def page_items(
+    words: Sequence[Word], rules: Sequence[Rule], before: Columns = (), fills: Sequence[Box] = ()
+) -> list[Item]:
+    """Paragraphs and tables in reading order, the text of each coloured or framed box together.
 
     `before` are the columns of the table that the page before ended with, if it did.
     """
     flat, upright = rules_to_lines(rules)
-    tables, rest = _ruled_tables(lines_to_grids(flat, upright), words)
-    marks = [_mark(index, table) for index, table in enumerate(tables)]
+    tables, _ = _ruled_tables(lines_to_grids(flat, upright), words)
+    boxes = told_boxes(fills, flat, upright, [table.box for table in tables], words)
+    places = [*boxes, *(t.box for t in tables if not any(_lies_in(t.box, b) for b in boxes))]
+    held: list[Held] = [_box_items(box, words, rules, fills) for box in boxes]
+    held.extend([table] for table in tables if table.box in places)
+    rest = [word for word in words if not any(within(word, place) for place in places)]
+    marks = [_mark(index, place) for index, place in enumerate(places)]
     rows = words_to_rows([*rest, *marks])
-    return _items(rows, [(line.at, line.start, line.end) for line in flat], tables, before)
+    return _items(rows, [(line.at, line.start, line.end) for line in flat], held, before)
+
+
+def _box_items(
+    box: Box, words: Sequence[Word], rules: Sequence[Rule], fills: Sequence[Box]
+) -> list[Item]:
+    inside = [word for word in words if within(word, box)]
+    own = [rule for rule in rules if _lies_in(Box(*rule), box)]
+    return page_items(inside, own, (), [f for f in fills if f != box and _lies_in(f, box)])
+
+
+def _lies_in(inner: Box, outer: Box) -> bool:
+    """Whether it lies in the other, touching none of its sides unless it is smaller."""
+    x, y = (inner.x0 + inner.x1) / 2, (inner.top + inner.bottom) / 2
+    smaller = inner.x1 - inner.x0 < outer.x1 - outer.x0 or inner.bottom - inner.top < (
+        outer.bottom - outer.top
+    )
+    return smaller and outer.x0 <= x <= outer.x1 and outer.top <= y <= outer.bottom
 
 
 def _ruled_tables(
@@ -35,24 +63,19 @@ def _ruled_tables(
     tables: list[FoundTable] = []
     rest = list(words)
     for grid in grids:
-        inside = [w for w in rest if _within(w, grid)]
+        inside = [w for w in rest if within(w, grid.box)]
         table = _ruled_table(grid, inside)
         if table is not None:
             tables.append(table)
-            rest = [w for w in rest if not _within(w, grid)]
+            rest = [w for w in rest if not within(w, grid.box)]
     return tables, rest
-
-
-def _within(word: Word, box: Grid | Sequence[float]) -> bool:
-    x0, top, x1, bottom = box.box if isinstance(box, Grid) else box
-    return x0 <= (word.x0 + word.x1) / 2 <= x1 and top <= (word.top + word.bottom) / 2 <= bottom
 
 
 def _ruled_table(grid: Grid, words: Sequence[Word]) -> FoundTable | None:
     """The grid with its words; None for a frame, a chart, or rules that leave rows unparted."""
     cells = []
     for cell in grid.cells:
-        held = words_to_rows(w for w in words if _within(w, cell.box))
+        held = words_to_rows(w for w in words if within(w, cell.box))
         lines = [row_text(row) for row in held]
         if sum(is_figure(line) for line in lines) >= 2 and len(lines) >= 3:
             return None  # figures stacked in one cell: the rows are told by their baselines
@@ -85,8 +108,7 @@ def _without_empty(cells: list[TableCell]) -> list[TableCell]:
     return kept
 
 
-def _mark(index: int, table: FoundTable) -> Word:
-    box = table.box
+def _mark(index: int, box: Box) -> Word:
     return Word(f"{_MARK}{index}", box.x0, box.top, box.x1, box.top + 10, box.top + 8, 10.0, False)
 
 
@@ -94,16 +116,18 @@ def _marked(row: Row) -> bool:
     return any(word.text.startswith(_MARK) for word in row)
 
 
-def _items(
-    rows: Sequence[Row], flat: Flat, tables: Sequence[FoundTable], before: Columns
-) -> list[Item]:
-    """Tables of prose under headings first, then what stands between them."""
+def _items(rows: Sequence[Row], flat: Flat, held: Sequence[Held], before: Columns) -> list[Item]:
+    """Columns beside a box or ruled table first, then tables of prose, then what is between."""
+    if _has_narrow_mark(rows):
+        bands = rows_to_bands(rows, dense=True, flat=flat)
+        if any(band.gutter is not None for band in bands):
+            return _band_items(bands, flat, held, before)
     items: list[Item] = []
     for piece in _split_headed(rows, flat, before):
         if isinstance(piece, FoundTable):
             items.append(piece)
         else:
-            items.extend(_column_items(piece, flat, tables, () if items else before))
+            items.extend(_column_items(piece, flat, held, () if items else before))
     return items
 
 
@@ -126,22 +150,37 @@ def _between_marks(rows: Sequence[Row]) -> list[list[Row]]:
     return parts
 
 
+def _has_narrow_mark(rows: Sequence[Row]) -> bool:
+    """Whether a box or ruled table leaves room for a column beside it."""
+    marks = [word for row in rows for word in row if word.text.startswith(_MARK)]
+    if not marks or len(rows) == 1:
+        return False
+    wide = max(row[-1].x1 for row in rows) - min(row[0].x0 for row in rows)
+    return any(mark.x1 - mark.x0 < _NARROW * wide for mark in marks)
+
+
 def _column_items(
-    rows: Sequence[Row], flat: Flat, tables: Sequence[FoundTable], before: Columns
+    rows: Sequence[Row], flat: Flat, held: Sequence[Held], before: Columns
 ) -> list[Item]:
     """Dense columns of a page first, then tables of figures, tables of text, loose columns."""
+    return _band_items(rows_to_bands(rows, dense=True, flat=flat), flat, held, before)
+
+
+def _band_items(
+    bands: Sequence[Band], flat: Flat, held: Sequence[Held], before: Columns
+) -> list[Item]:
     items: list[Item] = []
-    for band in rows_to_bands(rows, dense=True, flat=flat):
+    for band in bands:
         if band.gutter is None:
-            items.extend(_loose_items(band.rows, flat, tables, () if items else before))
+            items.extend(_loose_items(band.rows, flat, held, () if items else before))
             continue
         for side in split_at(band.rows, band.gutter):
-            items.extend(_items(side, flat, tables, ()))
+            items.extend(_items(side, flat, held, ()))
     return items
 
 
 def _loose_items(
-    rows: Sequence[Row], flat: Flat, tables: Sequence[FoundTable], before: Columns
+    rows: Sequence[Row], flat: Flat, held: Sequence[Held], before: Columns
 ) -> list[Item]:
     items: list[Item] = []
     for piece in _split_figures(rows, flat):
@@ -150,23 +189,21 @@ def _loose_items(
             continue
         for band in rows_to_bands(piece, flat=flat):
             if band.gutter is None:
-                items.extend(_single_column(band.rows, tables))
+                items.extend(_single_column(band.rows, held))
             else:
-                items.extend(_side_by_side(band, flat, tables, () if items else before))
+                items.extend(_side_by_side(band, flat, held, () if items else before))
     return items
 
 
-def _side_by_side(
-    band: Band, flat: Flat, tables: Sequence[FoundTable], before: Columns
-) -> list[Item]:
+def _side_by_side(band: Band, flat: Flat, held: Sequence[Held], before: Columns) -> list[Item]:
     assert band.gutter is not None
     found = _band_tables(band.rows, flat, before)
     if found is None:
         sides = split_at(band.rows, band.gutter)
-        return [item for side in sides for item in _items(side, flat, tables, ())]
+        return [item for side in sides for item in _items(side, flat, held, ())]
     items: list[Item] = []
     for part in found:
-        items.extend([part] if isinstance(part, FoundTable) else _items(part, flat, tables, ()))
+        items.extend([part] if isinstance(part, FoundTable) else _items(part, flat, held, ()))
     return items
 
 
@@ -195,18 +232,30 @@ def _joined_lists(pieces: list[list[Row] | FoundTable]) -> list[list[Row] | Foun
     return done
 
 
-def _single_column(rows: Sequence[Row], tables: Sequence[FoundTable]) -> list[Item]:
+def _single_column(rows: Sequence[Row], held: Sequence[Held]) -> list[Item]:
     items: list[Item] = []
     current: list[Row] = []
+    beside: list[Word] = []
     for row in rows:
-        if not _marked(row):
-            current.append(row)
-            continue
-        items.extend(_lines(current))
-        items.extend(tables[int(w.text[1:])] for w in row if w.text.startswith(_MARK))
-        beside = tuple(w for w in row if not w.text.startswith(_MARK))
-        current = [beside] if beside else []
-    return [*items, *_lines(current)]
+        marks = [word for word in row if word.text.startswith(_MARK)]
+        text = tuple(word for word in row if not word.text.startswith(_MARK))
+        if text:
+            current.append(text)
+            beside.extend(marks)
+        elif marks:
+            items.extend(_with_beside(_lines(current), beside, held))
+            items.extend(item for mark in marks for item in held[int(mark.text[1:])])
+            current, beside = [], []
+    return [*items, *_with_beside(_lines(current), beside, held)]
+
+
+def _with_beside(items: list[Item], marks: Sequence[Word], held: Sequence[Held]) -> list[Item]:
+    """The column's items with what stands beside one of them after it."""
+    done = list(items)
+    for mark in sorted(marks, key=lambda m: -m.top):
+        at = next((i for i, item in enumerate(items) if item.box.top > mark.top), len(items))
+        done[at:at] = held[int(mark.text[1:])]
+    return done
 
 
 _WIDE = 0.6  # font sizes between words that are more than a space
