@@ -24,6 +24,7 @@ class ExtractionParams(StageParams):
     pages_per_file: int = Field(2000, ge=1)
     characters_per_file: int = Field(10_000_000, ge=1)
     ocr: Literal["auto", "off"] = "auto"
+    ocr_confidence_least: float = Field(0.6, ge=0, le=1, description="below it: doubtful")
 
 
 class ParsingParams(StageParams):

@@ -142,6 +142,21 @@ REJECTS = _table(
     detail=text("what was expected and what came, in a sentence"),
 )
 
+QUALITY = _table(
+    "extraction",
+    "quality",
+    "What to know about how a file was read; a file that is as it should be has no row.",
+    ("path", "flag"),
+    path=text("the file as it was named"),
+    document_sha256=text("SHA-256 of the file"),
+    flag=text("a word for it, e.g. recognised, doubtful_recognition, garbled_text, joined_words"),
+    page=whole("the page, where it concerns one alone", nullable=True, least=1),
+    pages=text("the pages it concerns, e.g. '3, 7–9'; empty where it concerns the whole file"),
+    count=whole("how many pages, or for doubtful_recognition how many passages", least=0),
+    share=share("of the pages or recognised passages; missing without any", nullable=True),
+    detail=text("what was expected and what came, in a sentence"),
+)
+
 FILES = _table(
     "extraction",
     "files",

@@ -1,4 +1,4 @@
-"""Every registered file → outputs/extraction/: passages, tables, rejects, files."""
+"""Every registered file → outputs/extraction/: passages, tables, rejects, quality, files."""
 
 import logging
 
@@ -22,6 +22,7 @@ def main() -> None:
     write_table(extraction.passages, schemas.PASSAGES, OUTPUTS)
     write_table(extraction.cells, schemas.CELLS, OUTPUTS)
     write_table(extraction.rejects, schemas.REJECTS, OUTPUTS)
+    write_table(extraction.quality, schemas.QUALITY, OUTPUTS)
     write_table(extraction.files, schemas.FILES, OUTPUTS)
     for reject in extraction.rejects.to_dict("records"):
         page = "" if pd.isna(reject["page"]) else f", page {reject['page']}"

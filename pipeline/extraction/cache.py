@@ -25,7 +25,7 @@ class ReadingCache:
 
     def __init__(self, folder: Path, params: ExtractionParams) -> None:
         self.folder = folder
-        settings = params.model_dump(exclude={"workers"})
+        settings = params.model_dump(exclude={"workers", "ocr_confidence_least"})
         self.rests_on = _digest(
             [json.dumps(settings).encode(), languages().encode(), *_code(), *_versions()]
         )

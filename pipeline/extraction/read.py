@@ -1,4 +1,4 @@
-"""Files → the four tables of this stage: passages, cells, rejects, files."""
+"""Files → the five tables of this stage: passages, cells, rejects, quality, files."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -13,6 +13,7 @@ from pipeline.extraction.cache import ReadingCache
 from pipeline.extraction.elements import Block, Fault, Reading
 from pipeline.extraction.headings import heading_paths
 from pipeline.extraction.isolation import read_all
+from pipeline.extraction.quality import Flag, page_list, reading_flags
 from pipeline.params import ExtractionParams
 from pipeline.schemas import Table
 from pipeline.tables import check_table, empty_table
@@ -27,6 +28,7 @@ class Extraction:
     passages: pd.DataFrame
     cells: pd.DataFrame
     rejects: pd.DataFrame
+    quality: pd.DataFrame
     files: pd.DataFrame
 
 
@@ -64,7 +66,7 @@ def extract_files(
     kept = None if cache is None else ReadingCache(cache, params)
     results = read_all([(s.path, s.name) for s in readable], params, tell, kept)
     by_name = {source.name: result for source, result in zip(readable, results, strict=True)}
-    return _tables(sources, by_name)
+    return _tables(sources, by_name, params)
 
 
 def _source(path: str, root: Path | None) -> _Source:
@@ -86,10 +88,13 @@ def _path_fault(path: Path) -> Fault | None:
     return Fault(None, "not_a_file", f"expected an ordinary file, came {kind}")
 
 
-def _tables(sources: Sequence[_Source], results: dict[str, Reading | Fault]) -> Extraction:
+def _tables(
+    sources: Sequence[_Source], results: dict[str, Reading | Fault], params: ExtractionParams
+) -> Extraction:
     passages: list[dict[str, Any]] = []
     cells: list[dict[str, Any]] = []
     rejects: list[dict[str, Any]] = []
+    quality: list[dict[str, Any]] = []
     files: list[dict[str, Any]] = []
     seen: set[str] = set()
     for source in sources:
@@ -104,11 +109,14 @@ def _tables(sources: Sequence[_Source], results: dict[str, Reading | Fault]) -> 
             passages.extend(rows)
             cells.extend(grid)
         rejects.extend(_reject(source.name, fault) for fault in _faults(result, len(rows)))
+        flags = reading_flags(result, params.ocr_confidence_least)
+        quality.extend(_flag(source.name, sha256, flag) for flag in flags)
         files.append(_file(source.name, sha256, result, len(rows)))
     return Extraction(
         _frame(passages, schemas.PASSAGES),
         _frame(cells, schemas.CELLS),
         _frame(rejects, schemas.REJECTS),
+        _frame(quality, schemas.QUALITY),
         _frame(files, schemas.FILES),
     )
 
@@ -178,6 +186,19 @@ def _sides(block: Block) -> dict[str, float | None]:
 
 def _reject(name: str, fault: Fault) -> dict[str, Any]:
     return {"path": name, "page": fault.page, "reason": fault.reason, "detail": fault.detail}
+
+
+def _flag(name: str, sha256: str, flag: Flag) -> dict[str, Any]:
+    return {
+        "path": name,
+        "document_sha256": sha256,
+        "flag": flag.name,
+        "page": flag.pages[0] if len(flag.pages) == 1 else None,
+        "pages": page_list(flag.pages),
+        "count": flag.count,
+        "share": flag.share,
+        "detail": flag.detail,
+    }
 
 
 def _file(name: str, sha256: str, reading: Reading, passages: int) -> dict[str, Any]:

@@ -1,0 +1,128 @@
+"""A Reading → flags: what a reader of its tables should know about how the file was read."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from pipeline.extraction.elements import Block, Fault, Reading
+from pipeline.extraction.plausibility import is_garbled, is_spaced_out, lacks_spaces
+
+# What a page was rejected for → the flag; any other reason is a rejected page.
+_FAULT_FLAGS = {
+    "no_text_layer": "no_text_layer",
+    "hidden_text": "hidden_text",
+    "too_large": "pages_skipped",
+}
+_SAID = {
+    "no_text_layer": "expected text, these pages are pictures that were not recognised",
+    "hidden_text": "expected text that a reader sees, letters that can't be seen were left out",
+    "pages_skipped": "expected a file within the limits, pages or text beyond them were not read",
+    "pages_rejected": "expected readable pages, these could not be read",
+}
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """What is to be known: its name, the pages that it stands on, how many, of how many.
+
+    `pages` is empty where it concerns the file as a whole. `share` is None where there is nothing
+    to hold the count against.
+    """
+
+    name: str
+    pages: tuple[int, ...]
+    count: int
+    share: float | None
+    detail: str
+
+
+def reading_flags(reading: Reading, least_confidence: float) -> list[Flag]:
+    """The flags of one file, at most one of each name; none for a file that is as it should be.
+
+    >>> block = Block(1, "(cid:12)(cid:7)", "paragraph")
+    >>> [flag.name for flag in reading_flags(Reading("application/pdf", 1, (block,)), 0.6)]
+    ['garbled_text']
+    """
+    return [
+        *_text_flags(reading.blocks),
+        *_recognition_flags(reading, least_confidence),
+        *_fault_flags(reading),
+        *_note_flags(reading.notes),
+    ]
+
+
+def page_list(pages: Iterable[int]) -> str:
+    """Page numbers as a person writes them.
+
+    >>> page_list([9, 3, 7, 8])
+    '3, 7–9'
+    """
+    runs = groupby(enumerate(sorted(set(pages))), key=lambda pair: pair[1] - pair[0])
+    found = ([page for _, page in run] for _, run in runs)
+    return ", ".join(f"{r[0]}–{r[-1]}" if len(r) > 1 else str(r[0]) for r in found)
+
+
+def _text_flags(blocks: Sequence[Block]) -> Iterator[Flag]:
+    """Pages whose text can't be what the page shows, or has lost or gained spaces."""
+    texts: defaultdict[int, list[str]] = defaultdict(list)
+    for block in blocks:
+        if block.text:
+            texts[block.page].append(block.text)
+    pages = {page: "\n".join(found) for page, found in sorted(texts.items())}
+    counts = Counter(word for text in pages.values() for word in _WORD.findall(text.casefold()))
+    known = {word for word, count in counts.items() if count > 1}
+    tests: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
+        ("garbled_text", "expected letters as Norwegian or English uses them", is_garbled),
+        (
+            "joined_words",
+            "expected a space between words, many stand without",
+            lambda text: lacks_spaces(text, known),
+        ),
+        ("spaced_letters", "expected words, letters stand with spaces between", is_spaced_out),
+    )
+    for name, detail, test in tests:
+        found = tuple(page for page, text in pages.items() if test(text))
+        if found:
+            yield Flag(name, found, len(found), len(found) / len(pages), detail)
+
+
+def _recognition_flags(reading: Reading, least: float) -> Iterator[Flag]:
+    """Pages that were recognised from their picture, and passages of them that are doubtful."""
+    seen = [b for b in reading.blocks if b.text and b.ocr_confidence is not None]
+    if not seen:
+        return
+    pages = tuple(sorted({block.page for block in seen}))
+    share = min(1.0, len(pages) / max(reading.pages, 1))
+    detail = "expected text, these pages are pictures; their text was recognised"
+    yield Flag("recognised", pages, len(pages), share, detail)
+    doubtful = [b for b in seen if b.ocr_confidence is not None and b.ocr_confidence < least]
+    if doubtful:
+        where = tuple(sorted({block.page for block in doubtful}))
+        detail = f"expected passages recognised with a confidence of {least:g} or more"
+        yield Flag("doubtful_recognition", where, len(doubtful), len(doubtful) / len(seen), detail)
+
+
+def _fault_flags(reading: Reading) -> Iterator[Flag]:
+    """Pages that are not there, or not whole."""
+    found: defaultdict[str, list[Fault]] = defaultdict(list)
+    for fault in reading.faults:
+        if fault.page is not None:
+            found[_FAULT_FLAGS.get(fault.reason, "pages_rejected")].append(fault)
+    for name, faults in found.items():
+        pages = tuple(sorted({fault.page for fault in faults if fault.page is not None}))
+        yield Flag(
+            name, pages, len(pages), min(1.0, len(pages) / max(reading.pages, 1)), _SAID[name]
+        )
+
+
+def _note_flags(notes: Sequence[Fault]) -> Iterator[Flag]:
+    """What was done to read the file, one flag a reason, in the words of its first note."""
+    found: defaultdict[str, list[Fault]] = defaultdict(list)
+    for note in notes:
+        found[note.reason].append(note)
+    for name, same in found.items():
+        pages = tuple(sorted({note.page for note in same if note.page is not None}))
+        yield Flag(name, pages, len(pages) or len(same), None, same[0].detail)
