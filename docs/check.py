@@ -95,7 +95,8 @@ def _paragraph(table: Table) -> str:
 
 def _line(name: str, column: pa.Column) -> str:
     kind = {"str": "text", "Int64": "whole number", "float64": "number", "object": "vector"}
-    told = kind.get(str(column.dtype), "true/false")
+    dtype = str(column.dtype).replace("string[pyarrow]", "str")  # pandera's versions differ in it
+    told = kind.get(dtype, "true/false")
     missing = ", may be missing" if column.nullable else ""
     among = [c.statistics["allowed_values"] for c in column.checks if c.name == "isin"]
     values = f" One of: {', '.join(among[0])}." if among else ""
