@@ -1,12 +1,13 @@
 """Rows of one column → tables without rules: labels to the left, figures aligned to the right."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from pipeline.extraction.columnheads import placed_headings
 from pipeline.extraction.elements import Box
 from pipeline.extraction.headings import is_caption
 from pipeline.extraction.paragraphs import BULLET, SECTION_NUMBER, join_lines
@@ -18,6 +19,7 @@ _LONGEST_STEP = 5.0  # font sizes between two rows of one table
 _HEADER_STEP = 3.2  # the same, up to a header row
 _HEADER_ROWS = 6
 _TIGHT = 1.42  # font sizes between two lines of one cell
+_LOOSE = 1.9  # the same, where the rows of the table stand further apart than that
 _TIGHT_HEADER = 1.56  # the same, between two lines of one heading over a column
 _MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾*"
 
@@ -30,6 +32,8 @@ _BLANK_FIGURE = re.compile(r"^(?:[-–—−]{1,2}|\.{1,3}|:|0)$")
 _DATE = re.compile(r"^\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2}|\d{4})$")
 _YEAR = re.compile(r"^(?:[A-ZÆØÅ]{1,3}\s?)?(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?$")
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
+_PAGE = re.compile(r"^\d{1,3}(?:[-–]\d{1,3})?$")
+_SECTION = re.compile(r"^\d{1,2}(?:\.\d{1,2})+$")
 _CONTENTS_LABEL = re.compile(r"^(?:\d+(?:\.\d+)*\.?(?:\s|$)|Kap|Vedlegg|Tabell|Figur|Boks)")
 # A label that ends so goes on in the next line.
 _OPEN_END = re.compile(
@@ -137,13 +141,24 @@ def _cut(word: Word, bare: str) -> float:
 
 def _split_figures(piece: Row) -> list[Row]:
     """Figures of two columns that stand close, parted where the gap is the widest."""
-    if len(piece) < 2 or not all(is_figure(word.text) for word in piece):
+    if len(piece) < 2 or not all(is_figure(word.text) for word in piece) or _is_range(piece):
         return [piece]
     size = max(word.size for word in piece)
     gaps = [(b.x0 - a.x1) / size for a, b in pairwise(piece)]
     if max(gaps) > max(_FIGURE_GAP, 1.6 * min(gaps) if len(gaps) > 1 else 0.0):
         return segments(piece, 0.5 * (max(gaps) + min(gaps)) if len(gaps) > 1 else _FIGURE_GAP)
     return [piece]
+
+
+def _is_range(piece: Row) -> bool:
+    """Whether it tells from where to where: "0 – 177 600", the dash as near to both sides."""
+    for place in range(1, len(piece) - 1):
+        before, dash, after = piece[place - 1 : place + 2]
+        left, right = dash.x0 - before.x1, after.x0 - dash.x1
+        near = max(left, right) <= _FIGURE_GAP * dash.size
+        if re.fullmatch(r"[-–—−]", dash.text) and near and abs(left - right) <= 0.1 * dash.size:
+            return True
+    return False
 
 
 def split_tables(
@@ -268,17 +283,36 @@ def _has_letters(text: str) -> bool:
 
 
 def _is_contents(rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft) -> bool:
-    """A table of contents: one column of page numbers that never sinks, numbered or dotted."""
-    numbers, numbered, dotted = [], 0, 0
-    for index in draft.figures:
-        figures = amounts_of(parts[index])
-        if len(figures) != 1 or not figures[0].text.isdigit() or len(figures[0].text) > 3:
-            return False
-        numbers.append(int(figures[0].text))
-        numbered += bool(_CONTENTS_LABEL.match(parts[index][0].text))
-        dotted += bool(_LEADERS.search(row_text(rows[index])))
-    rising = sum(a <= b for a, b in pairwise(numbers)) >= 0.9 * (len(numbers) - 1)
-    return rising and (max(numbered, dotted) * 3 >= len(numbers) or len(numbers) >= 8)
+    """A table of contents: page numbers that never sink in a column, labels numbered or dotted."""
+    figures = [p for i in draft.figures for p in amounts_of(parts[i])]
+    pages = [p for p in figures if _PAGE.match(p.text)]
+    sections = sum(bool(_SECTION.match(p.text)) for p in figures)
+    if len(pages) + sections < 0.95 * len(figures):
+        return False
+    columns = [list(map(_page_number, held)) for held in _by_right_edge(pages)]
+    sequence = max(columns, key=len, default=[])
+    if sum(a <= b for a, b in pairwise(sequence)) < 0.9 * (len(sequence) - 1):
+        return False
+    numbered = sum(bool(_CONTENTS_LABEL.match(row_text(rows[i]))) for i in draft.figures)
+    dotted = sum(bool(_LEADERS.search(row_text(rows[i]))) for i in draft.figures)
+    told = max(numbered, dotted) * 3 >= len(draft.figures)
+    return told or (len(sequence) >= 8 and len(columns) == 1)
+
+
+def _by_right_edge(parts: Sequence[Part]) -> list[list[Part]]:
+    """The parts by columns that end at one place, each column in the order given."""
+    columns: list[list[Part]] = []
+    for part in parts:
+        home = next((c for c in columns if abs(c[-1].x1 - part.x1) <= 3), None)
+        if home is None:
+            columns.append([part])
+        else:
+            home.append(part)
+    return columns
+
+
+def _page_number(part: Part) -> int:
+    return int(re.match(r"\d+", part.text)[0])  # type: ignore[index]  # _PAGE has matched
 
 
 def _with_tail(rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft) -> _Draft:
@@ -352,16 +386,17 @@ def _table(
     figures = [p for line in parts for p in amounts_of(line)]
     if not figures:
         return None
-    headers = _leading_years(parts, headers)
+    headers = max(_leading_years(parts, headers), _ruled_off(rows, parts, flat))
     labels, amounts = _columns(parts, headers)
     columns = [*labels, *amounts]
     if len(columns) < 2 or not amounts:
         return None
-    placed = [_placed(line, columns) for line in parts]
-    groups = _row_groups(rows, placed, headers, len(labels), flat)
+    head, spans = placed_headings(rows[:headers], columns, len(labels), flat)
+    placed = [*head, *(_placed(line, columns) for line in parts[headers:])]
+    groups = _row_groups(rows, placed, headers, len(labels), flat, {row for row, _ in spans})
     words = [w for row in rows for w in row]
     box, size = box_of(words), usual_size(words)
-    cells = tuple(_cells(rows, placed, groups, columns, box))
+    cells = tuple(_cells(rows, placed, groups, columns, box, spans))
     return FoundTable(tuple(columns), cells, box, size=size)
 
 
@@ -376,6 +411,26 @@ def _leading_years(parts: Sequence[list[Part]], headers: int) -> int:
             return last
         last = index + 1
     return headers
+
+
+def _ruled_off(
+    rows: Sequence[Row], parts: Sequence[list[Part]], flat: Sequence[tuple[float, float, float]]
+) -> int:
+    """How many rows the first rule over the whole width parts from the rest, if none has a label.
+
+    Figures may stand among them: "0–99 999 kr" over a column.
+    """
+    left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
+    for index in range(1, min(_HEADER_ROWS + 1, len(rows))):
+        if amounts_of(parts[index - 1]) and parts[index - 1][0].x0 < left + 2 * rows[0][0].size:
+            return 0
+        top, bottom = rows[index - 1][0].baseline, rows[index][0].baseline
+        if any(
+            top <= at <= bottom and start <= left + 6 and end >= right - 6
+            for at, start, end in flat
+        ):
+            return index
+    return 0
 
 
 Columns = list[tuple[float, float]]
@@ -417,7 +472,12 @@ def _code_columns(labels: Columns, parts: Sequence[Part]) -> Columns:
     done: Columns = []
     for x0, x1 in labels:
         inside = [p for p in parts if x0 <= p.x0 <= x1 and len(p.words) > 1]
-        coded = [p for p in inside if re.fullmatch(r"\d{1,4}(?:[/,–-]\d{1,3})*", p.words[0].text)]
+        coded = [
+            p
+            for p in inside
+            if re.fullmatch(r"\d{1,4}(?:[/,–-]\d{1,3})*", p.words[0].text)
+            and _has_letters(p.words[1].text)
+        ]
         starts = [p.words[1].x0 for p in coded]
         aligned = sum(abs(s - median(starts)) <= 2 for s in starts) if starts else 0
         if len(coded) >= 3 and len(coded) * 2 >= len(inside) and aligned * 5 >= len(coded) * 4:
@@ -473,14 +533,14 @@ def _best_column(x0: float, x1: float, columns: Sequence[tuple[float, float]]) -
 
 def _row_groups(
     rows: Sequence[Row], placed: Sequence[dict[int, Row]], headers: int, labels: int,
-    flat: Sequence[tuple[float, float, float]],
+    flat: Sequence[tuple[float, float, float]], spanning: set[int],
 ) -> list[list[int]]:  # fmt: skip
-    """Which rows of text make one row of the table."""
-    tight = _tight_step(rows, placed, headers)
+    """Which rows of text make one row of the table; headings over several columns stand alone."""
+    tight = _tight_step(rows, placed, headers, labels)
     groups: list[list[int]] = [[0]]
     for index in range(1, len(rows)):
         joins = (
-            _joins_header(rows, index)
+            _joins_header(rows, index) and not spanning & {index, *groups[-1]}
             if index < headers
             else index > headers and _joins(rows, placed, groups[-1], index, labels, tight)
         )
@@ -500,15 +560,20 @@ def _step(rows: Sequence[Row], index: int) -> float:
     return (rows[index][0].baseline - rows[index - 1][0].baseline) / size
 
 
-def _tight_step(rows: Sequence[Row], placed: Sequence[dict[int, Row]], headers: int) -> float:
-    """Steps up to this one are inside a cell; 0 where rows stand as close as lines do."""
-    steps = [
+def _tight_step(
+    rows: Sequence[Row], placed: Sequence[dict[int, Row]], headers: int, labels: int
+) -> float:
+    """Steps up to this one are inside a cell; 0 where rows stand as close as lines do.
+
+    Rows with figures of the same column are rows of the table, and tell how far those stand apart.
+    """
+    apart = [
         _step(rows, i)
         for i in range(headers + 1, len(rows))
-        if len(placed[i]) > 1 and len(placed[i - 1]) > 1
+        if any(c >= labels and c in placed[i - 1] for c in placed[i])
     ]
-    usual = min(steps, default=0.0)
-    return _TIGHT if usual > _TIGHT * 1.06 else 0.0
+    usual = sorted(apart)[len(apart) // 10] if apart else 0.0
+    return max(_TIGHT, min(0.85 * usual, _LOOSE)) if usual > _TIGHT * 1.06 else 0.0
 
 
 def _ruled_between(above: Row, below: Row, flat: Sequence[tuple[float, float, float]]) -> bool:
@@ -532,7 +597,7 @@ def _joins(
     step, now = _step(rows, index), placed[index]
     held = {column for i in group for column in placed[i]}
     figures_both = any(c >= labels for c in held) and any(c >= labels for c in now)
-    if step > _TIGHT + 0.2 or figures_both or any(c < labels - 1 for c in now):
+    if step > max(_TIGHT + 0.2, tight) or figures_both or any(c < labels - 1 for c in now):
         return False
     if step < 0.85:  # a figure centred beside two lines
         return True
@@ -544,7 +609,7 @@ def _joins(
     if above.endswith(":") or _bold(last) != _bold(now[label]):
         return False
     if labels > 1 and label - 1 in held and not any(c >= labels for c in held):
-        return step <= _TIGHT  # a code still without its amount
+        return step <= max(_TIGHT, tight)  # a code still without its amount
     return bool(text[:1].islower() or text[:1] == "(" or _OPEN_END.search(above) or step <= tight)
 
 
@@ -554,13 +619,18 @@ def _bold(words: Iterable[Word]) -> bool:
 
 def _cells(
     rows: Sequence[Row], placed: Sequence[dict[int, Row]], groups: list[list[int]],
-    columns: list[tuple[float, float]], box: Box,
+    columns: list[tuple[float, float]], box: Box, spans: Mapping[tuple[int, int], int],
 ) -> Iterable[TableCell]:  # fmt: skip
     for number, group in enumerate(groups):
         words = [w for i in group for w in rows[i]]
         top, bottom = min(w.top for w in words), max(w.bottom for w in words)
+        covered = 0
         for column, (x0, x1) in enumerate(columns):
+            if column < covered:
+                continue
+            wide = max(spans.get((i, column), 1) for i in group)
+            covered = column + wide
             held = [placed[i][column] for i in group if column in placed[i]]
             text = join_lines([row_text(part) for part in held])
             place = box_of(w for part in held for w in part) if held else Box(x0, top, x1, bottom)
-            yield TableCell(number, column, text, place)
+            yield TableCell(number, column, text, place, column_span=wide)

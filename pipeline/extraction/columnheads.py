@@ -1,0 +1,184 @@
+"""Headings over columns of figures → which column each word is for, and which span several.
+
+Figures tell where the columns stand, their headings seldom stand just over them: wider than the
+figures, in several lines, set so close that no gap parts them. Two columns' headings are parted
+where the fewest words stand in the way. A heading spans columns that have headings of their own
+below it.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+
+from pipeline.extraction.words import Row, segments
+
+_NEAR = 0.6  # font sizes between two words of one heading
+_SPACE = 0.45  # the same, where the gap lies between two columns
+_CENTRED = 1.5  # font sizes by which a heading over several columns may miss their middle
+_BELOW = 1.3  # font sizes from a heading down to the rule that stands under its columns
+
+Columns = Sequence[tuple[float, float]]
+Flat = Sequence[tuple[float, float, float]]
+Placed = dict[int, Row]
+Over = tuple[int, int]
+
+
+def placed_headings(
+    rows: Sequence[Row], columns: Columns, labels: int, flat: Flat
+) -> tuple[list[Placed], dict[tuple[int, int], int]]:
+    """Each row's words by column, and how many columns the headings in (row, column) span.
+
+    The first `labels` columns hold words, the others figures; `flat` are horizontal rules (height,
+    left, right). Only headings that span several columns are named.
+    """
+    cuts = _cuts(rows, columns, labels)
+    placed: list[Placed] = []
+    spans: dict[tuple[int, int], int] = {}
+    for index, row in enumerate(rows):
+        held: dict[int, Row] = {}
+        pieces = _pieces(row, columns, flat)
+        for piece, over in zip(
+            pieces, _overs(rows[index + 1 :], pieces, columns, labels, cuts, flat), strict=True
+        ):
+            if over is None:
+                for word in piece:
+                    column = _column(word.x0, word.x1, cuts)
+                    held[column] = (*held.get(column, ()), word)
+            else:
+                held[over[0]] = (*held.get(over[0], ()), *piece)
+                spans[index, over[0]] = over[1] - over[0] + 1
+        placed.append(held)
+    return placed, spans
+
+
+def _pieces(row: Row, columns: Columns, flat: Flat) -> list[Row]:
+    """The row's headings: parted by wide gaps, and where one stands over a rule of its own."""
+    found = []
+    for piece in segments(row, _NEAR):
+        start = 0
+        ruled = [_ruled((word,), columns, flat) for word in piece]
+        for place, (before, after) in enumerate(pairwise(ruled), start=1):
+            if before != after:
+                found.append(piece[start:place])
+                start = place
+        found.append(piece[start:])
+    return found
+
+
+def _cuts(rows: Sequence[Row], columns: Columns, labels: int) -> list[float]:
+    """Where two neighbours' headings are parted."""
+    cuts = []
+    for index, (left, right) in enumerate(pairwise(columns)):
+        # words stand to the left of their column, figures to the right
+        low = left[0] if index < labels else (left[0] + left[1]) / 2
+        high = right[0] + 1 if index + 1 < labels else (right[0] + right[1]) / 2
+        cuts.append(_cut(rows, low, high, min(max((left[1] + right[0]) / 2, low), high)))
+    return cuts
+
+
+def _cut(rows: Sequence[Row], low: float, high: float, usual: float) -> float:
+    gaps = [gap for row in rows for gap in _gaps(row, low, high)]
+    best, key = usual, (len(rows) + 1, 0.0)
+    for x in [*((a + b) / 2 for a, b in gaps), usual]:
+        crossed = sum(any(w.x0 < x < w.x1 for w in row) for row in rows)
+        free = min((min(abs(x - w.x0), abs(x - w.x1)) for row in rows for w in row), default=0.0)
+        if (crossed, -round(free, 1)) < key:
+            best, key = x, (crossed, -round(free, 1))
+    return best
+
+
+def _gaps(row: Row, low: float, high: float) -> list[tuple[float, float]]:
+    """The stretches between words, as far as they lie between the two places."""
+    edges = [low, *(edge for w in row for edge in (w.x0, w.x1)), high]
+    found = [(max(low, a), min(high, b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return [(a, b) for a, b in found if b > a]
+
+
+def _column(x0: float, x1: float, cuts: Sequence[float]) -> int:
+    return sum((x0 + x1) / 2 > cut for cut in cuts)
+
+
+def _overs(
+    below: Sequence[Row], pieces: Sequence[Row], columns: Columns, labels: int,
+    cuts: Sequence[float], flat: Flat,
+) -> list[Over | None]:  # fmt: skip
+    """For each heading of a row first and last of the columns it spans; None where it is for one.
+
+    Only columns that have headings of their own `below` are spanned.
+    """
+    if not below:
+        return [None] * len(pieces)
+    wide = [_extent(below, column, i, cuts) for i, column in enumerate(columns)]
+    evenly = _shared(pieces, (labels, len(columns) - 1), wide)
+    if evenly and len(segments(below[0], _NEAR)) > 1:
+        return list(evenly)
+    found: list[Over | None] = []
+    for ruled, group in groupby(pieces, lambda piece: _ruled(piece, columns, flat)):
+        held = list(group)
+        alone = ruled is not None and ruled[0] < labels and held[0][0].x0 < columns[0][1]
+        if alone and ruled is not None and len(held) > 1:
+            found.append(None)  # the heading over the labels
+            held, ruled = held[1:], (labels, ruled[1])
+        shared: Sequence[Over | None] | None = _shared(held, ruled, wide) if ruled else None
+        if ruled and len(held) == 1:
+            shared = [ruled]
+        overs = shared or (_span(piece, wide, cuts) for piece in held)
+        found.extend(o if o and _are_headed(below, o, cuts) else None for o in overs)
+    return found
+
+
+def _extent(
+    below: Sequence[Row], column: tuple[float, float], index: int, cuts: Sequence[float]
+) -> tuple[float, float]:
+    """From where to where the column's figures and its own headings reach."""
+    words = [w for row in below for w in row if _column(w.x0, w.x1, cuts) == index]
+    return min([column[0], *(w.x0 for w in words)]), max([column[1], *(w.x1 for w in words)])
+
+
+def _span(piece: Row, columns: Columns, cuts: Sequence[float]) -> Over | None:
+    """The columns that it reaches over, where it can't be parted or stands in their middle."""
+    first = _column(piece[0].x0, piece[0].x0, cuts)
+    last = _column(piece[-1].x1, piece[-1].x1, cuts)
+    if first == last:
+        return None
+    if all(any(w.x0 < cut < w.x1 for w in piece) for cut in cuts[first:last]):
+        return first, last
+    close = all(b.x0 - a.x1 <= _SPACE * a.size for a, b in pairwise(piece))
+    return (first, last) if close and _is_centred(piece, (first, last), columns) else None
+
+
+def _is_centred(piece: Row, over: Over, columns: Columns) -> bool:
+    middle = (piece[0].x0 + piece[-1].x1) / 2
+    whole = (columns[over[0]][0] + columns[over[1]][1]) / 2
+    return abs(middle - whole) <= _CENTRED * piece[0].size
+
+
+def _ruled(piece: Row, columns: Columns, flat: Flat) -> tuple[int, int] | None:
+    """The columns that a rule right under the heading runs over, if several and not all."""
+    size, baseline = piece[0].size, piece[0].baseline
+    middle = (piece[0].x0 + piece[-1].x1) / 2
+    for at, start, end in flat:
+        if not (baseline <= at <= baseline + _BELOW * size and start <= middle <= end):
+            continue
+        over = [i for i, (a, b) in enumerate(columns) if start <= (a + b) / 2 <= end]
+        if 1 < len(over) < len(columns):
+            return over[0], over[-1]
+    return None
+
+
+def _are_headed(below: Sequence[Row], over: Over, cuts: Sequence[float]) -> bool:
+    """Whether a row of headings below has words for more than one of the columns."""
+    for row in below:
+        held = {_column(w.x0, w.x1, cuts) for w in row}
+        if sum(over[0] <= column <= over[1] for column in held) >= 2:
+            return True
+    return False
+
+
+def _shared(pieces: Sequence[Row], over: Over, columns: Columns) -> list[Over] | None:
+    """The columns of each of the headings that share the columns evenly, if they do."""
+    each, rest = divmod(over[1] - over[0] + 1, max(1, len(pieces)))
+    if rest or each < 2 or not pieces:
+        return None
+    found = [(over[0] + i * each, over[0] + (i + 1) * each - 1) for i in range(len(pieces))]
+    centred = all(_is_centred(p, o, columns) for p, o in zip(pieces, found, strict=True))
+    return found if centred else None
