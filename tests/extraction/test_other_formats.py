@@ -43,7 +43,7 @@ def test_docx_keeps_document_order_levels_and_pages():
         (1, "heading", 1, "Lederavtale 2014"),
         (1, "paragraph", None, "Avtalen gjelder for ett år."),
         (1, "heading", 2, "Resultatmål"),
-        (1, "list_item", None, "Lavere sykefravær"),
+        (1, "list_item", None, "• Lavere sykefravær"),
         (2, "paragraph", None, "Underskrift"),
     ]
     assert all(block.box is None for block in reading.blocks)
