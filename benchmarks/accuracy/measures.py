@@ -91,19 +91,19 @@ def _ordered(score: Matrix, known: Known) -> Known:
 
 
 def _mean(values: Matrix | Known) -> Estimate:
-    return _bootstrap(np.asarray(values, dtype=float)[:, None], lambda sums: sums[..., 0])
+    return bootstrap(np.asarray(values, dtype=float)[:, None], lambda sums: sums[..., 0])
 
 
 def _f1(linked: Known, known: Known) -> Estimate:
     """2 · right / (said + true); a source is drawn with all its pairs."""
     counts = [(linked & known).sum(axis=1), linked.sum(axis=1), known.sum(axis=1)]
-    return _bootstrap(
+    return bootstrap(
         np.stack(counts, axis=1).astype(float),
         lambda means: 2 * means[..., 0] / np.maximum(means[..., 1] + means[..., 2], 1e-12),
     )
 
 
-def _bootstrap(rows: Matrix, statistic: Callable[[Matrix], Matrix]) -> Estimate:
+def bootstrap(rows: Matrix, statistic: Callable[[Matrix], Matrix]) -> Estimate:
     """The statistic of the rows' means, with its percentile interval over resampled rows."""
     random = np.random.default_rng(SEED)
     drawn = random.multinomial(len(rows), np.full(len(rows), 1 / len(rows)), size=SAMPLES)
