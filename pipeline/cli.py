@@ -22,14 +22,16 @@ from pipeline.errors import InputError, KoplingError
 from pipeline.language.normalise import normalise_text
 from pipeline.params import Params
 from pipeline.project import (
+    REGISTER_NAME,
     Added,
+    Finding,
     add_document,
     check_project,
     files_under,
     find_project,
     init_project,
 )
-from pipeline.register import RegisterRow
+from pipeline.register import RegisterRow, read_register
 from pipeline.running import Event, reproduce
 from pipeline.schemas import DOCUMENT_KINDS
 
@@ -151,7 +153,7 @@ def add(
     sources = list(files_under(files))
     if not sources:
         raise InputError(f"expected files, found none in {', '.join(map(str, files))}")
-    guessed = _guessed(sources, given) if guess else None
+    guessed = _guessed(project, sources, given) if guess else None
     results = [_added(project, source, given, guessed) for source in sources]
     if not any(result.row for result in results):
         raise typer.Exit(FAILED)
@@ -161,17 +163,28 @@ def add(
 
 @app.command()
 def check(strict: Strict = False) -> None:
-    """List everything wrong with register, files and parameters."""
+    """List everything wrong with register, files and parameters, and how well the files read."""
     project = find_project(Path.cwd())
     findings = check_project(project)
+    if not any(finding.is_error for finding in findings):
+        findings += _read_findings(project)
     for finding in findings:
-        word = "error" if finding.is_error else "gap"
+        word = "error" if finding.is_error else "note" if finding.is_note else "gap"
         out.print(f"{word}: {escape(finding.place)}: {escape(finding.message)}")
-    if any(finding.is_error for finding in findings) or (strict and findings):
+    wrong = [finding for finding in findings if not finding.is_note]
+    if any(finding.is_error for finding in wrong) or (strict and wrong):
         raise typer.Exit(FAILED)
-    if findings:
+    if wrong:
         raise typer.Exit(GAPS)
     out.print("Nothing wrong found.")
+
+
+def _read_findings(project: Path) -> list[Finding]:
+    from pipeline.checking import check_readings
+
+    files = read_register(project / "documents" / REGISTER_NAME)
+    with _progress("Reading", len(files)) as advance:
+        return check_readings(project, advance)
 
 
 @app.command()
@@ -205,6 +218,7 @@ def extract(
     rejects = extraction.rejects
     for row in rejects.itertuples():
         _print_reject(row)
+    _print_flags(extraction.quality)
     out.print(
         f"{len(extraction.files)} files read, {len(extraction.passages)} passages, "
         f"{len(rejects)} rejects, in {escape(str(out_dir))}"
@@ -302,13 +316,16 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
         frame.to_csv(path, index=False, lineterminator="\n")
 
 
-def _guessed(sources: list[Path], given: RegisterRow) -> "Guessed":
+def _guessed(project: Path, sources: list[Path], given: RegisterRow) -> "Guessed":
     from pipeline.guessing import guess_rows
-    from pipeline.params import ExtractionParams
+    from pipeline.params import ExtractionParams, load_stage_params
+    from pipeline.stage import CACHE
 
+    params = load_stage_params(ExtractionParams, "extraction", project / "params.yaml")
+    kept = project / CACHE / "extraction"
     files = [source for source in sources if source.is_file()]
     with _progress("Reading", len(files)) as advance:
-        return guess_rows(files, given, ExtractionParams(), advance)
+        return guess_rows(files, given, params, advance, kept)
 
 
 def _added(project: Path, source: Path, given: RegisterRow, guessed: "Guessed | None") -> Added:
@@ -344,6 +361,7 @@ def _save_extraction(extraction: "Extraction", folder: Path) -> None:
         (schemas.PASSAGES, extraction.passages),
         (schemas.CELLS, extraction.cells),
         (schemas.REJECTS, extraction.rejects),
+        (schemas.QUALITY, extraction.quality),
     ):
         path = folder / f"{table.name}.parquet"
         try:
@@ -378,6 +396,16 @@ def _print_reject(row: object) -> None:
     path, page, reason, detail = (getattr(row, n) for n in ("path", "page", "reason", "detail"))
     where = path if pd.isna(page) else f"{path}, page {page}"
     err.print(f"rejected: {escape(where)}: {escape(reason)}: {escape(detail)}")
+
+
+def _print_flags(quality: pd.DataFrame) -> None:
+    """One line a file: what to know about how it was read; rejects are told apart."""
+    from pipeline.checking import flag_summary
+
+    for path, rows in quality.groupby("path", sort=False):
+        words = flag_summary(rows.to_dict("records"))
+        if words:
+            err.print(f"read: {escape(str(path))}: {escape(words)}")
 
 
 @contextmanager

@@ -31,13 +31,14 @@ def guess_rows(
     given: RegisterRow,
     params: ExtractionParams,
     on_progress: Callable[..., None] | None = None,
+    cache: Path | None = None,
 ) -> Guessed:
-    """What was given, else what the file's content says.
+    """What was given, else what the file's content says; `cache` as in `extract_files`.
 
     `guessed` names the fields that rest on the content. A file that can't be read keeps what was
     given.
     """
-    extraction = extract_files(sources, None, params, on_progress)
+    extraction = extract_files(sources, None, params, on_progress, cache)
     register = pd.DataFrame(
         [
             {name: getattr(given, name) for name in REGISTER_COLUMNS} | {"path": path}

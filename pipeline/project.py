@@ -39,11 +39,12 @@ _IGNORED_BY_DVC = "__pycache__\n*.pyc\n*.partial\n"
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that `kopling check` says: an error stops a run, a gap does not."""
+    """One thing that `kopling check` says: an error stops a run, a gap or a note doesn't."""
 
     is_error: bool
     place: str
     message: str
+    is_note: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ _ENGLISH = (
     *(82, 15, 28, 43, 127, 22, 20, 61, 70, 2, 8, 40, 24, 67, 75),
     *(19, 1, 60, 63, 91, 28, 10, 24, 2, 20, 1, 0, 0, 0),
 )
-_LEAST_LETTERS = 150  # in distinct words; fewer say too little about which letters a text uses
+_LEAST_LETTERS = 60  # in distinct words; fewer say too little about which letters a text uses
 _LEAST_LIKENESS = 0.8  # cosine of letter counts; real pages of names and tables keep above it
 _MOST_FUNCTION_WORDS = 0.05  # with more of these than that, the letters are what they say
 _MOST_BROKEN = 0.02  # of the characters

@@ -15,12 +15,21 @@ _FAULT_FLAGS = {
     "hidden_text": "hidden_text",
     "too_large": "pages_skipped",
 }
+# These stand among the rejects too, page by page.
+REJECTED = frozenset([*_FAULT_FLAGS.values(), "pages_rejected"])
 _SAID = {
     "no_text_layer": "expected text, these pages are pictures that were not recognised",
     "hidden_text": "expected text that a reader sees, letters that can't be seen were left out",
     "pages_skipped": "expected a file within the limits, pages or text beyond them were not read",
     "pages_rejected": "expected readable pages, these could not be read",
 }
+# With these something is missing or may be wrong; the others tell what was done, and it went well.
+MATTERS = frozenset(
+    (
+        *("garbled_text", "joined_words", "spaced_letters", "doubtful_recognition"),
+        *("picture_text", "no_text_layer", "pages_rejected", "pages_skipped"),
+    )
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
