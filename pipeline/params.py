@@ -18,11 +18,14 @@ class StageParams(BaseModel):
 class ExtractionParams(StageParams):
     """Bounds under which a file is read, each in a process of its own."""
 
-    seconds_per_file: float = Field(300, gt=0)
-    megabytes_per_file: int = Field(3000, gt=0)
+    seconds_per_file: float = Field(300, gt=0, description="recognition of scans apart")
+    seconds_per_page: float = Field(8, gt=0)
+    seconds_per_step: float = Field(22, gt=0, description="opening, recognising one page, joining")
+    megabytes_per_file: int = Field(900, gt=0, description="for each process that reads it")
     workers: int = Field(0, ge=0, description="0: one for each core")
     pages_per_file: int = Field(2000, ge=1)
     characters_per_file: int = Field(10_000_000, ge=1)
+    characters_per_page: int = Field(200_000, ge=1)
     ocr: Literal["auto", "off"] = "auto"
     ocr_confidence_least: float = Field(0.6, ge=0, le=1, description="below it: doubtful")
 

@@ -1,8 +1,9 @@
-"""PDF bytes → pages: sheets and words in geometry alone, pictures recognised, faults told."""
+"""PDF bytes → packed pages: sheets and rows in geometry alone, pictures recognised, faults."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -11,18 +12,10 @@ from pipeline.errors import DocumentError
 from pipeline.extraction import ocr
 from pipeline.extraction.elements import Fault
 from pipeline.extraction.glyphs import Sheet, read_sheet
+from pipeline.extraction.pagestore import Page, Records, lost_page, pack
 from pipeline.extraction.recognition import Scan
-from pipeline.extraction.words import Word, letters_to_words
+from pipeline.extraction.words import letters_to_words, words_to_rows
 from pipeline.params import ExtractionParams
-
-
-@dataclass(slots=True)
-class Page:
-    """A page on its way: what its layers hold, before paragraphs become blocks."""
-
-    sheet: Sheet
-    words: dict[int, list[Word]] = field(default_factory=dict)
-    scan: Scan | None = None  # where the words were recognised
 
 
 def too_many_pages(count: int, most: int) -> Fault:
@@ -61,60 +54,64 @@ def _cannot_open(data: bytes, message: str) -> DocumentError:
     return DocumentError("damaged", f"expected a readable PDF, PDFium says: {message}")
 
 
-def read_pages(
-    document: Any, count: int, params: ExtractionParams, faults: list[Fault]
-) -> Iterator[Page]:
-    """The first `count` pages that can be read; what can't is added to `faults`."""
-    left = params.characters_per_file
-    reader = _ScanReader(params)
-    for index in range(count):
+def records_for(document: Any, params: ExtractionParams, folder: Path | None = None) -> Records:
+    """The place for the records of a document's pages, as many as are read.
+
+    Raises DocumentError where there is no page.
+    """
+    count = len(document)
+    if not count:
+        raise DocumentError("empty", "expected a PDF with pages, found none in it")
+    return Records(min(count, params.pages_per_file), folder, count)
+
+
+Tell = Callable[[str, int], None]
+
+
+def untold(step: str, page: int) -> None:
+    """Tells nobody which step begins, on which page."""
+
+
+class PageReader:
+    """Reads a document's pages one by one, as packed records; tells each step that it begins."""
+
+    def __init__(self, params: ExtractionParams, tell: Tell = untold) -> None:
+        self.params = params
+        self.tell = tell
+        self.language: str | None = None
+
+    def record(self, document: Any, number: int) -> bytes:
+        """The page as a record; what could not be read of it, or all of it, is among its faults."""
+        self.tell("page", number)
         try:
-            page = document[index]
+            page = document[number - 1]
         except pdfium.PdfiumError as err:
-            detail = f"expected a page {index + 1}, PDFium says: {err}"
-            faults.append(Fault(index + 1, "damaged", detail))
-            continue
-        sheet = read_sheet(page, index + 1, left)
+            detail = f"expected a page {number}, PDFium says: {err}"
+            return lost_page(Fault(number, "damaged", detail))
+        try:
+            return self._record(page, number)
+        finally:
+            page.close()
+
+    def _record(self, page: Any, number: int) -> bytes:
+        faults: list[Fault] = []
+        most = self.params.characters_per_page
+        sheet = read_sheet(page, number, most)
         words = {d: letters_to_words(letters) for d, letters in sheet.layers.items()}
         if sheet.hidden >= _LEAST_HIDDEN:
             faults.append(_hidden_text(sheet))
+        if sheet.characters > most:
+            faults.append(_crowded_page(sheet, most))
         scan = None
         if not any(words.values()) and sheet.image_share >= _LEAST_SCAN:
-            scan = reader.read(page, index + 1, faults)
-        page.close()
-        if sheet.characters > left:
-            faults.append(_too_much_text(index + 1, params.characters_per_file))
-        left = max(0, left - sheet.characters)
-        yield recognised_page(sheet, scan) if scan else Page(sheet, words)
-        if not left:
-            return
+            self.tell("scan", number)
+            scan = self._recognised(page, number, faults)
+        if scan is not None:
+            return pack(recognised_page(sheet, scan), faults)
+        turned = {degrees: held for degrees, held in words.items() if degrees and held}
+        return pack(Page(sheet, words_to_rows(words.get(0, ())), turned), faults)
 
-
-def recognised_page(sheet: Sheet, scan: Scan) -> Page:
-    """The page as it reads: what was recognised, on a sheet turned upright."""
-    upright = replace(
-        sheet, width=scan.width, height=scan.height, rules=[*sheet.rules, *scan.rules]
-    )
-    return Page(upright, {0: list(scan.words)}, scan)
-
-
-_LEAST_HIDDEN = 20  # letters; fewer are a producer's odds and ends
-_LEAST_SCAN = 0.05  # of the page under pictures
-
-
-def _hidden_text(sheet: Sheet) -> Fault:
-    detail = f"expected text that a reader sees, {sheet.hidden} letters are invisible and left out"
-    return Fault(sheet.number, "hidden_text", detail)
-
-
-class _ScanReader:
-    """Reads pages that are pictures, as far as the parameters and this machine allow."""
-
-    def __init__(self, params: ExtractionParams) -> None:
-        self.params = params
-        self.language: str | None = None
-
-    def read(self, page: Any, number: int, faults: list[Fault]) -> Scan | None:
+    def _recognised(self, page: Any, number: int, faults: list[Fault]) -> Scan | None:
         """The page as recognised; None, and a fault, where no words can be had."""
         if self.params.ocr == "off":
             detail = "expected text, the page is a picture; set extraction.ocr to auto, and"
@@ -127,7 +124,7 @@ class _ScanReader:
             faults.append(Fault(number, "no_text_layer", detail))
             return None
         try:
-            scan = ocr.recognise(page, self.language, self.params.seconds_per_file)
+            scan = ocr.recognise(page, self.language, self.params.seconds_per_step)
         except DocumentError as err:
             faults.append(Fault(number, err.reason, err.detail))
             return None
@@ -138,6 +135,37 @@ class _ScanReader:
         return scan
 
 
-def _too_much_text(page: int, most: int) -> Fault:
-    detail = f"expected at most {most} characters in a file, the limit was reached on page {page}"
-    return Fault(page, "too_large", f"{detail}; raise extraction.characters_per_file")
+def recognised_page(sheet: Sheet, scan: Scan) -> Page:
+    """The page as it reads: what was recognised, on a sheet turned upright."""
+    upright = replace(
+        sheet, width=scan.width, height=scan.height, rules=[*sheet.rules, *scan.rules]
+    )
+    return Page(upright, words_to_rows(scan.words), {}, scan)
+
+
+_LEAST_HIDDEN = 20  # letters; fewer are a producer's odds and ends
+_LEAST_SCAN = 0.05  # of the page under pictures
+
+
+def _hidden_text(sheet: Sheet) -> Fault:
+    detail = f"expected text that a reader sees, {sheet.hidden} letters are invisible and left out"
+    return Fault(sheet.number, "hidden_text", detail)
+
+
+def _crowded_page(sheet: Sheet, most: int) -> Fault:
+    detail = f"expected at most {most} characters on a page, came {sheet.characters}"
+    return Fault(
+        sheet.number,
+        "too_large",
+        f"{detail}; those after were not read; raise extraction.characters_per_page",
+    )
+
+
+def too_much_text(page: int, most: int) -> Fault:
+    """The fault of the pages from this one on, after as many characters as are read of a file."""
+    detail = f"expected at most {most} characters in a file, they were reached before this page"
+    return Fault(
+        page,
+        "too_large",
+        f"{detail}; it and those after it were not read; raise extraction.characters_per_file",
+    )

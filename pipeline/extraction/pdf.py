@@ -4,18 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.errors import DocumentError
 from pipeline.extraction import headings, sniffing
 from pipeline.extraction.aligned import FoundTable
 from pipeline.extraction.elements import Block, Box, Fault, Reading
 from pipeline.extraction.frame import turned_back, turned_box
 from pipeline.extraction.furniture import furniture_roles
 from pipeline.extraction.glyphs import Rule, Sheet
-from pipeline.extraction.lattice import rules_to_lines
 from pipeline.extraction.layout import Item, page_items
-from pipeline.extraction.pages import Page, opened, read_pages, too_many_pages
+from pipeline.extraction.pages import PageReader, Tell, opened, records_for, too_much_text, untold
+from pipeline.extraction.pagestore import Outline, Page, Records
 from pipeline.extraction.paragraphs import Paragraph
-from pipeline.extraction.recognition import with_recognition
+from pipeline.extraction.recognition import Scan, with_recognition
+from pipeline.extraction.repair import Source, best_source
 from pipeline.extraction.runningon import join_tables
 from pipeline.extraction.texttables import Columns
 from pipeline.extraction.words import (
@@ -23,7 +23,6 @@ from pipeline.extraction.words import (
     Word,
     box_of,
     row_text,
-    words_to_rows,
 )
 from pipeline.language.normalise import normalise_text
 from pipeline.params import ExtractionParams
@@ -44,46 +43,72 @@ class Piece:
 
 def read_pdf(data: bytes, params: ExtractionParams) -> Reading:
     """The file's blocks in reading order. Raises DocumentError where the file can't be opened."""
-    faults: list[Fault] = []
-    with opened(data) as document:
-        count = len(document)
-        if not count:
-            raise DocumentError("empty", "expected a PDF with pages, found none in it")
-        pages = list(read_pages(document, min(count, params.pages_per_file), params, faults))
-    if count > params.pages_per_file:
-        faults.append(too_many_pages(count, params.pages_per_file))
+
+    def read(content: bytes, _: str) -> Records:
+        reader = PageReader(params)
+        with opened(content) as document:
+            records = records_for(document, params)
+            for number in records.missing():
+                records.save(number, reader.record(document, number))
+        return records
+
+    return source_to_reading(best_source(data, params, read), params)
+
+
+def source_to_reading(source: Source, params: ExtractionParams, tell: Tell = untold) -> Reading:
+    """The blocks of pages that were read, in reading order; `tell` hears of each page."""
+    outlines, faults = _within_bounds(source, params)
+    roles = dict(zip((o.number for o in outlines), _furniture(outlines), strict=True))
     pieces: list[Piece] = []
+    scans: dict[int, Scan] = {}
     before: Columns = ()
-    for page, roles in zip(pages, _furniture(pages), strict=True):
-        found = _page_pieces(page, roles, before)
+    for page in source.records.pages(roles, lambda number: tell("assembling", number)):
+        found = _page_pieces(page, roles[page.sheet.number], before)
         pieces.extend(_with_going_on(found, bool(before)))
         before = ending_columns(found)
-    scans = {page.sheet.number: page.scan for page in pages if page.scan}
+        if page.scan:
+            scans[page.sheet.number] = page.scan
+    tell("joining", 0)
     blocks = with_recognition(_blocks(pieces), scans)
-    return Reading(sniffing.PDF, count, tuple(blocks), tuple(faults))
+    notes = tuple(source.notes)
+    return Reading(sniffing.PDF, source.count, tuple(blocks), tuple(faults), notes)
 
 
-def _furniture(pages: Sequence[Page]) -> list[dict[int, str]]:
-    return furniture_roles(
-        [
-            (p.sheet.height, words_to_rows(p.words.get(0, ())), rules_to_lines(p.sheet.rules)[0])
-            for p in pages
-        ]
-    )
+def _within_bounds(source: Source, params: ExtractionParams) -> tuple[list[Outline], list[Fault]]:
+    """The pages that were read until there is too much text, and the faults."""
+    kept: list[Outline] = []
+    characters = 0
+    for outline in source.outlines:
+        if characters >= params.characters_per_file:
+            fault = too_much_text(outline.number, params.characters_per_file)
+            return kept, [*source.faults, fault]
+        characters += outline.characters
+        if outline.is_read:
+            kept.append(outline)
+    return kept, source.faults
+
+
+def _furniture(outlines: Sequence[Outline]) -> list[dict[int, str]]:
+    """The roles of each page's rows that are furniture, by their index among all its rows."""
+    found = furniture_roles([(o.height, o.outer, o.flat) for o in outlines])
+    return [
+        {i if i < o.upper else i + o.skipped: role for i, role in roles.items()}
+        for o, roles in zip(outlines, found, strict=True)
+    ]
 
 
 def _page_pieces(page: Page, roles: dict[int, str], before: Columns) -> list[Piece]:
     """The page's headers, its layers from the main reading direction on, its footers."""
     sheet = page.sheet
-    rows = words_to_rows(page.words.get(0, ()))
+    rows = page.rows
     edges = [_furniture_piece(sheet, rows[i], roles[i]) for i in sorted(roles)]
     middle = sheet.height / 2
     inner = [word for i, row in enumerate(rows) if i not in roles for word in row]
     pieces = [p for p in edges if p.box is not None and p.box.top < middle]
     for item in page_items(inner, sheet.rules, before, sheet.fills):
         pieces.append(_piece(sheet.number, item))
-    for degrees in sorted(set(page.words) - {0}):
-        pieces.extend(_turned_pieces(sheet, page.words[degrees], degrees))
+    for degrees in sorted(page.turned):
+        pieces.extend(_turned_pieces(sheet, page.turned[degrees], degrees))
     return [*pieces, *(p for p in edges if p.box is not None and p.box.top >= middle)]
 
 

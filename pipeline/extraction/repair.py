@@ -1,0 +1,136 @@
+"""A damaged PDF → the reading of it that holds the most: as it is, or as a second library mends it.
+
+PDFium alone loses pages of damaged files in silence: the number of pages is held against QPDF's.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from io import BytesIO
+
+import pikepdf
+
+from pipeline.errors import DocumentError
+from pipeline.extraction.elements import Fault
+from pipeline.extraction.pages import too_many_pages
+from pipeline.extraction.pagestore import Outline, Records
+from pipeline.params import ExtractionParams
+
+_PICTURE = 0.05  # of a page under pictures, from which it isn't blank
+Read = Callable[[bytes, str], Records]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document's records, each page's outline, and what was done to have them."""
+
+    records: Records
+    outlines: list[Outline]
+    count: int
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """How much was read: words, then pages."""
+        return sum(o.words for o in self.outlines), sum(o.is_read for o in self.outlines)
+
+
+_QPDF_FAULTS = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, OverflowError, OSError)
+
+
+def second_count(data: bytes) -> int | None:
+    """How many pages QPDF finds; None where it can't open the file or its pages go in circles."""
+    with suppress(*_QPDF_FAULTS), pikepdf.open(BytesIO(data)) as document:
+        return len(document.pages)
+    return None
+
+
+def mended(data: bytes) -> bytes | None:
+    """The file as QPDF writes it anew, with what it could save; None where it can't."""
+    with suppress(*_QPDF_FAULTS), pikepdf.open(BytesIO(data)) as document:
+        if len(document.pages):
+            whole = BytesIO()
+            document.save(whole)
+            return whole.getvalue()
+    return None
+
+
+def best_source(
+    data: bytes, params: ExtractionParams, read: Read, without: frozenset[str] = frozenset()
+) -> Source:
+    """The reading that holds the most words, then pages; what is lost in it is among its faults.
+
+    `read` gives the records of (file, "plain" or "mended"); `without` names steps that are left
+    out, since they broke a process: "plain", "count", "mended". Raises DocumentError where
+    neither reading can be had.
+    """
+    plain, error = _attempt(data, "plain", params, read, without)
+    if error is not None and error.reason == "encrypted":
+        raise error
+    expected = None if "count" in without else second_count(data)
+    if plain is not None and not _is_doubtful(plain, expected):
+        return plain
+    anew = None if "mended" in without else mended(data)
+    other, _ = (None, None) if anew is None else _attempt(anew, "mended", params, read, without)
+    if other is not None and (plain is None or other.weight > plain.weight):
+        return _told_lost(_told_mended(other, plain, error), expected, params)
+    if plain is None:
+        raise error or DocumentError("damaged", "expected a readable PDF, reading it broke")
+    return _told_lost(plain, expected, params)
+
+
+def _attempt(
+    data: bytes, name: str, params: ExtractionParams, read: Read, without: frozenset[str]
+) -> tuple[Source | None, DocumentError | None]:
+    if name in without:
+        return None, None
+    try:
+        records = read(data, name)
+    except DocumentError as err:
+        return None, err
+    outlines = records.outlines()
+    faults = [fault for outline in outlines for fault in outline.faults]
+    if records.whole_count > params.pages_per_file:
+        faults.append(too_many_pages(records.whole_count, params.pages_per_file))
+    return Source(records, outlines, records.whole_count, faults), None
+
+
+def _is_doubtful(source: Source, expected: int | None) -> bool:
+    """Whether another number of pages was to be expected, a page did not load, or none has text."""
+    if expected is not None and expected != source.count:
+        return True
+    did_not_load = any(f.reason == "damaged" for f in source.faults)
+    blank = not any(o.words or o.image_share >= _PICTURE for o in source.outlines)
+    return did_not_load or blank
+
+
+def _told_mended(source: Source, plain: Source | None, error: DocumentError | None) -> Source:
+    if plain is None:
+        before = "it does not open" if error is None else error.detail
+    else:
+        words, pages = plain.weight
+        before = f"{pages} pages and {words} words could be read of it as it is"
+    words, pages = source.weight
+    detail = f"the file is damaged ({before}) and was mended: {pages} pages, {words} words"
+    blank = [
+        _blank_fault(o.number)
+        for o in source.outlines
+        if o.is_read and not o.words and o.image_share < _PICTURE and not o.faults
+    ]
+    note = Fault(None, "repaired", detail)
+    return Source(source.records, source.outlines, source.count, [*source.faults, *blank], [note])
+
+
+def _blank_fault(page: int) -> Fault:
+    detail = "expected text or a picture; the damaged file holds neither for this page any more"
+    return Fault(page, "damaged", detail)
+
+
+def _told_lost(source: Source, expected: int | None, params: ExtractionParams) -> Source:
+    """With a fault for each page that the second library sees and that could not be had."""
+    lost = range(source.count + 1, min(expected or 0, params.pages_per_file) + 1)
+    detail = f"expected {expected} pages, {source.count} can be opened; this one is lost"
+    faults = [*source.faults, *(Fault(page, "damaged", detail) for page in lost)]
+    count = max(source.count, expected or 0)
+    return Source(source.records, source.outlines, count, faults, source.notes)
