@@ -11,13 +11,14 @@ it says so and leaves the figures alone.
 import argparse
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pypdfium2 as pdfium
 from rich.console import Console
 from rich.table import Table
 
@@ -37,7 +38,15 @@ RESULTS = Path("benchmarks/accuracy/coded.json")
 GOLD = Path("benchmarks/accuracy/gold")
 DOCUMENTS = Path("../shared/data/documents")
 PARTS = ("development", "test")
-SHARES = ("heading_levels", "reading_order", "goal_kinds", "row_amounts", "row_years", "row_totals")
+SHARES = (
+    "heading_levels",
+    "heading_depths",
+    "reading_order",
+    "goal_kinds",
+    "row_amounts",
+    "row_years",
+    "row_totals",
+)
 # The guide's kinds are fewer than the stages'.
 KINDS = {
     "enhetsmål": "mål",
@@ -54,22 +63,27 @@ Counts = dict[Place, dict[str, Count]]
 
 @dataclass(frozen=True)
 class Page:
-    """Everything on one page, coded or read; `before` is what begins on the page before it."""
+    """Everything on one page, coded or read.
+
+    `before` is what begins on the page before. `goals_over` are goals read in passages that lie on
+    this page and another, which may stand on the other: they count only where they are coded.
+    """
 
     passages: Sequence[Any] = ()
     goals: Sequence[Statement] = ()
     amounts: Sequence[Amount] = ()
     before: Sequence[Read] = ()
-    goals_before: Sequence[Statement] = ()
+    goals_over: Sequence[Statement] = ()
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The stages' tables for the coded documents."""
+    """The stages' tables for the coded documents, and all letters of pages with a text layer."""
 
     passages: pd.DataFrame
     goals: pd.DataFrame
     amounts: pd.DataFrame
+    letters: Mapping[Place, str] = field(default_factory=dict)
 
 
 def main() -> None:
@@ -87,8 +101,10 @@ def main() -> None:
     if not any(page.passages for page in coded.values()):
         console.print(f"No coded pages of documents in {DOCUMENTS}: nothing is compared.")
         return
-    read = read_pages(read_documents([paths[sha] for sha in {sha for sha, _ in coded}]), coded)
-    counts = {place: count_page(page, read[place]) for place, page in coded.items()}
+    reading = read_documents([paths[sha] for sha in {sha for sha, _ in coded}])
+    reading = replace(reading, letters=page_letters(paths, coded))
+    read = {place: read_page(reading, place, page) for place, page in coded.items()}
+    counts = count_pages(coded, read)
     if arguments.misses:
         for place, page in coded.items():
             _print_misses(console, f"{paths[place[0]].name} {place[1]}", page, read[place])
@@ -179,9 +195,15 @@ def read_documents(paths: Sequence[Path]) -> Reading:
     )
 
 
-def read_pages(reading: Reading, coded: Mapping[Place, Page]) -> dict[Place, Page]:
-    """What was read on each coded page; of a document without pages, the part that is coded."""
-    return {place: read_page(reading, place, page) for place, page in coded.items()}
+def page_letters(paths: Mapping[str, Path], places: Iterable[Place]) -> dict[Place, str]:
+    """All letters and digits of each page of a PDF, as its text layer has them."""
+    found: dict[Place, str] = {}
+    for sha, number in places:
+        if number != _NO_PAGE:
+            with pdfium.PdfDocument(paths[sha]) as document:
+                text = document[number - 1].get_textpage().get_text_range()
+            found[sha, number] = matching.key(text)
+    return found
 
 
 def read_page(reading: Reading, place: Place, coded: Page) -> Page:
@@ -195,13 +217,19 @@ def read_page(reading: Reading, place: Place, coded: Page) -> Page:
         passages = coded_stretch(passages, coded.passages)
         goals = goals[goals["passage_id"].isin(passages["passage_id"])]
         return Page(_passages(passages), _goals(goals), _amounts(amounts))
-    before = number - 1
+    here, before = (passages[passages["page"].eq(each)] for each in (number, number - 1))
+    last = here.loc[here["role"].isin(matching.FLOWING)].sort_values("block").tail(1)["passage_id"]
+    letters = reading.letters.get(place, "")
+    goes_on = goals["passage_id"].isin(last) & ~goals["text"].map(
+        lambda text: matching.key(str(text)) in letters
+    )
+    own = goals["page"].eq(number)
     return Page(
-        _passages(passages[passages["page"].eq(number)]),
-        _goals(goals[goals["page"].eq(number)]),
+        _passages(here),
+        _goals(goals[own & ~goes_on]),
         _amounts(amounts[amounts["page"].eq(number)]),
-        _passages(passages[passages["page"].eq(before)]),
-        _goals(goals[goals["page"].eq(before)]),
+        _passages(before),
+        _goals(goals[goals["page"].eq(number - 1) | (own & goes_on)]),
     )
 
 
@@ -241,15 +269,34 @@ def _amounts(table: pd.DataFrame) -> list[Amount]:
     ]
 
 
+def count_pages(coded: Mapping[Place, Page], read: Mapping[Place, Page]) -> Counts:
+    """Every measure on every page.
+
+    `heading_depths` are the heading levels but for what a whole document is shifted by: whether a
+    document's title or its chapters are called the first level is a matter of taste.
+    """
+    counts = {place: count_page(page, read[place]) for place, page in coded.items()}
+    levels = {
+        place: matching.match_levels(page.passages, read[place].passages)
+        for place, page in coded.items()
+    }
+    for sha in {sha for sha, _ in coded}:
+        own = {place: pairs for place, pairs in levels.items() if place[0] == sha}
+        shift = matching.likeliest_shift([pair for pairs in own.values() for pair in pairs])
+        for place, pairs in own.items():
+            counts[place]["heading_levels"] = matching.count_levels(pairs)
+            counts[place]["heading_depths"] = matching.count_levels(pairs, shift)
+    return counts
+
+
 def count_page(coded: Page, read: Page) -> dict[str, Count]:
-    """Every measure on one page."""
+    """Every measure on one page but those of heading levels."""
     held = coded.passages, read.passages, read.before
     texts = [each.text for each in (*read.passages, *read.before)]
-    goals = coded.goals, with_goals_that_go_on(coded, read, texts), texts
+    goals = coded.goals, with_goals_over(coded, read, texts), texts
     items = [Statement(each.text, "") for each in read.passages if each.role == "list_item"]
     return {
         "headings": matching.count_role("heading", *held),
-        "heading_levels": matching.count_levels(*held),
         "list_items": matching.count_role("list_item", *held),
         "paragraphs": matching.count_role("paragraph", *held),
         "footnotes": matching.count_role("footnote", *held),
@@ -267,9 +314,9 @@ def count_page(coded: Page, read: Page) -> dict[str, Count]:
     }
 
 
-def with_goals_that_go_on(coded: Page, read: Page, texts: list[str]) -> list[Statement]:
-    """The page's goals, and those of the page before that a coded statement is found in."""
-    every = [*read.goals, *read.goals_before]
+def with_goals_over(coded: Page, read: Page, texts: list[str]) -> list[Statement]:
+    """The page's goals, and of those that may stand on another page the ones coded here."""
+    every = [*read.goals, *read.goals_over]
     found = {j for _, j in matching.match_goals(coded.goals, every, texts)}
     return [each for j, each in enumerate(every) if j < len(read.goals) or j in found]
 
@@ -357,7 +404,7 @@ def _print_misses(console: Console, name: str, coded: Page, read: Page) -> None:
             if passage not in found.values():
                 say("not coded", role, passage.text)
     texts = [each.text for each in (*read.passages, *read.before)]
-    goals = with_goals_that_go_on(coded, read, texts)
+    goals = with_goals_over(coded, read, texts)
     pairs = matching.match_goals(coded.goals, goals, texts)
     for i, goal in enumerate(coded.goals):
         if i not in {one for one, _ in pairs}:

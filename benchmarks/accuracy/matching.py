@@ -6,6 +6,7 @@ known by its prefix: its first words.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,12 +15,15 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from benchmarks.accuracy.reading import nearest_distance
+
 FURNITURE = ("header", "footer", "page_number")
 FLOWING = ("heading", "list_item", "paragraph")
 _LEADING_MARK = re.compile(r"^\W*(?:\d+(?:\.\d+)*[.):]?|(?:[a-zæøå]|[ivx]+)[.)])\s+", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zæøå]|[«–])")
 _NEAR = 60  # letters that may stand before a goal's own words: a lead-in
 _SHORTEST = 12  # letters; less says too little to know a text by
+_LETTERS_A_FAULT = 15  # so many letters may hold one that was recognised as another
 
 
 class Coded(NamedTuple):
@@ -83,6 +87,17 @@ def begins(text: str, prefix: str) -> bool:
     return any(one.startswith(other) for one in _keys(text) for other in _keys(prefix))
 
 
+def nearly_begins(text: str, prefix: str) -> bool:
+    """Whether the text begins with the prefix but for a letter or two misread.
+
+    >>> nearly_begins("Retningslinjene for samarbeld", "Retningslinjene for samarbeid")
+    True
+    """
+    wanted, said = key(prefix), key(text)
+    faults = len(wanted) // _LETTERS_A_FAULT
+    return faults > 0 and nearest_distance(wanted, said[: len(wanted) + faults]) <= faults
+
+
 def _keys(text: str) -> list[str]:
     return [found for found in (key(text), key(_LEADING_MARK.sub("", text))) if found]
 
@@ -97,11 +112,13 @@ def match_passages(
     """
     found: dict[int, Read] = {}
     left = list(read)
-    for index, passage in enumerate(coded):
-        match = next((each for each in left if begins(each.text, passage.prefix)), None)
-        if match is not None:
-            found[index] = match
-            left.remove(match)
+    for alike in (begins, nearly_begins):
+        for index, passage in enumerate(coded):
+            matches = (each for each in left if alike(each.text, passage.prefix))
+            match = None if index in found else next(matches, None)
+            if match is not None:
+                found[index] = match
+                left.remove(match)
     first = next((i for i, each in enumerate(coded) if each.role in FLOWING), None)
     if first is not None and first not in found:
         held = [each for each in before if key(coded[first].prefix) in key(each.text)]
@@ -144,15 +161,32 @@ def _within(part: list[str], whole: list[str]) -> bool:
     return bool(part) and any(whole[i : i + len(part)] == part for i in places)
 
 
-def count_levels(
-    coded: Sequence[Coded], read: Sequence[Read], before: Sequence[Read] = ()
-) -> Count:
-    """Of the headings found that have a coded level: those read with that level."""
+def match_levels(coded: Sequence[Coded], read: Sequence[Read]) -> list[tuple[int, int]]:
+    """The coded and the read level of each heading that is found and has both."""
     wanted = [each for each in coded if each.role == "heading"]
-    found = match_passages(wanted, [each for each in read if each.role == "heading"], before)
-    levels = [(wanted[i].level, each.level) for i, each in found.items() if wanted[i].level]
-    right = sum(one == other for one, other in levels)
+    found = match_passages(wanted, [each for each in read if each.role == "heading"])
+    levels = [(wanted[i].level, each.level) for i, each in found.items()]
+    return [(one, other) for one, other in levels if one is not None and other is not None]
+
+
+def count_levels(levels: Sequence[tuple[int, int]], shift: int = 0) -> Count:
+    """Of pairs of a coded and a read level: those where the coded one is `shift` above the read.
+
+    >>> count_levels([(1, 1), (2, 3)])
+    Count(found=1, coded=2, right=1, read=2)
+    """
+    right = sum(one == other + shift for one, other in levels)
     return Count(right, len(levels), right, len(levels))
+
+
+def likeliest_shift(levels: Sequence[tuple[int, int]]) -> int:
+    """What to add to the read levels of a document for most to be as coded; 0 where none are.
+
+    >>> likeliest_shift([(1, 2), (2, 3), (1, 1)])
+    -1
+    """
+    counted = Counter(one - other for one, other in levels)
+    return max(counted, key=lambda shift: (counted[shift], -abs(shift)), default=0)
 
 
 def count_order(coded: Sequence[Coded], read: Sequence[Read], before: Sequence[Read] = ()) -> Count:
@@ -200,6 +234,8 @@ def _likeness(statement: Statement, sentence: str, goal: str) -> int:
     after_lead_in = key(goal.partition(":")[2])
     if 0 <= said.find(wanted) <= _NEAR or after_lead_in.startswith(wanted):
         return 8
+    if nearly_begins(goal, statement.text):
+        return 7
     return 1 if len(said) >= _SHORTEST and said in sentence else 0
 
 
