@@ -20,6 +20,7 @@ from pipeline.schemas import (
     OBJECTIVES,
     PASSAGES,
     PROFILES,
+    QUALITY,
     REJECTS,
     UNITS,
 )
@@ -57,6 +58,7 @@ def _read_tables() -> Tables:
         amounts=read_table(AMOUNTS, OUTPUTS),
         changes=read_table(CHANGES, OUTPUTS),
         rejects=read_table(REJECTS, OUTPUTS),
+        quality=read_table(QUALITY, OUTPUTS),
         files=read_table(FILES, OUTPUTS),
         passages=read_table(PASSAGES, OUTPUTS),
     )

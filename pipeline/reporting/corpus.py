@@ -35,6 +35,7 @@ class Tables:
     amounts: pd.DataFrame
     changes: pd.DataFrame
     rejects: pd.DataFrame
+    quality: pd.DataFrame
     files: pd.DataFrame
     passages: pd.DataFrame
 
@@ -162,7 +163,8 @@ class Corpus:
 
     `top` is the kind of document that the goals are held against: the kommuneplan, or what stands
     highest where there is none. `nearest` holds each goal's best link on each level, the top
-    first; `behind` the decided links to each goal itself, on any level.
+    first; `behind` the decided links to each goal itself, on any level; `doubtful` the goals in
+    passages that were recognised with little confidence.
     """
 
     top: str
@@ -176,6 +178,7 @@ class Corpus:
     nearest: Mapping[str, tuple[Link, ...]]
     behind: Mapping[str, tuple[Link, ...]]
     quotes: Mapping[str, str]
+    doubtful: frozenset[str]
     years: tuple[int, ...]
     units: tuple[str, ...]
     objective_ids: tuple[str, ...]
@@ -276,8 +279,11 @@ def displayed(text: V) -> V:
     return text.translate(_UNSHOWN) if isinstance(text, str) else text  # type: ignore[return-value]
 
 
-def make_corpus(tables: Tables, links_per_goal: int) -> Corpus:
-    """The records that the pages need; of the links only those that some page shows."""
+def make_corpus(tables: Tables, links_per_goal: int, least_confidence: float = 0.0) -> Corpus:
+    """The records that the pages need; of the links only those that some page shows.
+
+    A goal with a passage recognised with less than `least_confidence` is doubtful.
+    """
     goals = {g.goal_id: g for g in _rows(Goal, tables.goals)}
     objective_years = _rows(ObjectiveYear, tables.objectives)
     in_force = links_in_force(tables, links_per_goal)
@@ -301,6 +307,7 @@ def make_corpus(tables: Tables, links_per_goal: int) -> Corpus:
         nearest=_grouped((n.goal_id, n) for n in _rows(Link, _nearest(tables.links, in_force))),
         behind=_behind(tables.links, goals),
         quotes=_quotes(tables.passages, goals.values()),
+        doubtful=_doubtful(tables.passages, goals.values(), least_confidence),
         years=tuple(sorted({u.year for u in unit_years})),
         units=units,
         objective_ids=objective_ids,
@@ -480,3 +487,9 @@ def _quotes(passages: pd.DataFrame, goals: Iterable[Goal]) -> dict[str, str]:
         found = [texts[p] for p in goal.passage_ids.split() if p in texts]
         quotes[goal.goal_id] = displayed(" ".join(found)) or goal.text
     return quotes
+
+
+def _doubtful(passages: pd.DataFrame, goals: Iterable[Goal], least: float) -> frozenset[str]:
+    """Goals of which some passage was recognised with less confidence than that."""
+    low = set(passages.loc[passages["ocr_confidence"].lt(least), "passage_id"])
+    return frozenset(goal.goal_id for goal in goals if low & set(goal.passage_ids.split()))

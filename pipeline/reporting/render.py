@@ -16,6 +16,7 @@ from pipeline.reporting.view_document import document_pages
 from pipeline.reporting.view_documents import amount_rows, case_views, document_rows, reject_rows
 from pipeline.reporting.view_method import MethodView, method_view
 from pipeline.reporting.view_objective import objective_page
+from pipeline.reporting.view_quality import quality_rows
 from pipeline.reporting.view_unit import unit_page
 from pipeline.reporting.view_year import shade, year_view
 
@@ -34,7 +35,9 @@ def render_report(
     tables: Tables, params: Params, provenance: Provenance
 ) -> Iterator[tuple[str, str]]:
     """Each file of the report: its path in the report's folder, with slashes, and its text."""
-    corpus = make_corpus(tables, params.reporting.links_per_goal)
+    corpus = make_corpus(
+        tables, params.reporting.links_per_goal, params.extraction.ocr_confidence_least
+    )
     pages = _Pages(corpus, method_view(corpus, params, provenance.encoder, provenance.versions))
     yield "assets/kopling.css", (_FOLDER / "assets" / "kopling.css").read_text(encoding="utf-8")
     yield "index.html", _index(pages, tables, params)
@@ -59,6 +62,7 @@ def render_report(
             current="dokumenter",
             documents=document_rows(corpus, tables),
             rejects=reject_rows(tables.rejects),
+            quality=quality_rows(corpus, tables),
             amounts=amount_rows(corpus, tables),
         ),
     )

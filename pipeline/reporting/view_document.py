@@ -20,6 +20,7 @@ from pipeline.reporting.corpus import (
 from pipeline.reporting.format_nb import counted, shortened, whole, years
 from pipeline.reporting.view_amounts import NO_AMOUNTS, AmountsView, amounts_view
 from pipeline.reporting.view_documents import RejectRow, reject_rows
+from pipeline.reporting.view_quality import QualityRow, quality_rows
 from pipeline.reporting.views import Evidence, evidence_of, quote_of, same_words
 from pipeline.reporting.words_nb import KIND_SOURCE_WORDS, LANGUAGE_WORDS, PART_WORDS
 
@@ -50,6 +51,7 @@ class Entry:
     text: str
     language: str
     quote: str
+    is_doubtful: bool
     measure: str
     support: str
     above: str
@@ -86,6 +88,7 @@ class DocumentPage:
     has_links: bool
     amounts: AmountsView
     rejects: tuple[RejectRow, ...]
+    quality: tuple[QualityRow, ...]
     is_case: bool
     part: int
     part_slugs: tuple[str, ...]
@@ -97,6 +100,9 @@ def document_pages(corpus: Corpus, tables: Tables) -> Iterator[DocumentPage]:
     rejects: defaultdict[str, list[RejectRow]] = defaultdict(list)
     for row in reject_rows(tables.rejects):
         rejects[row.path].append(row)
+    quality: defaultdict[str, list[QualityRow]] = defaultdict(list)
+    for found in quality_rows(corpus, tables):
+        quality[found.path].append(found)
     cases = set(tables.changes["document_id"])
     for document in corpus.documents.values():
         first = _first_page(
@@ -104,6 +110,7 @@ def document_pages(corpus: Corpus, tables: Tables) -> Iterator[DocumentPage]:
             document,
             amounts.get(document.document_id, tables.amounts[:0]),
             rejects.get(document.path, []),
+            quality.get(document.path, []),
             is_case=document.document_id in cases,
         )
         yield first
@@ -115,6 +122,7 @@ def _first_page(
     document: Document,
     amounts: pd.DataFrame,
     rejects: Sequence[RejectRow],
+    quality: Sequence[QualityRow],
     *,
     is_case: bool,
 ) -> DocumentPage:
@@ -135,6 +143,7 @@ def _first_page(
         has_links=any(goal.goal_id in corpus.nearest for goal in goals),
         amounts=amounts_view(amounts),
         rejects=tuple(rejects),
+        quality=tuple(quality),
         is_case=is_case,
         part=1,
         part_slugs=tuple(part_slug(slug, number) for number in range(len(parts))),
@@ -155,6 +164,7 @@ def _further_pages(
             personal=0,
             amounts=NO_AMOUNTS,
             rejects=(),
+            quality=(),
             part=number + 1,
         )
 
@@ -261,6 +271,7 @@ def _entry(
         text=goal.text,
         language=goal.language,
         quote="" if same_words(goal.text, quote.text) else quote.text,
+        is_doubtful=quote.is_doubtful,
         measure=_unless_below(goal.measure, [g.measure for g in below]),
         support=_unless_below(goal.support, [g.support for g in below]),
         above=_above_elsewhere(corpus, goal),

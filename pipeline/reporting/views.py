@@ -23,6 +23,7 @@ class Quote:
     document: str
     page: int
     href: str
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def quote_of(corpus: Corpus, goal: Goal) -> Quote:
     document = corpus.documents.get(goal.document_id)
     title = document.title if document else goal.document_id
     text = shortened(corpus.quotes.get(goal.goal_id, goal.text), _LONGEST_QUOTE)
-    return Quote(text, goal.language, title, goal.page, corpus.place_of(goal))
+    is_doubtful = goal.goal_id in corpus.doubtful
+    return Quote(text, goal.language, title, goal.page, corpus.place_of(goal), is_doubtful)
 
 
 def evidence_of(corpus: Corpus, link: Link, root: str) -> Evidence:

@@ -65,3 +65,43 @@ REASON_WORDS = {
     "too_slow": "tar for lang tid",
     "truncated": "avkuttet fil",
 }
+# what is to be known about how a file was read
+FLAG_WORDS = {
+    "recognised": "skannet",
+    "recognised_anew": "lest fra bildet",
+    "hidden_layer": "skannet, med tekstlag",
+    "doubtful_recognition": "usikkert lest",
+    "garbled_text": "feil tegnsett",
+    "joined_words": "ord uten mellomrom",
+    "spaced_letters": "bokstaver hver for seg",
+    "no_text_layer": "uten tekstlag",
+    "picture_text": "tekst i bilder",
+    "hidden_text": "usynlig tekst",
+    "pages_skipped": "over grensen",
+    "pages_rejected": "sider avvist",
+    "repaired": "reparert",
+    "tracked_changes": "sporede endringer",
+    "tables_differ": "summer som ikke stemmer",
+}
+FLAG_MEANINGS = {
+    "recognised": "Sidene er bilder. Ordene er gjenkjent maskinelt og kan ha feil bokstaver.",
+    "recognised_anew": "Tekstlaget i filen var uleselig. Ordene er gjenkjent fra sidens bilde.",
+    "hidden_layer": "Sidene er bilder med et tekstlag fra en tidligere gjenkjenning, som er brukt.",
+    "doubtful_recognition": "Gjenkjent med lav sikkerhet: hold dem mot siden før du siterer.",
+    "garbled_text": "Bokstavene i filen er ikke dem siden viser. Mål her kan ikke finnes.",
+    "joined_words": "Mellomrom mangler mellom mange ord, så mål kan være oversett.",
+    "spaced_letters": "Ordene er skrevet med mellomrom mellom bokstavene og kan være oversett.",
+    "no_text_layer": "Sidene er bilder, og teksten er ikke gjenkjent.",
+    "picture_text": "Bilder på sidene ser ut til å holde tekst, som ikke er lest.",
+    "hidden_text": "Tekst som ikke synes på siden, er utelatt.",
+    "pages_skipped": "Det som står etter grensen, er ikke lest.",
+    "pages_rejected": "Sidene kunne ikke leses.",
+    "repaired": "Filen var skadet og er lest etter en reparasjon.",
+    "tracked_changes": "Dokumentet har sporede endringer: det innsatte er lest, det slettede ikke.",
+    "tables_differ": "Linjene summerer seg ikke til summen som står der.",
+}
+# with these something is missing or may be wrong; the others tell what was done
+DOUBT_FLAGS = frozenset(FLAG_WORDS) - {
+    *("recognised", "recognised_anew", "hidden_layer", "hidden_text"),
+    *("repaired", "tracked_changes"),
+}

@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline.params import Params, load_params
 from pipeline.reporting.corpus import Tables
 from pipeline.reporting.render import Provenance, render_report, write_report
-from pipeline.schemas import CHANGES, FILES, PASSAGES, REJECTS
+from pipeline.schemas import CHANGES, FILES, PASSAGES, QUALITY, REJECTS
 from pipeline.scoring.scores import score_coupling
 from pipeline.tables import check_table, empty_table
 from tests.tables_for_tests import Row, amounts_table, documents_table, goals_table, links_table
@@ -135,7 +135,13 @@ def made_up_tables() -> Tables:
         row.setdefault("document_sha256", f"{number:064x}")
         row.setdefault("path", f"{row['document_id']}.pdf")
     return scored(
-        documents, goals, links, amounts=_amounts(), changes=_changes(), rejects=_rejects()
+        documents,
+        goals,
+        links,
+        amounts=_amounts(),
+        changes=_changes(),
+        rejects=_rejects(),
+        quality=_quality(),
     )
 
 
@@ -147,6 +153,7 @@ def scored(
     amounts: pd.DataFrame | None = None,
     changes: pd.DataFrame | None = None,
     rejects: pd.DataFrame | None = None,
+    quality: pd.DataFrame | None = None,
 ) -> Tables:
     """All tables: the given ones, passages that hold each goal's words, and the measures."""
     frames = documents_table(*documents), goals_table(*goals), links_table(*links)
@@ -161,6 +168,7 @@ def scored(
         amounts=amounts_table() if amounts is None else amounts,
         changes=empty_table(CHANGES) if changes is None else changes,
         rejects=empty_table(REJECTS) if rejects is None else rejects,
+        quality=empty_table(QUALITY) if quality is None else quality,
         files=empty_table(FILES),
         passages=_passages(frames[1]),
     )
@@ -445,4 +453,20 @@ def _rejects() -> pd.DataFrame:
             ]
         ),
         REJECTS,
+    )
+
+
+def _quality() -> pd.DataFrame:
+    scan = {"path": "sak.pdf", "document_sha256": "0" * 64, "detail": "expected text, came a scan"}
+    return check_table(
+        pd.DataFrame(
+            [
+                scan | {"flag": "recognised", "pages": "1–12", "count": 12, "share": 1.0},
+                scan
+                | {"flag": "doubtful_recognition", "page": 3, "pages": "3"}
+                | {"count": 2, "share": 0.1},
+                scan | {"flag": "mended_twice", "pages": "", "count": 1, "share": None},
+            ]
+        ),
+        QUALITY,
     )
