@@ -17,7 +17,7 @@ _CELL_GAP = 0.95  # font sizes between two cells of a row
 _FIGURE_GAP = 0.45  # the same between two figures; inside "1 577,4" it is smaller
 _LONGEST_STEP = 5.0  # font sizes between two rows of one table
 _HEADER_STEP = 3.2  # the same, up to a header row
-_HEADER_ROWS = 6
+_HEADER_ROWS = 10
 _TIGHT = 1.42  # font sizes between two lines of one cell
 _LOOSE = 1.9  # the same, where the rows of the table stand further apart than that
 _TIGHT_HEADER = 1.56  # the same, between two lines of one heading over a column
@@ -29,6 +29,7 @@ _FIGURE = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _BLANK_FIGURE = re.compile(r"^(?:[-–—−]{1,2}|\.{1,3}|:|0)$")
+_UNIT_WORD = re.compile(r"^(?:%|‰|pst\.?|prosent|kr\.?|mill\.?|mrd\.?)$")
 _DATE = re.compile(r"^\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2}|\d{4})$")
 _YEAR = re.compile(r"^(?:[A-ZÆØÅ]{1,3}\s?)?(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?$")
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
@@ -115,7 +116,7 @@ def rows_to_parts(row: Row) -> list[Part]:
     """The row's cells as far as gaps tell; figures side by side are never one cell."""
     parts = []
     for piece in segments(without_leaders(row), _CELL_GAP):
-        for cut in _split_figures(piece):
+        for cut in [cut for told in _split_after_units(piece) for cut in _split_figures(told)]:
             parts.append(Part(cut, row_text(cut), cut[0].x0, cut[-1].x1))
     return parts
 
@@ -124,19 +125,42 @@ def without_leaders(row: Row) -> Row:
     """The row without the dots that lead from a label to its figure."""
     kept: list[Word] = []
     for word in row:
-        bare = _LEADERS.sub("", word.text) if _LEADERS.search(word.text) else word.text
-        if not bare or (bare == "." and kept and _is_dotted(row)):
+        if word.text == "." and kept and _is_dotted(row):
             continue
-        kept.append(word if bare == word.text else word._replace(text=bare, x1=_cut(word, bare)))
+        kept.extend(_around_leaders(word))
     return tuple(kept) or row
+
+
+def _around_leaders(word: Word) -> list[Word]:
+    """What stands before and after the dots in the word, each with its own edges."""
+    leaders = _LEADERS.search(word.text)
+    if leaders is None:
+        return [word]
+    wide = [0.5 if letter in "._…" else 1.0 for letter in word.text]  # dots take less room
+    unit = (word.x1 - word.x0) / sum(wide)
+    kept = []
+    for start, end in ((0, leaders.start()), (leaders.end(), len(word.text))):
+        if word.text[start:end]:
+            left = word.x0 + unit * sum(wide[:start])
+            right = word.x0 + unit * sum(wide[:end])
+            kept.append(word._replace(text=word.text[start:end], x0=left, x1=right))
+    return kept
 
 
 def _is_dotted(row: Row) -> bool:
     return sum(word.text == "." for word in row) >= 4
 
 
-def _cut(word: Word, bare: str) -> float:
-    return word.x0 + (word.x1 - word.x0) * len(bare) / len(word.text)
+def _split_after_units(piece: Row) -> list[Row]:
+    """Figures that each carry a unit, parted after it: "1 760 000 kr  1 900 000 kr"."""
+    units = [bool(_UNIT_WORD.match(word.text)) for word in piece]
+    if not any(units[:-1]) or not all(
+        u or is_figure(w.text) for u, w in zip(units, piece, strict=True)
+    ):
+        return [piece]
+    cuts = [0, *(i for i in range(1, len(piece)) if units[i - 1] and not units[i]), len(piece)]
+    parted = [piece[a:b] for a, b in pairwise(cuts)]
+    return parted if all(is_figure(row_text(cut)) for cut in parted) else [piece]
 
 
 def _split_figures(piece: Row) -> list[Row]:
@@ -186,13 +210,27 @@ def split_tables(
     return pieces
 
 
+def rows_to_table(
+    rows: Sequence[Row], flat: Sequence[tuple[float, float, float]] = ()
+) -> FoundTable | None:
+    """All the rows as one table of figures; None where they make none."""
+    parts = [rows_to_parts(row) for row in rows]
+    figures = [i for i, line in enumerate(parts) if amounts_of(line)]
+    if not figures:
+        return None
+    draft = _Draft(figures[0], len(rows) - 1, figures)
+    if not _is_table(rows, parts, draft):
+        return None
+    return _table(rows, parts, _with_headers(rows, parts, draft, 0)[1], flat)
+
+
 def _holds_figures(parts: Sequence[Part]) -> bool:
     return bool(amounts_of(parts))
 
 
 def amounts_of(parts: Sequence[Part]) -> list[Part]:
     """The row's figures; those left of its words are codes, a row's first part is its label."""
-    words = next((i for i, part in enumerate(parts) if _has_letters(part.text)), 0)
+    words = next((i for i, part in enumerate(parts) if has_letters(part.text)), 0)
     return [part for part in parts[words + 1 :] if part.is_figure]
 
 
@@ -240,7 +278,12 @@ def _ends(
 
 def _is_year_header(parts: Sequence[Part]) -> bool:
     figures = amounts_of(parts)
-    return len(figures) >= 2 and all(_YEAR.match(p.text.rstrip(_MARKS)) for p in figures)
+    return len(figures) >= 2 and are_years(figures)
+
+
+def are_years(figures: Iterable[Part]) -> bool:
+    """Whether all of them are years; true of none."""
+    return all(_YEAR.match(p.text.rstrip(_MARKS)) for p in figures)
 
 
 def _shares_columns(parts: Sequence[list[Part]], draft: _Draft, index: int) -> bool:
@@ -269,8 +312,8 @@ def _is_table(rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft) -
     digits = [p for i in draft.figures for p in amounts_of(parts[i]) if _DIGIT.search(p.text)]
     if len(digits) < 2:
         return False
-    labelled = sum(_has_letters(parts[i][0].text) for i in draft.figures)
-    headed = draft.first > 0 and _has_letters(row_text(rows[draft.first - 1]))
+    labelled = sum(has_letters(parts[i][0].text) for i in draft.figures)
+    headed = draft.first > 0 and has_letters(row_text(rows[draft.first - 1]))
     widest = max(len(parts[i]) for i in draft.figures)
     if labelled * 3 < len(draft.figures) and not (headed and widest > 2):
         return False  # the axis of a chart
@@ -278,7 +321,8 @@ def _is_table(rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft) -
     return len(draft.figures) * 2 >= parted
 
 
-def _has_letters(text: str) -> bool:
+def has_letters(text: str) -> bool:
+    """Whether any character is a letter."""
     return any(c.isalpha() for c in text)
 
 
@@ -407,7 +451,7 @@ def _leading_years(parts: Sequence[list[Part]], headers: int) -> int:
         figures = amounts_of(parts[index])
         if not figures:
             continue
-        if not all(_YEAR.match(p.text.rstrip(_MARKS)) for p in figures):
+        if not are_years(figures):
             return last
         last = index + 1
     return headers
@@ -476,7 +520,7 @@ def _code_columns(labels: Columns, parts: Sequence[Part]) -> Columns:
             p
             for p in inside
             if re.fullmatch(r"\d{1,4}(?:[/,–-]\d{1,3})*", p.words[0].text)
-            and _has_letters(p.words[1].text)
+            and has_letters(p.words[1].text)
         ]
         starts = [p.words[1].x0 for p in coded]
         aligned = sum(abs(s - median(starts)) <= 2 for s in starts) if starts else 0
@@ -597,7 +641,12 @@ def _joins(
     step, now = _step(rows, index), placed[index]
     held = {column for i in group for column in placed[i]}
     figures_both = any(c >= labels for c in held) and any(c >= labels for c in now)
-    if step > max(_TIGHT + 0.2, tight) or figures_both or any(c < labels - 1 for c in now):
+    if step > max(_TIGHT + 0.2, tight) or figures_both:
+        return False
+    if tight and 0.85 <= step <= tight:
+        last_line = placed[group[-1]]
+        return all(_bold(last_line[c]) == _bold(now[c]) for c in now if c in last_line)
+    if any(c < labels - 1 for c in now):
         return False
     if step < 0.85:  # a figure centred beside two lines
         return True

@@ -45,7 +45,8 @@ def placed_headings(
                     held[column] = (*held.get(column, ()), word)
             else:
                 held[over[0]] = (*held.get(over[0], ()), *piece)
-                spans[index, over[0]] = over[1] - over[0] + 1
+                if over[1] > over[0]:
+                    spans[index, over[0]] = over[1] - over[0] + 1
         placed.append(held)
     return placed, spans
 
@@ -122,7 +123,7 @@ def _overs(
         if ruled and len(held) == 1:
             shared = [ruled]
         overs = shared or (_span(piece, wide, cuts) for piece in held)
-        found.extend(o if o and _are_headed(below, o, cuts) else None for o in overs)
+        found.extend(o if o and _is_told(below, o, cuts) else None for o in overs)
     return found
 
 
@@ -141,9 +142,22 @@ def _span(piece: Row, columns: Columns, cuts: Sequence[float]) -> Over | None:
     if first == last:
         return None
     if all(any(w.x0 < cut < w.x1 for w in piece) for cut in cuts[first:last]):
-        return first, last
+        if _is_centred(piece, (first, last), columns):
+            return first, last
+        return (_aligned(piece, first, last, columns),) * 2
     close = all(b.x0 - a.x1 <= _SPACE * a.size for a, b in pairwise(piece))
     return (first, last) if close and _is_centred(piece, (first, last), columns) else None
+
+
+def _aligned(piece: Row, first: int, last: int, columns: Columns) -> int:
+    """The one of the columns that the heading starts, ends or stands in the middle with."""
+
+    def apart(column: int) -> float:
+        x0, x1 = columns[column]
+        left, right = piece[0].x0 - x0, piece[-1].x1 - x1
+        return min(abs(left), abs(right), abs(left + right) / 2)
+
+    return min(range(first, last + 1), key=apart)
 
 
 def _is_centred(piece: Row, over: Over, columns: Columns) -> bool:
@@ -165,8 +179,10 @@ def _ruled(piece: Row, columns: Columns, flat: Flat) -> tuple[int, int] | None:
     return None
 
 
-def _are_headed(below: Sequence[Row], over: Over, cuts: Sequence[float]) -> bool:
-    """Whether a row of headings below has words for more than one of the columns."""
+def _is_told(below: Sequence[Row], over: Over, cuts: Sequence[float]) -> bool:
+    """Whether it is one column, or a row of headings below has words for more than one of them."""
+    if over[0] == over[1]:
+        return True
     for row in below:
         held = {_column(w.x0, w.x1, cuts) for w in row}
         if sum(over[0] <= column <= over[1] for column in held) >= 2:

@@ -7,6 +7,7 @@ from pipeline.extraction.aligned import FoundTable, TableCell, is_figure, split_
 from pipeline.extraction.boxes import told_boxes, within
 from pipeline.extraction.columns import Band, rows_to_bands, split_at
 from pipeline.extraction.elements import Box
+from pipeline.extraction.framedtables import framed_tables
 from pipeline.extraction.glyphs import Rule
 from pipeline.extraction.headedtables import split_headed
 from pipeline.extraction.lattice import Grid, lines_to_grids, rules_to_lines
@@ -35,6 +36,9 @@ def page_items(
     held: list[Held] = [_box_items(box, words, rules, fills) for box in boxes]
     held.extend([table] for table in tables if table.box in places)
     rest = [word for word in words if not any(within(word, place) for place in places)]
+    framed, rest = framed_tables(flat, rest)
+    places.extend(table.box for table in framed)
+    held.extend([table] for table in framed)
     marks = [_mark(index, place) for index, place in enumerate(places)]
     rows = words_to_rows([*rest, *marks])
     return _items(rows, [(line.at, line.start, line.end) for line in flat], held, before)

@@ -151,10 +151,24 @@ def ending_columns(pieces: Sequence[Piece]) -> Columns:
 
 
 def _with_going_on(pieces: list[Piece], closed_by_table: bool) -> list[Piece]:
-    first = next((i for i, p in enumerate(pieces) if p.role in ("", "table")), None)
+    first = next(
+        (i for i, p in enumerate(pieces) if p.role in ("", "table") and not _says_it_goes_on(p)),
+        None,
+    )
     if not closed_by_table or first is None or pieces[first].table is None:
         return pieces
     return [*pieces[:first], replace(pieces[first], may_go_on=True), *pieces[first + 1 :]]
+
+
+_GOES_ON = re.compile(
+    r"^(?:tabell|table)\b.*\b(?:fortsetter|forts\b|fortsettelse|fortset\b|framhald\w*|cont(?:inued|\.))"
+    r"|^\(?(?:forts\b|fortsettelse|framhald)",
+    re.IGNORECASE,
+)
+
+
+def _says_it_goes_on(piece: Piece) -> bool:
+    return piece.paragraph is not None and bool(_GOES_ON.match(piece.paragraph.text))
 
 
 _NOTE = re.compile(r"^(?:[\d¹²³⁴⁵⁶⁷⁸⁹⁰*]+[).]?\s|Kilde|Kjelde|Note)")

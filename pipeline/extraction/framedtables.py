@@ -1,0 +1,181 @@
+"""Tables of figures between rules that run over their whole width, with no upright rules.
+
+A rule on top, one under the headings, one below: that is how most printed tables look. The rules
+tell what belongs together, whatever stands beside it on the page: a second table, a column of
+text. Where the last rule is missing the table has run on to the next page or column.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.extraction.aligned import (
+    FoundTable,
+    Part,
+    amounts_of,
+    are_years,
+    rows_to_parts,
+    rows_to_table,
+)
+from pipeline.extraction.headings import is_caption
+from pipeline.extraction.lattice import Line
+from pipeline.extraction.words import Row, Word, row_text, words_to_rows
+
+_SAME_END = 4.0  # points by which the rules of one table may start or end elsewhere
+_LEAST_WIDTH = 90.0  # points
+_REACH = 3.0  # points by which words may stand out beyond the rules
+_MOST_HEAD_ROWS = 10
+_HIGHEST_HEAD = 60.0  # points, above the first rule
+_MOST_RULES = 200  # on a page that holds tables; more are a drawing
+_RUNNING_WORDS = 9  # in one run without a gap: a line of text
+_MOST_LABEL_ROWS = 7  # rows without figures, one after the other, where no rule closes a table
+_STEP = 5.0  # font sizes between two rows where no rule stands
+_HEAD_STEP = 1.6  # the same, between two lines of headings
+_CLEAR = 0.9  # font sizes that stay free beside a table where no rule closes it
+
+
+class _Gap(NamedTuple):
+    """The rows that stand between two rules, and their parts."""
+
+    rows: list[Row]
+    parts: list[list[Part]]
+
+    @property
+    def figures(self) -> int:
+        """How many of the rows hold figures right of a label, and not years alone."""
+        return sum(not are_years(amounts_of(line)) for line in self.parts)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it may hold headings or rows of a table: no caption, few lines of text."""
+        if any(is_caption(row_text(row)) for row in self.rows):
+            return False
+        if self.figures:
+            return self.figures * 3 >= len(self.rows)
+        return 0 < len(self.rows) <= _MOST_HEAD_ROWS and not any(
+            len(part.words) >= _RUNNING_WORDS for line in self.parts for part in line
+        )
+
+
+def framed_tables(
+    flat: Sequence[Line], words: Sequence[Word]
+) -> tuple[list[FoundTable], list[Word]]:
+    """The tables from top to bottom, and the words that stand in none of them."""
+    tables: list[FoundTable] = []
+    rest = list(words)
+    if len(flat) > _MOST_RULES:
+        return tables, rest
+    rules = [(line.at, line.start, line.end) for line in flat]
+    for group in _same_ends(flat):
+        first = 0
+        while first + 1 < len(group):
+            last, held = _from_rule(group, first, rest)
+            table = rows_to_table(words_to_rows(held), rules) if held else None
+            if table is not None:
+                tables.append(table)
+                taken = {id(word) for word in held}
+                rest = [word for word in rest if id(word) not in taken]
+            first = last if table is not None and last > first else first + 1
+    return sorted(tables, key=lambda t: (t.box.top, t.box.x0)), rest
+
+
+def _same_ends(flat: Sequence[Line]) -> list[list[Line]]:
+    """The rules in groups that start and end at the same places, each from top to bottom."""
+    groups: list[list[Line]] = []
+    for line in sorted(flat):
+        if line.end - line.start < _LEAST_WIDTH:
+            continue
+        home = next((g for g in groups if _ends_like(g[0], line)), None)
+        if home is None:
+            groups.append([line])
+        else:
+            home.append(line)
+    return groups
+
+
+def _ends_like(one: Line, other: Line) -> bool:
+    near = abs(one.start - other.start) <= _SAME_END
+    return near and abs(one.end - other.end) <= _SAME_END
+
+
+def _from_rule(group: Sequence[Line], first: int, words: Sequence[Word]) -> tuple[int, list[Word]]:
+    """The last rule of the table that begins with the first one, and the table's words."""
+    gaps: list[_Gap] = []
+    for above, below in zip(group[first:], group[first + 1 :], strict=False):
+        rows = words_to_rows(_between(words, above, above.at, below.at))
+        gap = _Gap(rows, [rows_to_parts(row) for row in rows])
+        if not gap.is_table:
+            break
+        gaps.append(gap)
+    if not gaps:
+        return first, []
+    if any(gap.figures for gap in gaps):
+        while not gaps[-1].figures:
+            gaps.pop()
+    elif len(gaps) > 1:
+        return first, []
+    last = first + len(gaps)
+    top = _top(group[first], gaps, words)
+    bottom = _bottom(group[last], gaps, words)
+    return last, _between(words, group[first], top, bottom)
+
+
+def _between(words: Sequence[Word], rule: Line, top: float, bottom: float) -> list[Word]:
+    return [
+        w
+        for w in words
+        if rule.start - _REACH <= (w.x0 + w.x1) / 2 <= rule.end + _REACH
+        and top <= (w.top + w.bottom) / 2 <= bottom
+    ]
+
+
+def _top(rule: Line, gaps: Sequence[_Gap], words: Sequence[Word]) -> float:
+    """Where the table begins: above its first rule, where headings stand there alone."""
+    lines = [amounts_of(line) for gap in gaps for line in gap.parts]
+    figures = [p for line in lines if not are_years(line) for p in line]
+    zone = min((p.x0 for p in figures), default=rule.start)
+    opening = gaps[0].parts[0]
+    if opening[0].x0 > zone or (opening[-1].x1 > zone and not amounts_of(opening)):
+        return rule.at  # headings stand below it
+    top, below = rule.at, rule.at
+    above = words_to_rows(_between(words, rule, rule.at - _HIGHEST_HEAD, rule.at))
+    for row in reversed(above[-_MOST_HEAD_ROWS:]):
+        parts = rows_to_parts(row)
+        far = below - row[0].baseline > _HEAD_STEP * row[0].size
+        headed = any(part.x1 > zone for part in parts) and (len(parts) > 1 or row[0].x0 > zone - 9)
+        if far or not headed or is_caption(row_text(row)) or not are_years(amounts_of(parts)):
+            break
+        top, below = min(w.top for w in row), row[0].baseline
+    return top
+
+
+def _bottom(rule: Line, gaps: Sequence[_Gap], words: Sequence[Word]) -> float:
+    """Where the table ends: at its last rule, or below where rows go on without one."""
+    lines = [amounts_of(line) for gap in gaps for line in gap.parts]
+    edges = [p.x1 for figures in lines if not are_years(figures) for p in figures]
+    below = [w for w in words if (w.top + w.bottom) / 2 > rule.at]
+    bottom, before, labels, closed = rule.at, rule.at, 0, bool(edges)
+    for row in words_to_rows(below):
+        inside = tuple(_between(row, rule, row[0].top - 99, row[0].bottom + 99))
+        if not inside:
+            continue
+        size = inside[0].size
+        if inside[0].baseline - before > _STEP * size or not _is_clear(row, rule, size):
+            break
+        parts = rows_to_parts(inside)
+        figures = amounts_of(parts)
+        before = inside[0].baseline
+        if figures and (not edges or any(abs(f.x1 - x) <= _REACH for f in figures for x in edges)):
+            bottom, labels = max(w.bottom for w in inside), 0
+            edges.extend(f.x1 for f in figures)
+        elif figures or closed or len(parts) > 2 or labels == _MOST_LABEL_ROWS:
+            break
+        else:
+            labels += 1
+    return bottom
+
+
+def _is_clear(row: Row, rule: Line, size: float) -> bool:
+    """Whether no word runs over the table's ends, nor stands close beside them."""
+    left, right = rule.start - _CLEAR * size, rule.end + _CLEAR * size
+    before = any(left < w.x1 and w.x0 < rule.start - _REACH for w in row)
+    return not before and not any(w.x0 < right and w.x1 > rule.end + _REACH for w in row)
