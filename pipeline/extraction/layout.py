@@ -1,6 +1,7 @@
 """Words and rules of a page → paragraphs and tables in reading order."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.extraction.aligned import FoundTable, TableCell, is_figure, split_tables
@@ -49,7 +50,8 @@ def _box_items(
 ) -> list[Item]:
     inside = [word for word in words if within(word, box)]
     own = [rule for rule in rules if _lies_in(Box(*rule), box)]
-    return page_items(inside, own, (), [f for f in fills if f != box and _lies_in(f, box)])
+    items = page_items(inside, own, (), [f for f in fills if f != box and _lies_in(f, box)])
+    return [replace(i, is_boxed=True) if isinstance(i, Paragraph) else i for i in items]
 
 
 def _lies_in(inner: Box, outer: Box) -> bool:

@@ -1,8 +1,9 @@
 """PDF bytes → packed pages: sheets and rows in geometry alone, pictures recognised, faults."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,24 @@ def records_for(document: Any, params: ExtractionParams, folder: Path | None = N
     return Records(min(count, params.pages_per_file), folder, count)
 
 
+Bookmarks = tuple[tuple[int, str, int], ...]
+_MOST_BOOKMARKS = 5000
+_DEEPEST_BOOKMARK = 9
+
+
+def read_bookmarks(document: Any) -> Bookmarks:
+    """Level from 0, title and page from 1 of each bookmark; a broken outline ends at its break."""
+    found: list[tuple[int, str, int]] = []
+    with suppress(pdfium.PdfiumError, UnicodeError, RecursionError, ValueError):
+        marks = document.get_toc(max_depth=_DEEPEST_BOOKMARK)
+        for mark in islice(marks, _MOST_BOOKMARKS):
+            target = mark.get_dest()
+            index = target.get_index() if target else None
+            if index is not None:
+                found.append((mark.level, mark.get_title(), index + 1))
+    return tuple(found)
+
+
 Tell = Callable[[str, int], None]
 
 
@@ -88,12 +107,13 @@ class PageReader:
         except pdfium.PdfiumError as err:
             detail = f"expected a page {number}, PDFium says: {err}"
             return lost_page(Fault(number, "damaged", detail))
+        bookmarks = read_bookmarks(document) if number == 1 else ()
         try:
-            return self._record(page, number)
+            return self._record(page, number, bookmarks)
         finally:
             page.close()
 
-    def _record(self, page: Any, number: int) -> bytes:
+    def _record(self, page: Any, number: int, bookmarks: Bookmarks) -> bytes:
         faults: list[Fault] = []
         most = self.params.characters_per_page
         sheet = read_sheet(page, number, most)
@@ -107,9 +127,10 @@ class PageReader:
             self.tell("scan", number)
             scan = self._recognised(page, number, faults)
         if scan is not None:
-            return pack(recognised_page(sheet, scan), faults)
+            return pack(recognised_page(sheet, scan), faults, bookmarks)
         turned = {degrees: held for degrees, held in words.items() if degrees and held}
-        return pack(Page(sheet, words_to_rows(words.get(0, ())), turned), faults)
+        rows = words_to_rows(words.get(0, ()))
+        return pack(Page(sheet, rows, turned), faults, bookmarks)
 
     def _recognised(self, page: Any, number: int, faults: list[Fault]) -> Scan | None:
         """The page as recognised; None, and a fault, where no words can be had."""

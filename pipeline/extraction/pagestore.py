@@ -33,7 +33,8 @@ class Page:
 class Outline:
     """What is told of a page without unpacking it: enough for what is told across pages.
 
-    `outer` are its uppermost and lowermost rows, `skipped` how many stand between them.
+    `outer` are its uppermost and lowermost rows, `skipped` how many stand between them. The first
+    page's has the document's `bookmarks`: level from 0, title, page from 1.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Outline:
     upper: int = 0
     flat: tuple[tuple[float, float, float], ...] = ()
     faults: tuple[Fault, ...] = ()
+    bookmarks: tuple[tuple[int, str, int], ...] = ()
 
 
 def lost_page(fault: Fault) -> bytes:
@@ -55,7 +57,9 @@ def lost_page(fault: Fault) -> bytes:
     return _packed(Outline(fault.page, False, faults=(fault,)), None)
 
 
-def pack(page: Page, faults: list[Fault]) -> bytes:
+def pack(
+    page: Page, faults: list[Fault], bookmarks: tuple[tuple[int, str, int], ...] = ()
+) -> bytes:
     """The page and what could not be read of it, as bytes; its letters are left out."""
     sheet = page.sheet
     upper, lower = _outer(page.rows, sheet.height)
@@ -71,6 +75,7 @@ def pack(page: Page, faults: list[Fault]) -> bytes:
         upper,
         tuple((line.at, line.start, line.end) for line in rules_to_lines(sheet.rules)[0]),
         tuple(faults),
+        bookmarks,
     )
     return _packed(outline, page)
 
@@ -96,6 +101,7 @@ def _packed(outline: Outline, page: Page | None) -> bytes:
         outline.upper,
         [tuple(map(float, line)) for line in outline.flat],
         [(fault.page, fault.reason, fault.detail) for fault in outline.faults],
+        outline.bookmarks,
     )
     head = marshal.dumps(told)
     body = b"" if page is None else marshal.dumps(_plain_page(page))
@@ -131,7 +137,8 @@ def _plain_scan(scan: Scan) -> tuple[Any, ...]:
 def outline_of(record: bytes) -> Outline:
     """What the record tells without being unpacked."""
     told = marshal.loads(record[8 : 8 + int.from_bytes(record[:8], "little")])
-    number, is_read, words, characters, share, height, outer, skipped, upper, flat, faults = told
+    number, is_read, words, characters, share, height, outer, *rest = told
+    skipped, upper, flat, faults, bookmarks = rest
     return Outline(
         number,
         is_read,
@@ -144,6 +151,7 @@ def outline_of(record: bytes) -> Outline:
         upper,
         tuple(flat),
         tuple(Fault(*fault) for fault in faults),
+        bookmarks,
     )
 
 

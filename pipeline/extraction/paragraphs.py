@@ -1,32 +1,40 @@
 """Rows of one column → paragraphs, list items and candidates for headings."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.extraction.elements import Box, union
-from pipeline.extraction.words import Row, box_of, row_text
+from pipeline.extraction.hyphens import Vocabulary, joined_at_hyphen, opens_at_hyphen
+from pipeline.extraction.words import Row, Word, box_of, row_text
 
-BULLET = re.compile(r"^(?:[•·●○◦▪■□►➢➤✓✔→‣⁃\uf0b7\ufffd*]|[-–—−](?=\s|$)|o(?=\s))\s*")
+BULLET = re.compile(r"^(?:[•·∙●○◦◆◇▪▫■□▶►▸▹➢➤➔✓✔✗☐→»›‣⁃\uf0b7\ufffd*]|[-–—−](?=\s|$)|o(?=\s))\s*")
 NUMBERED = re.compile(
     r"^(?:\(?\d{1,3}[.)]|\(?[a-zæøåA-ZÆØÅ][.)]|\(?[ivx]{1,5}\)|[IVX]{1,5}\.)(?=\s|$)"
 )
 SECTION_NUMBER = re.compile(r"^(?:Kap(?:ittel|\.)\s+)?\d{1,2}(?:\.\d{1,3})+\.?(?=\s+[A-ZÆØÅ«\"”“])")
 # "Delmål 4.2:", "Tiltak 3:" open a paragraph wherever they stand.
 NUMBERED_LABEL = re.compile(r"^[A-ZÆØÅ][a-zæøå]{2,}\s\d{1,2}(?:\.\d{1,2})*\.?:")
-_HYPHEN_END = re.compile(r"[^\W\d_]{2,}-$")
 _RANGE_END = re.compile(r"\d[–-]$")
-# After these a hyphen at the line's end is the word's own: "barne- og familietjenesten".
-_AND = re.compile(r"^(?:og|eller|og/eller|samt|and|or|/)\b")
-
+_RAISED_MARK = re.compile(r"^[⁽]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+[⁾]?")  # how a note begins
+_NOTE_NUMBER = re.compile(r"^(\d{1,3})[.)]?\s")
+_PAGE = re.compile(r"\d{1,3}|[ivxlc]{1,6}")
+_PAGE_GAP = 1.2  # font sizes between a title and its page's number
+_DOTS = re.compile(r"(?:\.|…|_){2,}$|^\.$")
+_CAPITALS = re.compile(r"[^\W\d_]{4,}")
 _LEAD_IN_ROOM = 4.0  # font sizes left free by a line that leads in to what follows
 _WIDE_STEP = 1.5  # font sizes between baselines from which a full stop may end a paragraph
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Joined rows: text, box, size, weight, whether it opens as a list item, how many rows."""
+    """Joined rows: text, box, size, weight, whether it opens as a list item, how many rows.
+
+    `lines` are the rows' texts, `face` is the typeface and colour of most of it, `room` the points
+    left free after its last line, `opening` the width of its first word.
+    """
 
     text: str
     box: Box
@@ -34,10 +42,17 @@ class Paragraph:
     bold: bool
     is_item: bool
     rows: int
+    lines: tuple[str, ...] = ()
+    face: str = ""
+    room: float = 0.0
+    opening: float = 0.0
+    is_boxed: bool = False  # in a coloured or framed box, apart from the text around it
 
 
-def join_lines(lines: Sequence[str]) -> str:
+def join_lines(lines: Sequence[str], known: Vocabulary | None = None) -> str:
     """The lines as one text; a hyphen at a line's end goes only where the word was divided.
+
+    `known` are the words of the same document, which tell how it writes a word.
 
     >>> join_lines(["kommune-", "planen for barne-", "og familietjenesten og NAV-", "kontoret"])
     'kommuneplanen for barne- og familietjenesten og NAV-kontoret'
@@ -48,11 +63,9 @@ def join_lines(lines: Sequence[str]) -> str:
             text = line
         elif text.endswith("\u00ad"):
             text = text[:-1] + line
-        elif _HYPHEN_END.search(text):
-            text = _joined_at_hyphen(text, line)
-        elif (re.search(r"\d[–-]$", text) and line[:1].isdigit()) or (
-            text.endswith("/") and not text.endswith(" /")
-        ):
+        elif opens_at_hyphen(text):
+            text = joined_at_hyphen(text, line, known)
+        elif _goes_on(text, line):
             text += line
         else:
             text = f"{text} {line}"
@@ -64,14 +77,6 @@ def _goes_on(text: str, line: str) -> bool:
     if _RANGE_END.search(text):
         return line[:1].isdigit()
     return text.endswith("/") and not text.endswith(" /")
-
-
-def _joined_at_hyphen(text: str, line: str) -> str:
-    if _AND.match(line):
-        return f"{text} {line}"
-    before = re.split(r"[\s/]", text[:-1])[-1]
-    divided = line[:1].islower() and not before.isupper()
-    return (text[:-1] if divided else text) + line
 
 
 def rows_to_paragraphs(rows: Sequence[Row], column: Sequence[Row] = ()) -> list[Paragraph]:
@@ -92,7 +97,7 @@ def rows_to_paragraphs(rows: Sequence[Row], column: Sequence[Row] = ()) -> list[
                 groups[-1].append(row)
                 continue
         groups.append([row])
-    return [_paragraph(group) for group in groups]
+    return [_paragraph(group, right) for group in groups]
 
 
 def _right_margin(rows: Sequence[Row]) -> float:
@@ -127,6 +132,8 @@ def _mark(row: Row) -> bool:
 def _begins(group: list[Row], row: Row, right: float, pitch: float, in_list: bool = False) -> bool:
     last = group[-1]
     size, text = _size(last), row_text(row)
+    if ends_at_page_number(last):
+        return True
     step = (row[0].baseline - last[0].baseline) / max(size, 1.0)
     if step > max(pitch * 1.3, pitch + 0.25) + 0.02 or step < 0:
         return True
@@ -134,7 +141,9 @@ def _begins(group: list[Row], row: Row, right: float, pitch: float, in_list: boo
         return _closes(last, group, right) or pitch < _WIDE_STEP
     if abs(_size(row) - size) > 0.09 * size or _bold(row) != _bold(last):
         return not _is_runover(group, row)
-    if BULLET.match(text) or SECTION_NUMBER.match(text):
+    if BULLET.match(text) or SECTION_NUMBER.match(text) or _note_opens(group, text):
+        return True
+    if _looks_new(group, row, right):
         return True
     if NUMBERED.match(text):
         return _number_opens(group, last, row, right)
@@ -143,6 +152,44 @@ def _begins(group: list[Row], row: Row, right: float, pitch: float, in_list: boo
         or _left_says_new(group, row)
         or _ends_early(last, row, right)
     )
+
+
+def ends_at_page_number(row: Row) -> bool:
+    """Whether the row is a line of a table of contents: words, room or dots, a page's number."""
+    if len(row) < 2 or not _PAGE.fullmatch(row[-1].text):
+        return False
+    gap = row[-1].x0 - row[-2].x1
+    return gap > _PAGE_GAP * row[-1].size or bool(_DOTS.search(row[-2].text))
+
+
+def _note_opens(group: list[Row], text: str) -> bool:
+    """Whether a raised mark opens a note, or the number after that of the note before."""
+    if _RAISED_MARK.match(text):
+        return True
+    before, here = (_NOTE_NUMBER.match(t) for t in (row_text(group[0]), text))
+    return bool(before and here and int(here.group(1)) == int(before.group(1)) + 1)
+
+
+def _looks_new(group: list[Row], row: Row, right: float) -> bool:
+    """Whether the row has a look of its own, capitals or face, after a line that ends its text."""
+    last = group[-1]
+    if _is_capitals(row) != _is_capitals(last):
+        return not _mark(group[0]) or row_text(last)[-1:] in ".:!?"
+    faces = _row_face(last), _row_face(row)
+    if not all(faces) or faces[0] == faces[1]:
+        return False
+    return row_text(last)[-1:] in ".:!?" or right - last[-1].x1 > row[0].x1 - row[0].x0
+
+
+def _is_capitals(row: Row) -> bool:
+    text = row_text(row)
+    return text == text.upper() and bool(_CAPITALS.search(text))
+
+
+def _row_face(row: Row) -> str:
+    """The face that all of the row has; empty where it has several."""
+    faces = {word.face for word in row if any(c.isalnum() for c in word.text)}
+    return faces.pop() if len(faces) == 1 else ""
 
 
 def _list_margin(groups: Sequence[list[Row]], rows: Sequence[Row], index: int) -> float | None:
@@ -240,7 +287,7 @@ def _ends_early(last: Row, row: Row, right: float) -> bool:
     return upper and room > max(needs * 1.5, 5 * row[0].size)
 
 
-def _paragraph(group: list[Row]) -> Paragraph:
+def _paragraph(group: list[Row], right: float) -> Paragraph:
     lines = [row_text(row) for row in group]
     words = [w for row in group for w in row]
     size = max(
@@ -251,5 +298,22 @@ def _paragraph(group: list[Row]) -> Paragraph:
     is_item = bool(BULLET.match(first)) or bool(
         NUMBERED.match(first) and not SECTION_NUMBER.match(first)
     )
-    box = union([box_of(row) for row in group])
-    return Paragraph(join_lines(lines), box, size, bold, is_item, len(group))
+    return Paragraph(
+        join_lines(lines),
+        union([box_of(row) for row in group]),
+        size,
+        bold,
+        is_item,
+        len(group),
+        tuple(lines),
+        _usual_face(words),
+        right - group[-1][-1].x1,
+        group[0][0].x1 - group[0][0].x0,
+    )
+
+
+def _usual_face(words: Sequence[Word]) -> str:
+    letters: Counter[str] = Counter()
+    for word in words:
+        letters[word.face] += len(word.text)
+    return max(sorted(letters), key=lambda face: letters[face])

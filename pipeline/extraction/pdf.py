@@ -1,23 +1,33 @@
 """PDF bytes → a Reading: sheets, furniture, tables, columns, paragraphs, headings."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from pipeline.extraction import headings, sniffing
+from pipeline.extraction import sniffing, styles
 from pipeline.extraction.aligned import FoundTable
+from pipeline.extraction.contents import (
+    Titles,
+    bookmark_levels,
+    listed_titles,
+    with_contents,
+)
 from pipeline.extraction.elements import Block, Box, Fault, Reading
+from pipeline.extraction.footnotes import with_footnotes
 from pipeline.extraction.frame import turned_back, turned_box
 from pipeline.extraction.furniture import furniture_roles
 from pipeline.extraction.glyphs import Rule, Sheet
+from pipeline.extraction.headings import is_caption
+from pipeline.extraction.joining import document_words, join_parts
 from pipeline.extraction.layout import Item, page_items
 from pipeline.extraction.pages import PageReader, Tell, opened, records_for, too_much_text, untold
 from pipeline.extraction.pagestore import Outline, Page, Records
 from pipeline.extraction.paragraphs import Paragraph
+from pipeline.extraction.pieces import Piece
 from pipeline.extraction.recognition import Scan, with_recognition
 from pipeline.extraction.repair import Source, best_source
 from pipeline.extraction.runningon import join_tables
-from pipeline.extraction.texttables import Columns
+from pipeline.extraction.texttables import Columns, Flat
 from pipeline.extraction.words import (
     Row,
     Word,
@@ -26,19 +36,6 @@ from pipeline.extraction.words import (
 )
 from pipeline.language.normalise import normalise_text
 from pipeline.params import ExtractionParams
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A paragraph or cell in reading order, before headings are told."""
-
-    page: int
-    role: str  # empty: to be told
-    paragraph: Paragraph | None = None
-    text: str = ""
-    box: Box | None = None
-    table: FoundTable | None = None
-    may_go_on: bool = False  # a table that opens its page, after a page that a table closed
 
 
 def read_pdf(data: bytes, params: ExtractionParams) -> Reading:
@@ -59,17 +56,19 @@ def source_to_reading(source: Source, params: ExtractionParams, tell: Tell = unt
     """The blocks of pages that were read, in reading order; `tell` hears of each page."""
     outlines, faults = _within_bounds(source, params)
     roles = dict(zip((o.number for o in outlines), _furniture(outlines), strict=True))
-    pieces: list[Piece] = []
+    sheets: list[list[Piece]] = []
     scans: dict[int, Scan] = {}
     before: Columns = ()
     for page in source.records.pages(roles, lambda number: tell("assembling", number)):
         found = _page_pieces(page, roles[page.sheet.number], before)
-        pieces.extend(_with_going_on(found, bool(before)))
+        sheets.append(_with_going_on(found, bool(before)))
         before = ending_columns(found)
         if page.scan:
             scans[page.sheet.number] = page.scan
     tell("joining", 0)
-    blocks = with_recognition(_blocks(pieces), scans)
+    rules = {outline.number: outline.flat for outline in outlines}
+    marks = [mark for outline in outlines for mark in outline.bookmarks]
+    blocks = with_recognition(_blocks(sheets, rules, marks), scans)
     notes = tuple(source.notes)
     return Reading(sniffing.PDF, source.count, tuple(blocks), tuple(faults), notes)
 
@@ -178,37 +177,53 @@ def _is_note(paragraph: Paragraph) -> bool:
     return bool(_NOTE.match(paragraph.text)) or len(paragraph.text) <= 2
 
 
-def _blocks(pieces: Sequence[Piece]) -> list[Block]:
-    paragraphs = [p.paragraph for p in pieces if p.paragraph]
-    tables = [p.table for p in pieces if p.table]
-    body = headings.body_size(paragraphs, [(t.size, t.letters) for t in tables])
-    bold = sum(len(p.text) for p in paragraphs if p.bold) * 2 > sum(len(p.text) for p in paragraphs)
-    found = [p for p in paragraphs if headings.is_heading(p, body, bold)]
-    levels = headings.style_levels(found)
-    chosen = {id(p) for p in found}
-    joined = join_tables([(p.page, p.table, p.may_go_on) for p in pieces if p.table])
-    cells = iter(joined)
+def _blocks(
+    sheets: Sequence[Sequence[Piece]],
+    rules: Mapping[int, Flat],
+    marks: Sequence[tuple[int, str, int]],
+) -> list[Block]:
+    """The blocks of all pages' pieces, given each page's horizontal rules and the bookmarks."""
+    sheets = [sheet for sheet in with_contents(sheets) if sheet]
+    paragraphs = [p.paragraph for sheet in sheets for p in sheet if p.paragraph]
+    tables = [(p.table.size, p.table.letters) for sheet in sheets for p in sheet if p.table]
+    size = styles.body_size(paragraphs, tables)
+    sheets = [with_footnotes(sheet, rules[sheet[0].page], size) for sheet in sheets]
+    titles = Titles(listed_titles(sheets), bookmark_levels(marks))
+    pieces = [piece for sheet in sheets for piece in sheet]
+    pieces = join_parts(pieces, document_words(pieces))
+    body = styles.told_body([p.paragraph for p in pieces if p.paragraph and p.is_running], tables)
+    return _told_blocks(pieces, styles.told_headings(pieces, body, titles))
+
+
+def _told_blocks(pieces: Sequence[Piece], levels: dict[int, int]) -> list[Block]:
+    parts = styles.joined_titles(pieces, levels)
+    whole: dict[int, Piece] = {}
+    for place, first in parts.items():
+        one = whole.get(first, pieces[first])
+        whole[first] = styles.with_rest(one, pieces[place])
+    cells = iter(join_tables([(p.page, p.table, p.may_go_on) for p in pieces if p.table]))
     blocks: list[Block] = []
-    for piece in pieces:
+    for place, piece in enumerate(pieces):
         if piece.table is not None:
             blocks.extend(next(cells))
-        elif piece.paragraph is not None:
-            blocks.extend(_paragraph_block(piece.page, piece.paragraph, levels, chosen))
-        elif normalise_text(piece.text):
-            blocks.append(Block(piece.page, normalise_text(piece.text), piece.role, piece.box))
-    return headings.joined_headings(blocks)
+        elif place not in parts:
+            blocks.extend(_block(whole.get(place, piece), levels.get(place)))
+    return blocks
 
 
-def _paragraph_block(
-    page: int, paragraph: Paragraph, levels: dict[tuple[float, bool], int], chosen: set[int]
-) -> list[Block]:
-    text = normalise_text(paragraph.text)
+def _block(piece: Piece, level: int | None) -> list[Block]:
+    paragraph = piece.paragraph
+    text = normalise_text(paragraph.text if paragraph else piece.text)
     if not text:
         return []
-    if id(paragraph) in chosen:
-        level = headings.heading_level(paragraph, levels)
-        return [Block(page, text, "heading", paragraph.box, level)]
+    if paragraph is None:
+        return [Block(piece.page, text, piece.role, piece.box)]
+    if level is not None:
+        return [Block(piece.page, text, "heading", paragraph.box, level)]
+    if piece.is_footnote or piece.is_contents:
+        note = piece.is_footnote
+        return [Block(piece.page, text, "paragraph", paragraph.box, is_footnote=note)]
     if paragraph.is_item:
-        return [Block(page, text, "list_item", paragraph.box)]
-    role = "caption" if headings.is_caption(text) else "paragraph"
-    return [Block(page, text, role, paragraph.box)]
+        return [Block(piece.page, text, "list_item", paragraph.box)]
+    role = "caption" if is_caption(text) else "paragraph"
+    return [Block(piece.page, text, role, paragraph.box)]

@@ -263,8 +263,11 @@ def _attached(row: list[Word]) -> Row:
     main = max(row, key=lambda w: w.size)
     done: list[Word] = []
     marked = False  # the word before ended with a mark
-    for word in row:
-        small = word.size < _RAISED * main.size
+    for place, word in enumerate(row):
+        # beside a mark stands a larger word; one far off on the row may be another column's
+        after = row[place + 1 : place + 2]
+        beside = [w.size for w in (*done[-1:], *after)]
+        small = word.size < _RAISED * max(beside, default=0.0)
         close = bool(done) and word.x0 - done[-1].x1 <= 0.25 * main.size
         raised = main.baseline - word.baseline > 0.15 * main.size
         if small and raised and re.fullmatch(r"[\d(),]+", word.text):
