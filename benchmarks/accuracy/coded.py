@@ -4,7 +4,8 @@ Real documents that nobody here wrote are read as a user's would be, their kind 
 out on the coded pages is compared with the passages, goals and table rows that were coded there
 (docs/coding-guide.md). Prints a table, with `--misses` what was not found and what was not coded,
 and writes `coded.json`. Who improves a reader looks at the development part only; the test part is
-read with `--part test`, figures alone. The documents are not part of this repository; without them
+read with `--part test`, figures alone. `--agreement` holds the pages that were coded by two against
+each other. The documents are not part of this repository; without them
 it says so and leaves the figures alone.
 """
 
@@ -38,6 +39,7 @@ RESULTS = Path("benchmarks/accuracy/coded.json")
 GOLD = Path("benchmarks/accuracy/gold")
 DOCUMENTS = Path("../shared/data/documents")
 PARTS = ("development", "test")
+AGREEMENT = "agreement"
 SHARES = (
     "heading_levels",
     "heading_depths",
@@ -90,6 +92,9 @@ def main() -> None:
     """Read, compare, print and write."""
     arguments = _arguments()
     console = Console(width=140)
+    if arguments.agreement:
+        _print_agreement(console)
+        return
     coded = coded_pages(GOLD / arguments.part)
     paths = {sha256(path): path for path in sorted(DOCUMENTS.glob("*")) if path.is_file()}
     coded |= {place: Page() for place in blank_pages(arguments.part, paths) if place not in coded}
@@ -119,10 +124,36 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--part", choices=PARTS, default="development")
     parser.add_argument("--document", default="", help="documents with this in their name alone")
     parser.add_argument("--misses", action="store_true", help="print what was read otherwise")
+    parser.add_argument("--agreement", action="store_true", help="compare the two coders instead")
     arguments = parser.parse_args()
     if arguments.misses and arguments.part == "test":
         parser.error("the test part's pages are not shown: use --part development")
     return arguments
+
+
+def _print_agreement(console: Console) -> None:
+    first, second = coded_pages(GOLD / "test"), coded_pages(GOLD / "second")
+    if not first.keys() & second.keys():
+        console.print("No pages coded by two: nothing is compared.")
+        return
+    results = agreement(first, second)
+    console.print(results_table(results, "The first coder's pages found by the second"))
+    _write(AGREEMENT, results)
+
+
+def agreement(first: Mapping[Place, Page], second: Mapping[Place, Page]) -> dict[str, Any]:
+    """Every measure on the pages that both coded, the second coder's taken for what was read."""
+    shared = {place: page for place, page in first.items() if place in second}
+    read = {place: as_read(second[place]) for place in shared}
+    return {"pages": len(shared), **measures(count_pages(shared, read))}
+
+
+def as_read(coded: Page) -> Page:
+    """A coded page as if its prefixes were all that was read."""
+    passages = [
+        Read(each.role, each.prefix, block, each.level) for block, each in enumerate(coded.passages)
+    ]
+    return replace(coded, passages=passages)
 
 
 def sha256(path: Path) -> str:
@@ -321,7 +352,7 @@ def with_goals_over(coded: Page, read: Page, texts: list[str]) -> list[Statement
     return [each for j, each in enumerate(every) if j < len(read.goals) or j in found]
 
 
-def measures(counts: Counts) -> dict[str, dict[str, object]]:
+def measures(counts: Counts) -> dict[str, dict[str, Any]]:
     """Each measure over all pages, with bootstrap intervals over pages.
 
     Precision, recall and F1; of the shares the share alone. How many were coded and read, too. A
@@ -332,7 +363,7 @@ def measures(counts: Counts) -> dict[str, dict[str, object]]:
     return {name: _measure(name, [page.get(name) for page in counts.values()]) for name in ordered}
 
 
-def _measure(name: str, pages: Sequence[Count | None]) -> dict[str, object]:
+def _measure(name: str, pages: Sequence[Count | None]) -> dict[str, Any]:
     rows = np.array(
         [[c.found, c.coded, c.right, c.read] if c else [0, 0, 0, 0] for c in pages], dtype=float
     )
@@ -423,7 +454,7 @@ def _print_misses(console: Console, name: str, coded: Page, read: Page) -> None:
 def _write(part: str, results: Mapping[str, object]) -> None:
     held = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
     held[part] = results
-    ordered = {name: held[name] for name in PARTS if name in held}
+    ordered = {name: held[name] for name in (*PARTS, AGREEMENT) if name in held}
     RESULTS.write_text(json.dumps(ordered, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
