@@ -24,7 +24,8 @@ _TIGHT_HEADER = 1.56  # the same, between two lines of one heading over a column
 _MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾*"
 
 _FIGURE = re.compile(
-    r"^(?:kr\.?\s*|NOK\s*)?[(\[]?[-–−+±]?\s?(?:\d{1,3}(?:[ .]\d{3})+|\d+)(?:[.,]\d+)?[)\]]?"
+    r"^(?:kr\.?\s*|NOK\s*)?[(\[]?[-‐‑‒–−+±]?\s?(?:\d{1,3}(?:[ .]\d{3})+|\d+)(?:[.,]\d+)?"
+    r"(?:/\d+(?:[.,]\d+)?)*[)\]]?"
     r"\s?(?:%|‰|pst\.?|prosent|kr\.?|mill\.?|mrd\.?|,-|-)?$"
 )
 _DIGIT = re.compile(r"\d")
@@ -489,7 +490,12 @@ def _columns(parts: Sequence[list[Part]], headers: int) -> tuple[Columns, Column
     zone = min(p.x0 for p in figures)
     right = _clusters([p for line in body for p in line if p.x0 >= zone - 1])
     others = [line for line in parts[headers:] if len(line) > 1 and not _holds_figures(line)]
-    left = [p for line in [*body, *others] for p in line if p.x0 < zone - 1]
+    left = [
+        p
+        for line in [*body, *others]
+        for p in line
+        if p.x0 < zone - 1 and (p is line[0] or (p.x0 + p.x1) / 2 < zone)
+    ]
     labels = _clusters([_clipped(p, zone) for p in left])
     return _code_columns(labels, left), right
 

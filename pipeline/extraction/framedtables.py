@@ -30,6 +30,7 @@ _RUNNING_WORDS = 9  # in one run without a gap: a line of text
 _MOST_LABEL_ROWS = 7  # rows without figures, one after the other, where no rule closes a table
 _STEP = 5.0  # font sizes between two rows where no rule stands
 _HEAD_STEP = 1.6  # the same, between two lines of headings
+_LABELS = 0.75  # of the width: what labels take up at most, where no figure tells
 _CLEAR = 0.9  # font sizes that stay free beside a table where no rule closes it
 
 
@@ -51,9 +52,12 @@ class _Gap(NamedTuple):
             return False
         if self.figures:
             return self.figures * 3 >= len(self.rows)
-        return 0 < len(self.rows) <= _MOST_HEAD_ROWS and not any(
-            len(part.words) >= _RUNNING_WORDS for line in self.parts for part in line
-        )
+        return 0 < len(self.rows) <= _MOST_HEAD_ROWS and not any(map(_runs_on, self.parts))
+
+
+def _runs_on(line: Sequence[Part]) -> bool:
+    """Whether the row holds a line of running text."""
+    return any(len(part.words) >= _RUNNING_WORDS for part in line)
 
 
 def framed_tables(
@@ -151,7 +155,9 @@ def _top(rule: Line, gaps: Sequence[_Gap], words: Sequence[Word]) -> float:
 def _bottom(rule: Line, gaps: Sequence[_Gap], words: Sequence[Word]) -> float:
     """Where the table ends: at its last rule, or below where rows go on without one."""
     lines = [amounts_of(line) for gap in gaps for line in gap.parts]
-    edges = [p.x1 for figures in lines if not are_years(figures) for p in figures]
+    held = [p for figures in lines if not are_years(figures) for p in figures]
+    edges = [p.x1 for p in held]
+    zone = min((p.x0 for p in held), default=rule.start + _LABELS * (rule.end - rule.start))
     below = [w for w in words if (w.top + w.bottom) / 2 > rule.at]
     bottom, before, labels, closed = rule.at, rule.at, 0, bool(edges)
     for row in words_to_rows(below):
@@ -167,7 +173,13 @@ def _bottom(rule: Line, gaps: Sequence[_Gap], words: Sequence[Word]) -> float:
         if figures and (not edges or any(abs(f.x1 - x) <= _REACH for f in figures for x in edges)):
             bottom, labels = max(w.bottom for w in inside), 0
             edges.extend(f.x1 for f in figures)
-        elif figures or closed or len(parts) > 2 or labels == _MOST_LABEL_ROWS:
+            zone = min([zone, *(f.x0 for f in figures)])
+        elif (
+            figures
+            or closed
+            or (_runs_on(parts) and parts[-1].x1 > zone)
+            or labels == _MOST_LABEL_ROWS
+        ):
             break
         else:
             labels += 1
