@@ -192,6 +192,7 @@ class _Reader:
             self.turn.begin_page()
         lines, label = self._lines(paragraph, properties, style)
         if lines:
+            in_contents = in_contents or self.runs.in_contents
             yield from self._pieces(lines, label, properties, style, in_contents)
         yield from self._waiting()
         section = None if properties is None else properties.find(q("w:sectPr"))
@@ -315,7 +316,7 @@ class _Reader:
         yield from self._waiting()
 
     def _cell(self, cell: Cell, table: int, nested: list[Any]) -> Piece:
-        lines = list(self._cell_lines(cell.element, nested))
+        lines = [] if cell.is_unfilled else list(self._cell_lines(cell.element, nested))
         page = lines[0].page if lines else self.turn.page
         text = normalise_text(" ".join(line.text for line in lines))
         place = Place(table, cell.row, cell.column, cell.row_span, cell.column_span)

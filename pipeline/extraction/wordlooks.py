@@ -33,16 +33,25 @@ def looks_to_blocks(pieces: Sequence[Piece]) -> Iterator[Block]:
     """The blocks; short bold or large paragraphs made headings, under those that styles made."""
     body = _body(pieces)
     found = {i: _look(p) for i, p in enumerate(pieces) if p.may_be_heading and _stands_out(p, body)}
-    deepest = max((p.block.level or 0 for p in pieces if p.block.role == "heading"), default=0)
-    looks = sorted(set(found.values()), key=lambda look: (-look[0], not look[1]))
+    levels = _levels(pieces, sorted(set(found.values()), key=lambda look: (-look[0], not look[1])))
     for index, piece in enumerate(pieces):
         if index not in found:
             yield piece.block
             continue
         number = SECTION_NUMBER.match(piece.block.text)
         depth = len(re.findall(r"\d+", number.group())) if number else None
-        level = depth or deepest + 1 + looks.index(found[index])
-        yield replace(piece.block, role="heading", level=min(level, _DEEPEST))
+        level = min(depth or levels[found[index]], _DEEPEST)
+        yield replace(piece.block, role="heading", level=level)
+
+
+def _levels(pieces: Sequence[Piece], looks: Sequence[Look]) -> dict[Look, int]:
+    """Each look's level: one below the styled headings that are larger, and below larger looks."""
+    styled = [(_look(p), p.block.level or 0) for p in pieces if p.block.role == "heading"]
+    levels: dict[Look, int] = {}
+    for look in looks:
+        above = max((level for its, level in styled if its[0] >= look[0]), default=0)
+        levels[look] = max(above, max(levels.values(), default=0)) + 1
+    return levels
 
 
 def _body(pieces: Sequence[Piece]) -> Look:

@@ -1,18 +1,14 @@
 """The numbers and marks that Word sets before paragraphs, counted as Word counts them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from pipeline.extraction.listnumbers import number_text
 from pipeline.extraction.wordpackage import is_on, q, value, whole
 from pipeline.extraction.wordstyles import Number, Style, Styles
 from pipeline.extraction.wordsymbols import symbol_text
 
 _LEVELS = 9
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc")),
-    *((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,41 +105,6 @@ def _filled(levels: tuple[Level, ...], at: int, counts: dict[int, int]) -> str:
     return text
 
 
-def number_text(number: int, style: str) -> str:
-    """The number as Word writes it in a style of `w:numFmt`; styles not known are Arabic.
-
-    >>> [number_text(4, s) for s in ("decimal", "upperRoman", "lowerLetter", "decimalZero")]
-    ['4', 'IV', 'd', '04']
-    >>> number_text(28, "lowerLetter")
-    'bb'
-    """
-    write = _STYLES.get(style)
-    return write(number) if write and 0 < number < 4000 else "" if style == "none" else str(number)
-
-
-def _roman(number: int) -> str:
-    text = ""
-    for size, letters in _ROMAN:
-        text += letters * (number // size)
-        number %= size
-    return text
-
-
-def _letter(number: int) -> str:
-    return chr(ord("a") + (number - 1) % 26) * min((number - 1) // 26 + 1, 20)
-
-
-_STYLES: dict[str, Callable[[int], str]] = {
-    "lowerRoman": _roman,
-    "upperRoman": lambda number: _roman(number).upper(),
-    "lowerLetter": _letter,
-    "upperLetter": lambda number: _letter(number).upper(),
-    "decimalZero": lambda number: f"{number:02d}",
-    "ordinal": lambda number: f"{number}.",
-    "none": lambda number: "",
-}
-
-
 def _read_lists(root: Any, styles: Styles) -> dict[str, _List]:
     abstract = {e.get(q("w:abstractNumId"), ""): e for e in root.iter(q("w:abstractNum"))}
     lists = {e.get(q("w:numId"), ""): e for e in root.iter(q("w:num"))}
@@ -173,7 +134,6 @@ def _read_list(element: Any, counter: str, abstract: Any) -> _List:
         start = override.find(q("w:startOverride"))
         if start is not None:
             restarts[at] = whole(start, 1)
-            levels[at] = replace(levels[at], start=restarts[at])
     return _List(counter, tuple(levels), restarts)
 
 

@@ -71,8 +71,12 @@ def is_on(switch: Any) -> bool:
 
 def control_content(control: Any) -> Any:
     """What a content control (`w:sdt`) holds; None where it only asks to be filled in."""
-    asks = control.find(f"{q('w:sdtPr')}/{q('w:showingPlcHdr')}")
-    return None if is_on(asks) else control.find(q("w:sdtContent"))
+    return None if asks_to_be_filled(control) else control.find(q("w:sdtContent"))
+
+
+def asks_to_be_filled(control: Any) -> bool:
+    """Whether a content control (`w:sdt`) shows only what a writer should put in its place."""
+    return is_on(control.find(f"{q('w:sdtPr')}/{q('w:showingPlcHdr')}"))
 
 
 class Package:

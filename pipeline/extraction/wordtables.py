@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.extraction.wordpackage import control_content, is_on, q, value, whole
+from pipeline.extraction.wordpackage import asks_to_be_filled, is_on, q, value, whole
 
 _WIDEST = 1000  # columns; a damaged span is cut here
 _WRAPPERS = tuple(map(q, ("w:ins", "w:moveTo", "w:customXml", "w:smartTag")))
@@ -19,6 +19,7 @@ class Cell:
     column: int
     row_span: int = 1
     column_span: int = 1
+    is_unfilled: bool = False  # what stands in it only asks to be filled in
 
 
 def table_rows(table: Any) -> list[list[Cell]]:
@@ -66,7 +67,7 @@ def within(element: Any, tag: str) -> Iterator[Any]:
         if child.tag == tag:
             yield child
         elif child.tag == q("w:sdt"):
-            content = control_content(child)
+            content = child.find(q("w:sdtContent"))  # a cell that asks to be filled in is a cell
             if content is not None:
                 yield from within(content, tag)
         elif child.tag in _WRAPPERS:
@@ -83,7 +84,8 @@ def _row_cells(row: Any, index: int) -> Iterator[tuple[Cell, str | None]]:
         if last is not None and _merge(properties, "w:hMerge") == "continue":
             last.column_span += wide
         else:
-            last = Cell(element, index, column, 1, wide)
+            unfilled = any(asks_to_be_filled(e) for e in element.iterancestors(q("w:sdt")))
+            last = Cell(element, index, column, 1, wide, unfilled)
             yield last, _merge(properties, "w:vMerge")
         column += wide
 

@@ -34,7 +34,6 @@ _PACKAGES = (
     "numpy",
     "pandas",
     "pypdfium2",
-    "python-docx",
     "scikit-learn",
     "snowballstemmer",
 )

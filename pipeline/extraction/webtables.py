@@ -1,0 +1,92 @@
+"""A web page's table → its rows and cells with what each covers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.extraction.webcontent import Seen
+
+_MAX_SPAN = 1000
+_CELL_ROLES = ("cell", "gridcell", "columnheader", "rowheader")
+_TABLES = ("table", "grid")
+
+
+@dataclass(frozen=True, slots=True)
+class WebCell:
+    """A cell's element, its place, and how much it covers."""
+
+    element: Any
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+def table_captions(table: Any) -> Iterator[Any]:
+    """The table's captions."""
+    yield from table.findall("caption")
+
+
+def table_rows(table: Any, seen: Seen) -> list[list[WebCell]]:
+    """The cells of each row in the order they are shown: the foot last, wherever it is written."""
+    rows = sorted(_rows(table, seen), key=lambda row: _in(row, "tfoot") - _in(row, "thead"))
+    taken: set[tuple[int, int]] = set()
+    found = []
+    for index, row in enumerate(rows):
+        cells, column = [], 0
+        for cell in row:
+            if not _is_cell(cell) or not seen.shows(cell):
+                continue
+            while (index, column) in taken:
+                column += 1
+            high = _span(cell, "rowspan")
+            high = min(high or len(rows), len(rows) - index)
+            wide = _span(cell, "colspan") or 1
+            taken |= {(index + i, column + j) for i in range(1, high) for j in range(wide)}
+            cells.append(WebCell(cell, index, column, high, wide))
+            column += wide
+        found.append(cells)
+    return found
+
+
+def is_layout(table: Any, rows: list[list[WebCell]]) -> bool:
+    """Whether the table only sets parts of the page beside one another.
+
+    It says so itself, or has one column, or holds other tables or headings and no header cells.
+    """
+    if table.get("role") in ("presentation", "none"):
+        return True
+    if max((len(row) for row in rows), default=0) < 2:
+        return True
+    if table.find("caption") is not None or any(c.element.tag == "th" for r in rows for c in r):
+        return False
+    parts = ("table", "h1", "h2", "h3")
+    return any(next(table.iterdescendants(part), None) is not None for part in parts)
+
+
+def _rows(table: Any, seen: Seen) -> Iterator[Any]:
+    for row in table.iterdescendants():
+        if not isinstance(row.tag, str) or (row.tag != "tr" and row.get("role") != "row"):
+            continue
+        if _table_of(row) is table and seen.shows(row) and seen.shows(row.getparent()):
+            yield row
+
+
+def _table_of(row: Any) -> Any:
+    return next(
+        (e for e in row.iterancestors() if e.tag == "table" or e.get("role") in _TABLES), None
+    )
+
+
+def _is_cell(element: Any) -> bool:
+    return element.tag in ("td", "th") or element.get("role") in _CELL_ROLES
+
+
+def _in(row: Any, part: str) -> bool:
+    return bool(row.getparent().tag == part)
+
+
+def _span(cell: Any, name: str) -> int:
+    """The span that the cell asks for; 0 stands for all that is left."""
+    span = (cell.get(name) or cell.get(f"aria-{name}") or "1").strip()
+    return min(int(span), _MAX_SPAN) if span.isdigit() and len(span) < 6 else 1
