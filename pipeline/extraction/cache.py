@@ -69,7 +69,7 @@ def _code() -> Iterator[bytes]:
 def _versions() -> Iterator[bytes]:
     from importlib.metadata import version
 
-    for package in ("pypdfium2", "pikepdf", "python-docx", "lxml", "numpy"):
+    for package in ("pypdfium2", "pikepdf", "lxml", "markdown-it-py", "numpy"):
         yield f"{package} {version(package)}".encode()
 
 
