@@ -46,12 +46,15 @@ def _keys(height: float, rows: Sequence[Row]) -> dict[int, tuple[str, str]]:
 
 
 def _key(text: str) -> str:
-    """The text with its page number left out.
+    """The text with its page number left out, and signs that recognition reads now so, now so.
 
-    >>> _key("14 Prop. 1 S"), _key("Side 3 av 12"), _key("Fjordvik kommune Side 3 av 12")
-    ('# prop. 1 s', 'page number', 'fjordvik kommune side #')
+    >>> _key("14 Prop. 1 S"), _key("Side 3 av 12"), _key("Fjordvik kommune · Side 3 av 12")
+    ('# prop 1 s', 'page number', 'fjordvik kommune side #')
     """
-    return "page number" if _PAGE_NUMBER.match(text) else _END_FIGURES.sub("#", text).casefold()
+    if _PAGE_NUMBER.match(text):
+        return "page number"
+    words = re.findall(r"[\w#]+", _END_FIGURES.sub("#", text).casefold())
+    return " ".join(words) or text
 
 
 def _edge(height: float, row: Row) -> str:
