@@ -8,7 +8,7 @@ from pipeline.parsing.flow import Block, Flow, Grid, GridCell
 from pipeline.parsing.goal_tables import add_row_as, cell_items
 from pipeline.parsing.labels import read_label
 from pipeline.parsing.outline import Outline, Statement, add_rows, cell_statement
-from pipeline.parsing.planoutline import prose_statements
+from pipeline.parsing.prose import ProseReader
 
 _COLUMNS = (
     ("forslag", r"\w*(?:foresl|forsl|føresl)\w*|forbedrings\w*|ønske\w*|proposed|proposals?"
@@ -38,12 +38,15 @@ def parse_innspill(flow: Flow) -> list[Statement]:
     """Each unit's statements, one by one, under the heading of the unit that they come from."""
     outline = Outline()
     mode: str | None = None
-    for item in flow:
+    prose = ProseReader(is_submission=True)
+    for item, after in zip(flow, (*flow[1:], None), strict=True):
         if isinstance(item, Grid):
             _add_grid(outline, item)
             mode = None
         else:
-            mode = _add_block(outline, item, mode)
+            mode = _add_block(
+                outline, item, after if isinstance(after, Block) else None, mode, prose
+            )
     return outline.statements
 
 
@@ -97,7 +100,9 @@ def _add_row(
                 outline.add(replace(cell_statement(cell, grid, kind, text=text), number=number))
 
 
-def _add_block(outline: Outline, block: Block, mode: str | None) -> str | None:
+def _add_block(
+    outline: Outline, block: Block, after: Block | None, mode: str | None, prose: ProseReader
+) -> str | None:
     label = read_label(block.text, is_heading=block.is_heading)
     kind = _stated(label.kind) if label else None
     if label and kind and label.rest:
@@ -112,8 +117,7 @@ def _add_block(outline: Outline, block: Block, mode: str | None) -> str | None:
     elif mode is not None and (block.role == "list_item" or block.marker is not None):
         outline.add_block(block, mode, number=block.marker.value or None if block.marker else None)
     else:
-        is_item = block.role == "list_item" or block.marker is not None
-        for will, text in prose_statements(block.text, is_item=is_item):
+        for will, text in prose.read(block, after):
             outline.add_block(block, will if mode is None or will != "avsnitt" else mode, text=text)
     return mode
 

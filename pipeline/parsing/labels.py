@@ -176,6 +176,6 @@ def counted(text: str) -> int | None:
     for word in words:
         if word in _COUNTS:
             return _COUNTS[word]
-        if word.isdigit() and 2 <= int(word) <= 20:
+        if word.isdecimal() and 2 <= int(word) <= 20:
             return int(word)
     return None

@@ -19,7 +19,8 @@ from pipeline.parsing.labels import (
     read_label,
 )
 from pipeline.parsing.outline import Outline, Statement, add_rows
-from pipeline.parsing.will import split_sentences, will_kind
+from pipeline.parsing.prose import ProseReader
+from pipeline.parsing.sentences import split_sentences
 
 _ABOVE = {"hovedmål": 0, "delmål": 1, "mål": 1, "resultatmål": 2, "enhetsmål": 3}
 _VISION = re.compile(
@@ -56,11 +57,13 @@ class PlanRules:
     bare_goal: str = "mål"
     listed_goal: str | None = None
     goals_in_prose: bool = False
+    is_own: bool = True
 
 
 def read_plan(flow: Flow, rules: PlanRules) -> list[Statement]:
     """The plan's statements in order, repeated goals told once, each under its parent."""
     reader = _PlanReader(rules)
+    reader.prose = ProseReader(rules.is_own)
     reader.listed = _listed_goals(flow) if rules.listed_goal else frozenset()
     for place, item in enumerate(flow):
         if isinstance(item, Grid):
@@ -85,6 +88,8 @@ class _PlanReader:
         self.last: int | None = None
         self.listed: frozenset[Block] = frozenset()
         self.run: list[str] = []
+        self.prose = ProseReader()
+        self.following: Block | None = None
 
     def read_grid(self, grid: Grid) -> None:
         if is_goal_table(grid):
@@ -94,6 +99,7 @@ class _PlanReader:
         self.last = None
 
     def read_block(self, block: Block, following: Sequence[Block | Grid]) -> None:
+        self.following = next((item for item in following[:1] if isinstance(item, Block)), None)
         if block.role == "caption":
             self.outline.add_block(block, "bildetekst")
         elif _CONTENTS.search(block.text):
@@ -345,29 +351,8 @@ class _PlanReader:
         if not self.rules.goals_in_prose:
             self.outline.add_block(block, "avsnitt", number=_value(block))
             return
-        is_item = block.role == "list_item" or block.marker is not None
-        for kind, text in prose_statements(block.text, is_item=is_item):
+        for kind, text in self.prose.read(block, self.following):
             self.outline.add_block(block, kind, text=text, number=_value(block), parent=None)
-
-
-def prose_statements(text: str, *, is_item: bool = False) -> list[tuple[str, str]]:
-    """Kind and text of each piece of a paragraph: statements of will one by one, the rest together.
-
-    A sentence whose beginning is lost wills nothing that can be quoted; an item of a list may begin
-    with a small letter.
-
-    >>> prose_statements("Byen vokser. Kommunen vil bygge to skoler.")
-    [('avsnitt', 'Byen vokser.'), ('strategi', 'Kommunen vil bygge to skoler.')]
-    """
-    pieces: list[tuple[str, str]] = []
-    for sentence in split_sentences(text):
-        is_whole = is_item or not sentence[:1].islower()
-        kind = (will_kind(sentence) if is_whole else None) or "avsnitt"
-        if pieces and kind == "avsnitt" and pieces[-1][0] == "avsnitt":
-            pieces[-1] = ("avsnitt", f"{pieces[-1][1]} {sentence}")
-        else:
-            pieces.append((kind, sentence))
-    return pieces
 
 
 def split_names(text: str, expected: int | None) -> list[str]:

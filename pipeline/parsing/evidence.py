@@ -1,0 +1,457 @@
+"""What speaks for and against a sentence saying what shall be done: who, with which verb, where.
+
+Each sign is a name; `signs` says which ones a sentence has. What stands in a clause that only
+tells about something («midler som må brukes») is kept apart from what is said.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.parsing.clauses import Word, read_words
+
+
+def _any(*words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])")
+
+
+_PROPOSES = _any(
+    r"foresl(?:år|ås)", r"føresl(?:år|åast|åas|år?ast)", r"(?:blir|vert) f[oø]resl(?:ått|ege)",
+    r"anbefal(?:er|es|ar|ast)", r"tilrå(?:r|der|s|ast)?", r"rår(?: \w+){0,2} til", "innstiller",
+    r"oppfordr(?:er|ar)", r"oppmod(?:ar|er)", "ber", "bes", "anmoder", "går inn for",
+    "etterlyser", "etterlyser", "venter at", r"inviter(?:er|ar)", "proposes?", "recommends?",
+    "urges?", "asks?", r"calls? (?:on|for)", "requests?", "vil be om", r"vil (?:\w+ )?be",
+    r"vil f[oø]reslå", r"ønskes", r"ønskjast",
+)  # fmt: skip
+# Verbs that propose where a body that can want something stands beside them, and tell elsewhere.
+_WISHES = (
+    r"(?:krev(?:er)?|ønsk(?:er|jer|jar)|forvent(?:er|ar)|støtt(?:er|ar)|stør|prioriter(?:er|ar)"
+    r"|sats(?:er|ar) på|etterspør|wants?|demands?|supports?|expects?)"
+)
+_OPINES = _any(
+    "mener", "meiner", r"understrek(?:er|ar)", "vil understreke", "vurderer", "ser behov",
+    r"vil (?:\w+ )?(?:fremheve|framheve|peke på|peike på|løfte fram|løfte frem)",
+    r"etter (?:vårt|vår|\w+s) (?:syn|vurdering|mening|oppfatning)",
+    "etter vår (?:mening|vurdering)", "believes?", "holds", "fremhever", "framhevar",
+)  # fmt: skip
+_PARTY = re.compile(
+    r"(?:forening(?:en|a)|foreining(?:en|a)|forbundet|organisasjon(?:en|ene|ane)|næringen|norge)"
+    r"(?: \w+){0,2} (?:mener|meiner|foreslår|føreslår|ønsker|ønskjer|støtter|ber|krever|peker)"
+)
+# What is concluded from something: an opinion where it ends in what must be done.
+_SHOWS = _any("viser", "syner", "tilsier", "tilseier", "betyr", "understreker", "peker mot")
+# Those whose opinion is told, and not the author's: «de», «flere kommuner», «høringsinstansene».
+_OTHERS = re.compile(
+    r"(?<!\w)(?:(?:de|dei|han|hun|ho|they|he|she|noen|nokre|flere|fleire|mange|enkelte|andre"
+    r"|some|many|others|\w*instans\w*|forskerne|kritikere)(?: \w+){0,3}"
+    r" (?:mener|meiner|foreslår|føreslår|ønsker|ønskjer|støtter|ber|peker|peikar|krever|believe))"
+)
+_NEEDED = _any(
+    r"(?:er|blir|vert|vil være)(?: (?!med |av |på |om )\w+){0,4} (?:behov|trong) for",
+    "trengs", "trengst", "there is a need", r"ser(?: \w+)? behov for", "needs? to",
+)  # fmt: skip
+_DEMANDED = (
+    r"viktig(?:e|ast|st)?|avgjørende|avgjerande|nødvendig(?:e)?|naudsynt|sentralt|ønskelig"
+    r"|ønskeleg|essensielt|vesentlig|vesentleg|helt sentralt|maktpåliggende|tvingende nødvendig"
+    r"|hensiktsmessig|føremålstenleg|important|necessary|essential|vital|crucial|tid|på tide"
+)
+_IMPORTANT = re.compile(
+    rf"(?<!\w)(?:(?:er|blir|vert) (?:det|dette)|det (?:er|blir|vert|vil være)|it is"
+    rf"|like viktig|(?:dette|her) er det)(?: \w+){{0,3}}? ?(?:{_DEMANDED})(?!\w)"
+    r"|(?<!\w)det (?:haster|hastar)|haster det|hastar det|^(?:like )?viktig er"
+)
+_IMPORTANT_FOR = re.compile(
+    rf"(?<!\w)(?:er|blir|vert|are|is)(?: \w+){{0,3}} (?:{_DEMANDED})(?: \w+)?(?: for| i|\.|$)"
+)
+_GOAL = _any(
+    r"mål(?:et|a|ene|setting\w*)?(?: \w+){0,3} (?:er|skal|må)(?= (?:at|å|ikke|være|ha|redusert))",
+    r"har (?:som|eit|et) (?:\w+ )?mål", r"tar sikte på", r"tek sikte på", r"legger opp til",
+    r"legg(?:es|ast)? opp til", "tas sikte på", "takast sikte på",
+    r"arbeid(?:er|ar) for", r"ambisjon(?:en)?(?: \w+){0,2} er",
+    r"(?:goal|aim|objective)s?(?: \w+){0,3} (?:is|are)", "aims? (?:to|at)", "satses på",
+    r"målet er(?: \w+)?", "(?:opptatt|oppteken|oppteke|opptekne) av",
+)  # fmt: skip
+# What a budget or a plan decides in the passive: «det opprettes», «rammen økes», «vert løyvd».
+_DECIDES = re.compile(
+    r"(?<!\w)(?:bevilges|bevilgast|løyves|løyvast|avsettes|settes av|sett(?:es|ast) av|setjast av"
+    r"|opprettes|opprettast|innføres|innførast|etableres|etablerast|nedlegges|legges ned|leggjast"
+    r" ned|omdisponeres|styrkes|styrkast|økes|aukast|reduseres|reduserast|kuttes|kuttast"
+    r"|videreføres|vidareførast|prioriteres|prioriterast|iverksettes|igangsettes|utarbeides"
+    r"|utarbeidast|ansettes|tilsettes|tilsetjast|utredes|greiast ut|bygges|byggjast|avvikles"
+    r"|avviklast|halveres|gjennomføres|vedtas|vedtakast"
+    r"|vert (?:\w+ ){0,2}?(?:løyvd|oppretta|etablert|innført|redusert|styrkt|auka|bygd|lagt ned"
+    r"|sett av|vidareført|utgreidd))(?!\w)"
+)
+_MONEY = re.compile(r"\d[\d ]*(?:,\d+)?\s*(?:mill|mrd|kr|kroner|prosent|pst|%|årsverk|stilling)")
+_TELLS = re.compile(
+    r"(?<!\w)(?:er|har|hadde|blir|vert|får|fekk|fikk|finnes|finst|mangler|opplever|opplev|erfarer"
+    r"|beholder|går|ligger|ligg|utgjør|tilsvarer|skyldes|innebærer|inneber|forutsetter|viser|syner"
+    r"|kommer|kjem|står|mottar|mottek|oppstår|varierer|driver|driv|peker|is|are|has|have)(?!\w)"
+)
+# What another paper says, told here.
+_ELSEWHERE = re.compile(
+    r"^I (?:\w*(?:meldingen|meldinga|proposisjonen|rapporten|utredningen|utgreiinga|innstillingen"
+    r"|innstillinga|brev|høringsnotatet|strategien)|NOU|Prop\.|Meld\. St\.|Innst\.)(?!\w)"
+)
+# «vil bli» foretells, but not where an act is carried out that has been decided
+_PROMISED = re.compile(
+    r"(?<!\w)(?:vil|skal)(?: det| den| dette)? (?:bli|verte) (?:sendt|lagt fr[ae]m|fremmet|fremja"
+    r"|iverksatt|gjennomført|opprettet|oppretta|etablert|innført|foresl(?:ått|ege)|utarbeid(?:et|d)"
+    r"|satt i gang|sett i gang|prioritert|fulgt opp|følgt opp|vurdert|bygd|bygget|utredet)(?!\w)"
+)
+_URGES_NEED = re.compile(
+    r"(?:understrek\w*|fremheve|framheve|vi(?: \w+)? pek(?:e|er) på|me peikar på)(?: \w+){0,2}"
+    r" (?:behovet|nødvendigheten|viktigheten|trongen) (?:for|av)"
+)
+_ASKS = _any("må", "bør", "burde", "behov for", "viktig", "avgjørende", "avgjerande", "nødvendig",
+             "naudsynt", "trengs", "trengst")  # fmt: skip
+_CAN_WELL = re.compile(
+    r"(?<!\w)(?:kan|kunne|could)(?: \w+){0,3} (?:vurderes|vurderast|med fordel|tenkes|overveies"
+    r"|be considered)(?!\w)"
+)
+_WE = _any("vi", "me", "we")
+_BODY = re.compile(
+    r"(?<!\w)(?:\w*kommun(?:en|ene|ane|a|er|ar)|\w+ kommune|\w*regjering(?:en|a)|staten"
+    r"|stortinget|\w*departement(?:et|a|ene)|\w*direktorat(?:et|a|ene)|\w*råd(?:et|ene|a)?|\w*styret"
+    r"|\w*tinget|\w*utvalget|\w*utvalet|\w*etat(?:en|ene)|\w*enhet(?:en|ene)|\w*eining(?:a|ane)"
+    r"|\w*tjenest(?:en|ene)|\w*tenest(?:a|ene)|\w*foretak(?:et|ene)|\w*institutt(?:et|a)"
+    r"|region(?:en|ene|ane)|fylket|\w*skol(?:en|ene)|\w*skul(?:en|ane)|\w*barnehag(?:en|ene|ane)"
+    r"|\w*avdeling(?:en|a|ene|ane)|rådmannen|\w*direktøren|\w*myndighet(?:er|ene|en)|myndigheitene"
+    r"|selskapet|etaten|administrasjonen|leiar(?:en|ar|ane)|leder(?:en|e|ne)|rektor|partene"
+    r"|the \w+)(?!\w)"
+)
+_LAW = re.compile(
+    r"§|(?<!\w)(?:\w*lov(?:en|a|er|ens|verket|verk|givning\w*)?|forskrift\w*|lovpålagt\w*"
+    r"|lovfest\w*|grunnlov\w*|plikt(?:er|ar|ig\w*)?|rettigheter?|i henhold til|i medhold av"
+    r"|jf\. \w*lov\w*|hjemmel|heimel|regler|reglene|bestemmelsen?e?|føresegn\w*|vilkår\w*|rett til"
+    r"|krav på)(?!\w)"
+)
+_NOW = _any(
+    "(?<!enn )(?<!som )i dag", "ofte", "stadig", "allerede", "allereie", "vanligvis",
+    "normalt", "today", "often", "hittil", "de senere årene", "i økende grad",
+)  # fmt: skip
+_TELLING = re.compile(
+    r"(?<!\w)(?:innebærer|inneber|medfører|medfører|betyr|tyder|viser|syner|skyldes|forutsetter"
+    r"|føreset|bidrar|bidreg|fastslår|pålegger|oppstår|omfatter|omfattar|gjelder|gjeld|anslås"
+    r"|ventes|antas|estimert|beregnes|bereknast|påpekt|pekt|opplever|opplev|erfarer|mangler)(?!\w)"
+)
+_PAST = re.compile(
+    r"(?<!\w)(?:ble|blei|vart|var|hadde|har (?:\w+ ){0,3}?(?:vært|vore|blitt|vorte|fått|lagt|hatt"
+    r"|gjort|tatt|teke|gitt|gjeve|\w{3,}(?:et|t|dd))|vedtok|foreslo|ønsket|mente|la fram|was|were"
+    r"|has been|had)(?!\w)"
+)
+_SEEN = re.compile(r"^(?:sees|sjåast|sjåas|ses)$")
+_MENTIONS = re.compile(
+    r"^(?:sies|seiast|nevnes|nemnast|antas|antakast|tolkes|tolkast|leses"
+    r"|lesast|understreke|understreka|fremheve|framheve|peke|peike|takke|vise|huske|hugse"
+    r"|erkjenne|erkjennes|bemerke|bemerkes|presisere|presiseres|forstås|regnes|reknast|anses"
+    r"|påpeke|nemne|nevne|kunne|kunna|say|note|hevde|antyde)$"
+)
+_HAPPENS = re.compile(
+    r"^(?:øke|auke|bli|verte|føre|føra|medføre|innebære|påvirke|påverke|gi|gje|kreve|krevje|bety"
+    r"|ha|være|vere|oppstå|variere|avhenge|kunne|måtte|skape|svekke|utgjøre|skje|få|falle|stige"
+    r"|synke|ramme|trolig|alltid|fremdeles|fortsatt|bidra|redusere|omfatte|gjelde|tilfalle|stamme"
+    r"|dekke|begynne|forbli|be|have|become|increase|lead|typisk|isolert|stoppe|neppe|sannsynligvis"
+    r"|samlet|dermed|normalt|fortsette|forsterke|øyeblikkelig|begrense|berøre|forholde)$"
+)
+# What is done by rule and routine, and promises nothing.
+_ROUTINE = re.compile(
+    r"^(?:beregne|betale|utbetale|fordele|trekke|justere|behandle|fastsette|sende|søke|rullere"
+    r"|rapportere|dokumentere|registrere|fremføre|føre|dekke|legge[s]? ved|vedlegge|kunngjøre"
+    r"|melde|oppgi|opplyse|fylle|levere|innbetale|regne|føre|innrapportere|avgjøre|avgjere|bære"
+    r"|reise|vente|kjøpe|skrive)(?:s|st|ast)?$"
+)
+_INSTRUMENT = re.compile(
+    r"(?:avtal(?:en|a)|tilskuddet|tilskotet|lov(?:en|a)|avgift(?:en|a)|ordning(?:en|a)|programmet"
+    r"|plan(?:en)?|forskrift(?:en|a)|bestemmelsen|føresegna|utvalget|utvalet|sak(?:en|a)"
+    r"|søknad(?:en)?|rapporten|melding(?:en|a)|regelen|systemet|kravet|reglene|reglane|vedtaket"
+    r"|satsing(?:en|a)|selskapet|strategien|dokumentet|budsjettet|prosjektet|midl(?:ene|ane)"
+    r"|beløp(?:et|ene)|skatten|tabellen|the (?:act|plan|agreement|scheme))$"
+)
+_STATE = re.compile(r"^(?:være|vere|ha|bli|verte|få|nå|oppleve|kunne|be|have|slippe|kjenne|møte)$")
+_PASSIVE = re.compile(r"^\w{2,}(?:[^ius]es|ast|[^ou]as|åes|ås)$")
+_ADVERB = frozenset(
+    (
+        *("ikke", "ikkje", "også", "òg", "og", "derfor", "difor", "fortsatt", "framleis", "alltid"),
+        *(
+            "samtidig",
+            "samstundes",
+            "da",
+            "då",
+            "likevel",
+            "i",
+            "større",
+            "mindre",
+            "grad",
+            "først",
+        ),
+        *("særlig", "særleg", "videre", "vidare", "blant", "annet", "anna", "en", "ei", "gjennom"),
+        *("innen", "innan", "heller", "bare", "berre", "selv", "sjølv", "ha", "fremdeles", "mer"),
+        *("meir", "tydeligere", "aktivt", "fremover", "framover", "utover", "dermed", "at", "å"),
+        *("det", "de", "dei", "den", "vi", "me", "man", "ein", "not", "also", "therefore", "stede"),
+        *("til", "enhver", "pris", "på", "sikt", "imidlertid", "således", "sammen", "saman"),
+    )
+)
+_NAME = re.compile(r"(?<!\w)(?:[a-zæøå]{2,5}|\w+rådet|\w+laget|\w+foreningen|\w+foreininga"
+                   r"|styret|utvalet|utvalget|komiteen|fau|råd) \|")  # fmt: skip
+# What one can tell when it is done.
+SINGLE_ACT = re.compile(
+    r"(?<!\w)(?:opprett|etabler|bygg(?!e (?:videre|vidare|på|opp|ned|bro|bru|tillit))"
+    r"|ansett|tilsett|utarbeid|anskaff|kjøp|innfør|legge? ned"
+    r"|utred|greie ut|kartlegg|revider|gjennomfør|evaluer|vedta|arranger|åpn|opn|rehabiliter"
+    r"|iverksett|iverkset|utlys|bestill|oppnevn|start|avvikl|bevilg|løyv|sett?e av|legge? fram"
+    r"|lage (?:en|ei|et|ein|eit)|installer|fjern|flytt|oppgrader|rull(?:e)? ut|kjøre et)"
+    r"(?:e|a|es|ast|as|s|er|ar)?(?!\w)",
+    re.IGNORECASE,
+)
+_INFINITIVE = re.compile(
+    r"^(?!(?:alle|denne|dette|disse|desse|ikke|ikkje|mange|begge|store|gode|nye|svake|sterke|økte"
+    r"|høge|høye|lave|låge|hele|heile|bedre|betre|større|mindre|færre|desse|våre|egne|eigne|andre"
+    r"|fire|mine|noe|side|premie|\w*(?:ende|ige|lege|iske|elle|ale|ive|øse|bare|somme|ske|ede|sje"
+    r"|else|ligere|legare|kere|eigne|tte|ngre|unge))$)"
+    r"(?:\w{3,}e|bidra|få|nå|gå|gi|gje|ta|la|sjå|bli|gjera|vera|utvikla|styrka|\w{4,}era|unngå|bestå)$"
+)
+_DEICTIC = frozenset(("dette", "disse", "desse", "this", "these", "slik", "slike"))
+
+
+_NEAR = 5
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where a sentence stands, and in whose words.
+
+    An item of a list, or a clause in a sentence cut apart; under a lead-in or a title that
+    proposes, or one that tells how things are. `is_own`: the document is a plan for what its author
+    does; `is_submission`: it asks others to act. `least_certainty`: from where a sentence wills.
+    """
+
+    is_item: bool = False
+    is_clause: bool = False
+    under_proposals: bool = False
+    under_status: bool = False
+    is_own: bool = False
+    is_submission: bool = False
+    least_certainty: float = 0.5
+
+
+def signs(sentence: str, setting: Setting | None = None) -> frozenset[str]:
+    """The names of the signs that the sentence has.
+
+    >>> sorted(signs("KS mener at staten må betale."))
+    ['asserted', 'must_by_body', 'must_opined', 'must_routine', 'opines']
+    """
+    setting = setting or Setting()
+    words = read_words(sentence)
+    main = _spoken(words, ("main",))
+    concludes = _SHOWS.search(main) and any(
+        word.clause == "that" and word.modal in ("må", "bør") for word in words
+    )
+    opines = bool(_OPINES.search(main)) or bool(concludes)
+    weighs = bool(_IMPORTANT.search(main)) or bool(_NEEDED.search(main))
+    wider = ("main", "that") if opines or weighs or _PROPOSES.search(main) else ("main",)
+    said = _spoken(words, wider)
+    modal = frozenset(_verb_signs(words, wider, opined=opines))
+    found = {
+        *modal,
+        *_sentence_signs(sentence, words, main, said, setting),
+        *(_setting_signs(setting, words)),
+    }
+    if opines:
+        found.add("opines")
+    if "no_modal" not in modal:
+        # «skal reduseres» is a goal, «reduseres» alone a decision
+        found -= {"decides", "decides_figure"}
+    if _wishes(main):
+        found.add("wishes")
+    return frozenset(found | _pairs(found))
+
+
+def _told_of_others(main: str, setting: Setting) -> bool:
+    """True where the opinion is another's; a submission speaks of its own author by name."""
+    return bool(_OTHERS.search(main)) or (not setting.is_submission and bool(_PARTY.search(main)))
+
+
+def _wishes(main: str) -> bool:
+    """True where we, or a body that can want something, stands just before or after the wish."""
+    for match in re.finditer(rf"(?<!\w){_WISHES}(?!\w)", main):
+        near = f"{' '.join(main[: match.start()].split()[-1:])} | "
+        near += " ".join(main[match.end() :].split()[:1])
+        if _WE.search(near) or _BODY.search(near) or _NAME.search(near):
+            return True
+    return False
+
+
+def _spoken(words: Sequence[Word], clauses: Sequence[str]) -> str:
+    return " ".join(word.lower for word in words if word.clause in clauses)
+
+
+def _sentence_signs(
+    sentence: str, words: Sequence[Word], main: str, said: str, setting: Setting
+) -> Iterator[str]:
+    decided = _DECIDES.search(main)
+    tests = (
+        ("proposes", _PROPOSES.search(main)),
+        ("needed", _NEEDED.search(said)),
+        ("important", _IMPORTANT.search(said)),
+        ("important_for", _IMPORTANT_FOR.search(said)),
+        ("goal", _GOAL.search(main)),
+        ("decides", decided),
+        ("decides_figure", decided and _MONEY.search(sentence)),
+        ("we", _WE.search(main)),
+        ("body", _BODY.search(main)),
+        ("law", _LAW.search(sentence.lower())),
+        ("others", _told_of_others(main, setting)),
+        ("can_well", _CAN_WELL.search(said)),
+        ("promised", _PROMISED.search(main)),
+        ("urges_need", _URGES_NEED.search(main)),
+        ("submission", setting.is_submission and _ASKS.search(said)),
+        ("telling", _TELLING.search(main)),
+        ("past", _PAST.search(main)),
+        ("question", sentence.rstrip().endswith("?")),
+        ("condition_first", words and words[0].clause == "condition"),
+        ("deictic_first", words and words[0].lower in _DEICTIC),
+        ("asked_first", words and words[0].clause == "asked"),
+        ("negated", re.search(r"(?<!\w)(?:ikke|ikkje|ingen|neppe|not|no)(?!\w)", main)),
+        ("small_first", sentence[:1].islower() and not setting.is_item and not setting.is_clause),
+        ("short", len(words) < 6),
+        ("long", len(words) > 45),
+        ("colon_end", sentence.rstrip().endswith(":")),
+        ("no_stop", not re.search(r"[.!?:;»\"”)]\s*$", sentence)),
+        ("elsewhere", _ELSEWHERE.search(sentence)),
+        ("quoted", re.match(r"[«“\"].*[»”\"]\.?$", sentence.strip())),
+        ("tells", _TELLS.search(main)),
+        ("figures", len(re.findall(r"\d+", sentence)) > 4),
+    )
+    return (name for name, holds in tests if holds)
+
+
+def _verb_signs(words: Sequence[Word], clauses: Sequence[str], *, opined: bool) -> Iterator[str]:
+    """For each modal verb that is said: which, and what kind of verb follows it."""
+    names = {"skal": "shall", "vil": "will", "må": "must", "bør": "ought", "kan": "can"}
+    found_any = False
+    for place, word in enumerate(words):
+        modal = names.get(word.modal or "")
+        if modal is None:
+            continue
+        if word.clause not in clauses:
+            yield f"{modal}_told"
+            continue
+        found_any = True
+        yield f"{modal}_opined" if opined and word.clause == "that" else f"{modal}_said"
+        verb = _verb_after(words, place)
+        yield f"{modal}_{_verb_kind(verb, modal)}"
+        subject = _subject(words, place)
+        yield f"{modal}_by_{subject}"
+        if modal in ("shall", "will") and _of_instrument(words, place):
+            yield f"{modal}_instrument"
+        if modal != "can" and _NOW.search(_near(words, place)):
+            yield "now"
+    if not found_any:
+        yield "no_modal"
+
+
+def _of_instrument(words: Sequence[Word], place: int) -> bool:
+    """True where what stands before the modal, or after it, is a plan, a rule or a grant."""
+    near = [*words[max(0, place - 1) : place], *words[place + 1 : place + 2]]
+    if place and words[place - 1].lower in ("og", "and"):
+        # «Avtalen er ny og skal bidra»: the subject stands first in the sentence
+        near += words[:2]
+    return any(_INSTRUMENT.search(word.lower) for word in near)
+
+
+def _near(words: Sequence[Word], place: int) -> str:
+    """The words just around the modal, up to the marks on both sides."""
+    before = [word.lower for word in words[max(0, place - _NEAR) : place]]
+    after = [word.lower for word in words[place + 1 : place + 1 + _NEAR]]
+    for mark in (",", ";", "–", "—"):
+        if mark in before:
+            before = before[len(before) - before[::-1].index(mark) :]
+        if mark in after:
+            after = after[: after.index(mark)]
+    return " ".join([*before, words[place].lower, *after])
+
+
+def _verb_after(words: Sequence[Word], place: int) -> str:
+    """The infinitive that the modal goes with: the first fitting word after it in its clause."""
+    for word in words[place + 1 : place + 12]:
+        if word.lower in _ADVERB or word.clause != words[place].clause:
+            continue
+        kinds = (_SEEN, _MENTIONS, _HAPPENS, _STATE, _ROUTINE)
+        if any(kind.match(word.lower) for kind in kinds):
+            return word.lower
+        if re.match(r"^\w{2,}(?:e|es|as|ast|å|ås)$", word.lower) and not _BODY.match(word.lower):
+            return word.lower
+    return ""
+
+
+def _verb_kind(verb: str, modal: str) -> str:
+    if not verb:
+        return "verbless"
+    if _SEEN.match(verb):
+        return "seen"
+    if _MENTIONS.match(verb):
+        return "mentions"
+    if _ROUTINE.match(verb):
+        return "routine"
+    if modal == "will" and _HAPPENS.match(verb):
+        return "happens"
+    if _STATE.match(verb):
+        return "state"
+    return "passive" if _PASSIVE.match(verb) else "acts"
+
+
+def _subject(words: Sequence[Word], place: int) -> str:
+    """Who the modal verb is said of: we, body, it, this, one or other."""
+    clause = words[place].clause
+    after = words[place + 1].lower if place + 1 < len(words) else ""
+    before = [word for word in words[:place] if word.clause == clause]
+    near = " ".join(word.lower for word in before[-3:])
+    if after in ("vi", "me", "we") or _WE.search(near):
+        return "we"
+    if after in ("det", "it") or near.endswith((" det", " it")) or near in ("det", "it"):
+        return "it"
+    if after in _DEICTIC or (before and before[-1].lower in _DEICTIC):
+        return "this"
+    if after in ("man", "ein", "en") or near.endswith((" man", " ein")):
+        return "one"
+    around = f"{near} | {' '.join(word.lower for word in words[place + 1 : place + 4])}"
+    return "body" if _BODY.search(around) else "other"
+
+
+def _setting_signs(setting: Setting, words: Sequence[Word]) -> Iterator[str]:
+    if setting.is_item:
+        yield "item"
+        if words and _INFINITIVE.match(words[0].lower):
+            yield "item_infinitive"
+    if setting.under_proposals:
+        yield "under_proposals"
+    if setting.under_status:
+        yield "under_status"
+
+
+def _pairs(found: set[str]) -> set[str]:
+    """Signs that mean something only together."""
+    firm = {"must_said", "ought_said", "must_opined", "ought_opined", "shall_opined"}
+    pairs = set()
+    heeded = {"proposes", "wishes", "needed", "important", "goal", "decides"}
+    if "tells" in found and "no_modal" in found and not found & heeded:
+        pairs.add("only_tells")
+    if found & firm:
+        pairs.add("asserted")
+        if "now" in found:
+            pairs.add("asserted_now")
+        if "law" in found:
+            pairs.add("asserted_law")
+    if "opines" in found and found & {"needed", "important", "important_for"}:
+        pairs.add("opines_need")
+    if "will_mentions" in found and "opines" in found:
+        # «vi vil understreke at …» says no more than «vi mener at …»
+        found -= {name for name in found if name.startswith("will_")}
+    if found & {"will_said", "can_said"} and "negated" in found:
+        pairs.add("will_not")
+    if "shall_said" in found and "law" in found:
+        pairs.add("shall_law")
+    if "proposes" in found and "past" in found:
+        pairs.add("proposed_before")
+    return pairs

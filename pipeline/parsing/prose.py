@@ -1,0 +1,166 @@
+"""Running text and lists read for what they will: lead-ins, items under them, sentences."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.parsing.evidence import Setting, signs
+from pipeline.parsing.flow import Block
+from pipeline.parsing.labels import announced_kind, announces_will, read_label
+from pipeline.parsing.sentences import split_sentences
+from pipeline.parsing.will import Will, certainty_of_will, kind_of_will, wills_in
+
+# Titles and lead-ins of what is proposed, and of what only tells how things are.
+_PROPOSALS = re.compile(
+    r"(?<!\w)(?:forslag(?:et|a|ene)?|framlegg|anbefaling\w*|tilråding\w*|innspill|innspel|krav"
+    r"|tiltak(?:a|ene)?|\w*løsning(?:er|ene)?|løysingar?|forbedring(?:er|ene)?|grep(?:ene|a)?"
+    r"|virkemid(?:del|ler)|verkemid(?:del|la)|strategi(?:er|ar)?|mål(?:a|ene)?|prioritering\w*"
+    r"|satsing\w*|posisjon\w*|standpunkt\w*|proposals?|recommendations?|measures"
+    r"|demands|ønsker|ønske|våre krav)(?!\w)",
+    re.IGNORECASE,
+)
+_STATUS = re.compile(
+    r"(?<!\w)(?:status|bakgrunn|nå-?situasjon\w*|no-?situasjon\w*|dagens \w+|utfordring\w*"
+    r"|problem\w*|erfaring\w*|fakta|nøkkeltall|nøkkeltal|historikk|innledning|innleiing"
+    r"|sammendrag|samandrag|definisjon\w*|begrep\w*|vedlegg|kilder|kjelder|årsak\w*|risiko\w*"
+    r"|usikkerhet\w*|forutsetning\w*|føresetnad\w*|challenges?|background|kriteri\w*|hensyn"
+    r"|eksempel|eksempler|døme|spørsmål\w*|om (?:oss|kommunen))(?!\w)",
+    re.IGNORECASE,
+)
+_RUN_IN_TITLE = re.compile(r"^[^.:;!?]{3,90}:\s+[A-ZÆØÅ«]")
+_LONGEST_CHAPTER_WORDS = 12
+_CHAPTERS_ABOVE = 2
+
+
+@dataclass
+class ProseReader:
+    """The lead-in now open, and what the document's own words are worth.
+
+    `is_own`: the document is a plan for what its author does itself.
+    """
+
+    is_own: bool = False
+    is_submission: bool = False
+    least_certainty: float = 0.5
+    lead: Block | None = None
+    lead_kind: str | None = None
+    lead_tells: bool = False
+    chapter_kind: str | None = None
+    path: str = field(default="")
+
+    def read(self, block: Block, following: Block | None = None) -> list[tuple[str, str]]:
+        """Kind and text of each piece of the block, in order: `avsnitt` for what wills nothing.
+
+        A lead-in («Kommunen vil:») is an avsnitt, and the items below it are what it says.
+        """
+        if block.heading_path != self.path:
+            self._leave()
+            self.path = block.heading_path
+            self._open_chapter(block)
+        is_item = is_listed(block)
+        if _is_lead(block.text) and following is not None and is_listed(following):
+            self._open(block)
+            return [("avsnitt", block.text)]
+        if not is_item and self.lead is not None:
+            self._leave()
+        return self._item(block) if is_item else self._paragraph(block)
+
+    def _leave(self) -> None:
+        self.lead = None
+        self.lead_kind = None
+        self.lead_tells = False
+
+    def _open_chapter(self, block: Block) -> None:
+        """A title that says what shall be done («Ordninger må utvikles») leads in its list."""
+        title = block.heading_path.rpartition(" > ")[2]
+        wills = bool(title) and certainty_of_will(title) >= self.least_certainty
+        self.chapter_kind = kind_of_will(title, self._setting(block)) if wills else None
+
+    def _open(self, block: Block) -> None:
+        self._leave()
+        self.lead = block
+        last = split_sentences(block.text)[-1]
+        setting = replace(self._setting(block), is_item=False)
+        kind = announced_kind(last)
+        # a stop in the colon's place: what the lead-in says is weighed as a sentence
+        said = last.rstrip(" :;") + "."
+        if announces_will(last):
+            self.lead_kind = "strategi"
+        elif kind is not None and not _STATUS.search(last):
+            self.lead_kind = kind
+        elif certainty_of_will(said, setting) >= self.least_certainty:
+            self.lead_kind = kind_of_will(said, setting)
+        else:
+            self.lead_kind = None
+            self.lead_tells = True
+        if not self.is_own and self.lead_kind in ("tiltak", "mål", "grep"):
+            self.lead_kind = "forslag" if self.lead_kind != "mål" else "mål"
+
+    def _setting(self, block: Block) -> Setting:
+        status = proposals = False
+        if is_listed(block):
+            for chapter in block.heading_path.split(" > ")[: -_CHAPTERS_ABOVE - 1 : -1]:
+                told = len(chapter.split()) <= _LONGEST_CHAPTER_WORDS
+                status = told and bool(_STATUS.search(chapter))
+                proposals = told and not status and bool(_PROPOSALS.search(chapter))
+                if status or proposals:
+                    break
+        return Setting(
+            is_item=is_listed(block),
+            under_status=status,
+            under_proposals=proposals,
+            is_own=self.is_own,
+            is_submission=self.is_submission,
+            least_certainty=self.least_certainty,
+        )
+
+    def _item(self, block: Block) -> list[tuple[str, str]]:
+        setting = self._setting(block)
+        kind = self.lead_kind or (self.chapter_kind if self.lead is None else None)
+        if kind is not None and "only_tells" not in signs(split_sentences(block.text)[0], setting):
+            return [(kind, block.text)]
+        if self.lead is not None and self.lead_tells:
+            setting = replace(setting, under_proposals=False, under_status=True)
+        sentences = split_sentences(block.text)
+        found = [(sentence, wills_in(sentence, setting)) for sentence in sentences]
+        titled = bool(_RUN_IN_TITLE.match(block.text)) or _is_title(sentences)
+        if titled and any(wills for _, wills in found):
+            first = next(wills[0] for _, wills in found if wills)
+            return [(first.kind, block.text)]
+        return _pieces(found)
+
+    def _paragraph(self, block: Block) -> list[tuple[str, str]]:
+        setting = self._setting(block)
+        return _pieces([(each, wills_in(each, setting)) for each in split_sentences(block.text)])
+
+
+def is_listed(block: Block) -> bool:
+    """True for an item of a list."""
+    return block.role == "list_item" or (block.marker is not None and not block.is_heading)
+
+
+def _is_lead(text: str) -> bool:
+    return text.rstrip().endswith(":") and read_label(text) is None
+
+
+def _is_title(sentences: Sequence[str]) -> bool:
+    """True where an item opens with a title: a few words without a verb that says anything."""
+    return (
+        len(sentences) > 1
+        and len(sentences[0].split()) <= 6
+        and sentences[0].endswith(".")
+        and (certainty_of_will(sentences[0]) < 0.2)
+    )
+
+
+def _pieces(found: Sequence[tuple[str, Sequence[Will]]]) -> list[tuple[str, str]]:
+    """What is willed piece by piece, the sentences between them put together."""
+    pieces: list[tuple[str, str]] = []
+    for sentence, wills in found:
+        if wills:
+            pieces += [(will.kind, will.text) for will in wills]
+        elif pieces and pieces[-1][0] == "avsnitt":
+            pieces[-1] = ("avsnitt", f"{pieces[-1][1]} {sentence}")
+        else:
+            pieces.append(("avsnitt", sentence))
+    return pieces
