@@ -161,9 +161,16 @@ def _aligned(piece: Row, first: int, last: int, columns: Columns) -> int:
 
 
 def _is_centred(piece: Row, over: Over, columns: Columns) -> bool:
+    """Whether it stands over the middle of what is written there, or of the columns' full width.
+
+    Figures end where their column does, and it begins where the one before it ends.
+    """
+    first, last = over
     middle = (piece[0].x0 + piece[-1].x1) / 2
-    whole = (columns[over[0]][0] + columns[over[1]][1]) / 2
-    return abs(middle - whole) <= _CENTRED * piece[0].size
+    written = (columns[first][0] + columns[last][1]) / 2
+    pitch = columns[min(first + 1, last)][1] - columns[first][1]
+    full = (columns[first][1] - pitch + columns[last][1]) / 2
+    return min(abs(middle - written), abs(middle - full)) <= _CENTRED * piece[0].size
 
 
 def _ruled(piece: Row, columns: Columns, flat: Flat) -> tuple[int, int] | None:

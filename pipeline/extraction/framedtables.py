@@ -24,6 +24,7 @@ _SAME_END = 4.0  # points by which the rules of one table may start or end elsew
 _LEAST_WIDTH = 90.0  # points
 _REACH = 3.0  # points by which words may stand out beyond the rules
 _MOST_HEAD_ROWS = 10
+_MOST_HEAD_WORDS = 5  # in one heading above the first rule
 _HIGHEST_HEAD = 60.0  # points, above the first rule
 _MOST_RULES = 200  # on a page that holds tables; more are a drawing
 _RUNNING_WORDS = 9  # in one run without a gap: a line of text
@@ -137,19 +138,22 @@ def _top(rule: Line, gaps: Sequence[_Gap], words: Sequence[Word]) -> float:
     lines = [amounts_of(line) for gap in gaps for line in gap.parts]
     figures = [p for line in lines if not are_years(line) for p in line]
     zone = min((p.x0 for p in figures), default=rule.start)
-    opening = gaps[0].parts[0]
-    if opening[0].x0 > zone or (opening[-1].x1 > zone and not amounts_of(opening)):
-        return rule.at  # headings stand below it
     top, below = rule.at, rule.at
     above = words_to_rows(_between(words, rule, rule.at - _HIGHEST_HEAD, rule.at))
     for row in reversed(above[-_MOST_HEAD_ROWS:]):
-        parts = rows_to_parts(row)
         far = below - row[0].baseline > _HEAD_STEP * row[0].size
-        headed = any(part.x1 > zone for part in parts) and (len(parts) > 1 or row[0].x0 > zone - 9)
-        if far or not headed or is_caption(row_text(row)) or not are_years(amounts_of(parts)):
+        if far or is_caption(row_text(row)) or not _are_headings(rows_to_parts(row), zone):
             break
         top, below = min(w.top for w in row), row[0].baseline
     return top
+
+
+def _are_headings(parts: Sequence[Part], zone: float) -> bool:
+    """Whether they are short, and one of them stands over the figures."""
+    over = any((part.x0 + part.x1) / 2 > zone for part in parts)
+    over = over and (len(parts) > 1 or parts[0].x0 > zone - _CLEAR * parts[0].words[0].size)
+    short = all(len(part.words) <= _MOST_HEAD_WORDS for part in parts)
+    return over and short and are_years(amounts_of(parts))
 
 
 def _bottom(rule: Line, gaps: Sequence[_Gap], words: Sequence[Word]) -> float:
