@@ -53,6 +53,7 @@ _HTML_START = re.compile(
     r"<(?:!doctype html|html|head|body|main|article|section|div|h[1-6]|p|table|ul|ol)\b",
     re.IGNORECASE,
 )
+_BEFORE_MARKUP = re.compile(r"\A(?:\s*(?:<!--.*?-->|<\?.*?\?>))*\s*", re.DOTALL)
 _HEADER_WITHIN = 8192  # bytes of a letter's head
 
 
@@ -107,11 +108,13 @@ def _kind_of_markup(data: bytes) -> str | None:
     """HTML without its head or in UTF-16, and XML, which are text to the eye alone."""
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "latin-1"
     start = data[: _HEADER_WITHIN * 2].decode(encoding, "ignore").lstrip("\ufeffï»¿ \t\r\n")
+    is_xml = start.startswith("<?xml")
+    start = _BEFORE_MARKUP.sub("", start)
     if not start.startswith("<"):
         return None
     if _HTML_START.match(start):
         return sniffing.HTML
-    return "application/xml" if start.startswith("<?xml") else None
+    return "application/xml" if is_xml else None
 
 
 def _unsupported(kind: str, data: bytes, name: str) -> DocumentError:

@@ -1,7 +1,10 @@
 """Numbers of list items and headings, written out as programs show them."""
 
+import re
 from collections.abc import Callable
 
+_FIGURES = re.compile(r"\s*\[?[\d(),]+\]?\s*")
+_RAISED = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", "[]")
 _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc")),
     *((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
@@ -20,6 +23,15 @@ def number_text(number: int, style: str) -> str:
         return ""
     write = _STYLES.get(style)
     return write(number) if write and 0 < number < 4000 else str(number)
+
+
+def raised_text(text: str) -> str:
+    """Raised figures as superscripts, as in PDFs: 10¹⁾ is ten with a note; other text as it is.
+
+    >>> raised_text("1)"), raised_text("[12]"), raised_text("de")
+    ('¹⁾', '¹²', 'de')
+    """
+    return text.translate(_RAISED).strip() if _FIGURES.fullmatch(text) else text
 
 
 def _roman(number: int) -> str:

@@ -15,6 +15,7 @@ from pipeline.extraction import sniffing
 from pipeline.extraction.elements import Block, Fault, Place, Reading
 from pipeline.extraction.headings import is_caption
 from pipeline.extraction.lettercodes import decode_text
+from pipeline.extraction.listnumbers import raised_text
 from pipeline.extraction.paragraphs import BULLET, NUMBERED, SECTION_NUMBER
 from pipeline.extraction.webcontent import (
     Seen,
@@ -28,7 +29,8 @@ from pipeline.language.normalise import normalise_text
 from pipeline.params import ExtractionParams
 
 _LONGEST_BOLD_HEADING = 120
-_DEEPEST = 250  # elements in one another; what stands deeper is told as plain text
+_DEEPEST = 150  # elements in one another; what stands deeper is told as plain text
+_UNMARKED = " "  # the mark of an item that shows none
 _LINE = "\n"  # a hard line break, until its paragraph is made
 _LEAST_WORDS = 20  # letters; a page with less and with scripts is built by them
 
@@ -118,10 +120,11 @@ class _Walker:
         loose.add(element.text, False)
         for child in element:
             if self.seen.shows(child):
-                if depth < _DEEPEST and is_blocky(child, self.seen):
+                if is_blocky(child, self.seen):
                     yield from self._told(loose, role)
                     loose = _Loose()
-                    yield from self._inner(child, role, depth + 1)
+                    inner = self._inner if depth < _DEEPEST else _flat
+                    yield from inner(child, role, depth + 1)
                 else:
                     self._inline(child, loose, False)
             loose.add(child.tail, False)
@@ -141,6 +144,7 @@ class _Walker:
         elif tag == "dl":
             yield from self._definitions(element, depth)
         elif tag == "li":  # outside a list
+            self.mark = _UNMARKED
             yield from self.blocks(element, "list_item", depth)
         elif tag == "pre":
             yield from self._typed(element)
@@ -184,7 +188,7 @@ class _Walker:
                 waiting = ""
             else:
                 yield from _plain(waiting, "paragraph")
-                waiting = ""
+                waiting, self.mark = "", _UNMARKED
                 yield from self.blocks(child, "list_item", depth)
         yield from _plain(waiting, "paragraph")
 
@@ -226,11 +230,22 @@ class _Walker:
         return normalise_text("".join(text for text, _ in loose.parts))
 
     def _inline(
-        self, element: Any, loose: _Loose, bold: bool, nested: list[Any] | None = None
+        self,
+        element: Any,
+        loose: _Loose,
+        bold: bool,
+        nested: list[Any] | None = None,
+        depth: int = 0,
     ) -> None:
         """Adds the element's words; list items get their marks, inner tables go to `nested`."""
         if element.tag == "br":
             loose.add(_LINE, bold)
+            return
+        if element.tag == "sup":
+            loose.add(raised_text("".join(element.itertext())), bold)
+            return
+        if depth > _DEEPEST:
+            loose.add("".join(element.itertext()), bold)
             return
         bold = bold or element.tag in ("b", "strong")
         loose.add(element.text, bold)
@@ -243,7 +258,7 @@ class _Walker:
                     space = " " if is_blocky(child, self.seen) else ""
                     mark = next(marks)(child) if marks and child.tag == "li" else ""
                     loose.add(f"{space}{mark} " if mark else space, bold)
-                    self._inline(child, loose, bold, nested)
+                    self._inline(child, loose, bold, nested, depth + 1)
                     loose.add(space, bold)
             loose.add(child.tail, bold)
 
@@ -253,9 +268,11 @@ class _Walker:
             text = normalise_text(" ".join(text for text, _ in lines))
             if not text:
                 continue
+            if role == "list_item" and not self.mark:
+                role = "paragraph"  # what follows an item's first words is no item of its own
             mark, self.mark = self.mark, ""
             bold = all(bold for text, bold in lines if text.strip())
-            if role == "list_item" and (mark or BULLET.match(text) or NUMBERED.match(text)):
+            if role == "list_item":
                 marked = bool(BULLET.match(text) or NUMBERED.match(text))
                 yield Block(1, text if marked or not mark.strip() else f"{mark} {text}", role)
             elif role == "paragraph" and SECTION_NUMBER.match(text) and _may_be_heading(text):
@@ -264,6 +281,12 @@ class _Walker:
                 yield Block(1, text, "heading", None, min(self.level + 1, 9))
             else:
                 yield Block(1, text, _plain_role(text, role))
+
+
+def _flat(element: Any, role: str, depth: int) -> Iterator[Block]:
+    """Each run of text in what is nested too deeply to be walked."""
+    for text in element.itertext():
+        yield from _plain(normalise_text(text), role)
 
 
 def _depth(text: str) -> int:

@@ -39,8 +39,8 @@ def table_rows(table: Any, seen: Seen) -> list[list[WebCell]]:
                 continue
             while (index, column) in taken:
                 column += 1
-            high = _span(cell, "rowspan")
-            high = min(high or len(rows), len(rows) - index)
+            left = sum(other.getparent() is row.getparent() for other in rows[index:])
+            high = min(_span(cell, "rowspan") or left, left)
             wide = _span(cell, "colspan") or 1
             taken |= {(index + i, column + j) for i in range(1, high) for j in range(wide)}
             cells.append(WebCell(cell, index, column, high, wide))

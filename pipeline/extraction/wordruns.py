@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.extraction.listnumbers import raised_text
 from pipeline.extraction.wordpackage import control_content, is_on, q, value
 from pipeline.extraction.wordstyles import Look, Style, Styles, points
 from pipeline.extraction.wordsymbols import symbol_text
@@ -138,7 +139,8 @@ class RunReader:
         if look.hidden:
             self.tracked.hidden += len((text or "").strip())
         elif text is not None:
-            yield Letters(text, bool(look.bold), points(look))
+            told = raised_text(text) if look.raised else text
+            yield Letters(told, bool(look.bold), points(look))
         elif node.tag in (q("w:br"), q("w:cr")):
             is_page = node.get(q("w:type")) == "page"
             yield Break("page" if is_page else "line")

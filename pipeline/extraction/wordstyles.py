@@ -33,6 +33,7 @@ class Look:
     size: int | None = None
     hidden: bool | None = None
     font: str | None = None
+    raised: bool = False
 
     def over(self, other: "Look") -> "Look":
         """One look, and the other's where it says nothing."""
@@ -41,6 +42,7 @@ class Look:
             other.size if self.size is None else self.size,
             other.hidden if self.hidden is None else self.hidden,
             self.font or other.font,
+            self.raised or other.raised,
         )
 
 
@@ -145,6 +147,7 @@ def look_of(properties: Any) -> Look:
         None if size is None else whole(size, _USUAL_SIZE),
         _switch(properties.find(q("w:vanish"))),
         font,
+        value(properties.find(q("w:vertAlign"))) == "superscript",
     )
 
 

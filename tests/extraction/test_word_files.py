@@ -120,7 +120,8 @@ def box(content: str) -> str:
     held = f"<w:txbxContent>{content}</w:txbxContent>"
     return (
         "<w:r><mc:AlternateContent>"
-        f'<mc:Choice Requires="wps"><w:drawing><wps:wsp><wps:txbx>{held}</wps:txbx></wps:wsp></w:drawing></mc:Choice>'
+        '<mc:Choice Requires="wps"><w:drawing><wps:wsp><wps:txbx>'
+        f"{held}</wps:txbx></wps:wsp></w:drawing></mc:Choice>"
         f"<mc:Fallback><w:pict><v:shape><v:textbox>{held}</v:textbox></v:shape></w:pict></mc:Fallback>"
         "</mc:AlternateContent></w:r>"
     )
@@ -128,7 +129,8 @@ def box(content: str) -> str:
 
 def test_text_boxes_are_told_once() -> None:
     """After the paragraph that they hang on; old VML boxes and boxes in a table's cell too."""
-    vml = f"<w:r><w:pict><v:textbox><w:txbxContent>{paragraph('Eldre boks.')}</w:txbxContent></v:textbox></w:pict></w:r>"
+    held = f"<w:txbxContent>{paragraph('Eldre boks.')}</w:txbxContent>"
+    vml = f"<w:r><w:pict><v:textbox>{held}</v:textbox></w:pict></w:r>"
     body = p(box(paragraph("I boksen.")), letters("Ved siden av.")) + p(vml)
     in_cell = table(row(cell(p(letters("Mål"), box(paragraph("Boks i celle.")))), "Tiltak"))
 
@@ -340,10 +342,11 @@ def test_signs_come_out_as_they_are_seen() -> None:
         + p(
             "<w:r><w:t>barne</w:t><w:softHyphen/><w:t>hage</w:t><w:noBreakHyphen/><w:t>plass</w:t></w:r>"
         )
+        + p(letters("10"), letters("1)", '<w:vertAlign w:val="superscript"/>'), letters(" mill."))
         + p(letters("\uf0e0", '<w:rFonts w:ascii="Wingdings"/>'), letters(" a\u030ar"))
     )
 
-    assert texts(body) == ["✓ Ja ☒ Nei", "barnehage-plass", "→ år"]
+    assert texts(body) == ["✓ Ja ☒ Nei", "barnehage-plass", "10¹⁾ mill.", "→ år"]
 
 
 def test_headings_are_told_by_their_look_where_no_style_says_so() -> None:
@@ -433,7 +436,7 @@ def test_a_table_inside_a_cell_is_a_table_of_its_own() -> None:
 
 
 def test_a_cell_stands_on_the_page_where_its_text_begins() -> None:
-    """A row that runs over a page's end has its text on both pages, and the next row on the last."""
+    """A row may run over a page's end; the next row begins on the page where it ended."""
     seen = "<w:r><w:lastRenderedPageBreak/></w:r>"
     over = cell(p(letters("a")) + p(seen, letters("b")))
     late = cell(p(seen, letters("c")))
@@ -450,7 +453,8 @@ def test_diagrams_give_their_text() -> None:
         '<w:r><w:drawing><a:graphic><dgm:relIds r:dm="diagramData1"/></a:graphic></w:drawing></w:r>'
     )
     point = '<dgm:pt type="{}"><dgm:t><a:p><a:r><a:t>{}</a:t></a:r></a:p></dgm:t></dgm:pt>'.format
-    data = f"<?xml version='1.0'?><dgm:dataModel {SPACES}>{point('node', 'Visjon')}{point('pres', 'x')}</dgm:dataModel>"
+    points = point("node", "Visjon") + point("pres", "x")
+    data = f"<?xml version='1.0'?><dgm:dataModel {SPACES}>{points}</dgm:dataModel>"
 
     assert texts(body, diagramData1=data) == ["Visjon"]
 
