@@ -1,4 +1,4 @@
-"""Tables as budgets and plans of municipalities print them, held against their rows cell by cell."""
+"""Tables as budgets and plans of municipalities print them, cell by cell."""
 
 import pytest
 
