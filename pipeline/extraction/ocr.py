@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,9 +13,16 @@ from typing import Any
 import numpy as np
 
 from pipeline.errors import DocumentError
+from pipeline.extraction.marks import (
+    Marks,
+    leader_text,
+    small_marks,
+    with_dashes,
+    without_leaders,
+)
 from pipeline.extraction.picture import Grey, straighten
 from pipeline.extraction.recognition import Scan
-from pipeline.extraction.words import ASCENT, DESCENT, Word
+from pipeline.extraction.words import ASCENT, DESCENT, Word, usual_size
 
 DPI = 300
 _MOST_PIXELS = 40_000_000
@@ -22,6 +30,7 @@ _WANTED = ("nor", "nno", "eng")  # Tesseract's "nor" is bokmål
 _SAME_SIZE = 0.3  # lines this near the usual size have it; ascenders come and go
 _BULLET_READINGS = ("e", "¢", "°", "©", "®", "o", "*", "+", "«", "·", "»")
 _LEAST_CONFIDENCE = 20.0
+_DUST_CONFIDENCE = 60.0
 HELP = "install Tesseract (Debian: tesseract-ocr tesseract-ocr-nor) and read it again"
 
 
@@ -50,14 +59,44 @@ def recognise(page: Any, language: str, seconds: float) -> Scan:
     if width * height * scale * scale > _MOST_PIXELS:
         scale = (_MOST_PIXELS / (width * height)) ** 0.5
     straight = straighten(_picture(page, scale), scale)
+    marks = small_marks(straight.picture, scale)
+    picture = without_leaders(straight.picture, marks.leaders, scale)
     with TemporaryDirectory(prefix="kopling-") as folder:
         path = Path(folder, "page.pgm")
-        high, wide = straight.picture.shape
-        path.write_bytes(f"P5 {wide} {high} 255\n".encode() + straight.picture.tobytes())
+        high, wide = picture.shape
+        path.write_bytes(f"P5 {wide} {high} 255\n".encode() + picture.tobytes())
         table = _tesseract(path, language, round(scale * 72), seconds)
-    found = table_to_words(table, 1 / scale)
+    found = _with_marks(table_to_words(table, 1 / scale), marks)
     words, sure = tuple(word for word, _ in found), tuple(sure for _, sure in found)
     return Scan(words, sure, tuple(straight.rules), width, height, straight.degrees)
+
+
+def _with_marks(found: list[tuple[Word, float]], marks: Marks) -> list[tuple[Word, float]]:
+    """The words with their dashes as long as they are, and with the page's dotted lines."""
+    size = usual_size(word for word, _ in found) or 10.0
+    dotted = [
+        Word(
+            leader_text(dots),
+            *(box.x0, box.bottom - ASCENT * size, box.x1, box.bottom + DESCENT * size),
+            *(box.bottom, size, False),
+        )
+        for box, dots in marks.leaders
+    ]
+    named = [(_without_slips(with_dashes(word, marks.dashes)), sure) for word, sure in found]
+    return [*named, *((word, 1.0) for word in dotted)]
+
+
+# Two v look like one w. In Norwegian the prefix av- stands before a v: avvik, avvente, avvise.
+_AVV = re.compile(
+    r"(?<![^\W\d_])([Aa])w(?=i[ksg]|en[td]|er[gs]|ei|æp)"
+    r"|(?<=[a-zæøå]{3}(?=a))(a)w(?=i[ksg]|en[td]|er[gs]|ei|æp)"
+)
+
+
+def _without_slips(word: Word) -> Word:
+    if "w" not in word.text:
+        return word
+    return word._replace(text=_AVV.sub(lambda m: f"{m[1] or m[2]}vv", word.text))
 
 
 def _picture(page: Any, scale: float) -> Grey:
@@ -120,10 +159,19 @@ def table_to_words(table: str, scale: float) -> list[tuple[Word, float]]:
     usual = _usual_size([size for key, size in sizes.items() for _ in lines[key]])
     words: list[tuple[Word, float]] = []
     for place, line in lines.items():
+        if _is_dust(line):
+            continue
         near = abs(sizes[place] - usual) <= _SAME_SIZE * usual
         found = _line_words(line, scale, usual if near else sizes[place])
         words.extend(zip(found, (float(row["conf"]) / 100 for row in line), strict=True))
     return words
+
+
+def _is_dust(line: list[dict[str, str]]) -> bool:
+    """Whether a line is a letter or two that Tesseract is unsure of: a speck, a ring of an å."""
+    return sum(len(row["text"].strip()) for row in line) <= 2 and all(
+        float(row["conf"]) < _DUST_CONFIDENCE for row in line
+    )
 
 
 def _usual_size(sizes: list[float]) -> float:
