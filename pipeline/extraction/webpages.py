@@ -286,7 +286,7 @@ class _Walker:
 def _flat(element: Any, role: str, depth: int) -> Iterator[Block]:
     """Each run of text in what is nested too deeply to be walked."""
     for text in element.itertext():
-        yield from _plain(normalise_text(text), role)
+        yield from _plain(text, role)
 
 
 def _depth(text: str) -> int:
@@ -295,8 +295,8 @@ def _depth(text: str) -> int:
 
 
 def _plain(text: str, role: str) -> Iterator[Block]:
-    if text:
-        yield Block(1, text, role)
+    if normalise_text(text):
+        yield Block(1, normalise_text(text), role)
 
 
 def _plain_role(text: str, role: str) -> str:

@@ -30,23 +30,34 @@ def table_captions(table: Any) -> Iterator[Any]:
 def table_rows(table: Any, seen: Seen) -> list[list[WebCell]]:
     """The cells of each row in the order they are shown: the foot last, wherever it is written."""
     rows = sorted(_rows(table, seen), key=lambda row: _in(row, "tfoot") - _in(row, "thead"))
-    taken: set[tuple[int, int]] = set()
+    hanging: list[tuple[int, int, int]] = []  # from above: first and last column, last row
     found = []
     for index, row in enumerate(rows):
         cells, column = [], 0
+        new: list[tuple[int, int, int]] = []
+        hanging = [span for span in hanging if span[2] >= index]
         for cell in row:
             if not _is_cell(cell) or not seen.shows(cell):
                 continue
-            while (index, column) in taken:
-                column += 1
+            column = _free(hanging, column)
             left = sum(other.getparent() is row.getparent() for other in rows[index:])
             high = min(_span(cell, "rowspan") or left, left)
             wide = _span(cell, "colspan") or 1
-            taken |= {(index + i, column + j) for i in range(1, high) for j in range(wide)}
+            if high > 1:
+                new.append((column, column + wide - 1, index + high - 1))
             cells.append(WebCell(cell, index, column, high, wide))
             column += wide
+        hanging += new
         found.append(cells)
     return found
+
+
+def _free(hanging: list[tuple[int, int, int]], column: int) -> int:
+    """The first column from this one on that no cell from above takes up."""
+    for first, last, _ in sorted(hanging):
+        if first <= column <= last:
+            column = last + 1
+    return column
 
 
 def is_layout(table: Any, rows: list[list[WebCell]]) -> bool:

@@ -248,7 +248,7 @@ class _Reader:
                 level = None
             role = _role(text, style, label, level, in_contents)
             if label and label.text and not (role == "heading" and label.is_bullet):
-                text = f"{label.text} {text}"
+                text = normalise_text(f"{label.text} {text}")
             block = Block(group[0].page, text, role, level=level if role == "heading" else None)
             may_be_heading = role in ("paragraph", "list_item") and not in_contents
             yield Piece(block, letters, may_be_heading and not (label and label.is_bullet))

@@ -15,6 +15,7 @@ _CONTENTS = re.compile(r"(?:toc|innh|innholdsfortegnelse|table of figures|figurl
 _UNMARKED = re.compile(r"(?:list (?:paragraph|continue)|listeavsnitt|liste\s*[-–]?\s*forts)")
 _LIST = re.compile(r"(?:list(?:e)?\b|punkt|kulepunkt|nummer|strek|bullet|opplisting)")
 _DEEPEST = 10  # styles that rest on one another; a ring of them is cut here
+_RAISED = 4  # half points above the line; by less, letters are only nudged
 _USUAL_SIZE = 20  # half points, where nothing says a size
 
 
@@ -147,7 +148,7 @@ def look_of(properties: Any) -> Look:
         None if size is None else whole(size, _USUAL_SIZE),
         _switch(properties.find(q("w:vanish"))),
         font,
-        value(properties.find(q("w:vertAlign"))) == "superscript",
+        _is_raised(properties),
     )
 
 
@@ -180,6 +181,12 @@ def points(look: Look) -> float:
 
 def _switch(element: Any) -> bool | None:
     return None if element is None else is_on(element)
+
+
+def _is_raised(properties: Any) -> bool:
+    """Whether a `w:rPr` sets its letters as a superscript, or higher and smaller by hand."""
+    higher = whole(properties.find(q("w:position")), 0) >= _RAISED
+    return higher or value(properties.find(q("w:vertAlign"))) == "superscript"
 
 
 def _is_default(style: Any) -> bool:
