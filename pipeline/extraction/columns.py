@@ -27,6 +27,8 @@ _MOST_STARTS = 3  # such places in a column: lines, items, and what hangs in the
 _ROWS_A_START = 3  # lines for each such place
 _WIDER = 1.5  # times the row's other spaces: the space between two columns
 _ALIGNED = 0.6  # of a column's lines begin in them
+_SAME_TOP = 1.0  # font sizes between the first lines of columns that begin at one height
+_LINE_STEP = 1.7  # font sizes between two lines of one column
 _BESIDE = 0.7  # of the font size between two baselines: the lines stand beside each other
 
 Flat = Sequence[tuple[float, float, float]]
@@ -316,16 +318,38 @@ def _is_prose(words: list[Word]) -> bool:
 
 def _trimmed(rows: Sequence[Row], x: float, first: int, last: int) -> tuple[int, int]:
     """Without rows at the ends that only stand left: a heading above, a line below the columns."""
-    while first < last and rows[first][-1].x1 <= x and not _both(rows[first], x):
+    while first < last and rows[first][-1].x1 <= x and not _opens_column(rows[first:last], x):
         first += 1
-    while last > first + 1 and rows[last - 1][-1].x1 <= x:
-        step = rows[last - 1][0].baseline - rows[last - 2][0].baseline
-        left_before = rows[last - 2][0].x0 < x
-        if left_before and step <= 1.7 * rows[last - 1][0].size:
-            break
+    while last > first + 1 and rows[last - 1][-1].x1 <= x and not _ends_column(rows[first:last]):
         last -= 1
     return first, last
 
 
-def _both(row: Row, x: float) -> bool:
-    return row[0].x1 <= x <= row[-1].x0
+def _opens_column(rows: Sequence[Row], x: float) -> bool:
+    """Whether the first row, which stands left alone, belongs to the lines of a column below it."""
+    row, size = rows[0], rows[0][0].size
+    right = _first_baseline(rows[1:], x, True)
+    if right is not None and right - row[0].baseline < _SAME_TOP * size:
+        return True
+    below = next((i for i in range(1, len(rows)) if _overlap(rows[i], row)), None)
+    if below is None or not _is_next_line(row, _overlap(rows[below], row)):
+        return False
+    return rows[below][-1].x1 > x or _opens_column(rows[below:], x)
+
+
+def _ends_column(rows: Sequence[Row]) -> bool:
+    """Whether the last row, which stands left alone, goes on from a line of a column above it."""
+    row = rows[-1]
+    above = next((words for r in reversed(rows[:-1]) if (words := _overlap(r, row))), None)
+    return above is not None and _is_next_line(above, row)
+
+
+def _overlap(row: Row, other: Row) -> Row:
+    """The row's words in the other row's width."""
+    return tuple(w for w in row if w.x0 < other[-1].x1 and other[0].x0 < w.x1)
+
+
+def _is_next_line(upper: Row, lower: Row) -> bool:
+    size = max(upper[0].size, lower[0].size)
+    step = abs(lower[0].baseline - upper[0].baseline)
+    return step <= _LINE_STEP * size and min(upper[0].size, lower[0].size) * _LARGER > size

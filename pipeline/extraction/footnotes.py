@@ -30,9 +30,20 @@ def with_footnotes(pieces: Sequence[Piece], rules: Rules, body: float) -> list[P
         paragraph = done[index].paragraph
         if paragraph is None or paragraph.size > _SMALLER * body:
             continue
-        if _is_marked(paragraph, text, rules) and not _has_text_below(done, index):
+        below_table = bool(_RAISED.match(paragraph.text)) and _follows_table(done, index)
+        if below_table or (_is_marked(paragraph, text, rules) and not _has_text_below(done, index)):
             done[index] = replace(done[index], is_footnote=True)
     return _with_further(done)
+
+
+def _follows_table(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether only notes stand between it and the table above."""
+    for piece in reversed(pieces[:index]):
+        if piece.table is not None:
+            return True
+        if piece.paragraph is None or not _RAISED.match(piece.paragraph.text):
+            return False
+    return False
 
 
 def _is_marked(paragraph: Paragraph, text: str, rules: Rules) -> bool:

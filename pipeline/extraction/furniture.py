@@ -2,16 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from pipeline.extraction.words import Row, row_text, segments
+from pipeline.extraction.words import Row, Word, row_text, segments
 
+_LONGEST = 90  # letters of a running title that is told by its place
 _MARGIN = 0.13  # of the page's height, above and below, where furniture may stand
 # A page number beside a running title: "14 Prop. 1 S", "Kommunen Side 3 av 12".
 _OF_PAGES = r"\d+(?:\s*(?:av|/|of)\s*\d+)?"
 _END_FIGURES = re.compile(rf"^{_OF_PAGES}|{_OF_PAGES}$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
-    r"^[-–—\s]*(?:(?:side|s\.|page)\s*)?\d{1,4}(?:\s*(?:av|/|of)\s*\d{1,4})?[-–—\s]*$",
+    r"^[-–—|\s]*(?:(?:side|s\.|page)\s*)?(?:\d{1,4}(?:\s*(?:av|/|of)\s*\d{1,4})?|[ivxlc]{1,7})[-–—|\s]*$",
     re.IGNORECASE,
 )
 
@@ -24,16 +25,48 @@ def furniture_roles(pages: Pages) -> list[dict[int, str]]:
     """For each page (height, rows, horizontal rules): row index → header, footer or page_number.
 
     A row near the upper or lower edge is furniture where the same text, figures apart, stands
-    near that edge on at least three pages or on half of a short document's.
+    near that edge on at least three pages or on half of a short document's; and where it stands
+    in a place, in a size, where most of what the other pages have is repeated: a chapter's title.
     """
     seen: Counter[tuple[str, str]] = Counter()
     for height, rows, _ in pages:
         seen.update(set(_keys(height, rows).values()))
     least = 2 if len(pages) <= 4 else 3
+    slots = _told_slots(pages, seen)
     return [
-        _page_roles(height, _cell_rows(rows, rules), rows, seen, least)
+        _page_roles(height, _cell_rows(rows, rules), rows, seen, least, slots)
         for height, rows, rules in pages
     ]
+
+
+Slot = tuple[str, int, int]
+_LEAST_IN_SLOT = 4  # pages
+
+
+def _slot(edge: str, row: Row) -> Slot:
+    """The edge, the height on the page and the size."""
+    return (edge, round(row[0].baseline / 3), round(row[0].size * 2))
+
+
+def _told_slots(pages: Pages, seen: Counter[tuple[str, str]]) -> set[Slot]:
+    """Places near the edges where most pages have what at least one other page has there too."""
+    every: Counter[Slot] = Counter()
+    repeated: Counter[Slot] = Counter()
+    for height, rows, rules in pages:
+        cells = _cell_rows(rows, rules)
+        for index, key in _keys(height, rows).items():
+            slot = _slot(key[0], rows[index])
+            every[slot] += 1
+            repeated[slot] += seen[key] >= 2 and index not in cells
+    return {
+        slot
+        for slot, count in every.items()
+        if count >= _LEAST_IN_SLOT and 2 * repeated[slot] > count
+    }
+
+
+# Notes and sources under tables stand near the foot of many pages: they belong to the text.
+_NOTE = re.compile(r"^(?:[⁰¹²³⁴⁵⁶⁷⁸⁹⁽]|\*|(?:Kilde|Kjelde|Note|Source)r?:)", re.IGNORECASE)
 
 
 def _keys(height: float, rows: Sequence[Row]) -> dict[int, tuple[str, str]]:
@@ -69,6 +102,7 @@ def _page_roles(
     rows: Sequence[Row],
     seen: Counter[tuple[str, str]],
     least: int,
+    slots: set[Slot],
 ) -> dict[int, str]:
     roles: dict[int, str] = {}
     keys = _keys(height, rows)
@@ -77,7 +111,10 @@ def _page_roles(
             if keys[index][0] != edge:
                 continue
             text = row_text(rows[index])
-            repeated = seen[keys[index]] >= least and index not in in_tables
+            if _NOTE.match(text):
+                break
+            in_slot = _slot(edge, rows[index]) in slots and len(text) <= _LONGEST
+            repeated = (seen[keys[index]] >= least or in_slot) and index not in in_tables
             if _PAGE_NUMBER.match(text) and (repeated or _alone(rows, index)):
                 roles[index] = "page_number"
             elif repeated:
@@ -117,3 +154,32 @@ def _alone(rows: Sequence[Row], index: int) -> bool:
         return False
     other = rows[1] if index == 0 else rows[-2]
     return abs(other[0].baseline - rows[index][0].baseline) > 2 * rows[index][0].size
+
+
+_DIGITS = re.compile(r"\d{1,4}")
+_OUTSIDE = 0.3  # font sizes beside all other text
+
+
+def margin_number(rows: Sequence[Row]) -> Word | None:
+    """A figure that stands alone beside all other text of the page, as a page number may."""
+    words = [word for row in rows for word in row]
+    if len(words) < 2:
+        return None
+    for sign in (1, -1):
+        outer = max(words, key=lambda w: sign * (w.x0 + w.x1))
+        others = [w for w in words if w is not outer]
+        edge = max(w.x1 for w in others) if sign > 0 else min(w.x0 for w in others)
+        gap = outer.x0 - edge if sign > 0 else edge - outer.x1
+        if gap > _OUTSIDE * outer.size and _DIGITS.fullmatch(outer.text):
+            return outer
+    return None
+
+
+def counting_pages(numbers: Mapping[int, Word]) -> set[int]:
+    """The pages whose figure in the margin counts with the pages, at one height; none if few."""
+    steps = Counter((int(w.text) - page, round(w.baseline / 6)) for page, w in numbers.items())
+    if not steps:
+        return set()
+    best = min(steps, key=lambda step: (-steps[step], step))
+    found = {p for p, w in numbers.items() if (int(w.text) - p, round(w.baseline / 6)) == best}
+    return found if len(found) >= 2 and 2 * len(found) >= len(numbers) else set()

@@ -1,6 +1,7 @@
 """Words divided at a line's end: whether the hyphen there is the word's own."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ _AFTER = re.compile(rf"[^\W\d_]+(?:[{_HYPHENS}][^\W\d_]+)*")
 _AND = re.compile(r"^(?:og|eller|og/eller|samt|and|or|/)\b")
 # First parts that keep their hyphen before a small letter.
 _KEEPING = frozenset(("ikke", "non", "eks", "sør", "nord", "øst", "vest", "midt", "anti", "pro"))
+_SHARED = 4  # letters after the hyphen that tell the same word in another form
 _LEAST_NAMES = 2  # times a word stands with a capital inside a sentence, so that it is a name
 
 
@@ -22,6 +24,7 @@ class Vocabulary:
 
     words: Counter[str] = field(default_factory=Counter)
     names: Counter[str] = field(default_factory=Counter)
+    ordered: list[str] = field(default_factory=list)
 
     def add(self, line: str) -> None:
         """Count the words of a line, its last one apart where a hyphen ends it."""
@@ -33,6 +36,11 @@ class Vocabulary:
             self.words[word.casefold()] += 1
             if word[0].isupper() and text[: found.start()].rstrip()[-1:].isalnum():
                 self.names[word.casefold()] += 1
+
+    def has_beginning(self, letters: str) -> bool:
+        """Whether a word begins with these letters, as another form of the same word does."""
+        place = bisect_left(self.ordered, letters)
+        return place < len(self.ordered) and self.ordered[place].startswith(letters)
 
 
 _PLAIN = str.maketrans({"\u2010": "-", "\u2011": "-", "\u00ad": None})
@@ -47,6 +55,7 @@ def vocabulary(lines: Iterable[str]) -> Vocabulary:
     known = Vocabulary()
     for line in lines:
         known.add(line)
+    known.ordered = sorted(known.words)
     return known
 
 
@@ -83,5 +92,8 @@ def _keeps_hyphen(before: str, after: str, known: Vocabulary, *, is_plain: bool)
         return known.words[hyphened] > known.words[whole]
     if len(last) == 1 or last.isupper() or last.casefold() in _KEEPING:
         return True
+    beginning = f"{before}{after[:_SHARED]}".casefold()
+    if known.has_beginning(beginning):
+        return False
     is_name = known.names[last.casefold()] >= _LEAST_NAMES
     return is_plain and is_name and known.names[last.casefold()] == known.words[last.casefold()]

@@ -96,6 +96,8 @@ def _carries_on_a_name(before: Paragraph, after: Paragraph) -> bool:
     """Whether a paragraph that ends in the middle of a sentence goes on with a capital."""
     if _CLOSED.search(before.text) or before.is_item or before.rows < 2:
         return False
+    if before.bold or before.is_boxed:
+        return False
     return before.face == after.face and _is_full(before, after)
 
 

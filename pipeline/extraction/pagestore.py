@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.extraction.elements import Box, Fault
+from pipeline.extraction.furniture import margin_number
 from pipeline.extraction.glyphs import Rule, Sheet
 from pipeline.extraction.lattice import rules_to_lines
 from pipeline.extraction.recognition import Scan
@@ -34,7 +35,8 @@ class Outline:
     """What is told of a page without unpacking it: enough for what is told across pages.
 
     `outer` are its uppermost and lowermost rows, `skipped` how many stand between them. The first
-    page's has the document's `bookmarks`: level from 0, title, page from 1.
+    page's has the document's `bookmarks`: level from 0, title, page from 1. `margin` is a figure
+    that stands alone beside the text.
     """
 
     number: int
@@ -49,6 +51,7 @@ class Outline:
     flat: tuple[tuple[float, float, float], ...] = ()
     faults: tuple[Fault, ...] = ()
     bookmarks: tuple[tuple[int, str, int], ...] = ()
+    margin: Word | None = None
 
 
 def lost_page(fault: Fault) -> bytes:
@@ -76,6 +79,7 @@ def pack(
         tuple((line.at, line.start, line.end) for line in rules_to_lines(sheet.rules)[0]),
         tuple(faults),
         bookmarks,
+        margin_number(page.rows),
     )
     return _packed(outline, page)
 
@@ -102,6 +106,7 @@ def _packed(outline: Outline, page: Page | None) -> bytes:
         [tuple(map(float, line)) for line in outline.flat],
         [(fault.page, fault.reason, fault.detail) for fault in outline.faults],
         outline.bookmarks,
+        [] if outline.margin is None else list(outline.margin),
     )
     head = marshal.dumps(told)
     body = b"" if page is None else marshal.dumps(_plain_page(page))
@@ -138,7 +143,7 @@ def outline_of(record: bytes) -> Outline:
     """What the record tells without being unpacked."""
     told = marshal.loads(record[8 : 8 + int.from_bytes(record[:8], "little")])
     number, is_read, words, characters, share, height, outer, *rest = told
-    skipped, upper, flat, faults, bookmarks = rest
+    skipped, upper, flat, faults, bookmarks, margin = rest
     return Outline(
         number,
         is_read,
@@ -152,6 +157,7 @@ def outline_of(record: bytes) -> Outline:
         tuple(flat),
         tuple(Fault(*fault) for fault in faults),
         bookmarks,
+        Word._make(margin) if margin else None,
     )
 
 

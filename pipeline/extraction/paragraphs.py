@@ -12,7 +12,8 @@ from pipeline.extraction.words import Row, Word, box_of, row_text
 
 BULLET = re.compile(r"^(?:[•·∙●○◦◆◇▪▫■□▶►▸▹➢➤➔✓✔✗☐→»›‣⁃\uf0b7\ufffd*]|[-–—−](?=\s|$)|o(?=\s))\s*")
 NUMBERED = re.compile(
-    r"^(?:\(?\d{1,3}[.)]|\(?[a-zæøåA-ZÆØÅ][.)]|\(?[ivx]{1,5}\)|[IVX]{1,5}\.)(?=\s|$)"
+    r"^(?!\d{1,2}\.\s(?:jan|feb|mars|april|mai|juni|juli|aug|sept|okt|nov|des))"
+    r"(?:\(?\d{1,3}[.)]|\(?[a-zæøåA-ZÆØÅ][.)]|\(?[ivx]{1,5}[.)]|[IVX]{1,5}\.)(?=\s|$)"
 )
 SECTION_NUMBER = re.compile(r"^(?:Kap(?:ittel|\.)\s+)?\d{1,2}(?:\.\d{1,3})+\.?(?=\s+[A-ZÆØÅ«\"”“])")
 # "Delmål 4.2:", "Tiltak 3:" open a paragraph wherever they stand.
@@ -21,6 +22,7 @@ _RANGE_END = re.compile(r"\d[–-]$")
 _RAISED_MARK = re.compile(r"^[⁽]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+[⁾]?")  # how a note begins
 _NOTE_NUMBER = re.compile(r"^(\d{1,3})[.)]?\s")
 _PAGE = re.compile(r"\d{1,3}|[ivxlc]{1,6}")
+_MOST_TITLE_ROWS = 3
 _PAGE_GAP = 1.2  # font sizes between a title and its page's number
 _DOTS = re.compile(r"(?:\.|…|_){2,}$|^\.$")
 _CAPITALS = re.compile(r"[^\W\d_]{4,}")
@@ -89,9 +91,12 @@ def rows_to_paragraphs(rows: Sequence[Row], column: Sequence[Row] = ()) -> list[
         return []
     right = _right_margin(column or rows)
     pitch = _pitch(column or rows)
+    face = _usual_face([word for row in column or rows for word in row])
     groups: list[list[Row]] = []
     for index, row in enumerate(rows):
-        if groups and not _begins(groups[-1], row, right, pitch):
+        if groups and not (
+            _begins(groups[-1], row, right, pitch) or _looks_new(groups[-1], row, right, face)
+        ):
             listed = _list_margin(groups, rows, index)
             if listed is None or not _has_room(groups[-1][-1], row, listed):
                 groups[-1].append(row)
@@ -129,7 +134,7 @@ def _mark(row: Row) -> bool:
     return bool(BULLET.match(text) or NUMBERED.match(text))
 
 
-def _begins(group: list[Row], row: Row, right: float, pitch: float, in_list: bool = False) -> bool:
+def _begins(group: list[Row], row: Row, right: float, pitch: float) -> bool:
     last = group[-1]
     size, text = _size(last), row_text(row)
     if ends_at_page_number(last):
@@ -141,9 +146,9 @@ def _begins(group: list[Row], row: Row, right: float, pitch: float, in_list: boo
         return _closes(last, group, right) or pitch < _WIDE_STEP
     if abs(_size(row) - size) > 0.09 * size or _bold(row) != _bold(last):
         return not _is_runover(group, row)
-    if BULLET.match(text) or SECTION_NUMBER.match(text) or _note_opens(group, text):
-        return True
-    if _looks_new(group, row, right):
+    if BULLET.match(text):
+        return not _is_dash_inside(group, row, right)
+    if SECTION_NUMBER.match(text) or _note_opens(group, text):
         return True
     if NUMBERED.match(text):
         return _number_opens(group, last, row, right)
@@ -152,6 +157,17 @@ def _begins(group: list[Row], row: Row, right: float, pitch: float, in_list: boo
         or _left_says_new(group, row)
         or _ends_early(last, row, right)
     )
+
+
+_DASH = re.compile(r"^[-–—−]\s")
+
+
+def _is_dash_inside(group: list[Row], row: Row, right: float) -> bool:
+    """Whether the dash that begins the row stands inside a sentence and opens no item."""
+    last = group[-1]
+    if not _DASH.match(row_text(row)) or _mark(group[0]) or row_text(last)[-1:] in ".:;,!?":
+        return False
+    return not _has_room(last, row, right) and abs(row[0].x0 - last[0].x0) < 0.5 * row[0].size
 
 
 def ends_at_page_number(row: Row) -> bool:
@@ -170,14 +186,19 @@ def _note_opens(group: list[Row], text: str) -> bool:
     return bool(before and here and int(here.group(1)) == int(before.group(1)) + 1)
 
 
-def _looks_new(group: list[Row], row: Row, right: float) -> bool:
-    """Whether the row has a look of its own, capitals or face, after a line that ends its text."""
+def _looks_new(group: list[Row], row: Row, right: float, usual: str) -> bool:
+    """Whether the row has a look of its own, capitals or face, after a line that ends its text.
+
+    After a title in another face than the `usual` one, running text needs no more to begin.
+    """
     last = group[-1]
     if _is_capitals(row) != _is_capitals(last):
         return not _mark(group[0]) or row_text(last)[-1:] in ".:!?"
     faces = _row_face(last), _row_face(row)
     if not all(faces) or faces[0] == faces[1]:
         return False
+    if faces[1] == usual and all(_row_face(r) == faces[0] for r in group) and not _mark(group[0]):
+        return len(group) <= _MOST_TITLE_ROWS
     return row_text(last)[-1:] in ".:!?" or right - last[-1].x1 > row[0].x1 - row[0].x0
 
 

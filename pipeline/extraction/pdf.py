@@ -15,7 +15,7 @@ from pipeline.extraction.contents import (
 from pipeline.extraction.elements import Block, Box, Fault, Reading
 from pipeline.extraction.footnotes import with_footnotes
 from pipeline.extraction.frame import turned_back, turned_box
-from pipeline.extraction.furniture import furniture_roles
+from pipeline.extraction.furniture import counting_pages, furniture_roles
 from pipeline.extraction.glyphs import Rule, Sheet
 from pipeline.extraction.headings import is_caption
 from pipeline.extraction.joining import document_words, join_parts
@@ -56,11 +56,14 @@ def source_to_reading(source: Source, params: ExtractionParams, tell: Tell = unt
     """The blocks of pages that were read, in reading order; `tell` hears of each page."""
     outlines, faults = _within_bounds(source, params)
     roles = dict(zip((o.number for o in outlines), _furniture(outlines), strict=True))
+    margins = {o.number: o.margin for o in outlines if o.margin is not None}
+    numbers = {page: margins[page] for page in counting_pages(margins)}
     sheets: list[list[Piece]] = []
     scans: dict[int, Scan] = {}
     before: Columns = ()
     for page in source.records.pages(roles, lambda number: tell("assembling", number)):
-        found = _page_pieces(page, roles[page.sheet.number], before)
+        number = page.sheet.number
+        found = _page_pieces(page, roles[number], numbers.get(number), before)
         sheets.append(_with_going_on(found, bool(before)))
         before = ending_columns(found)
         if page.scan:
@@ -96,13 +99,21 @@ def _furniture(outlines: Sequence[Outline]) -> list[dict[int, str]]:
     ]
 
 
-def _page_pieces(page: Page, roles: dict[int, str], before: Columns) -> list[Piece]:
-    """The page's headers, its layers from the main reading direction on, its footers."""
+def _page_pieces(
+    page: Page, roles: dict[int, str], number: Word | None, before: Columns
+) -> list[Piece]:
+    """The page's headers, its layers from the main reading direction on, its footers.
+
+    `number` is its page number, where that stands beside the text.
+    """
     sheet = page.sheet
     rows = page.rows
     edges = [_furniture_piece(sheet, rows[i], roles[i]) for i in sorted(roles)]
+    if number is not None:
+        edges.append(_furniture_piece(sheet, (number,), "page_number"))
     middle = sheet.height / 2
-    inner = [word for i, row in enumerate(rows) if i not in roles for word in row]
+    kept = [row for i, row in enumerate(rows) if i not in roles]
+    inner = [word for row in kept for word in row if word != number]
     pieces = [p for p in edges if p.box is not None and p.box.top < middle]
     for item in page_items(inner, sheet.rules, before, sheet.fills):
         pieces.append(_piece(sheet.number, item))
@@ -211,6 +222,9 @@ def _told_blocks(pieces: Sequence[Piece], levels: dict[int, int]) -> list[Block]
     return blocks
 
 
+_SOURCE = re.compile(r"^(?:Kilder?|Kjelder?|Sources?|Foto):\s")
+
+
 def _block(piece: Piece, level: int | None) -> list[Block]:
     paragraph = piece.paragraph
     text = normalise_text(paragraph.text if paragraph else piece.text)
@@ -225,5 +239,5 @@ def _block(piece: Piece, level: int | None) -> list[Block]:
         return [Block(piece.page, text, "paragraph", paragraph.box, is_footnote=note)]
     if paragraph.is_item:
         return [Block(piece.page, text, "list_item", paragraph.box)]
-    role = "caption" if is_caption(text) else "paragraph"
+    role = "caption" if is_caption(text) or _SOURCE.match(text) else "paragraph"
     return [Block(piece.page, text, role, paragraph.box)]

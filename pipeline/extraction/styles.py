@@ -20,6 +20,7 @@ _BIG_FIGURE = re.compile(
     r"kr|milliard|million|tusen|tonn|km|kwh|m²|timer|dager|år)\w*\.?))",
     re.IGNORECASE,
 )
+_BOX_TITLE = re.compile(r"^Boks\s\d")
 _QUOTED = re.compile(r"^[«“”\"].*[»“”\"]?$")
 _LONGEST = 160
 _LONGEST_IN_FACE = 90  # letters of a heading that only colour, slope or capitals set apart
@@ -28,6 +29,7 @@ _DEEPEST = 9
 _LARGER = 1.12  # times the body's size
 _NOT_SMALLER = 0.92
 _SENTENCE = 6  # words from which a full stop ends a sentence, not a title
+_LEAD_IN = 10  # words from which a colon ends a lead-in to a list
 _MOSTLY = 0.5
 _NEAR_BELOW = 2.2  # font sizes from a heading to what it stands over
 _OPEN = re.compile(r"(?:[-–,/&]|\b(?:og|i|til|for|av|på|med|fra|eller|samt|som|om|and|of|the))$")
@@ -143,6 +145,8 @@ def is_heading(piece: Piece, body: Body, titles: Titles, below: Piece | None = N
         return paragraph.size >= body.size * _NOT_SMALLER or paragraph.bold
     if SECTION_NUMBER.match(text):
         return paragraph.rows <= 3 and len(text) <= 110 and text[-1] not in ".;"
+    if text.endswith(":") and len(text.split()) >= _LEAD_IN:
+        return False
     if is_sentence(text) or _QUOTED.match(text) or style(paragraph) in body.prose:
         return False
     if paragraph.size > body.size * _LARGER:
@@ -159,7 +163,10 @@ def _may_be_title(paragraph: Paragraph) -> bool:
     if not 2 <= len(text) <= _LONGEST or not any(c.isalpha() for c in text):
         return False
     return not (
-        BULLET.match(text) or text[-1] in ";," or is_caption(text) or _BIG_FIGURE.match(text)
+        BULLET.match(text)
+        or text[-1] in ";,"
+        or (is_caption(text) and not _BOX_TITLE.match(text))
+        or _BIG_FIGURE.match(text)
     )
 
 

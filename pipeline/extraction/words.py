@@ -235,7 +235,9 @@ def _with_marks(rows: list[list[Word]]) -> list[list[Word]]:
 
 
 def _hangs_on(mark: Word, word: Word) -> bool:
-    if mark.size >= _RAISED * word.size or not -1 <= mark.x0 - word.x1 <= 0.25 * word.size:
+    after = -1 <= mark.x0 - word.x1 <= 0.25 * word.size
+    before = -1 <= word.x0 - mark.x1 <= 0.5 * word.size  # a note begins with its mark
+    if mark.size >= _RAISED * word.size or not (after or before):
         return False
     return -0.35 * word.size <= word.baseline - mark.baseline <= 0.6 * word.size
 
