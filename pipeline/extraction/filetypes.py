@@ -54,6 +54,8 @@ _HTML_START = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_MARKUP = re.compile(r"\A(?:\s*(?:<!--.*?-->|<\?.*?\?>))*\s*", re.DOTALL)
+_OTHER_NAMES = (".pdf", ".docx", ".doc", ".docm", ".txt", ".md", ".csv")
+_LEAST_PAGE = 1500  # letters; pages that tell of an error are shorter
 _HEADER_WITHIN = 8192  # bytes of a letter's head
 
 
@@ -76,7 +78,7 @@ def read_bytes(data: bytes, name: str, params: ExtractionParams) -> Reading:
     if kind == sniffing.HTML:
         from pipeline.extraction.webpages import read_html
 
-        return read_html(data, params)
+        return _told_page(read_html(data, params), name)
     if kind == "multipart/related":
         from pipeline.extraction.webpages import read_saved_page
 
@@ -88,6 +90,15 @@ def read_bytes(data: bytes, name: str, params: ExtractionParams) -> Reading:
             return read_csv(data, params)
         return read_text(data, params, markdown=kind == sniffing.MARKDOWN)
     raise _unsupported(kind, data, name)
+
+
+def _told_page(reading: Reading, name: str) -> Reading:
+    """The page; a short one under another format's name stands where a download failed."""
+    letters = sum(len(block.text) for block in reading.blocks)
+    if letters >= _LEAST_PAGE or not name.lower().endswith(_OTHER_NAMES):
+        return reading
+    came = f"a web page of {letters} letters, such as stands where a download failed; fetch it anew"
+    raise _not_read(came, name)
 
 
 def _kind(data: bytes, name: str) -> str:

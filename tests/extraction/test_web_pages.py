@@ -277,6 +277,18 @@ def test_pages_without_their_head_are_pages(page: str) -> None:
     assert [block.text for block in read(page, "utf-16").blocks] == ["Flere barn."]
 
 
+def test_an_error_page_under_a_documents_name_is_turned_away() -> None:
+    """What a failed download left is no plan; a long page under a wrong name is still read."""
+    short = b"<html><body><h1>404</h1><p>Siden finnes ikke</p></body></html>"
+    long = b"<html><body>" + b"<p>Flere barn skal lese.</p>" * 100
+
+    with pytest.raises(DocumentError, match="download failed") as caught:
+        read_bytes(short, "plan.pdf", PARAMS)
+    assert caught.value.reason == "not_a_pdf"
+    assert len(read_bytes(long, "plan.pdf", PARAMS).blocks) == 100
+    assert len(read_bytes(short, "plan.html", PARAMS).blocks) == 2
+
+
 def test_a_saved_file_without_a_page_says_so() -> None:
     """The reject tells what was expected."""
     empty = b"MIME-Version: 1.0\nX: y\nContent-Type: multipart/related; boundary=a\n\n--a--\n"
