@@ -26,11 +26,11 @@ _MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾*"
 _FIGURE = re.compile(
     r"^(?:kr\.?\s*|NOK\s*)?[(\[]?[-‐‑‒–−+±]?\s?(?:\d{1,3}(?:[ .]\d{3})+|\d+)(?:[.,]\d+)?"
     r"(?:/\d+(?:[.,]\d+)?)*[)\]]?"
-    r"\s?(?:%|‰|pst\.?|prosent|kr\.?|mill\.?|mrd\.?|,-|-)?$"
+    r"\s?(?:%|‰|pst\.?|prosent|(?:(?:mill|mrd)\.?\s?)?(?:kr\.?|kroner)?|,-|-)$"
 )
 _DIGIT = re.compile(r"\d")
 _BLANK_FIGURE = re.compile(r"^(?:[-–—−]{1,2}|\.{1,3}|:|0)$")
-_UNIT_WORD = re.compile(r"^(?:%|‰|pst\.?|prosent|kr\.?|mill\.?|mrd\.?)$")
+_UNIT_WORD = re.compile(r"^(?:%|‰|pst\.?|prosent|kr\.?|kroner|mill\.?|mrd\.?)$")
 _DATE = re.compile(r"^\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2}|\d{4})$")
 _YEAR = re.compile(r"^(?:[A-ZÆØÅ]{1,3}\s?)?(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?$")
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")

@@ -7,13 +7,16 @@ below it.
 """
 
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from itertools import combinations, groupby, pairwise
 
 from pipeline.extraction.words import Row, segments
 
-_NEAR = 0.6  # font sizes between two words of one heading
+_NEAR = 0.45  # font sizes between two words of one heading
 _SPACE = 0.45  # the same, where the gap lies between two columns
 _CENTRED = 1.5  # font sizes by which a heading over several columns may miss their middle
+_ALIGNED = 5.0  # points by which a heading may be off its column
+_SAME_END = 1.0  # points
+_MOST_SHARED = 14  # columns under the headings of one row
 _BELOW = 1.3  # font sizes from a heading down to the rule that stands under its columns
 
 Columns = Sequence[tuple[float, float]]
@@ -35,34 +38,35 @@ def placed_headings(
     spans: dict[tuple[int, int], int] = {}
     for index, row in enumerate(rows):
         held: dict[int, Row] = {}
-        pieces = _pieces(row, columns, flat)
+        pieces = segments(row, _NEAR)
         for piece, over in zip(
             pieces, _overs(rows[index + 1 :], pieces, columns, labels, cuts, flat), strict=True
         ):
             if over is None:
-                for word in piece:
-                    column = _column(word.x0, word.x1, cuts)
-                    held[column] = (*held.get(column, ()), word)
+                for column, words in _by_column(piece, columns, cuts).items():
+                    held[column] = (*held.get(column, ()), *words)
             else:
                 held[over[0]] = (*held.get(over[0], ()), *piece)
                 if over[1] > over[0]:
                     spans[index, over[0]] = over[1] - over[0] + 1
+        for column in sorted(held):  # nothing may stand under a span
+            wide = min((c - column for c in held if c > column), default=len(columns))
+            if spans.get((index, column), 1) > wide:
+                spans[index, column] = wide
         placed.append(held)
     return placed, spans
 
 
-def _pieces(row: Row, columns: Columns, flat: Flat) -> list[Row]:
-    """The row's headings: parted by wide gaps, and where one stands over a rule of its own."""
-    found = []
-    for piece in segments(row, _NEAR):
-        start = 0
-        ruled = [_ruled((word,), columns, flat) for word in piece]
-        for place, (before, after) in enumerate(pairwise(ruled), start=1):
-            if before != after:
-                found.append(piece[start:place])
-                start = place
-        found.append(piece[start:])
-    return found
+def _by_column(piece: Row, columns: Columns, cuts: Sequence[float]) -> Placed:
+    """The words by the columns they stand in; all in one where they don't stand as columns do."""
+    held: dict[int, Row] = {}
+    for word in piece:
+        column = _column(word.x0, word.x1, cuts)
+        held[column] = (*held.get(column, ()), word)
+    apart = [_apart(words, columns[column]) for column, words in held.items()]
+    if len(held) > 1 and max(apart) > _ALIGNED:
+        return {_aligned(piece, min(held), max(held), columns): piece}
+    return held
 
 
 def _cuts(rows: Sequence[Row], columns: Columns, labels: int) -> list[float]:
@@ -109,9 +113,9 @@ def _overs(
     if not below:
         return [None] * len(pieces)
     wide = [_extent(below, column, i, cuts) for i, column in enumerate(columns)]
-    evenly = _shared(pieces, (labels, len(columns) - 1), wide)
-    if evenly and len(segments(below[0], _NEAR)) > 1:
-        return list(evenly)
+    whole = _shared(pieces, (labels, len(columns) - 1), wide)
+    if whole and len(segments(below[0], _NEAR)) > 1:
+        return list(whole)
     found: list[Over | None] = []
     for ruled, group in groupby(pieces, lambda piece: _ruled(piece, columns, flat)):
         held = list(group)
@@ -151,17 +155,28 @@ def _span(piece: Row, columns: Columns, cuts: Sequence[float]) -> Over | None:
 
 def _aligned(piece: Row, first: int, last: int, columns: Columns) -> int:
     """The one of the columns that the heading starts, ends or stands in the middle with."""
+    return min(range(first, last + 1), key=lambda column: _apart(piece, columns[column]))
 
-    def apart(column: int) -> float:
-        x0, x1 = columns[column]
-        left, right = piece[0].x0 - x0, piece[-1].x1 - x1
-        return min(abs(left), abs(right), abs(left + right) / 2)
 
-    return min(range(first, last + 1), key=apart)
+def _apart(piece: Row, column: tuple[float, float]) -> float:
+    """Points that the heading is off from starting, ending or standing in the middle with it."""
+    left, right = piece[0].x0 - column[0], piece[-1].x1 - column[1]
+    return min(abs(left), abs(right), abs(left + right) / 2)
 
 
 def _is_centred(piece: Row, over: Over, columns: Columns) -> bool:
-    """Whether it stands over the middle of what is written there, or of the columns' full width.
+    """Whether it stands over the middle of the columns; over one alone, over anything of it."""
+    if over[0] == over[1]:
+        x0, x1 = columns[over[0]]
+        return piece[0].x0 < x1 and x0 < piece[-1].x1
+    # a heading that ends with its column's figures is for that column
+    ends = min(abs(piece[-1].x1 - x1) for _, x1 in columns[over[0] : over[1] + 1])
+    off = _off_middle(piece, over, columns)
+    return off <= (_CENTRED if ends > _SAME_END else _CENTRED / 3) * piece[0].size
+
+
+def _off_middle(piece: Row, over: Over, columns: Columns) -> float:
+    """Points from the middle of what is written there, or of the columns' full width.
 
     Figures end where their column does, and it begins where the one before it ends.
     """
@@ -170,7 +185,7 @@ def _is_centred(piece: Row, over: Over, columns: Columns) -> bool:
     written = (columns[first][0] + columns[last][1]) / 2
     pitch = columns[min(first + 1, last)][1] - columns[first][1]
     full = (columns[first][1] - pitch + columns[last][1]) / 2
-    return min(abs(middle - written), abs(middle - full)) <= _CENTRED * piece[0].size
+    return min(abs(middle - written), abs(middle - full))
 
 
 def _ruled(piece: Row, columns: Columns, flat: Flat) -> tuple[int, int] | None:
@@ -198,10 +213,20 @@ def _is_told(below: Sequence[Row], over: Over, cuts: Sequence[float]) -> bool:
 
 
 def _shared(pieces: Sequence[Row], over: Over, columns: Columns) -> list[Over] | None:
-    """The columns of each of the headings that share the columns evenly, if they do."""
-    each, rest = divmod(over[1] - over[0] + 1, max(1, len(pieces)))
-    if rest or each < 2 or not pieces:
+    """The columns of each heading, where the headings stand in the middle of what they share.
+
+    Each column is under one of them, some heading is over several.
+    """
+    count = over[1] - over[0] + 1
+    if not 0 < len(pieces) < count <= _MOST_SHARED:
         return None
-    found = [(over[0] + i * each, over[0] + (i + 1) * each - 1) for i in range(len(pieces))]
-    centred = all(_is_centred(p, o, columns) for p, o in zip(pieces, found, strict=True))
-    return found if centred else None
+    best: tuple[float, list[Over]] | None = None
+    for cuts in combinations(range(1, count), len(pieces) - 1):
+        edges = [0, *cuts, count]
+        found = [(over[0] + a, over[0] + b - 1) for a, b in pairwise(edges)]
+        if not all(_is_centred(p, o, columns) for p, o in zip(pieces, found, strict=True)):
+            continue
+        off = sum(_off_middle(p, o, columns) for p, o in zip(pieces, found, strict=True))
+        if best is None or off < best[0]:
+            best = (off, found)
+    return best[1] if best else None

@@ -13,6 +13,7 @@ from pipeline.extraction.aligned import (
     Part,
     amounts_of,
     are_years,
+    has_letters,
     rows_to_parts,
     rows_to_table,
 )
@@ -27,7 +28,7 @@ _MOST_HEAD_ROWS = 10
 _MOST_HEAD_WORDS = 5  # in one heading above the first rule
 _HIGHEST_HEAD = 60.0  # points, above the first rule
 _MOST_RULES = 200  # on a page that holds tables; more are a drawing
-_RUNNING_WORDS = 9  # in one run without a gap: a line of text
+_MOST_WORDS = 5  # of three letters or more in one run without a gap; more are a line of text
 _MOST_LABEL_ROWS = 7  # rows without figures, one after the other, where no rule closes a table
 _STEP = 5.0  # font sizes between two rows where no rule stands
 _HEAD_STEP = 1.6  # the same, between two lines of headings
@@ -58,7 +59,9 @@ class _Gap(NamedTuple):
 
 def _runs_on(line: Sequence[Part]) -> bool:
     """Whether the row holds a line of running text."""
-    return any(len(part.words) >= _RUNNING_WORDS for part in line)
+    return any(
+        sum(len(w.text) > 2 and has_letters(w.text) for w in p.words) > _MOST_WORDS for p in line
+    )
 
 
 def framed_tables(
@@ -135,9 +138,7 @@ def _between(words: Sequence[Word], rule: Line, top: float, bottom: float) -> li
 
 def _top(rule: Line, gaps: Sequence[_Gap], words: Sequence[Word]) -> float:
     """Where the table begins: above its first rule, where headings stand there alone."""
-    lines = [amounts_of(line) for gap in gaps for line in gap.parts]
-    figures = [p for line in lines if not are_years(line) for p in line]
-    zone = min((p.x0 for p in figures), default=rule.start)
+    zone = _zone(rule, gaps)
     top, below = rule.at, rule.at
     above = words_to_rows(_between(words, rule, rule.at - _HIGHEST_HEAD, rule.at))
     for row in reversed(above[-_MOST_HEAD_ROWS:]):
@@ -146,6 +147,16 @@ def _top(rule: Line, gaps: Sequence[_Gap], words: Sequence[Word]) -> float:
             break
         top, below = min(w.top for w in row), row[0].baseline
     return top
+
+
+def _zone(rule: Line, gaps: Sequence[_Gap]) -> float:
+    """Where the figures begin; the second heading, where only headings are known."""
+    lines = [line for gap in gaps for line in gap.parts]
+    figures = [amounts_of(line) for line in lines]
+    held = [p for line in figures if not are_years(line) for p in line]
+    held = held or [p for line in figures for p in line]
+    held = held or [line[1] for line in lines if len(line) > 1]
+    return min((p.x0 for p in held), default=rule.end)
 
 
 def _are_headings(parts: Sequence[Part], zone: float) -> bool:
