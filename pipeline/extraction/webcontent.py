@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import lxml.etree
+
 from pipeline.extraction.listnumbers import number_text
-from pipeline.language.normalise import normalise_text
 
 _NEVER = frozenset({
     "script", "style", "noscript", "template", "svg", "iframe", "head", "select", "option",
@@ -39,6 +40,7 @@ _AROUND = re.compile(
 _NOTICE = re.compile(r"cookie|consent|gdpr|samtykke|informasjonskaps|chat", re.IGNORECASE)
 _MOST_AROUND = 0.5  # of the page's words: what holds more isn't beside the content
 _LINKED = 0.6  # of the words that are links, in a menu
+_SILENT = frozenset(("script", "style", "noscript", "template"))
 _HEADING = re.compile(r"^h([1-6])$")
 _DISCS = ("•", "◦", "▪")
 
@@ -60,8 +62,13 @@ class Seen:
                     if above in self._holding:
                         break
                     self._holding.add(above)
-        self._words = max(1, _letters(root))
+        self._letters = _counts(root)
+        self._all = max(1, self.letters(root))
         self._known: dict[Any, bool] = {}
+
+    def letters(self, element: Any) -> int:
+        """How many letters stand in the element, seen or not."""
+        return self._letters[element][0]
 
     def holds_blocks(self, element: Any) -> bool:
         """Whether block elements stand in it."""
@@ -118,10 +125,9 @@ class Seen:
             return False
         if element.find(".//h1") is not None or element.find(".//main") is not None:
             return False
-        letters = _letters(element)
-        if letters > _MOST_AROUND * self._words:
+        letters, linked = self._letters[element]
+        if letters > _MOST_AROUND * self._all:
             return False
-        linked = sum(_letters(link) for link in element.iter("a"))
         return bool(_NOTICE.search(names)) or linked >= _LINKED * letters
 
 
@@ -133,7 +139,7 @@ def opens_part(button: Any) -> bool:
 def main_content(root: Any, seen: Seen) -> Any:
     """The element that holds the page's content: the one the page names so, else its body."""
     for path in ("//main", "//*[@role='main']", "//article", "//*[@id='content']", "//body"):
-        found = [e for e in root.xpath(path) if seen.shows(e) and _letters(e)]
+        found = [e for e in root.xpath(path) if seen.shows(e) and seen.letters(e)]
         if len(found) == 1:
             return found[0]
     return root
@@ -199,11 +205,21 @@ def _whole(text: str | None, default: int) -> int:
     return int(found.group(1)) if found else default
 
 
-def _letters(element: Any) -> int:
-    skipped = ("script", "style", "noscript", "template")
-    texts = (
-        text
-        for text in element.xpath(".//text()")
-        if text.getparent() is not None and text.getparent().tag not in skipped
-    )
-    return sum(len(normalise_text(text)) for text in texts)
+def _counts(root: Any) -> dict[Any, tuple[int, int]]:
+    """For each element its letters, and how many of them are links; scripts have none."""
+    counts: dict[Any, tuple[int, int]] = {}
+    for _, element in lxml.etree.iterwalk(root, events=("end", "comment", "pi")):
+        if not isinstance(element.tag, str) or element.tag in _SILENT:
+            counts[element] = (0, 0)
+            continue
+        letters, linked = _length(element.text), 0
+        for child in element:
+            within = counts.get(child, (0, 0))
+            letters += within[0] + _length(child.tail)
+            linked += within[1]
+        counts[element] = (letters, letters if element.tag == "a" else linked)
+    return counts
+
+
+def _length(text: str | None) -> int:
+    return len("".join(text.split())) if text else 0
