@@ -41,22 +41,75 @@ class Band(NamedTuple):
     gutter: float | None
 
 
-def rows_to_bands(rows: Sequence[Row], *, dense: bool = False, flat: Flat = ()) -> list[Band]:
+class _Known(NamedTuple):
+    """A gutter that rows of the same page have, and where lines begin left and right of it."""
+
+    x: float
+    left: tuple[float, ...]
+    right: tuple[float, ...]
+
+
+def rows_to_bands(
+    rows: Sequence[Row], *, dense: bool = False, flat: Flat = (), known: Sequence[_Known] = ()
+) -> list[Band]:
     """The rows in bands from top to bottom; a band with a gutter is read left part first.
 
     With `dense`, only gutters between two columns that lines of running text fill, or whose
     lines stand on baselines of their own. `flat` are horizontal rules (height, left, right): rows
-    that rules part across a gutter are a table's.
+    that rules part across a gutter are a table's. Few rows are enough for a `known` gutter.
     """
-    found = _best_gutter(rows, dense, flat)
+    found = _best_gutter(rows, dense, flat) or _known_gutter(rows, known)
     if found is None:
         return [Band(tuple(rows), None)] if rows else []
     gutter, first, last = found
+    more = [*known, _known(rows[first:last], gutter)]
     return [
-        *rows_to_bands(rows[:first], dense=dense, flat=flat),
+        *rows_to_bands(rows[:first], dense=dense, flat=flat, known=more),
         *(Band(tuple(part), gutter) for part in _cut_at_headings(rows[first:last], gutter)),
-        *rows_to_bands(rows[last:], dense=dense, flat=flat),
+        *rows_to_bands(rows[last:], dense=dense, flat=flat, known=more),
     ]
+
+
+def _known(rows: Sequence[Row], x: float) -> _Known:
+    left = Counter(round(row[0].x0) for row in rows if row[0].x1 <= x)
+    right = Counter(round(word.x0) for row in rows if (word := _right_start(row, x)))
+    often = [
+        tuple(float(at) for at, _ in found.most_common(_MOST_STARTS)) for found in (left, right)
+    ]
+    return _Known(x, *often)
+
+
+def _right_start(row: Row, x: float) -> Word | None:
+    return next((word for word in row if word.x0 >= x), None)
+
+
+def _known_gutter(rows: Sequence[Row], known: Sequence[_Known]) -> tuple[float, int, int] | None:
+    """The rows that a gutter of the same page parts, with lines that begin in the same places."""
+    if len(rows) < 2:
+        return None
+    edges = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
+    gaps = [_gaps(row, *edges) for row in rows]
+    for gutter in known:
+        for first, last in _free_runs(gaps, gutter.x):
+            if _has_lines(rows[first:last], gutter):
+                first, last = _trimmed(rows, gutter.x, first, last)
+                if last - first >= 2:
+                    return gutter.x, first, last
+    return None
+
+
+def _has_lines(rows: Sequence[Row], gutter: _Known) -> bool:
+    """Whether two lines or more of running text begin in the known places on either side."""
+    left = [line for row in rows if (line := [w for w in row if w.x1 <= gutter.x])]
+    right = [line for row in rows if (line := [w for w in row if w.x0 >= gutter.x])]
+    return all(
+        sum(_is_prose(line) and _begins_at(line, places) for line in lines) >= 2
+        for lines, places in ((left, gutter.left), (right, gutter.right))
+    )
+
+
+def _begins_at(line: list[Word], places: tuple[float, ...]) -> bool:
+    return any(abs(line[0].x0 - place) <= _SAME_START for place in places)
 
 
 def split_at(rows: Sequence[Row], gutter: float) -> tuple[list[Row], list[Row]]:

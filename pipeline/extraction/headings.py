@@ -7,6 +7,9 @@ from pipeline.extraction.elements import Block
 
 _CAPTION = re.compile(
     r"^(?:Tabell|Figur|Table|Figure|Boks|Kart|Diagram|Bilde|Foto|Illustrasjon|Fig\.|Tab\.)\s*\d+(?:[.\-]\d+)*\b"
+    # "Tabell 1 viser …" is a sentence of the text
+    r"(?!\.?\s(?:viser|syner|gir|gjev|inneholder|inneheld|er|og|i|på|har|under|over|ovenfor|nedenfor"
+    r"|oppsummerer|beskriver|shows|gives|contains|is|and|in|below|above)\b)"
 )
 
 
