@@ -12,6 +12,7 @@ it says so and leaves the figures alone.
 import argparse
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -57,6 +58,7 @@ KINDS = {
     "underpunkt": "vedtakspunkt",
     "innstillingspunkt": "forslag",
 }
+_LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$")  # dots that lead to a page number
 _NO_PAGE = 0  # a document without pages is coded as one
 
 Place = tuple[str, int]
@@ -274,7 +276,10 @@ def coded_stretch(passages: pd.DataFrame, coded: Sequence[Coded]) -> pd.DataFram
 
 
 def _passages(table: pd.DataFrame) -> list[Read]:
-    rows = table[table["role"].ne("table_cell")].sort_values("block").to_dict("records")
+    # no role is made for the entries of a table of contents: as running text they are not judged
+    entry = table["text"].str.contains(_LEADERS) & table["role"].isin(("paragraph", "list_item"))
+    kept = table[table["role"].ne("table_cell") & ~entry]
+    rows = kept.sort_values("block").to_dict("records")
     return [
         Read(
             "footnote" if row["is_footnote"] else str(row["role"]),

@@ -79,6 +79,19 @@ def test_only_the_page_itself_is_read_and_cells_are_left_out() -> None:
     assert page.goals == []  # the last passage, and the page's letters are not known
 
 
+def test_entries_of_a_table_of_contents_are_not_judged_as_running_text() -> None:
+    """Dots lead to a page number; as a heading such a line is still held to be one."""
+    passages = _passages(
+        (0, 2, "paragraph", "Skole . . . . . . 12"),
+        (1, 2, "heading", "Fritid ........ 14"),
+        (2, 2, "paragraph", "Alle skal lese ..."),
+    )
+
+    page = read_page(Reading(passages, _goals(), NO_AMOUNTS), (SHA, 2), Page())
+
+    assert [each.text for each in page.passages] == ["Fritid ........ 14", "Alle skal lese ..."]
+
+
 def test_a_goal_of_the_last_passage_counts_where_its_letters_stand_on_the_page() -> None:
     """Of two sentences in a passage over two pages, the second stands on the next."""
     passages = _passages((0, 2, "paragraph", "Alle skal lese. Alle skal skrive."))
