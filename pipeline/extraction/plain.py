@@ -10,6 +10,7 @@ from pipeline.errors import DocumentError
 from pipeline.extraction import sniffing
 from pipeline.extraction.elements import Block, Fault, Place, Reading
 from pipeline.extraction.headings import is_caption
+from pipeline.extraction.hyphens import Vocabulary, vocabulary
 from pipeline.extraction.lettercodes import decode_text
 from pipeline.extraction.paragraphs import (
     BULLET,
@@ -18,6 +19,8 @@ from pipeline.extraction.paragraphs import (
     SECTION_NUMBER,
     join_lines,
 )
+from pipeline.extraction.plaintitles import is_numbered_title
+from pipeline.extraction.styles import numbered_depth
 from pipeline.extraction.typedtables import TypedTable, cell_texts, typed_tables
 from pipeline.language.normalise import normalise_text
 from pipeline.params import ExtractionParams
@@ -115,6 +118,7 @@ def lines_to_blocks(lines: list[str], page: int) -> list[Block]:
     """The blocks of typed lines, all on one page, their tables counted from 0."""
     blocks: list[Block] = []
     tables = 0
+    known = vocabulary(lines)
     for group in _pieces(lines):
         if isinstance(group, TypedTable):
             blocks.extend(_typed_cells(lines, group, page, tables))
@@ -123,7 +127,7 @@ def lines_to_blocks(lines: list[str], page: int) -> list[Block]:
             blocks.extend(_pipe_cells(group, page, tables))
             tables += 1
         else:
-            blocks.extend(_block(group, page))
+            blocks.extend(_block(group, page, known))
     return list(_with_chapters(blocks))
 
 
@@ -209,7 +213,7 @@ def _is_capitals(text: str) -> bool:
     return all(letter.isupper() for letter in letters) and digits < len(letters)
 
 
-def _block(group: list[str], page: int) -> list[Block]:
+def _block(group: list[str], page: int, known: Vocabulary) -> list[Block]:
     if _UNDERLINE.match(group[-1]):
         group, line = group[:-1], group[-1]
         if len(group) == 1 and len(group[0]) <= _LONGEST_HEADING:
@@ -219,28 +223,21 @@ def _block(group: list[str], page: int) -> list[Block]:
     if heading:
         text = normalise_text(heading.group(2))
         return [Block(page, text, "heading", level=len(heading.group(1)))] if text else []
-    text = normalise_text(join_lines(group))
+    text = normalise_text(join_lines(group, known))
     if not text:
         return []
     if _is_capitals(text) and not BULLET.match(text):
         return [Block(page, text, "heading", level=_depth(text) or 1)]
-    if SECTION_NUMBER.match(text) and len(group) == 1 and _may_be_heading(text):
+    if len(group) == 1 and is_numbered_title(text):
         return [Block(page, text, "heading", level=_depth(text))]
     if BULLET.match(text) or NUMBERED.match(text):
         return [Block(page, text, "list_item")]
     return [Block(page, text, "caption" if is_caption(text) else "paragraph")]
 
 
-def _may_be_heading(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and text[-1] not in ".;,"
-
-
 def _depth(text: str) -> int | None:
     """How many numbers a numbered heading begins with; None without one."""
-    number = SECTION_NUMBER.match(text)
-    if number:
-        return len(re.findall(r"\d+", number.group()))
-    return 1 if _CHAPTER.match(text) else None
+    return numbered_depth(text) or (1 if _CHAPTER.match(text) else None)
 
 
 def _with_chapters(blocks: list[Block]) -> Iterator[Block]:

@@ -17,6 +17,8 @@ from pipeline.extraction.headings import is_caption
 from pipeline.extraction.lettercodes import decode_text
 from pipeline.extraction.listnumbers import raised_text
 from pipeline.extraction.paragraphs import BULLET, NUMBERED, SECTION_NUMBER
+from pipeline.extraction.plaintitles import is_numbered_title, may_be_title
+from pipeline.extraction.styles import numbered_depth
 from pipeline.extraction.webcontent import (
     Seen,
     is_blocky,
@@ -28,7 +30,6 @@ from pipeline.extraction.webtables import WebCell, is_layout, table_captions, ta
 from pipeline.language.normalise import normalise_text
 from pipeline.params import ExtractionParams
 
-_LONGEST_BOLD_HEADING = 120
 _DEEPEST = 150  # elements in one another; what stands deeper is told as plain text
 _UNMARKED = " "  # the mark of an item that shows none
 _LINE = "\n"  # a hard line break, until its paragraph is made
@@ -275,9 +276,9 @@ class _Walker:
             if role == "list_item":
                 marked = bool(BULLET.match(text) or NUMBERED.match(text))
                 yield Block(1, text if marked or not mark.strip() else f"{mark} {text}", role)
-            elif role == "paragraph" and SECTION_NUMBER.match(text) and _may_be_heading(text):
-                yield Block(1, text, "heading", None, _depth(text))
-            elif role == "paragraph" and bold and _may_be_heading(text):
+            elif role == "paragraph" and is_numbered_title(text):
+                yield Block(1, text, "heading", None, numbered_depth(text))
+            elif role == "paragraph" and bold and may_be_title(text):
                 yield Block(1, text, "heading", None, min(self.level + 1, 9))
             else:
                 yield Block(1, text, _plain_role(text, role))
@@ -287,11 +288,6 @@ def _flat(element: Any, role: str, depth: int) -> Iterator[Block]:
     """Each run of text in what is nested too deeply to be walked."""
     for text in element.itertext():
         yield from _plain(text, role)
-
-
-def _depth(text: str) -> int:
-    number = SECTION_NUMBER.match(text)
-    return len(re.findall(r"\d+", number.group())) if number else 1
 
 
 def _plain(text: str, role: str) -> Iterator[Block]:
@@ -305,12 +301,6 @@ def _plain_role(text: str, role: str) -> str:
     if is_caption(text):
         return "caption"
     return "list_item" if BULLET.match(text) or NUMBERED.match(text) else role
-
-
-def _may_be_heading(text: str) -> bool:
-    if BULLET.match(text) or is_caption(text) or not any(c.isalpha() for c in text):
-        return False
-    return 2 <= len(text) <= _LONGEST_BOLD_HEADING and text[-1] not in ".;,:!?"
 
 
 def _paragraphs(parts: Iterable[tuple[str, bool]]) -> Iterator[list[tuple[str, bool]]]:

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.extraction.elements import Block
-from pipeline.extraction.headings import is_caption
-from pipeline.extraction.paragraphs import BULLET, SECTION_NUMBER
+from pipeline.extraction.plaintitles import is_numbered_title, may_be_title
+from pipeline.extraction.styles import numbered_depth
 from pipeline.extraction.wordruns import Letters
 
-_LONGEST = 120  # letters
 _LARGER = 1.12  # of the body's size
 _LEAST_OUTSIDE = 0.05  # of what tables hold: text outside them that tells the body's size
 _CHAPTER = re.compile(r"^\d{1,2}\.?\s+[A-ZÆØÅ]")
@@ -38,8 +37,7 @@ def looks_to_blocks(pieces: Sequence[Piece]) -> Iterator[Block]:
         if index not in found:
             yield piece.block
             continue
-        number = SECTION_NUMBER.match(piece.block.text)
-        depth = len(re.findall(r"\d+", number.group())) if number else None
+        depth = numbered_depth(piece.block.text)
         level = min(depth or levels[found[index]], _DEEPEST)
         yield replace(piece.block, role="heading", level=level)
 
@@ -85,11 +83,11 @@ def _look(piece: Piece) -> Look:
 
 def _stands_out(piece: Piece, body: Look) -> bool:
     text = piece.block.text
-    if not 2 <= len(text) <= _LONGEST or not any(c.isalpha() for c in text):
-        return False
-    if text[-1] in ".;," or BULLET.match(text) or is_caption(text):
-        return False
     if piece.block.role == "list_item" and not _CHAPTER.match(text):
+        return False
+    if piece.block.role == "paragraph" and is_numbered_title(text):
+        return True
+    if not may_be_title(text):
         return False
     size, bold = _look(piece)
     return size > body[0] * _LARGER or (bold and not body[1] and size > 0.92 * body[0])
