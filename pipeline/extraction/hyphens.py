@@ -15,6 +15,7 @@ _AND = re.compile(r"^(?:og|eller|og/eller|samt|and|or|/)\b")
 # First parts that keep their hyphen before a small letter.
 _KEEPING = frozenset(("ikke", "non", "eks", "sør", "nord", "øst", "vest", "midt", "anti", "pro"))
 _SHARED = 4  # letters after the hyphen that tell the same word in another form
+_ADJECTIVE = re.compile(r"\w{3}isk$")  # "pedagogisk-psykologisk"; no syllable of one word ends so
 _LEAST_NAMES = 2  # times a word stands with a capital inside a sentence, so that it is a name
 
 
@@ -90,7 +91,7 @@ def _keeps_hyphen(before: str, after: str, known: Vocabulary, *, is_plain: bool)
     whole, hyphened = (f"{before}{mark}{after}".casefold() for mark in ("", "-"))
     if known.words[hyphened] != known.words[whole]:
         return known.words[hyphened] > known.words[whole]
-    if len(last) == 1 or last.isupper() or last.casefold() in _KEEPING:
+    if len(last) == 1 or last.isupper() or last.casefold() in _KEEPING or _ADJECTIVE.search(last):
         return True
     beginning = f"{before}{after[:_SHARED]}".casefold()
     if known.has_beginning(beginning):

@@ -299,7 +299,7 @@ def _by_direction(raw: _Raw, seen: Flags, styles: list[_Style], frame: Frame) ->
             _halved_ligatures(raw, sides),
             sides.x1,
             sides.baseline,
-            _sizes(named[raw.style], sides.height),
+            _sizes(named[raw.style], sides.height, raw.codes),
             bold[raw.style],
             faces[raw.style],
             tuple(names),
@@ -338,8 +338,13 @@ def _halved_ligatures(raw: _Raw, sides: _Sides) -> Floats:
     return left
 
 
-def _sizes(named: Floats, height: Floats) -> Floats:
-    """The sizes in points; a font scaled by its matrix names a size that it hasn't."""
+def _sizes(named: Floats, height: Floats, codes: Codes) -> Floats:
+    """The sizes in points; a font scaled by its matrix names a size that it hasn't.
+
+    The hyphen of a divided word may have the box of its ink alone: it has its word's size.
+    """
     wrong = (height > 0) & ((named < 0.5 * height) | (named > 1.6 * height))
     sizes: Floats = np.where(wrong, height / 1.2, np.where(named > 0, named, 1.0))
+    hyphens = np.flatnonzero(wrong & (codes == ord("-")))
+    sizes[hyphens] = sizes[np.maximum(hyphens - 1, 0)]
     return sizes
