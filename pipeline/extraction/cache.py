@@ -13,7 +13,7 @@ import pipeline
 from pipeline.extraction.ocr import languages
 from pipeline.params import ExtractionParams
 
-_CODE = (Path(__file__).parent, Path(pipeline.__file__).parent / "language" / "normalise.py")
+_CODE = (Path(__file__).parent, Path(pipeline.__file__).parent / "language")
 
 
 class ReadingCache:

@@ -33,7 +33,8 @@ class Rule(NamedTuple):
 class Sheet:
     """One page: its size, letters by reading direction in degrees, rules, share under images.
 
-    `fills` are the areas that are painted in another colour than white, in the order of painting.
+    `fills` are the areas that are painted in another colour than white, in the order of painting;
+    `unseen` letters lie unseen over a scan's picture, and are among the layers'.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Sheet:
     hidden: int
     characters: int
     fills: tuple[Box, ...] = ()
+    unseen: int = 0
 
 
 def read_sheet(page: Any, number: int, max_characters: int) -> Sheet:
@@ -54,9 +56,8 @@ def read_sheet(page: Any, number: int, max_characters: int) -> Sheet:
     text = read_letters(page, frame, paints, image_share, max_characters)
     width, height = frame.size
     fills = tuple(p.box for p in paints if not (p.is_white or p.is_image))
-    return Sheet(
-        number, width, height, text.letters, rules, image_share, text.hidden, text.characters, fills
-    )
+    told = (image_share, text.hidden, text.characters, fills, text.unseen)
+    return Sheet(number, width, height, text.letters, rules, *told)
 
 
 def _drawings(page: Any, frame: Frame) -> tuple[list[Rule], list[Paint], float]:

@@ -16,6 +16,7 @@ from pipeline.extraction.frame import Frame, turned
 
 _INVISIBLE_MODES = (3, 7)  # text rendering modes: neither filled nor stroked; clip only
 _WHITE = 250
+_SCANNED = 0.5  # of the page under pictures
 
 
 class Paint(NamedTuple):
@@ -58,11 +59,15 @@ class Letters(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TextLayer:
-    """Letters by reading direction in degrees, how many are hidden, how many there are in all."""
+    """Letters by reading direction in degrees, how many are hidden, how many there are in all.
+
+    `unseen` are among the letters: they lie unseen over a scan's picture.
+    """
 
     letters: dict[int, Letters]
     hidden: int = 0
     characters: int = 0
+    unseen: int = 0
 
 
 class _Style(NamedTuple):
@@ -84,28 +89,32 @@ def read_letters(
         return TextLayer({})
     try:
         count = max(0, pdfium.FPDFText_CountChars(text_page))
-        layers, hidden = _layers(text_page, min(count, most), frame, paints, image_share)
-        return TextLayer(layers, hidden, count)
+        layers, hidden, unseen = _layers(text_page, min(count, most), frame, paints, image_share)
+        return TextLayer(layers, hidden, count, unseen)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
 
 
 def _layers(
     text_page: Any, count: int, frame: Frame, paints: Sequence[Paint], image_share: float
-) -> tuple[dict[int, Letters], int]:
+) -> tuple[dict[int, Letters], int, int]:
     page = calls.handle(text_page)
     codes = calls.char_codes(page, count)
     places = _own_places(page, codes)
     objects = calls.text_objects(page, count)[places]
     styles, style = _styles(text_page, places, objects, frame.rotation)
     if not styles:
-        return {}, 0
+        return {}, 0, 0
     codes = _readable(codes[places], np.array([s.is_symbol for s in styles])[style])
     sides, origin = calls.loose_boxes(page, places), calls.origins(page, places)
     held = (codes != 0) & np.isfinite(sides).all(axis=1) & np.isfinite(origin).all(axis=1)
     raw = _Raw(codes[held], sides[held], origin[held], style[held], objects[held])
     seen, hidden = _seen(raw, styles, frame, paints, image_share)
-    return _by_direction(raw, seen, styles, frame), hidden
+    unseen = 0
+    if image_share >= _SCANNED:
+        invisible = np.array([s.mode in _INVISIBLE_MODES for s in styles])[raw.style]
+        unseen = int((invisible & ~are_spaces(raw.codes)).sum())
+    return _by_direction(raw, seen, styles, frame), hidden, unseen
 
 
 class _Raw(NamedTuple):
@@ -256,7 +265,7 @@ def _seen(
     top, bottom = np.minimum(ay, by), np.maximum(ay, by)
     width, height = frame.size
     on_page = (right >= -1) & (left <= width + 1) & (bottom >= -1) & (top <= height + 1)
-    if image_share >= 0.5:  # a scan's text layer lies unseen over its picture
+    if image_share >= _SCANNED:  # a scan's text layer lies unseen over its picture
         return on_page, 0
     hidden = np.array([s.mode in _INVISIBLE_MODES for s in styles])[raw.style]
     white = np.array([s.is_white for s in styles])[raw.style] & ~hidden

@@ -37,7 +37,7 @@ def small_marks(picture: Grey, scale: float) -> Marks:
     from scipy import ndimage  # here, since it is large and only scans need it
 
     labels, _ = ndimage.label(picture < _DARK, structure=np.ones((3, 3), dtype=int))
-    boxes = [_box(*place, scale) for place in ndimage.find_objects(labels)]
+    boxes = [_box(rows, columns, scale) for rows, columns in ndimage.find_objects(labels)]
     dots = _without_colons(b for b in boxes if max(b.x1 - b.x0, b.bottom - b.top) <= _DOT)
     flat = [b for b in boxes if b.x1 - b.x0 >= _FLAT * (b.bottom - b.top) and b.x1 - b.x0 < 40]
     return Marks(_dotted_lines(dots), sorted(flat))

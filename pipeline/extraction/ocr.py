@@ -6,6 +6,8 @@ import os
 import re
 import shutil
 import subprocess
+import time
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,6 +25,7 @@ from pipeline.extraction.marks import (
 from pipeline.extraction.picture import Grey, straighten
 from pipeline.extraction.recognition import Scan
 from pipeline.extraction.words import ASCENT, DESCENT, Word, usual_size
+from pipeline.language.identify import identify_language
 
 DPI = 300
 _MOST_PIXELS = 40_000_000
@@ -31,6 +34,7 @@ _SAME_SIZE = 0.3  # lines this near the usual size have it; ascenders come and g
 _BULLET_READINGS = ("e", "¢", "°", "©", "®", "o", "*", "+", "«", "·", "»")
 _LEAST_CONFIDENCE = 20.0
 _DUST_CONFIDENCE = 60.0
+_INK = 150  # of 255: below it is ink
 HELP = "install Tesseract (Debian: tesseract-ocr tesseract-ocr-nor) and read it again"
 
 
@@ -51,24 +55,90 @@ def languages() -> str:
 def recognise(page: Any, language: str, seconds: float) -> Scan:
     """The words that Tesseract sees on the page and its ruled lines, in points from the upper left.
 
-    A page that was laid askew on the glass is straightened first; places are those on the
-    straight page. Raises DocumentError (too_slow, no_text_layer) where Tesseract fails.
+    A page that was laid askew on the glass is straightened first, and one on its side or upside
+    down is turned; places are those on the straight page. Raises DocumentError (too_slow,
+    no_text_layer) where Tesseract fails.
     """
     width, height = page.get_size()
     scale = DPI / 72
     if width * height * scale * scale > _MOST_PIXELS:
         scale = (_MOST_PIXELS / (width * height)) ** 0.5
-    straight = straighten(_picture(page, scale), scale)
+    picture = _picture(page, scale)
+    until = time.monotonic() + seconds
+    scan = _in_its_language(picture, scale, language, until)
+    if _read_letters(scan) >= _UPRIGHT_SHARE * max(_letters(scan), _LEAST_UPRIGHT):
+        return scan
+    for quarter in _quarters(picture):
+        turned = _in_its_language(np.rot90(picture, _ROTATIONS[quarter]), scale, language, until)
+        if _read_letters(turned) > 2 * _read_letters(scan):
+            scan = replace(turned, quarter=quarter)
+    return scan
+
+
+# Text that runs upwards on the page (90) stands upright on the picture turned to the right, …
+_ROTATIONS = {90: -1, 180: 2, 270: 1}
+_UPRIGHT_SHARE = 0.5  # of the letters that are read surely, on a page that stands upright
+_LEAST_UPRIGHT = 20  # letters; with fewer read surely the page may lie on its side
+_SURE = 0.6
+_LEAST_WIDTH = 0.12  # of the size, for a letter; an i is a fifth wide
+
+
+def _quarters(picture: Grey) -> tuple[int, ...]:
+    """The directions to try: lines of text make ink gather in rows, or else in columns."""
+    ink = (picture[::4, ::4] < _INK).astype(np.float64)
+    across, down = (float(np.var(ink.mean(axis=axis))) for axis in (1, 0))
+    return (180, 90, 270) if across > down else (90, 270, 180)
+
+
+def _letters(scan: Scan) -> int:
+    return sum(len(word.text) for word in scan.words)
+
+
+def _read_letters(scan: Scan) -> int:
+    """Letters in words that were read surely and lie flat; single signs say nothing.
+
+    Tesseract reads some lines that run downwards, and gives their words in no useful order.
+    """
+    pairs = zip(scan.words, scan.confidences, strict=True)
+    sure = [word for word, sure in pairs if sure >= _SURE and _WORD.search(word.text)]
+    flat = (w for w in sure if w.x1 - w.x0 >= _LEAST_WIDTH * len(w.text) * w.size)
+    return sum(len(word.text) for word in flat)
+
+
+_WORD = re.compile(r"[^\W\d_]{3}")
+
+
+def _in_its_language(picture: Grey, scale: float, languages: str, until: float) -> Scan:
+    """As recognised in Norwegian; a page that then reads as English, in English.
+
+    With both at once, English words win over Norwegian ones that differ by a ring or a stroke.
+    """
+    names = languages.split("+")
+    own = [name for name in names if name != "eng"] or names
+    scan = _recognised(picture, scale, "+".join(own), until)
+    if "eng" not in names or own == names:
+        return scan
+    text = " ".join(word.text for word in scan.words)
+    if identify_language([text]) != "en":
+        return scan
+    english = _recognised(picture, scale, "eng", until)
+    return english if _read_letters(english) >= _read_letters(scan) else scan
+
+
+def _recognised(picture: Grey, scale: float, language: str, until: float) -> Scan:
+    high, wide = picture.shape
+    straight = straighten(picture, scale)
     marks = small_marks(straight.picture, scale)
-    picture = without_leaders(straight.picture, marks.leaders, scale)
+    cleaned = without_leaders(straight.picture, marks.leaders, scale)
     with TemporaryDirectory(prefix="kopling-") as folder:
         path = Path(folder, "page.pgm")
-        high, wide = picture.shape
-        path.write_bytes(f"P5 {wide} {high} 255\n".encode() + picture.tobytes())
+        path.write_bytes(f"P5 {wide} {high} 255\n".encode() + cleaned.tobytes())
+        seconds = max(1.0, until - time.monotonic())
         table = _tesseract(path, language, round(scale * 72), seconds)
     found = _with_marks(table_to_words(table, 1 / scale), marks)
     words, sure = tuple(word for word, _ in found), tuple(sure for _, sure in found)
-    return Scan(words, sure, tuple(straight.rules), width, height, straight.degrees)
+    rules = tuple(straight.rules)
+    return Scan(words, sure, rules, wide / scale, high / scale, straight.degrees)
 
 
 def _with_marks(found: list[tuple[Word, float]], marks: Marks) -> list[tuple[Word, float]]:

@@ -14,8 +14,9 @@ from pipeline.extraction import ocr
 from pipeline.extraction.elements import Fault
 from pipeline.extraction.glyphs import Sheet, read_sheet
 from pipeline.extraction.pagestore import Page, Records, lost_page, pack
+from pipeline.extraction.plausibility import is_garbled, is_poor
 from pipeline.extraction.recognition import Scan
-from pipeline.extraction.words import letters_to_words, words_to_rows
+from pipeline.extraction.words import Word, letters_to_words, words_to_rows
 from pipeline.params import ExtractionParams
 
 
@@ -122,15 +123,34 @@ class PageReader:
             faults.append(_hidden_text(sheet))
         if sheet.characters > most:
             faults.append(_crowded_page(sheet, most))
-        scan = None
-        if not any(words.values()) and sheet.image_share >= _LEAST_SCAN:
-            self.tell("scan", number)
-            scan = self._recognised(page, number, faults)
+        scan = self._scan(page, sheet, words, faults)
         if scan is not None:
             return pack(recognised_page(sheet, scan), faults, bookmarks)
         turned = {degrees: held for degrees, held in words.items() if degrees and held}
         rows = words_to_rows(words.get(0, ()))
         return pack(Page(sheet, rows, turned), faults, bookmarks)
+
+    def _scan(
+        self, page: Any, sheet: Sheet, words: dict[int, list[Word]], faults: list[Fault]
+    ) -> Scan | None:
+        """The page as recognised, where its own text is missing or can't be what it shows."""
+        number = sheet.number
+        reason = why_recognise(sheet, words)
+        if reason == "picture":
+            self.tell("scan", number)
+            return self._recognised(page, number, faults)
+        if reason:
+            self.tell("scan", number)
+            scan = self._recognised(page, number, [])  # the page has a text, if a bad one
+            if scan is not None and is_better(scan, words, reason):
+                faults.append(Fault(number, "recognised_anew", _ANEW[reason]))
+                return scan
+        if sheet.unseen >= _LEAST_HIDDEN:
+            detail = (
+                "expected text that a reader sees, came a picture with recognised text under it"
+            )
+            faults.append(Fault(number, "hidden_layer", f"{detail}, which was kept"))
+        return None
 
     def _recognised(self, page: Any, number: int, faults: list[Fault]) -> Scan | None:
         """The page as recognised; None, and a fault, where no words can be had."""
@@ -164,6 +184,43 @@ def recognised_page(sheet: Sheet, scan: Scan) -> Page:
     return Page(upright, words_to_rows(scan.words), {}, scan)
 
 
+# Faults with these words lose nothing: they tell how a page was read.
+NOTES = frozenset(["recognised_anew", "hidden_layer"])
+_ANEW = {
+    "garbled": "expected letters as the page shows them, came others; the page was recognised",
+    "stamped": "expected the page's text, came a few words over a picture; it was recognised",
+}
+_STAMP = 150  # letters; a picture of a whole page with no more over it may be a stamped scan
+_LEAST_MORE = 200  # letters that recognition must add to those, and
+_MANY_TIMES = 3  # how many times as many in all
+
+
+def why_recognise(sheet: Sheet, words: dict[int, list[Word]]) -> str:
+    """`picture` without text, `garbled` text, text `stamped` on a picture; empty for good text."""
+    text = " ".join(word.text for held in words.values() for word in held)
+    if not text:
+        return "picture" if sheet.image_share >= _LEAST_SCAN else ""
+    if is_garbled(text) or (sheet.unseen >= _LEAST_HIDDEN and is_poor(text)):
+        return "garbled"
+    few = sum(map(str.isalpha, text)) <= _STAMP
+    return "stamped" if few and sheet.image_share >= _STAMPED_SHARE else ""
+
+
+def is_better(scan: Scan, words: dict[int, list[Word]], reason: str) -> bool:
+    """Whether what was recognised is to be taken for the page's own text."""
+    text = " ".join(word.text for word in scan.words)
+    sure = sum(scan.confidences) / max(1, len(scan.confidences))
+    if is_garbled(text) or sure < _LEAST_SURE:
+        return False
+    if reason == "garbled":
+        return True
+    before = sum(len(word.text) for held in words.values() for word in held)
+    after = sum(len(word.text) for word in scan.words)
+    return after >= before + _LEAST_MORE and after >= _MANY_TIMES * before
+
+
+_STAMPED_SHARE = 0.7  # of the page under pictures
+_LEAST_SURE = 0.7  # mean confidence; garbage from photographs has less
 _LEAST_HIDDEN = 20  # letters; fewer are a producer's odds and ends
 _LEAST_SCAN = 0.05  # of the page under pictures
 

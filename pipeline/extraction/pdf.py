@@ -20,7 +20,15 @@ from pipeline.extraction.glyphs import Rule, Sheet
 from pipeline.extraction.headings import is_caption
 from pipeline.extraction.joining import document_words, join_parts
 from pipeline.extraction.layout import Item, page_items
-from pipeline.extraction.pages import PageReader, Tell, opened, records_for, too_much_text, untold
+from pipeline.extraction.pages import (
+    NOTES,
+    PageReader,
+    Tell,
+    opened,
+    records_for,
+    too_much_text,
+    untold,
+)
 from pipeline.extraction.pagestore import Outline, Page, Records
 from pipeline.extraction.paragraphs import Paragraph
 from pipeline.extraction.pieces import Piece
@@ -72,7 +80,8 @@ def source_to_reading(source: Source, params: ExtractionParams, tell: Tell = unt
     rules = {outline.number: outline.flat for outline in outlines}
     marks = [mark for outline in outlines for mark in outline.bookmarks]
     blocks = with_recognition(_blocks(sheets, rules, marks), scans)
-    notes = tuple(source.notes)
+    notes = (*source.notes, *(fault for fault in faults if fault.reason in NOTES))
+    faults = [fault for fault in faults if fault.reason not in NOTES]
     return Reading(sniffing.PDF, source.count, tuple(blocks), tuple(faults), notes)
 
 

@@ -38,6 +38,11 @@ _AT_AN_END = ("og", "skal", "ikke", "ikkje", "eller")
 _SHORTEST_REST = 4
 _LEAST_JOINED, _LEAST_JOINED_SHARE = 3, 0.02  # distinct tokens
 _MOST_JOINED_LETTERS = 0.4  # of the text, whatever the number of tokens
+# A token as people write them: a word or figure with signs around it, parts joined by - / . ,
+_PLAIN = re.compile(
+    r"^[\W_]*(?:[^\W\d_]+|\d+)(?:[-–/.,:'’+&@_%§]+(?:[^\W\d_]+|\d+))*[\W_]*$|^[\W_]+$"
+)
+_LEAST_TOKENS, _MOST_ODD = 30, 0.2
 _SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){4,}[^\W\d_](?!\S)")
 _LEAST_SPACED, _LEAST_SPACED_SHARE = 20, 0.05  # of the letters
 
@@ -103,6 +108,19 @@ def is_garbled(text: str) -> bool:
         return False
     letters = Counter(c for word in words for c in word)
     return max(_likeness(letters, usual) for usual in (_NORWEGIAN, _ENGLISH)) < _LEAST_LIKENESS
+
+
+def is_poor(text: str) -> bool:
+    """Whether a text layer that lies unseen under a scan is worse than recognising it anew.
+
+    >>> is_poor("K0mmun3n sk@l s}rge f~r at al|e b4rn f!r en g0d st4rt p! sk0len i k0mmun3n. " * 3)
+    True
+    >>> is_poor("Kommunen skal (jf. delmål 4.2) sørge for alle 1 200 barn i 2013–2016. " * 5)
+    False
+    """
+    tokens = text.split()
+    odd = sum(not _PLAIN.match(token) for token in tokens)
+    return len(tokens) >= _LEAST_TOKENS and odd > _MOST_ODD * len(tokens)
 
 
 def function_word_share(text: str) -> float:

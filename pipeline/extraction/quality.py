@@ -115,16 +115,15 @@ def _recognition_flags(reading: Reading, least: float) -> Iterator[Flag]:
 
 
 def _fault_flags(reading: Reading) -> Iterator[Flag]:
-    """Pages that are not there, or not whole."""
+    """Pages that are not there, or not whole; of a file's own faults those that have a flag."""
     found: defaultdict[str, list[Fault]] = defaultdict(list)
     for fault in reading.faults:
-        if fault.page is not None:
+        if fault.page is not None or fault.reason in _FAULT_FLAGS:
             found[_FAULT_FLAGS.get(fault.reason, "pages_rejected")].append(fault)
     for name, faults in found.items():
         pages = tuple(sorted({fault.page for fault in faults if fault.page is not None}))
-        yield Flag(
-            name, pages, len(pages), min(1.0, len(pages) / max(reading.pages, 1)), _SAID[name]
-        )
+        share = min(1.0, len(pages) / max(reading.pages, 1)) if pages else None
+        yield Flag(name, pages, len(pages) or len(faults), share, _SAID[name])
 
 
 def _note_flags(notes: Sequence[Fault]) -> Iterator[Flag]:

@@ -122,6 +122,7 @@ def test_faults_of_pages_and_notes_become_flags():
             (5, "damaged"),
             (9, "too_large"),
             (None, "empty"),
+            (None, "hidden_text"),
         ]
     )
     notes = (Fault(None, "repaired", "expected a sound file, it was mended"),)
@@ -131,6 +132,7 @@ def test_faults_of_pages_and_notes_become_flags():
         ("no_text_layer", (2, 3), 2, 0.2),
         ("pages_rejected", (5,), 1, 0.1),
         ("pages_skipped", (9,), 1, 0.1),
+        ("hidden_text", (), 1, None),
         ("repaired", (), 1, None),
     ]
 

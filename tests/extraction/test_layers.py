@@ -1,0 +1,143 @@
+"""Pages whose text layer is missing, bad or only a stamp: what is recognised, and what is kept."""
+
+import io
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+
+from pipeline.extraction.elements import Reading
+from pipeline.extraction.pdf import read_pdf
+from pipeline.params import ExtractionParams
+from tests.extraction.test_quality import without_unicode
+from tests.extraction.test_scans import needs_tesseract
+from tests.extraction.typesetting import typeset_pdf
+
+SENTENCES = (
+    "Kommunen skal arbeide for at alle barn får en god start på skolen.",
+    "Ansatte og foreldre samarbeider om trivsel og læring i hele løpet.",
+    "Økonomien er sunn, og enheten holder rammen som bystyret har satt.",
+    "Avtalen gjelder fra januar og er drøftet med de tillitsvalgte.",
+)
+BODY = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES * 2)
+ENGLISH = "<p>The municipality shall make sure that all of the children have a good start.</p>"
+LINES = list(SENTENCES * 2)
+
+
+def picture_pdf(body: str, quarter: int = 0) -> bytes:
+    """A PDF of a picture of the page, laid on the glass turned to the left by so many degrees."""
+    page = pdfium.PdfDocument(typeset_pdf(body, "body { font-size: 12pt }"))[0]
+    stream = io.BytesIO()
+    picture = page.render(scale=200 / 72, grayscale=True).to_pil().rotate(quarter, expand=True)
+    picture.save(stream, "PDF", resolution=200)
+    return stream.getvalue()
+
+
+def with_layer(pdf: bytes, lines: list[str], mode: int) -> bytes:
+    """The PDF with lines of text over its picture; in mode 3 nobody sees them."""
+    document = pikepdf.open(io.BytesIO(pdf))
+    page = document.pages[0]
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type1,
+        BaseFont=pikepdf.Name.Helvetica,
+        Encoding=pikepdf.Name.WinAnsiEncoding,
+    )
+    page.Resources.Font = pikepdf.Dictionary(F1=font)
+    shown = b" T* ".join(b"(" + line.encode("cp1252") + b") Tj" for line in lines)
+    page.contents_add(b"BT %d Tr /F1 11 Tf 16 TL 60 760 Td " % mode + shown + b" ET")
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def read(pdf: bytes) -> Reading:
+    """The reading, pictures recognised."""
+    return read_pdf(pdf, ExtractionParams())
+
+
+def whole(reading: Reading) -> str:
+    """All of its text."""
+    return " ".join(block.text for block in reading.blocks)
+
+
+def notes(reading: Reading) -> list[str]:
+    """What its notes say was done."""
+    return [note.reason for note in reading.notes]
+
+
+@needs_tesseract
+@pytest.mark.parametrize("quarter", [90, 180, 270])
+def test_a_page_on_its_side_is_turned(quarter):
+    """The text is read, and its boxes lie where the page shows it."""
+    reading = read(picture_pdf(BODY, quarter))
+
+    assert whole(reading) == " ".join(LINES)
+    first, last = reading.blocks[0].box, reading.blocks[-1].box
+    assert {
+        90: first.x0 < last.x0 and first.bottom - first.top > 5 * (first.x1 - first.x0),
+        180: first.top > last.top,
+        270: first.x0 > last.x0 and first.bottom - first.top > 5 * (first.x1 - first.x0),
+    }[quarter]
+
+
+@needs_tesseract
+def test_text_with_wrong_letters_is_recognised_anew():
+    """Where the file doesn't say which letter a glyph is, the page's picture does."""
+    reading = read(without_unicode(typeset_pdf(BODY, "body { font-size: 12pt }")))
+
+    assert (whole(reading), notes(reading)) == (" ".join(LINES), ["recognised_anew"])
+    assert reading.faults == ()
+
+
+def test_without_recognition_wrong_letters_stay_and_are_no_reject():
+    """The page has a text, if a bad one: it is kept, and a flag tells of it."""
+    bad = without_unicode(typeset_pdf(BODY))
+    reading = read_pdf(bad, ExtractionParams(ocr="off"))
+
+    assert reading.blocks
+    assert (reading.faults, reading.notes) == ((), ())
+
+
+def test_a_good_layer_under_a_scan_is_kept_and_said():
+    """What another program recognised well is not recognised again."""
+    reading = read(with_layer(picture_pdf(BODY), LINES, 3))
+
+    assert (whole(reading), notes(reading)) == (" ".join(LINES), ["hidden_layer"])
+    assert {block.ocr_confidence for block in reading.blocks} == {None}
+
+
+@needs_tesseract
+def test_a_poor_layer_under_a_scan_is_recognised_anew():
+    """Words full of figures and signs are no text."""
+    worse = str.maketrans("eakl", "3@|1")
+    poor = [line.translate(worse) for line in LINES]
+
+    reading = read(with_layer(picture_pdf(BODY), poor, 3))
+
+    assert (whole(reading), notes(reading)) == (" ".join(LINES), ["recognised_anew"])
+
+
+@needs_tesseract
+def test_a_stamp_on_a_scan_is_not_its_text():
+    """An archive's line over a picture of a full page: the page is recognised."""
+    reading = read(with_layer(picture_pdf(BODY), ["Dok. 13/1187-4"], 0))
+
+    assert LINES[1] in whole(reading)
+    assert notes(reading) == ["recognised_anew"]
+
+
+@needs_tesseract
+def test_a_title_over_a_picture_without_text_is_kept():
+    """A cover's few words are its text, though a picture fills the page."""
+    reading = read(with_layer(picture_pdf("<p></p>"), ["Kommuneplan 2010-2022"], 0))
+
+    assert (whole(reading), notes(reading)) == ("Kommuneplan 2010-2022", [])
+
+
+@needs_tesseract
+def test_an_english_scan_is_read_in_english():
+    """A page that reads as English is recognised as such."""
+    assert "The municipality shall make sure that all of the children" in whole(
+        read(picture_pdf(ENGLISH * 4))
+    )
