@@ -46,6 +46,7 @@ _NO_AREA = re.compile(
     r"|november|desember)\b",
     re.IGNORECASE,
 )
+_LED_IN = re.compile(r":\s+(?=[A-ZÆØÅ])")
 _LONGEST_NAME_WORDS = 9
 _LEAST_SHARED_ROWS = 3
 _ALIKE = 0.45
@@ -57,6 +58,8 @@ def area_phrases(text: str) -> list[tuple[str, bool]]:
 
     >>> area_phrases("Tiltak innenfor kultur, idrett og kirker vedtas (9 mill. kr).")[0]
     ('kultur, idrett og kirker', True)
+    >>> dict(area_phrases("Tiltakene vedtas med følgende endringer: Barnehage 2 mill. kr")).get("Barnehage")
+    False
     """
     starts = [
         (m.end(), m.group("word").lower() in _STRONG.split("|")) for m in _START.finditer(text)
@@ -64,6 +67,8 @@ def area_phrases(text: str) -> list[tuple[str, bool]]:
     head = re.match(r"^\W*(?=[A-ZÆØÅa-zæøå])", text)
     if head and not any(strong for _, strong in starts):
         starts.append((head.end(), False))
+    # «Tiltakene vedtas med følgende endringer: Barnehage 2 mill. kr»: the name comes after it
+    starts += [(led.end(), False) for led in _LED_IN.finditer(text)]
     found: dict[str, bool] = {}
     for begin, strong in starts:
         for end in _END.finditer(text, begin):
@@ -72,6 +77,8 @@ def area_phrases(text: str) -> list[tuple[str, bool]]:
                 break
             if phrase:
                 found[phrase] = found.get(phrase, False) or strong
+            if end.group().strip() == ":":
+                break
     return sorted(
         found.items(), key=lambda pair: (not pair[1], len(pair[0]) * (1 if pair[1] else -1))
     )

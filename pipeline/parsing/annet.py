@@ -10,4 +10,4 @@ def parse_annet(flow: Flow) -> list[Statement]:
 
     Serves state documents, submissions and whatever no other parser knows.
     """
-    return read_plan(flow, PlanRules(goals_in_prose=True, is_own=False))
+    return read_plan(flow, PlanRules(goals_in_prose=True, is_own=False, measures_in_rows=True))

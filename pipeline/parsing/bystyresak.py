@@ -1,7 +1,6 @@
 """Bystyresak: saksframlegg, innstilling, vedtak in points and sub-points, merknader by parties."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.parsing.flow import Block, Flow, Grid
@@ -307,8 +306,3 @@ def _after_parties(text: str) -> str:
     head = _REMARK.sub("", text, count=1)
     _, colon, rest = head.partition(":")
     return rest.strip() if colon else ""
-
-
-def decision_points(statements: Iterable[Statement]) -> list[Statement]:
-    """The numbered points that were decided, sub-points left out."""
-    return [held for held in statements if held.kind == "vedtakspunkt"]

@@ -205,11 +205,12 @@ SINGLE_ACT = re.compile(
     re.IGNORECASE,
 )
 _INFINITIVE = re.compile(
-    r"^(?!(?:alle|denne|dette|disse|desse|ikke|ikkje|mange|begge|store|gode|nye|svake|sterke|økte"
-    r"|høge|høye|lave|låge|hele|heile|bedre|betre|større|mindre|færre|desse|våre|egne|eigne|andre"
-    r"|fire|mine|noe|side|premie|\w*(?:ende|ige|lege|iske|elle|ale|ive|øse|bare|somme|ske|ede|sje"
-    r"|else|ligere|legare|kere|eigne|tte|ngre|unge))$)"
-    r"(?:\w{3,}e|bidra|få|nå|gå|gi|gje|ta|la|sjå|bli|gjera|vera|utvikla|styrka|\w{4,}era|unngå|bestå)$"
+    r"^(?:betale|drive|skrive|beskrive|sende|vende|ønske|fortelle|bidra|frita|få|nå|gå|gi|gje|ta|la"
+    r"|sjå|bli|gjera|vera|utvikla|styrka|\w{4,}era|unngå|bestå|forstå"
+    r"|(?!(?:alle|denne|dette|disse|desse|ikke|ikkje|mange|begge|store|gode|nye|svake|sterke|økte"
+    r"|høge|høye|lave|låge|hele|heile|bedre|betre|større|mindre|færre|våre|egne|eigne|andre|fire"
+    r"|mine|noe|side|premie|rente|avgift|unge|yngre|lette|faste|\w*(?:ende|ige|lege|iske|elle"
+    r"|ale|ive|øse|bare|somme|ske|ede|sje|else|ligere|legare|kere|eigne|nde|rte|lte))$)\w{2,}e)$"
 )
 _DEICTIC = frozenset(("dette", "disse", "desse", "this", "these", "slik", "slike"))
 
@@ -221,8 +222,8 @@ _NEAR = 5
 class Setting:
     """Where a sentence stands, and in whose words.
 
-    An item of a list, or a clause in a sentence cut apart; under a lead-in or a title that
-    proposes, or one that tells how things are. `is_own`: the document is a plan for what its author
+    An item of a list, or a clause in a sentence cut apart; under a title that proposes, one that
+    tells how things are, or a lead-in that only tells. `is_own`: the document is a plan for what its author
     does; `is_submission`: it asks others to act. `least_certainty`: from where a sentence wills.
     """
 
@@ -230,6 +231,7 @@ class Setting:
     is_clause: bool = False
     under_proposals: bool = False
     under_status: bool = False
+    under_telling: bool = False
     is_own: bool = False
     is_submission: bool = False
     least_certainty: float = 0.5
@@ -419,6 +421,16 @@ def _subject(words: Sequence[Word], place: int) -> str:
     return "body" if _BODY.search(around) else "other"
 
 
+def opens_with_infinitive(text: str) -> bool:
+    """True where the text names an act and no one who does it: «Redusere bruken av vikarer».
+
+    >>> opens_with_infinitive("Styrke skolene"), opens_with_infinitive("Store behov")
+    (True, False)
+    """
+    words = text.split()
+    return len(words) > 1 and bool(_INFINITIVE.match(words[0].strip(",").lower()))
+
+
 def _setting_signs(setting: Setting, words: Sequence[Word]) -> Iterator[str]:
     if setting.is_item:
         yield "item"
@@ -428,13 +440,15 @@ def _setting_signs(setting: Setting, words: Sequence[Word]) -> Iterator[str]:
         yield "under_proposals"
     if setting.under_status:
         yield "under_status"
+    if setting.under_telling:
+        yield "under_telling"
 
 
 def _pairs(found: set[str]) -> set[str]:
     """Signs that mean something only together."""
     firm = {"must_said", "ought_said", "must_opined", "ought_opined", "shall_opined"}
     pairs = set()
-    heeded = {"proposes", "wishes", "needed", "important", "goal", "decides"}
+    heeded = {"proposes", "wishes", "needed", "important", "goal", "decides", "item_infinitive"}
     if "tells" in found and "no_modal" in found and not found & heeded:
         pairs.add("only_tells")
     if found & firm:

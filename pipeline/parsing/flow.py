@@ -90,7 +90,7 @@ def read_flow(passages: pd.DataFrame, cells: pd.DataFrame) -> Flow:
 
 
 def _blocks(row: Mapping[Hashable, object]) -> Iterator[Block]:
-    role = str(row["role"])
+    role = "footnote" if row["is_footnote"] else str(row["role"])
     level = row["level"]
     indent = row["x0"]
     base = Block(

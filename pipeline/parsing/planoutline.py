@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.parsing.evidence import opens_with_infinitive
 from pipeline.parsing.flow import Block, Flow, Grid
 from pipeline.parsing.goal_tables import add_goal_table, is_goal_table
 from pipeline.parsing.labels import (
@@ -18,7 +19,7 @@ from pipeline.parsing.labels import (
     named_above,
     read_label,
 )
-from pipeline.parsing.outline import Outline, Statement, add_rows
+from pipeline.parsing.outline import Outline, Statement, add_rows, cell_statement
 from pipeline.parsing.prose import ProseReader
 from pipeline.parsing.sentences import split_sentences
 
@@ -42,7 +43,9 @@ _NO_GOALS_HERE = re.compile(
     r"|rapportering|definisjon|ordliste|delegering|uncertainty|assumption|appendix)\w*",
     re.IGNORECASE,
 )
+_FOOTNOTE_MARK = re.compile(r"^\d\s+(?=[A-ZÆØÅ])")
 _LONGEST_TITLE_WORDS = 4
+_FEWEST_MEASURES = 3
 _LONGEST_STATEMENT_WORDS = 60
 
 
@@ -58,6 +61,7 @@ class PlanRules:
     listed_goal: str | None = None
     goals_in_prose: bool = False
     is_own: bool = True
+    measures_in_rows: bool = False
 
 
 def read_plan(flow: Flow, rules: PlanRules) -> list[Statement]:
@@ -96,7 +100,24 @@ class _PlanReader:
             add_goal_table(self.outline, grid, parent=self._nearest())
         else:
             add_rows(self.outline, grid)
+            if self.rules.measures_in_rows:
+                self._add_measures(grid)
         self.last = None
+
+    def _add_measures(self, grid: Grid) -> None:
+        """The row titles of a table whose rows are measures: most of them name an act."""
+        kind = "tiltak" if self.rules.is_own else "forslag"
+        titles = [
+            (cell, _FOOTNOTE_MARK.sub("", cell.text))
+            for row in grid.rows
+            if (cell := next((held for held in row if held.text and held.passage_ids), None))
+            and any(character.isalpha() for character in cell.text)
+        ]
+        acts = [(cell, text) for cell, text in titles if opens_with_infinitive(text)]
+        if len(acts) < _FEWEST_MEASURES or len(acts) * 2 < len(titles):
+            return
+        for cell, text in acts:
+            self.outline.add(cell_statement(cell, grid, kind, text=text))
 
     def read_block(self, block: Block, following: Sequence[Block | Grid]) -> None:
         self.following = next((item for item in following[:1] if isinstance(item, Block)), None)

@@ -72,7 +72,7 @@ class ProseReader:
 
     def _open_chapter(self, block: Block) -> None:
         """A title that says what shall be done («Ordninger må utvikles») leads in its list."""
-        title = block.heading_path.rpartition(" > ")[2]
+        title = block.heading_path.rpartition(" > ")[2].rstrip(" :")
         wills = bool(title) and certainty_of_will(title) >= self.least_certainty
         self.chapter_kind = kind_of_will(title, self._setting(block)) if wills else None
 
@@ -120,7 +120,7 @@ class ProseReader:
         if kind is not None and "only_tells" not in signs(split_sentences(block.text)[0], setting):
             return [(kind, block.text)]
         if self.lead is not None and self.lead_tells:
-            setting = replace(setting, under_proposals=False, under_status=True)
+            setting = replace(setting, under_proposals=False, under_telling=True)
         sentences = split_sentences(block.text)
         found = [(sentence, wills_in(sentence, setting)) for sentence in sentences]
         titled = bool(_RUN_IN_TITLE.match(block.text)) or _is_title(sentences)

@@ -34,10 +34,12 @@ _WEIGHTS = {
     "question": -6.0, "elsewhere": -2.5, "quoted": -2.5, "only_tells": -2.5,
     # where it stands and how it looks
     "item": 0.3, "item_infinitive": 2.5, "under_proposals": 3.5, "under_status": -3.0,
+    "under_telling": -1.5,
     "small_first": -2.0, "colon_end": -2.5, "no_stop": -0.5, "figures": -0.3,
 }  # fmt: skip
 _START = -1.7
 _JOINERS = frozenset(("og", "men", "samt", "mens", "medan", "and", "but", "while"))
+_VERBS = frozenset(("er", "blir", "vert", "foreslår", "føreslår", "trengs", "trengst", "is", "are"))
 _FARTHEST_VERB = 9
 _FARTHEST_UNJOINED = 4
 _SHORTEST_CLAUSE = 3
@@ -216,7 +218,8 @@ def _verb_of_clause(words: tuple[Word, ...], place: int) -> int | None:
         return None
     if word.clause not in ("main", "that") or len(words) - place <= _SHORTEST_CLAUSE:
         return None
-    if not any(held.modal and held.clause == word.clause for held in words[:place]):
+    before_it = (held for held in words[:place] if held.clause == word.clause)
+    if not any(held.modal or held.lower in _VERBS for held in before_it):
         return None
     ahead = words[place + 1 : place + 1 + _FARTHEST_VERB]
     verb = next((at for at, held in enumerate(ahead) if held.modal), None)

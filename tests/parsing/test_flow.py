@@ -9,6 +9,7 @@ PASSAGE = {
     "page": 1,
     "role": "paragraph",
     "heading_path": "",
+    "is_footnote": False,
     "level": None,
     "x0": 70.0,
 }
