@@ -6,10 +6,13 @@ from decimal import Decimal
 
 _SPACE = "\\s\u00a0\u2007\u2009\u202f'’"
 _DIGITS = rf"\d{{1,3}}(?:[{_SPACE}.]\d{{3}})+(?:,\d+)?|\d+(?:[.,]\d+)?"
+_MINUS = "-‐‑‒–−﹣－"
 _NUMBER = re.compile(
-    rf"^(?:kr\.?\s*)?(?P<minus>[-−–‒‐﹣－]\s*)?(?P<digits>{_DIGITS})\s*(?:kr\.?|,-|,–)?$",
+    rf"^(?:kr\.?\s*|NOK\s*)?(?P<minus>[{_MINUS}]\s*)?(?P<digits>{_DIGITS})"
+    rf"\s*(?:(?:mill|mrd|tusen)\.?\s*)?(?:kr(?:oner)?\.?|NOK|,-|,–|(?P<after>[{_MINUS}]))?$",
     re.IGNORECASE,
 )
+_NOTE_MARKS = re.compile(r"\s*[⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾*]+\s*$")
 _IN_BRACKETS = re.compile(r"^\(\s*(.+?)\s*\)$")
 _YEAR = re.compile(r"^(?:19|20)\d{2}$")
 _SCALES = (
@@ -18,6 +21,12 @@ _SCALES = (
     (Decimal("1E3"), r"(?:tusen|tusind|TNOK|kkr\.?|thousand)"),
 )
 _SCALE = {value: re.compile(rf"^{words}$", re.IGNORECASE) for value, words in _SCALES}
+_OWN_SCALE = [
+    (Decimal("1E9"), re.compile(r"\bmrd", re.IGNORECASE)),
+    (Decimal("1E6"), re.compile(r"\bmill", re.IGNORECASE)),
+    (Decimal("1E3"), re.compile(r"\btusen", re.IGNORECASE)),
+]
+_OWN_KRONER = re.compile(r"\bkr(?:oner)?\b|\bNOK\b|,[-–]$", re.IGNORECASE)
 _ANY_SCALE = (
     r"milliarder|milliardar|milliard|mrd\.?|billion|millioner|millionar|million"
     r"|mill\.?|mio\.?|tusen|thousand"
@@ -39,8 +48,9 @@ _UNITS = (
     r"|\bNOK thousand|\b(?:hele|heile) 1[\s\u00a0]?000"),
     (Decimal(1), r"\b(?:beløp|tall|tal|alle tall|alle tal|amounts)\s+(?:er )?(?:oppgitt "
     r"|oppgjevne )?(?:i|in)\s+(?:hele |heile )?(?:norske )?(?:kr(?:oner)?|NOK)\b"
-    r"|^\(?(?:i )?(?:hele |heile )?(?:kr(?:oner)?|NOK)\.?\)?$|\((?:i )?(?:hele "
-    r"|heile )?(?:kr(?:oner)?|NOK)\.?\)|\bi (?:hele|heile) kroner\b"),
+    r"|(?:^|(?<!mill)(?<!mrd)[.,:;]\s)\(?(?:i )?(?:hele |heile )?(?:kr(?:oner)?|NOK)\.?"
+    r"[⁰¹²³⁴⁵⁶⁷⁸⁹]*\)?$|\((?:i )?(?:hele "
+    r"|heile )?(?:kr(?:oner)?|NOK)\.?\)|\bi (?:hele|heile) kroner\b|\bi kroner\.?$"),
 )  # fmt: skip
 _UNIT = [(value, re.compile(words, re.IGNORECASE)) for value, words in _UNITS]
 
@@ -64,21 +74,38 @@ def parse_number(text: str) -> Decimal | None:
 
     >>> parse_number("1\u00a0250\u202f000"), parse_number("−3,2"), parse_number("(4,5)")
     (Decimal('1250000'), Decimal('-3.2'), Decimal('-4.5'))
+    >>> parse_number("1 234¹⁾"), parse_number("1 200-"), parse_number("464,7 mill. kroner")
+    (Decimal('1234'), Decimal('-1200'), Decimal('464.7'))
     >>> parse_number("–") is None, parse_number("12 %") is None
     (True, True)
     """
-    words = text.strip()
+    words = _NOTE_MARKS.sub("", text).strip()
     bracketed = _IN_BRACKETS.match(words)
     match = _NUMBER.match(bracketed.group(1) if bracketed else words)
     if not match:
         return None
     value = _to_decimal(match.group("digits"))
-    return -value if match.group("minus") or bracketed else value
+    return -value if match.group("minus") or match.group("after") or bracketed else value
+
+
+def cell_unit(text: str) -> Decimal | None:
+    """How many kroner one is, where the cell says it beside its own figure.
+
+    >>> cell_unit("464,7 mill. kroner"), cell_unit("1 250 kr"), cell_unit("464,7")
+    (Decimal('1E+6'), Decimal('1'), None)
+    """
+    words = text.strip()
+    if parse_number(words) is None:
+        return None
+    for value, pattern in _OWN_SCALE:
+        if pattern.search(words):
+            return value
+    return Decimal(1) if _OWN_KRONER.search(words) else None
 
 
 def is_year(text: str) -> bool:
-    """True for a cell that holds nothing but a year."""
-    return bool(_YEAR.match(text.strip()))
+    """True for a cell that holds nothing but a year, and the mark of a note."""
+    return bool(_YEAR.match(_NOTE_MARKS.sub("", text).strip()))
 
 
 def read_unit(text: str) -> Decimal | None:

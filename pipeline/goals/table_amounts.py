@@ -1,19 +1,26 @@
 """Tables to amounts: years and unit from header, caption and heading, totals told from rows."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
 
-from pipeline.goals.numbers import is_year, parse_number, read_unit
+from pipeline.goals.numbers import cell_unit, is_year, parse_number, read_unit
 from pipeline.goals.records import Amount, Document
 from pipeline.goals.years import header_years, years_named
 
 _TOTAL = re.compile(
-    r"^(?:\W*)(?:sum\b|i alt\b|total(?:t|e|sum|er)?\b|samlet\b|samla\b|til sammen\b"
-    r"|netto ?sum\b|delsum\b|grand total\b)|\b(?:i alt|totalt|til sammen|samlet)\s*$",
+    r"^(?:\W*)(?:sum\b|i alt\b|total(?:t|e|sum|er)?\b|samlet\b|samla\b"
+    r"|til ?sam(?:men|an)\b|netto ?sum\b|delsum\b|grand total\b)"
+    r"|\b(?:i alt|totalt|til ?sam(?:men|an)|samlet|samla)\s*$",
     re.IGNORECASE,
+)
+# A row that tells a part of another row's figure.
+_PART_OF = re.compile(r"^\W*(?:herav|derav|hvorav|av dette|av det)\b", re.IGNORECASE)
+_AVERAGE = re.compile(
+    r"\bgjennomsnitt|\bsnitt|\bmedian|\bper (?:person|elev|barn|plass)", re.IGNORECASE
 )
 _FRAME = re.compile(
     r"^\W*(?:ny |netto|brutto|ramme|budsjettramme|driftsramme|resultat\b)", re.IGNORECASE
@@ -25,7 +32,15 @@ _USUAL_MONEY = Decimal("1E12")
 _NOT_MONEY = re.compile(
     r"%|\bprosent|\bpst\b|\bårsverk|\bantall|\btal på|\bandel|\belever\b|\bbarn\b|\bplasser\b"
     r"|\bplassar\b|\binnbygg|\bstillinger\b|\bnr\b|\bkap(?:ittel)?\.?$|^post\b|\bansvar\b"
-    r"|\bkonto\b|\bfunksjon\b|\bside\b|\bindeks\b|\bpoeng\b|\bper innb|\bpr\.? innb",
+    r"|\bkonto\b|\bfunksjon\b|\bside\b|\bindeks\b|\bpoeng\b|\bper innb|\bpr\.? innb"
+    r"|\btonn\b|\bkg\b|\bg/km\b|\bliter\b|\bkwh\b|\bmwh\b|\bkvm\b|\bdekar\b|\børe\b"
+    r"|\bkr(?:oner|\.)?\s?(?:/|per\b|pr\b)",
+    re.IGNORECASE,
+)
+# Rows that count something else than money, or tell a rate.
+_COUNTING_ROW = re.compile(
+    r"^\W*(?:antall|tal på|årsverk|andel)\b|,\s(?:pst\.?|prosent|i %)"
+    r"|\bårsverk$|\b(?:kr|kroner|øre)\s?(?:/|per\b|pr\b)",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
@@ -94,7 +109,8 @@ def table_amounts(
     columns = _with_years_above(_columns(rows, header_rows), around)
     unit = _unit(rows, header_rows, columns, around)
     unit = _plausible(unit, rows, header_rows, columns)
-    if unit is None and not any(column.unit for column in columns.values()):
+    told = (cell_unit(c.text) for row in rows.values() for c in row if c.column in columns)
+    if unit is None and not any(column.unit for column in columns.values()) and not any(told):
         return []
     amounts: list[Amount] = []
     for number in sorted(rows):
@@ -102,7 +118,7 @@ def table_amounts(
             continue
         row = rows[number]
         label = row_label(row, columns)
-        if not label:
+        if not label or _COUNTING_ROW.search(label):
             continue
         amounts += _row_amounts(row, label, columns, unit, around, document, table)
     return amounts
@@ -115,13 +131,15 @@ def row_label(row: Sequence[Cell], columns: Mapping[int, Column]) -> str:
     ...     {1: Column("2009", (2009,), None, None, False)})
     'Omstilling – mindre bruk'
     """
-    words = [
-        cell.text
-        for cell in row
-        if cell.column not in columns and cell.text and parse_number(cell.text) is None
-    ]
+    first = min(columns, default=0)
+    cells = [cell for cell in row if cell.column not in columns and _is_words(cell.text)]
+    words = [c.text for c in cells if c.column < first] or [c.text for c in cells]
     label = " ".join(words[:2]) if words else ""
     return _ROW_NUMBER.sub("", label).strip()
+
+
+def _is_words(text: str) -> bool:
+    return any(character.isalpha() for character in text) and parse_number(text) is None
 
 
 def is_total_label(label: str) -> bool:
@@ -214,6 +232,8 @@ def _with_years_above(columns: dict[int, Column], around: Surroundings) -> dict[
 def _header_text(rows: Mapping[int, Sequence[Cell]], header_rows: set[int], column: int) -> str:
     words = []
     for number in sorted(header_rows):
+        if _is_band([cell for cell in rows[number] if cell.text]):
+            continue
         for cell in rows[number]:
             if cell.column <= column < cell.column + max(cell.column_span, 1) and cell.text:
                 if (
@@ -223,6 +243,14 @@ def _header_text(rows: Mapping[int, Sequence[Cell]], header_rows: set[int], colu
                     continue
                 words.append(cell.text)
     return " ".join(dict.fromkeys(words))
+
+
+def _is_band(cells: Sequence[Cell]) -> bool:
+    """Whether the row's one text names the rows below it, not a column: no year, no unit."""
+    if len(cells) != 1 or cells[0].column_span > 1:
+        return False
+    text = cells[0].text
+    return not header_years(text) and read_unit(text) is None and not _NOT_MONEY.search(text)
 
 
 def _column(header: str) -> Column:
@@ -319,13 +347,15 @@ def _row_amounts(
     label_years = years_named(label)
     amounts = []
     for cell, column, value in found:
-        scale = column.unit or row_unit or unit
+        scale = cell_unit(cell.text) or column.unit or row_unit or unit
         if scale is None or cell.passage_id is None:
             continue
         years = column.years
         # one figure in a row that names several years is for all of them
         if len(found) == 1 and len(label_years) > 1:
             years = tuple(label_years)
+        if not years:
+            years = _caption_years(around)
         if (
             not years
             and document.year is not None
@@ -352,6 +382,12 @@ def _row_amounts(
             )
         )
     return amounts
+
+
+def _caption_years(around: Surroundings) -> tuple[int, ...]:
+    """The one year that the table's caption names; none where it names several."""
+    named = {year for caption in around.captions for year in header_years(caption)}
+    return tuple(named) if len(named) == 1 else ()
 
 
 def _status(column: Column, around: Surroundings, document: Document) -> str:
@@ -382,7 +418,7 @@ def with_totals_checked(amounts: Sequence[Amount]) -> list[Amount]:
     for places in groups.values():
         for place, verdict in _column_verdicts([checked[p] for p in places]).items():
             checked[places[place]] = replace(checked[places[place]], reconciles=verdict)
-    return _across_years(checked)
+    return _across_years(_without_misread(checked))
 
 
 def with_totals_from_elsewhere(amounts: Sequence[Amount]) -> list[Amount]:
@@ -447,20 +483,69 @@ def _column_verdicts(column: Sequence[Amount]) -> dict[int, bool]:
     subtotals: list[Amount] = []
     for place, amount in enumerate(column):
         if not is_total_label(amount.label) and amount.reconciles is None:
-            loose.append(amount)
+            if not _PART_OF.match(amount.label):
+                loose.append(amount)
             continue
         if len(amount.years) > 1 and column[0].years != amount.years:
             continue
+        if _AVERAGE.search(amount.column_label or ""):
+            continue
         parts = [group for group in (loose, subtotals, subtotals + loose) if group]
-        sums = [(sum((p.amount_nok for p in group), Decimal(0)), group) for group in parts]
-        hit = next((group for total, group in sums if total == amount.amount_nok), None)
+        hit = next((group for group in parts if _adds_up(amount, group)), None)
         if parts:
             verdicts[place] = hit is not None
+        elif _adds_up(amount, _below(column, place)):
+            verdicts[place] = True
         if hit is not None and hit is not loose:
             subtotals = []
         subtotals = [*subtotals, amount]
         loose = []
     return verdicts
+
+
+def _below(column: Sequence[Amount], place: int) -> list[Amount]:
+    """The rows that follow, down to the next total."""
+    rest = column[place + 1 :]
+    end = next((i for i, a in enumerate(rest) if is_total_label(a.label)), len(rest))
+    return [a for a in rest[:end] if not _PART_OF.match(a.label)]
+
+
+def _adds_up(total: Amount, parts: Sequence[Amount]) -> bool:
+    """Whether the parts sum to the total, as far as figures rounded to what is printed can.
+
+    Each part may be half of its last printed place off, the total as well; seldom all one way.
+    """
+    if not parts:
+        return False
+    difference = sum((part.amount_nok for part in parts), Decimal(0)) - total.amount_nok
+    place = max(_printed_place(amount) for amount in (total, *parts))
+    if place <= 1:
+        return difference == 0
+    most = min((len(parts) + 1) / 2, 0.5 + math.sqrt(len(parts)))
+    return abs(difference) <= place * Decimal(str(most))
+
+
+def _printed_place(amount: Amount) -> Decimal:
+    """Kroner that one of the last printed place is: 100 000 for 12,3 million."""
+    exponent = amount.amount_nok.as_tuple().exponent
+    return Decimal(10) ** exponent if isinstance(exponent, int) else Decimal(1)
+
+
+def _without_misread(amounts: Sequence[Amount]) -> list[Amount]:
+    """The amounts, a total that none of several columns agrees with left untold.
+
+    Its rows are others than those above. One that some columns agree with does not sum elsewhere.
+    """
+    checked = list(amounts)
+    rows: dict[tuple[str, int, int], list[int]] = {}
+    for place, amount in enumerate(amounts):
+        if amount.table is not None and amount.row is not None and amount.reconciles is not None:
+            rows.setdefault((amount.document_id, amount.table, amount.row), []).append(place)
+    for places in rows.values():
+        if len(places) > 1 and not any(amounts[place].reconciles for place in places):
+            for place in places:
+                checked[place] = replace(amounts[place], reconciles=None)
+    return checked
 
 
 def _across_years(amounts: list[Amount]) -> list[Amount]:
@@ -479,8 +564,9 @@ def _across_years(amounts: list[Amount]) -> list[Amount]:
             if len(own) < 2:
                 own = _total_above(amounts, rows, key)
             if len(own) >= 2 and all(part.status == amount.status for part in own):
-                total = sum((part.amount_nok for part in own), Decimal(0))
-                checked[place] = replace(amount, reconciles=total == amount.amount_nok)
+                holds = _adds_up(amount, own)
+                told = holds or len({part.year for part in own}) == len(own)
+                checked[place] = replace(amount, reconciles=holds if told else None)
     return checked
 
 

@@ -7,6 +7,8 @@ _YEAR = re.compile(r"(?<![\d/.,])((?:19|20)\d{2})(?![\d/]|[.,]\d)")
 _SPAN = re.compile(
     r"(?<!\d)((?:19|20)\d{2})\s*(?:[-–—]|til og med|t\.o\.m\.?)\s*((?:19|20)\d{2}|\d{2})(?!\d)"
 )
+# "2026-kroner" tells the worth of the money, not when it is spent.
+_PRICES = re.compile(r"\b(?:19|20)\d{2}\s?-\s?(?:kroner|kr\b|prise[rn]?|prisar)", re.IGNORECASE)
 _SHORT = re.compile(r"^(?:B|R|BUD|REGN|ØP|FB|VB)\.?\s*['’]?(\d{2})$", re.IGNORECASE)
 # Years that tell what something comes from or moves to, not when the money is spent.
 _ELSEWHEN = re.compile(r"(?:\bfr[aå]|\bsiden|\bsidan|\bfør|\better)\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -40,7 +42,7 @@ def header_years(text: str) -> list[int]:
     ([2014], [2014])
     """
     short = _SHORT.match(text.strip())
-    return [2000 + int(short.group(1))] if short else years_named(text)
+    return [2000 + int(short.group(1))] if short else years_named(_PRICES.sub(" ", text))
 
 
 def money_years(text: str) -> list[int]:

@@ -98,3 +98,92 @@ def test_a_unit_that_makes_too_much_money_is_not_the_tables() -> None:
     found = amounts(("Kap.", "Post", "Formål", "Kroner"), ("201", "72", "Skoler", "16 566 230 000"))
 
     assert [(a.label, a.amount_nok) for a in found] == [("Skoler", 16_566_230_000)]
+
+
+def test_sums_of_rounded_figures_hold() -> None:
+    """Figures rounded to a tenth of a million may miss their sum by what rounding can do."""
+    found = amounts(
+        ("Tiltak", "2014"), ("Skole", "1,3"), ("Kultur", "0,4"), ("Veg", "2,6"), ("Sum", "4,4")
+    )
+
+    assert [a.reconciles for a in found if a.is_total] == [True]
+
+
+def test_a_part_of_a_row_is_not_summed() -> None:
+    """«Herav» tells what a row holds, and adds nothing to the sum below."""
+    found = amounts(
+        ("Tiltak", "2014"),
+        ("Skole", "10,0"),
+        ("Herav vikarer", "2,0"),
+        ("Kultur", "5,0"),
+        ("Til saman", "15,0"),
+    )
+
+    assert [(a.label, a.reconciles) for a in found if a.is_total] == [("Til saman", True)]
+
+
+def test_a_sum_above_its_rows_is_held_against_them() -> None:
+    """The total stands first and the rows that make it up below."""
+    found = amounts(
+        ("Område", "2014", "2015"),
+        ("I alt", "6,0", "9,0"),
+        ("Skole", "4,0", "6,0"),
+        ("Kultur", "2,0", "3,0"),
+    )
+
+    assert [a.reconciles for a in found if a.is_total] == [True, True]
+
+
+def test_a_total_of_other_rows_is_left_untold() -> None:
+    """Where no column agrees, the rows above are not what the total sums."""
+    found = amounts(
+        ("Område", "2014", "2015"),
+        ("Skole", "4,0", "6,0"),
+        ("Kultur", "2,0", "3,0"),
+        ("Samlet for konsernet", "61,0", "92,0"),
+    )
+
+    assert [a.reconciles for a in found if a.is_total] == [None, None]
+
+
+def test_a_total_wrong_in_one_column_is_told() -> None:
+    """The other column says which rows it sums."""
+    found = amounts(
+        ("Område", "2014", "2015"),
+        ("Skole", "4,0", "6,0"),
+        ("Kultur", "2,0", "3,0"),
+        ("Sum", "6,0", "19,0"),
+    )
+
+    assert [a.reconciles for a in found if a.is_total] == [True, False]
+
+
+def test_rows_and_columns_that_count_something_else_are_no_money() -> None:
+    """Man-years, numbers of children, shares, tonnes and rates have no amount."""
+    found = amounts(
+        ("Område", "Budsjett 2014", "Årsverk", "Kr per tonn", "Endring i %"),
+        ("Skole", "4,0", "12,5", "830", "2,1"),
+        ("Antall elever", "312", "", "", ""),
+        ("Avfallsgebyr, kr per år", "3,1", "", "", ""),
+    )
+
+    assert [(a.label, a.amount_nok) for a in found] == [("Skole", 4_000_000)]
+
+
+def test_a_cell_with_its_own_unit_keeps_it() -> None:
+    """What reads «450 mill. kroner» in a cell is that much, whatever the table's head says."""
+    found = amounts(
+        ("Prosjekt", "2014"), ("Skolebygg", "450 mill. kroner"), ("Inventar", "1 250 000 kr")
+    )
+
+    assert [a.amount_nok for a in found] == [450_000_000, 1_250_000]
+
+
+def test_note_marks_in_heads_and_cells_are_no_digits() -> None:
+    """«2014¹» is a year, «1 234²» one thousand two hundred and thirty-four."""
+    found = amounts(("Tiltak", "2014¹", "2015"), ("Skole", "1 234²", "(12)"))
+
+    assert [(a.year, a.amount_nok) for a in found] == [
+        (2014, 1_234_000_000),
+        (2015, -12_000_000),
+    ]
