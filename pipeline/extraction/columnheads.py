@@ -113,9 +113,10 @@ def _overs(
     if not below:
         return [None] * len(pieces)
     wide = [_extent(below, column, i, cuts) for i, column in enumerate(columns)]
-    whole = _shared(pieces, (labels, len(columns) - 1), wide)
-    if whole and len(segments(below[0], _NEAR)) > 1:
-        return list(whole)
+    if not any(_ruled(piece, columns, flat) for piece in pieces):
+        whole = _shared(pieces, (labels, len(columns) - 1), wide)
+        if whole and len(segments(below[0], _NEAR)) > 1:
+            return list(whole)
     found: list[Over | None] = []
     for ruled, group in groupby(pieces, lambda piece: _ruled(piece, columns, flat)):
         held = list(group)
