@@ -30,6 +30,7 @@ DOCUMENT_KINDS = (
 PARTS = ("kommune", "tjenesteområde", "tjeneste", "enhet", "personlig")
 LINK_KINDS = ("verbatim", "rephrased", "concretised", "topical", "none")
 AMOUNT_STATUSES = ("proposal", "decision", "budget", "accounts")
+DIRECTIONS = ("at_least", "at_most", "up", "down", "exactly")
 QUADRANTS = ("tight", "loose", "decoupled", "uncoupled", "uavklart")
 
 
@@ -245,6 +246,12 @@ GOALS = _table(
     support=text("støtte, or who is responsible, beside it", nullable=True),
     has_target=flag("a number with a unit, or a state that can be observed"),
     has_deadline=flag("a year, date or term, in the goal or in a column for it"),
+    target_value=number("the number it is to reach; missing where it names none", nullable=True),
+    target_unit=text("what the number counts, as it is written, e.g. prosent", nullable=True),
+    target_direction=text(
+        "which way to the number; missing without one", nullable=True, among=DIRECTIONS
+    ),
+    deadline_year=whole("the year it is to be reached by, where it names one", nullable=True),
 )
 
 AMOUNTS = _table(

@@ -2,7 +2,7 @@
 
 import re
 
-_UNIT = (
+QUANTITY_UNIT = (
     r"%|prosent\w*|pst|promille|kr\b|kroner|mill\w*|mrd|tusen|poeng|grader|tonn|kg|km|meter"
     r"|m2|m²|kvm|kWh|GWh|MW|"
     r"\w*timer?|\w*minutt\w*|\w*dag(?:er|ar|ers)?|\w*døgn|\w*uke[rn]?|\w*veke[rn]?"
@@ -15,7 +15,7 @@ _UNIT = (
     r"|\w*henvendelser|\w*klage[rn]?|\w*vedtak|\w*pasient(?:er|ar)?|\w*bygg|"
     r"days?|weeks?|months?|years?|hours?|percent|seconds?|minutes?|users?|times"
 )
-_WORD_NUMBER = (
+WORD_NUMBER = (
     r"én|ein|ett|eitt|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|femten"
     r"|tjue|femti|hundre|halvparten|dobbelt|two|three|four|five|ten"
 )
@@ -24,15 +24,15 @@ _NUMBER = (
     r"|bolig)))\d+(?:[ .]\d{3})*(?:,\d+)?"
 )
 _QUANTITY = re.compile(
-    rf"(?:{_NUMBER})(?:\s*(?:[-–]|til|av)\s*\d+(?:,\d+)?)?\s*(?:{_UNIT})(?!\w)"
+    rf"(?:{_NUMBER})(?:\s*(?:[-–]|til|av)\s*\d+(?:,\d+)?)?\s*(?:{QUANTITY_UNIT})(?!\w)"
     rf"|(?:{_NUMBER})\s*(?:av|of)\s*\d+"
-    rf"|\b(?:{_WORD_NUMBER})\s+(?:\w+\s+){{0,1}}(?:{_UNIT})(?!\w)",
+    rf"|\b(?:{WORD_NUMBER})\s+(?:\w+\s+){{0,1}}(?:{QUANTITY_UNIT})(?!\w)",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
     rf"\b(?:minst|høyst|høgst|maks(?:imalt)?|under|over|mer enn|meir enn|færre enn|mindre enn"
     rf"|lavere enn|lågare enn|høyere enn|høgare enn|opp til|inntil|ned til|at least|at most"
-    rf"|less than|more than|no more than|within)\s+(?:\w+\s+)?(?:{_NUMBER}|(?:{_WORD_NUMBER})\b)"
+    rf"|less than|more than|no more than|within)\s+(?:\w+\s+)?(?:{_NUMBER}|(?:{WORD_NUMBER})\b)"
     r"|\b(?:halvere|halvert|halveres|doble|doblet|dobles|fordoble|tredoble|halvparten"
     r"|nulltoleranse|nullvisjon)\w*",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from pipeline.goals.clarity import (
 )
 from pipeline.goals.records import Document
 from pipeline.goals.table_areas import table_area
+from pipeline.goals.targets import deadline_year, read_target
 from pipeline.identity import goal_id
 from pipeline.language.identify import identify_language
 
@@ -135,6 +136,7 @@ def _goal_row(
     serving = dict(beside.get(("under", section["section_id"]), {}))
     if section["table"] is not None:
         serving = dict(beside.get(("row", (section["table"], section["row"])), serving))
+    target = read_target(text)
     return {
         "goal_id": name,
         "document_id": document.document_id,
@@ -158,6 +160,10 @@ def _goal_row(
         "support": serving.get("support"),
         "has_target": has_target(text),
         "has_deadline": has_deadline(text) or names_time(serving.get("deadline", "")),
+        "target_value": target.value,
+        "target_unit": target.unit,
+        "target_direction": target.direction,
+        "deadline_year": deadline_year(text) or deadline_year(serving.get("deadline", "")),
     }
 
 

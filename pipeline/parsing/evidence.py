@@ -223,8 +223,9 @@ class Setting:
     """Where a sentence stands, and in whose words.
 
     An item of a list, or a clause in a sentence cut apart; under a title that proposes, one that
-    tells how things are, or a lead-in that only tells. `is_own`: the document is a plan for what its author
-    does; `is_submission`: it asks others to act. `least_certainty`: from where a sentence wills.
+    tells how things are, or a lead-in that only tells. `is_own`: the document is a plan for what
+    its author does; `is_submission`: it asks others to act. `least_certainty`: from where a
+    sentence wills.
     """
 
     is_item: bool = False
