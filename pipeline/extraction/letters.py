@@ -13,9 +13,12 @@ from pipeline.extraction import calls
 from pipeline.extraction.calls import Codes, Flags, Floats, Numbers
 from pipeline.extraction.elements import Box
 from pipeline.extraction.frame import Frame, turned
+from pipeline.extraction.inkcheck import are_printed
 
 _INVISIBLE_MODES = (3, 7)  # text rendering modes: neither filled nor stroked; clip only
 _WHITE = 250
+_LEAST_CHECKED = 20  # hidden letters, from which the page is drawn to see if there is ink there
+_OUTLINED = 0.5  # of a text's hidden letters with ink under them: drawings with their words beneath
 _SCANNED = 0.5  # of the page under pictures
 
 
@@ -89,14 +92,21 @@ def read_letters(
         return TextLayer({})
     try:
         count = max(0, pdfium.FPDFText_CountChars(text_page))
-        layers, hidden, unseen = _layers(text_page, min(count, most), frame, paints, image_share)
+        layers, hidden, unseen = _layers(
+            page, text_page, min(count, most), frame, paints, image_share
+        )
         return TextLayer(layers, hidden, count, unseen)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
 
 
 def _layers(
-    text_page: Any, count: int, frame: Frame, paints: Sequence[Paint], image_share: float
+    page_shown: Any,
+    text_page: Any,
+    count: int,
+    frame: Frame,
+    paints: Sequence[Paint],
+    image_share: float,
 ) -> tuple[dict[int, Letters], int, int]:
     page = calls.handle(text_page)
     codes = calls.char_codes(page, count)
@@ -109,7 +119,11 @@ def _layers(
     sides, origin = calls.loose_boxes(page, places), calls.origins(page, places)
     held = (codes != 0) & np.isfinite(sides).all(axis=1) & np.isfinite(origin).all(axis=1)
     raw = _Raw(codes[held], sides[held], origin[held], style[held], objects[held])
-    seen, hidden = _seen(raw, styles, frame, paints, image_share)
+    seen, places = _seen(raw, styles, frame, paints, image_share)
+    hidden = len(places)
+    if hidden >= _LEAST_CHECKED:
+        printed = _printed(page_shown, raw, frame, seen, places)
+        seen[printed], hidden = True, hidden - len(printed)
     unseen = 0
     if image_share >= _SCANNED:
         invisible = np.array([s.mode in _INVISIBLE_MODES for s in styles])[raw.style]
@@ -257,16 +271,13 @@ def _whole_codes(codes: Codes) -> Codes:
 
 def _seen(
     raw: _Raw, styles: list[_Style], frame: Frame, paints: Sequence[Paint], image_share: float
-) -> tuple[Flags, int]:
-    """Which letters a reader sees, and how many he doesn't though they stand in the file."""
-    ax, ay = frame.point(raw.sides[:, 0], raw.sides[:, 1])
-    bx, by = frame.point(raw.sides[:, 2], raw.sides[:, 3])
-    left, right = np.minimum(ax, bx), np.maximum(ax, bx)
-    top, bottom = np.minimum(ay, by), np.maximum(ay, by)
+) -> tuple[Flags, Numbers]:
+    """Which letters a reader sees, and where the others stand that the file has on the page."""
+    left, top, right, bottom = _shown_sides(raw, frame, np.arange(len(raw.codes)))
     width, height = frame.size
     on_page = (right >= -1) & (left <= width + 1) & (bottom >= -1) & (top <= height + 1)
     if image_share >= _SCANNED:  # a scan's text layer lies unseen over its picture
-        return on_page, 0
+        return on_page, np.zeros(0, dtype=np.int64)
     hidden = np.array([s.mode in _INVISIBLE_MODES for s in styles])[raw.style]
     white = np.array([s.is_white for s in styles])[raw.style] & ~hidden
     if white.any():
@@ -274,7 +285,36 @@ def _seen(
         x, y = (left + right)[places] / 2, (top + bottom)[places] / 2
         hidden[places] = _on_white(x, y, paints)
     hidden &= ~are_spaces(raw.codes)
-    return on_page & ~hidden, int(hidden.sum())
+    return on_page & ~hidden, np.flatnonzero(hidden)
+
+
+def _shown_sides(raw: _Raw, frame: Frame, places: Numbers) -> tuple[Floats, Floats, Floats, Floats]:
+    """Left, top, right and bottom on the page as it is shown, of the letters in these places."""
+    ax, ay = frame.point(raw.sides[places, 0], raw.sides[places, 1])
+    bx, by = frame.point(raw.sides[places, 2], raw.sides[places, 3])
+    return np.minimum(ax, bx), np.minimum(ay, by), np.maximum(ax, bx), np.maximum(ay, by)
+
+
+def _printed(page: Any, raw: _Raw, frame: Frame, seen: Flags, places: Numbers) -> Numbers:
+    """Of the unseen letters in these places, those of texts with ink under them, their own alone.
+
+    A text counts as printed where most of its letters are: a line that crosses it is chance.
+    """
+    left, top, right, bottom = sides = _shown_sides(raw, frame, places)
+    a, b, c, d = _shown_sides(raw, frame, np.flatnonzero(seen))
+    taken = _cells((a + c) / 2, (b + d) / 2)
+    near = [_cells((left + right) / 2 + dx, (top + bottom) / 2) for dx in (-_CELL, 0.0, _CELL)]
+    free = ~np.isin(near, taken).any(axis=0)
+    _, text = np.unique(raw.objects[places], return_inverse=True)
+    inked = np.bincount(text, weights=are_printed(page, *sides) & free)
+    return places[(inked >= _OUTLINED * np.bincount(text))[text]]
+
+
+_CELL = 4.0  # points; letters that stand in one place have their middles in one such square
+
+
+def _cells(x: Floats, y: Floats) -> Numbers:
+    return (np.floor(x / _CELL) * 1_000_003 + np.floor(y / _CELL)).astype(np.int64)
 
 
 def _on_white(x: Floats, y: Floats, paints: Sequence[Paint]) -> Flags:

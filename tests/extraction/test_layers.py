@@ -43,9 +43,11 @@ def with_layer(pdf: bytes, lines: list[str], mode: int) -> bytes:
         BaseFont=pikepdf.Name.Helvetica,
         Encoding=pikepdf.Name.WinAnsiEncoding,
     )
-    page.Resources.Font = pikepdf.Dictionary(F1=font)
+    if "/Font" not in page.Resources:
+        page.Resources.Font = pikepdf.Dictionary()
+    page.Resources.Font["/Layer"] = font
     shown = b" T* ".join(b"(" + line.encode("cp1252") + b") Tj" for line in lines)
-    page.contents_add(b"BT %d Tr /F1 11 Tf 16 TL 60 760 Td " % mode + shown + b" ET")
+    page.contents_add(b"BT %d Tr /Layer 11 Tf 16 TL 60 760 Td " % mode + shown + b" ET")
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -141,3 +143,47 @@ def test_an_english_scan_is_read_in_english():
     assert "The municipality shall make sure that all of the children" in whole(
         read(picture_pdf(ENGLISH * 4))
     )
+
+
+LABEL = "Landbruk 37,1 prosent og avfall 11,5 prosent"
+
+
+def blank_page(content: bytes = b"") -> bytes:
+    """A page with nothing on it but what the content draws."""
+    document = pikepdf.new()
+    page = document.add_blank_page(page_size=(595, 842))
+    page.contents_add(content)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def drawing(lines: list[str], mode: int) -> bytes:
+    """A page with strokes where the lines of a layer stand: ink that is no text."""
+    strokes = b" ".join(
+        b"%d %d 2 8 re f" % (x, 760 - 16 * n) for n in range(len(lines)) for x in range(60, 300, 4)
+    )
+    return with_layer(blank_page(strokes), lines, mode)
+
+
+def test_words_set_unseen_over_a_drawing_of_themselves_are_text():
+    """A chart with its words as outlines and the words unseen on top: a reader sees them."""
+    reading = read(drawing([LABEL], 3))
+
+    assert (whole(reading), reading.faults) == (LABEL, ())
+
+
+def test_words_unseen_on_empty_paper_are_hidden():
+    """Nothing is there for a reader: the words are left out, and said."""
+    blank = typeset_pdf("<p>Synlig tekst.</p>", "@page { margin-top: 12cm }")
+    reading = read(with_layer(blank, [LABEL], 3))
+
+    assert whole(reading) == "Synlig tekst."
+    assert [fault.reason for fault in reading.faults] == ["hidden_text"]
+
+
+def test_a_second_unseen_layer_over_text_is_not_read_twice():
+    """Words that stand unseen over the same words printed are read once."""
+    printed = with_layer(blank_page(), [LABEL], 0)
+
+    assert whole(read(with_layer(printed, [LABEL], 3))) == LABEL
