@@ -27,7 +27,7 @@ _SAID = {
 MATTERS = frozenset(
     (
         *("garbled_text", "joined_words", "spaced_letters", "doubtful_recognition"),
-        *("picture_text", "no_text_layer", "pages_rejected", "pages_skipped"),
+        *("no_text_layer", "pages_rejected", "pages_skipped"),
     )
 )
 _WORD = re.compile(r"[^\W\d_]+")
