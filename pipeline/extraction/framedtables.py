@@ -137,16 +137,28 @@ def _between(words: Sequence[Word], rule: Line, top: float, bottom: float) -> li
 
 
 def _top(rule: Line, gaps: Sequence[_Gap], words: Sequence[Word]) -> float:
-    """Where the table begins: above its first rule, where headings stand there alone."""
-    zone = _zone(rule, gaps)
+    """Where the table begins: above its first rule, where headings or a first row stand there."""
+    zone, edges = _zone(rule, gaps), _right_edges(gaps)
     top, below = rule.at, rule.at
     above = words_to_rows(_between(words, rule, rule.at - _HIGHEST_HEAD, rule.at))
     for row in reversed(above[-_MOST_HEAD_ROWS:]):
         far = below - row[0].baseline > _HEAD_STEP * row[0].size
-        if far or is_caption(row_text(row)) or not _are_headings(rows_to_parts(row), zone):
+        parts = rows_to_parts(row)
+        belongs = _are_headings(parts, zone) or _ends_at(amounts_of(parts), edges)
+        if far or is_caption(row_text(row)) or not belongs:
             break
         top, below = min(w.top for w in row), row[0].baseline
     return top
+
+
+def _right_edges(gaps: Sequence[_Gap]) -> list[float]:
+    lines = [amounts_of(line) for gap in gaps for line in gap.parts]
+    return [p.x1 for figures in lines if not are_years(figures) for p in figures]
+
+
+def _ends_at(figures: Sequence[Part], edges: Sequence[float]) -> bool:
+    """Whether all figures end where figures of the table do."""
+    return bool(figures) and all(any(abs(f.x1 - x) <= _REACH for x in edges) for f in figures)
 
 
 def _zone(rule: Line, gaps: Sequence[_Gap]) -> float:

@@ -242,3 +242,19 @@ def test_text_in_three_columns_is_no_table():
     )
 
     assert not [b.text for b in reading.blocks if b.place]
+
+
+def test_a_row_above_the_first_rule_of_a_page_is_the_table_s():
+    """With a rule under each row, the first row of the next page stands above its first rule."""
+    rows = [
+        ["Tiltak", "2009", "2010"],
+        *([f"Tiltak nr. {i}", f"{i},5", f"{i},0"] for i in range(60)),
+    ]
+    reading = read_typeset(
+        html(rows, 1),
+        f"{BARE} td, th {{ border-bottom: .5pt solid #777 }} thead {{ display: table-row-group }}",
+    )
+
+    assert reading.pages > 1
+    assert {b.place.table for b in reading.blocks if b.place} == {0}
+    assert table_rows(reading.blocks) == rows
