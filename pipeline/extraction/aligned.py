@@ -21,6 +21,7 @@ _HEADER_ROWS = 10
 _TIGHT = 1.42  # font sizes between two lines of one cell
 _LOOSE = 1.9  # the same, where the rows of the table stand further apart than that
 _TIGHT_HEADER = 1.56  # the same, between two lines of one heading over a column
+_TINY = 2  # characters; a label has more
 _MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾*"
 
 _FIGURE = re.compile(
@@ -313,13 +314,20 @@ def _is_table(rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft) -
     digits = [p for i in draft.figures for p in amounts_of(parts[i]) if _DIGIT.search(p.text)]
     if len(digits) < 2:
         return False
-    labelled = sum(has_letters(parts[i][0].text) for i in draft.figures)
+    labelled = sum(any(_is_label(p) for p in parts[i]) for i in draft.figures)
     headed = draft.first > 0 and has_letters(row_text(rows[draft.first - 1]))
     widest = max(len(parts[i]) for i in draft.figures)
     if labelled * 3 < len(draft.figures) and not (headed and widest > 2):
         return False  # the axis of a chart
+    every = [p for i in draft.figures for p in parts[i]]
+    if not labelled and sum(len(p.text) <= _TINY for p in every) * 2 > len(every):
+        return False  # letters of slanting or scattered words
     parted = sum(len(parts[i]) > 1 for i in range(draft.first, draft.last + 1))
     return len(draft.figures) * 2 >= parted
+
+
+def _is_label(part: Part) -> bool:
+    return len(part.text) > _TINY and has_letters(part.text)
 
 
 def has_letters(text: str) -> bool:

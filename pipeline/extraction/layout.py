@@ -93,6 +93,8 @@ def _ruled_table(grid: Grid, words: Sequence[Word]) -> FoundTable | None:
     columns = sorted({(cell.box.x0, cell.box.x1) for cell in grid.cells if cell.column_span == 1})
     if filled < 2 or filled * 5 < len(cells) or max(c.column + c.column_span for c in cells) < 2:
         return None
+    if all(len(cell.text) < 2 for cell in cells):
+        return None  # letters in a drawing
     whole = tuple(_without_empty(cells))
     return FoundTable(tuple(columns), whole, grid.box, is_ruled=True, size=usual_size(words))
 
