@@ -21,10 +21,12 @@ import pandas as pd
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw, ImageFont
 
+from pipeline.errors import DocumentError
 from pipeline.extraction.elements import Box, Fault
-from pipeline.extraction.isolation import run_bounded
 from pipeline.extraction.pages import opened
+from pipeline.extraction.processes import run_bounded
 from pipeline.extraction.read import Extraction
+from pipeline.extraction.repair import mended
 from pipeline.extraction.worker import bound_memory
 from pipeline.language.normalise import normalise_text
 from pipeline.params import ExtractionParams
@@ -170,9 +172,9 @@ def draw_pages(
 ) -> Iterator[tuple[int, Image.Image | Fault]]:
     """Each page's number with its picture, or with the fault that kept it from being drawn.
 
-    Raises DocumentError where the file can't be opened.
+    A damaged file is mended, as for reading. Raises DocumentError where it still can't be opened.
     """
-    with opened(data) as document:
+    with opened(_openable(data)) as document:
         for index in range(min(len(document), most_pages)):
             here = [mark for mark in marks if mark.page == index + 1]
             try:
@@ -180,6 +182,16 @@ def draw_pages(
             except (pdfium.PdfiumError, ValueError) as err:
                 detail = f"expected a page to draw on, came: {err}"
                 yield index + 1, Fault(index + 1, "not_drawn", detail)
+
+
+def _openable(data: bytes) -> bytes:
+    try:
+        with opened(data) as document:
+            if len(document):
+                return data
+    except DocumentError:
+        pass
+    return mended(data) or data
 
 
 def _drawn_page(page: Any, marks: Sequence[Mark], title: str) -> Image.Image:
