@@ -63,11 +63,20 @@ def rows_to_bands(
         return [Band(tuple(rows), None)] if rows else []
     gutter, first, last = found
     more = [*known, _known(rows[first:last], gutter)]
-    return [
-        *rows_to_bands(rows[:first], dense=dense, flat=flat, known=more),
-        *(Band(tuple(part), gutter) for part in _cut_at_headings(rows[first:last], gutter)),
-        *rows_to_bands(rows[last:], dense=dense, flat=flat, known=more),
-    ]
+    above = rows_to_bands(rows[:first], dense=dense, flat=flat, known=more)
+    below = rows_to_bands(rows[last:], dense=dense, flat=flat, known=more)
+    core = [Band(tuple(part), gutter) for part in _cut_at_headings(rows[first:last], gutter)]
+    return _merged(_merged(above, core), below)
+
+
+def _merged(upper: list[Band], lower: list[Band]) -> list[Band]:
+    """The bands in order, the last and first made one where the same columns just go on."""
+    if not upper or not lower or upper[-1].gutter is None or upper[-1].gutter != lower[0].gutter:
+        return [*upper, *lower]
+    rows = (*upper[-1].rows, *lower[0].rows)
+    if _step(rows, len(upper[-1].rows)) > _LOOSE_STEP:
+        return [*upper, *lower]
+    return [*upper[:-1], Band(rows, upper[-1].gutter), *lower[1:]]
 
 
 def _known(rows: Sequence[Row], x: float) -> _Known:
@@ -85,7 +94,7 @@ def _right_start(row: Row, x: float) -> Word | None:
 
 def _known_gutter(rows: Sequence[Row], known: Sequence[_Known]) -> tuple[float, int, int] | None:
     """The rows that a gutter of the same page parts, with lines that begin in the same places."""
-    if len(rows) < 2:
+    if not rows or not known:
         return None
     edges = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
     gaps = [_gaps(row, *edges) for row in rows]
@@ -93,19 +102,21 @@ def _known_gutter(rows: Sequence[Row], known: Sequence[_Known]) -> tuple[float, 
         for first, last in _free_runs(gaps, gutter.x):
             if _has_lines(rows[first:last], gutter):
                 first, last = _trimmed(rows, gutter.x, first, last)
-                if last - first >= 2:
+                if last > first:
                     return gutter.x, first, last
     return None
 
 
 def _has_lines(rows: Sequence[Row], gutter: _Known) -> bool:
-    """Whether two lines or more of running text begin in the known places on either side."""
+    """Whether lines of running text begin in the known places: two on each side, or one row."""
     left = [line for row in rows if (line := [w for w in row if w.x1 <= gutter.x])]
     right = [line for row in rows if (line := [w for w in row if w.x0 >= gutter.x])]
-    return all(
-        sum(_is_prose(line) and _begins_at(line, places) for line in lines) >= 2
+    told = [
+        {id(line[0]) for line in lines if _is_prose(line) and _begins_at(line, places)}
         for lines, places in ((left, gutter.left), (right, gutter.right))
-    )
+    ]
+    both = any(id(row[0]) in told[0] and any(id(w) in told[1] for w in row) for row in rows)
+    return both or min(map(len, told)) >= 2
 
 
 def _begins_at(line: list[Word], places: tuple[float, ...]) -> bool:
@@ -126,7 +137,8 @@ def _best_gutter(rows: Sequence[Row], dense: bool, flat: Flat) -> tuple[float, i
     left = min(row[0].x0 for row in rows)
     right = max(row[-1].x1 for row in rows)
     least = _LEAST_SHARE * (right - left)
-    best: tuple[int, float, int, int] | None = None
+    best: tuple[float, int, int] | None = None
+    most = (0, 0.0, 0)
     gaps = [_gaps(row, left, right) for row in rows]
     inner = _candidates(gaps, left + least, right - least)
     starts = _starts(rows, left + least, right - least)
@@ -146,13 +158,20 @@ def _best_gutter(rows: Sequence[Row], dense: bool, flat: Flat) -> tuple[float, i
             if not is_staggered and not _starts_aligned(rows[first:last], x):
                 continue
             enough = is_staggered or score >= (_DENSE_ROWS if dense else _LEAST_ROWS)
-            if enough and (best is None or (score, last - first) > (best[0], best[3] - best[2])):
-                best = (score, x, first, last)
+            worth = (score, _one_start(rows[first:last], x), last - first)
+            if enough and worth > most:
+                most, best = worth, (x, first, last)
     if best is None:
         return None
-    _, x, first, last = best
+    x, first, last = best
     first, last = _trimmed(rows, x, first, last)
     return (x, first, last) if last - first >= 2 else None
+
+
+def _one_start(rows: Sequence[Row], x: float) -> float:
+    """The share of the lines right of the gutter that begin in one place."""
+    starts = Counter(round(word.x0) for row in rows if (word := _right_start(row, x)))
+    return max(starts.values(), default=0) / max(1, starts.total())
 
 
 def _starts_aligned(rows: Sequence[Row], x: float) -> bool:

@@ -12,7 +12,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(
-    r"^(?P<title>.*?[^\W\d_].*?)[\s.…_]+(?P<page>\d{1,3}|[ivxlc]{1,6})(?:\s+\d{1,3})?$"
+    r"^(?P<title>.*?[^\W\d_].*?)[\s.…_]+(?P<page>\d{1,3}|[ivxlc]{2,6})(?:\s+\d{1,3})?$"
 )
 _LEADERS = re.compile(r"(?:[.…_]\s?){4,}\s?(?:\d{1,3}|[ivxlc]{1,6})\b")
 _NUMBER = re.compile(

@@ -10,6 +10,7 @@ from pipeline.extraction.pieces import Piece
 
 _CLOSED = re.compile(r"[.!?:;][\"”»’)\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
 _OPEN_ROOM = 1.5  # font sizes by which a line may end short and yet be full
+_INDENT = 0.5  # font sizes by which a new paragraph's first line stands in
 _SAME_SIZE = 0.05
 _MOST_PAGES = 2  # from one part to the next: pictures and tables may fill a page between
 
@@ -94,11 +95,11 @@ def _is_full(before: Paragraph, after: Paragraph) -> bool:
 
 def _carries_on_a_name(before: Paragraph, after: Paragraph) -> bool:
     """Whether a paragraph that ends in the middle of a sentence goes on with a capital."""
-    if _CLOSED.search(before.text) or before.is_item or before.rows < 2:
+    if before.is_item or before.rows < 2 or before.bold or before.is_boxed:
         return False
-    if before.bold or before.is_boxed:
+    if before.face != after.face or after.indent > _INDENT * after.size:
         return False
-    return before.face == after.face and _is_full(before, after)
+    return not _CLOSED.search(before.text) and _is_full(before, after)
 
 
 def _whole(before: Piece, after: Piece) -> Piece:

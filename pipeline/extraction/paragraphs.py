@@ -21,9 +21,10 @@ NUMBERED_LABEL = re.compile(r"^[A-ZÆØÅ][a-zæøå]{2,}\s\d{1,2}(?:\.\d{1,2})*
 _RANGE_END = re.compile(r"\d[–-]$")
 _RAISED_MARK = re.compile(r"^[⁽]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+[⁾]?")  # how a note begins
 _NOTE_NUMBER = re.compile(r"^(\d{1,3})[.)]?\s")
-_PAGE = re.compile(r"\d{1,3}|[ivxlc]{1,6}")
+_PAGE = re.compile(r"\d{1,3}|[ivxlc]{2,6}")
 _MOST_TITLE_ROWS = 3
 _PAGE_GAP = 1.2  # font sizes between a title and its page's number
+_PAGE_GAP_WIDER = 2.0  # times the spaces between the title's words: a justified line is none
 _DOTS = re.compile(r"(?:\.|…|_){2,}$|^\.$")
 _CAPITALS = re.compile(r"[^\W\d_]{4,}")
 _LEAD_IN_ROOM = 4.0  # font sizes left free by a line that leads in to what follows
@@ -35,7 +36,8 @@ class Paragraph:
     """Joined rows: text, box, size, weight, whether it opens as a list item, how many rows.
 
     `lines` are the rows' texts, `face` is the typeface and colour of most of it, `room` the points
-    left free after its last line, `opening` the width of its first word.
+    left free after its last line, `opening` the width of its first word, `indent` by how much its
+    first line stands in from the second.
     """
 
     text: str
@@ -48,6 +50,7 @@ class Paragraph:
     face: str = ""
     room: float = 0.0
     opening: float = 0.0
+    indent: float = 0.0
     is_boxed: bool = False  # in a coloured or framed box, apart from the text around it
 
 
@@ -174,8 +177,11 @@ def ends_at_page_number(row: Row) -> bool:
     """Whether the row is a line of a table of contents: words, room or dots, a page's number."""
     if len(row) < 2 or not _PAGE.fullmatch(row[-1].text):
         return False
-    gap = row[-1].x0 - row[-2].x1
-    return gap > _PAGE_GAP * row[-1].size or bool(_DOTS.search(row[-2].text))
+    if _DOTS.search(row[-2].text):
+        return True
+    gaps = [after.x0 - before.x1 for before, after in pairwise(row)]
+    usual = sum(gaps[:-1]) / max(1, len(gaps) - 1)
+    return gaps[-1] > max(_PAGE_GAP * row[-1].size, _PAGE_GAP_WIDER * usual)
 
 
 def _note_opens(group: list[Row], text: str) -> bool:
@@ -330,6 +336,7 @@ def _paragraph(group: list[Row], right: float) -> Paragraph:
         _usual_face(words),
         right - group[-1][-1].x1,
         group[0][0].x1 - group[0][0].x0,
+        group[0][0].x0 - group[1][0].x0 if len(group) > 1 else 0.0,
     )
 
 
