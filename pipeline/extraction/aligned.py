@@ -320,7 +320,8 @@ def _is_table(rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft) -
     if labelled * 3 < len(draft.figures) and not (headed and widest > 2):
         return False  # the axis of a chart
     every = [p for i in draft.figures for p in parts[i]]
-    if not labelled and sum(len(p.text) <= _TINY for p in every) * 2 > len(every):
+    tiny = sum(len(p.text) <= _TINY for p in every)
+    if labelled * 3 < len(draft.figures) and tiny * 2 > len(every):
         return False  # letters of slanting or scattered words
     parted = sum(len(parts[i]) > 1 for i in range(draft.first, draft.last + 1))
     return len(draft.figures) * 2 >= parted
