@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.extraction.headings import is_caption
-from pipeline.extraction.words import Row, Word, row_text, words_to_rows
+from pipeline.extraction.words import Row, Word, row_text, segments, words_to_rows
 
 _STEP = 2.0  # points between tried gutters
 _LEAST_GUTTER = 0.7  # of the font size
@@ -25,6 +25,7 @@ _LARGER = 1.12  # times the usual size: a heading
 _SAME_START = 1.5  # points between lines that begin in one place
 _MOST_STARTS = 3  # such places in a column: lines, items, and what hangs in them
 _ROWS_A_START = 3  # lines for each such place
+_WIDEST_SPACE = 3.0  # font sizes between two words of one line
 _WIDER = 1.5  # times the row's other spaces: the space between two columns
 _ALIGNED = 0.6  # of a column's lines begin in them
 _SAME_TOP = 1.0  # font sizes between the first lines of columns that begin at one height
@@ -311,7 +312,13 @@ def _step(rows: Sequence[Row], index: int) -> float:
 def _is_short_line(row: Row, x: float) -> bool:
     """Whether each side holds a line of text, or a single word; no figures in columns."""
     sides = [[w for w in row if w.x1 <= x], [w for w in row if w.x0 >= x]]
-    return all(len(side) < 2 or _is_prose(side) for side in sides) and not is_caption(row_text(row))
+    return all(len(side) < 2 or _is_text(side) for side in sides) and not is_caption(row_text(row))
+
+
+def _is_text(side: list[Word]) -> bool:
+    """Whether the words are text, in one column or several; no figures."""
+    parts = [list(part) for part in segments(tuple(side), _WIDEST_SPACE)]
+    return all(_is_prose(part) or (len(part) == 1 and part[0].text.isalpha()) for part in parts)
 
 
 def _filled(row: Row, x: float, edges: tuple[float, float]) -> tuple[bool, bool]:
@@ -385,7 +392,7 @@ def _is_prose(words: list[Word]) -> bool:
     text = row_text(words)
     letters = sum(c.isalpha() for c in text)
     widest = max((b.x0 - a.x1 for a, b in pairwise(words)), default=0.0)
-    return letters >= 0.6 * len(text.replace(" ", "")) and widest < 3 * words[0].size
+    return letters >= 0.6 * len(text.replace(" ", "")) and widest < _WIDEST_SPACE * words[0].size
 
 
 def _trimmed(rows: Sequence[Row], x: float, first: int, last: int) -> tuple[int, int]:
