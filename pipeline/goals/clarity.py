@@ -77,6 +77,9 @@ _REFERENCE = re.compile(
     r"\b(?:jf\.?|jfr\.?|jamfør|jevnfør|cf\.?)\s*(?:kommuneplan\w*|KP|samfunnsdel\w*"
     r"|plan\w*)?[ ,:]*(?:s )?(?:(?:delmål|hov(?:ed|ud)mål|mål|goal|pkt\.?"
     r"|punkt)\w*)?\s*(?:nr\.?\s*)?(?P<a>\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=\s*(?:[).,;]|$)))"
+    r"|\b(?:kommuneplan\w*|samfunnsdel\w*)[ ,:]+(?:samfunnsdel\w*[ ,:]+)?(?:mål|satsingsområde)\s*"
+    r"(?:nr\.?\s*)?(?P<d>\d{1,2}(?:\.\d{1,2})*)"
+    r"|\bmål(?:et)?\s+(?P<e>\d{1,2}(?:\.\d{1,2})*) i (?:kommuneplan|samfunnsdel|planen)\w*"
     r"|\b(?:delmål(?:et|ene|a)?|hov(?:ed|ud)mål(?:et|ene|a)?|kommuneplan(?:en|ens)?(?: mål"
     r"| delmål)|kommuneplanmål|KP(?:-mål)?|sub-?goal|main goal"
     r"|plan goal)\s*(?:nr\.?\s*)?(?P<b>\d{1,2}(?:\.\d{1,2})*)(?:\s*(?:og|,|and"
@@ -148,12 +151,14 @@ def plan_reference(text: str) -> str | None:
 
     >>> plan_reference("Lese mer (jf. delmål 3.2)"), plan_reference("delmål 1.2 og 1.4")
     ('3.2', '1.2; 1.4')
+    >>> plan_reference("Jf. mål 3 i kommuneplanen"), plan_reference("kommuneplanens mål 2.1")
+    ('3', '2.1')
     >>> plan_reference("Alle delmål nås") is None
     True
     """
     numbers: list[str] = []
     for match in _REFERENCE.finditer(text):
-        first = match.group("a") or match.group("b")
+        first = next((match.group(name) for name in "abde" if match.group(name)), "")
         tail = match.group(0).split(first, 1)[1] if first else ""
         numbers += [first, *_FURTHER.findall(tail)]
     return "; ".join(dict.fromkeys(number for number in numbers if number)) or None

@@ -26,7 +26,7 @@ _PROPOSES = _any(
 # Verbs that propose where a body that can want something stands beside them, and tell elsewhere.
 _WISHES = (
     r"(?:krev(?:er)?|ønsk(?:er|jer|jar)|forvent(?:er|ar)|støtt(?:er|ar)|stør|prioriter(?:er|ar)"
-    r"|sats(?:er|ar) på|etterspør|wants?|demands?|supports?|expects?)"
+    r"|sats(?:er|ar) på|wants?|demands?|supports?|expects?)"
 )
 _OPINES = _any(
     "mener", "meiner", r"understrek(?:er|ar)", "vil understreke", "vurderer", "ser behov",
@@ -69,8 +69,14 @@ _GOAL = _any(
     r"legg(?:es|ast)? opp til", "tas sikte på", "takast sikte på",
     r"arbeid(?:er|ar) for", r"ambisjon(?:en)?(?: \w+){0,2} er",
     r"(?:goal|aim|objective)s?(?: \w+){0,3} (?:is|are)", "aims? (?:to|at)", "satses på",
-    r"målet er(?: \w+)?", "(?:opptatt|oppteken|oppteke|opptekne) av",
+    "(?:opptatt|oppteken|oppteke|opptekne) av",
 )  # fmt: skip
+# «Målet er at …», and not «målet er uendret»
+_AIM = re.compile(
+    r"(?<!\w)mål(?:et|a|ene|setting(?:en|a)?)?(?: \w+){0,3}"
+    r" er (?:at|å|en|et|ein|eit|flere|fleire|alle|ingen|minst|høyst)(?!\w)",
+    re.IGNORECASE,
+)
 # What a budget or a plan decides in the passive: «det opprettes», «rammen økes», «vert løyvd».
 _DECIDES = re.compile(
     r"(?<!\w)(?:bevilges|bevilgast|løyves|løyvast|avsettes|settes av|sett(?:es|ast) av|setjast av"
@@ -192,8 +198,11 @@ _ADVERB = frozenset(
         *("til", "enhver", "pris", "på", "sikt", "imidlertid", "således", "sammen", "saman"),
     )
 )
-_NAME = re.compile(r"(?<!\w)(?:[a-zæøå]{2,5}|\w+rådet|\w+laget|\w+foreningen|\w+foreininga"
-                   r"|styret|utvalet|utvalget|komiteen|fau|råd) \|")  # fmt: skip
+_NAME = re.compile(
+    r"(?<!\w)(?:\w+laget|\w+foreningen|\w+foreininga|\w+forbundet|\w*utval(?:et|get)|komiteen) \|"
+)
+# A body named by its letters: «KS krever», «FAU ønsker».
+_LETTERS = re.compile(rf"(?<![\w-])[A-ZÆØÅ]{{2,6}} {_WISHES}(?!\w)")
 # What one can tell when it is done.
 SINGLE_ACT = re.compile(
     r"(?<!\w)(?:opprett|etabler|bygg(?!e (?:videre|vidare|på|opp|ned|bro|bru|tillit))"
@@ -212,6 +221,7 @@ _INFINITIVE = re.compile(
     r"|mine|noe|side|premie|rente|avgift|unge|yngre|lette|faste|\w*(?:ende|ige|lege|iske|elle"
     r"|ale|ive|øse|bare|somme|ske|ede|sje|else|ligere|legare|kere|eigne|nde|rte|lte))$)\w{2,}e)$"
 )
+_IF = frozenset(("hvis", "dersom", "om", "såfremt", "if", "unless"))
 _DEICTIC = frozenset(("dette", "disse", "desse", "this", "these", "slik", "slike"))
 
 
@@ -265,7 +275,7 @@ def signs(sentence: str, setting: Setting | None = None) -> frozenset[str]:
     if "no_modal" not in modal:
         # «skal reduseres» is a goal, «reduseres» alone a decision
         found -= {"decides", "decides_figure"}
-    if _wishes(main):
+    if _LETTERS.search(sentence) or _wishes(main):
         found.add("wishes")
     return frozenset(found | _pairs(found))
 
@@ -298,7 +308,7 @@ def _sentence_signs(
         ("needed", _NEEDED.search(said)),
         ("important", _IMPORTANT.search(said)),
         ("important_for", _IMPORTANT_FOR.search(said)),
-        ("goal", _GOAL.search(main)),
+        ("goal", _GOAL.search(main) or _AIM.search(sentence)),
         ("decides", decided),
         ("decides_figure", decided and _MONEY.search(sentence)),
         ("we", _WE.search(main)),
@@ -312,7 +322,8 @@ def _sentence_signs(
         ("telling", _TELLING.search(main)),
         ("past", _PAST.search(main)),
         ("question", sentence.rstrip().endswith("?")),
-        ("condition_first", words and words[0].clause == "condition"),
+        ("condition_first", words and words[0].lower in _IF),
+        ("when_first", words and words[0].lower in ("når", "when")),
         ("deictic_first", words and words[0].lower in _DEICTIC),
         ("asked_first", words and words[0].clause == "asked"),
         ("negated", re.search(r"(?<!\w)(?:ikke|ikkje|ingen|neppe|not|no)(?!\w)", main)),

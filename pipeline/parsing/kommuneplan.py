@@ -1,4 +1,4 @@
-"""Kommuneplan and kommunedelplan: vision, hovedmål, delmål, «Kommunen vil:», strategic grips."""
+"""Kommuneplan: vision, hovedmål, delmål, «Kommunen vil:», strategic grips."""
 
 from dataclasses import replace
 

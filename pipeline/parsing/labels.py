@@ -37,7 +37,7 @@ _ABOUT = (
 )
 # "Våre fire hovedmål", "Seks strategiske grep"
 _HOW_MANY = (
-    r"(?:(?:de|dei|våre|planens|planen sine|kommunens|kommunen sine|to|tre|fire|fem"
+    r"(?:(?:de|dei|vår|vårt|våre|planens|planen sine|kommunens|kommunen sine|to|tre|fire|fem"
     r"|seks|sju|syv|åtte|ni|ti|\d{1,2}|two|three|four|five|six|our)\s+){0,3}"
 )
 _LABEL = {

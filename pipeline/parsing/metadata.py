@@ -39,11 +39,13 @@ _EVIDENCE: dict[str, tuple[tuple[str, float], ...]] = {
     "lederavtale": (
         (r"\b(?:le(?:der|iar)|enhets|einings|virksomhets|verksemds)avtale(?:n|r)?\b", 4),
         (r"\bresultatavtale\b", 3),
+        (r"\b(?:virksomhets|verksemds|enhets|einings)plan(?:en)?\b", 2),
         (r"\bmål for (?:enheten|eininga)\b", 2),
         (r"\bresultatmål\b", 1),
     ),
     "bystyresak": (
-        (r"\bsaksframlegg\b", 3),
+        (r"\bsaksframlegg\b|\bsaksfremlegg\b|\bmøteprotokoll\b|\bsaksprotokoll\b", 3),
+        (r"\bvotering\b|\brøysting\b|\bavstemning\b", 1.5),
         (r"\b(?:bystyrets|kommunestyrets|formannskapets|heradsstyrets|fylkestingets) vedtak\b", 3),
         (r"\binnstilling\b|\bforslag til vedtak\b|\btilråding\b", 2),
         (r"\barkivsak(?:snr|snummer)?\b|\bsaksnr\b|\bsaksnummer\b", 2),
@@ -91,6 +93,10 @@ _NO_TITLE = re.compile(
 )
 _LEAST_EVIDENCE = 4.0
 _PERIOD = re.compile(r"\b((?:19|20)\d{2})\s*[-–—/]\s*((?:19|20)?\d{2})\b(?!\s*(?:kr|mill|kroner))")
+_DATES = re.compile(
+    r"\d{1,2}\.\s?\d{1,2}\.\s?((?:19|20)\d{2})\s*(?:[-–—]|til)\s*"
+    r"\d{1,2}\.\s?\d{1,2}\.\s?((?:19|20)\d{2})"
+)
 _YEAR = re.compile(r"(?<![\d/.,])((?:19|20)\d{2})(?![\d/,]|\.\d)")
 _CASE_WORD = r"(?:sak(?:snr|snummer|s-?nr|en)?|PS|BS|KS|FS|KST|FSK|politisk sak|case)"
 _CASE = re.compile(
@@ -103,6 +109,8 @@ _ARCHIVE = re.compile(
     r"|nummer)?\s*:?\s*(\d{2,4}\s?/\s?\d{1,6})(?:-\d+)?\b",
     re.IGNORECASE,
 )
+# «2021/1234»: the archive's number, which begins with the year
+_YEAR_FIRST = re.compile(r"^(?:19|20)\d{2}/\d{1,6}$")
 _FILE_CASE = re.compile(r"\bsak\w*[ _-]+(\d{1,4})[ _-](\d{2,5})\b", re.IGNORECASE)
 _UNIT = (
     re.compile(
@@ -241,6 +249,8 @@ def guess_years(
 
 
 def _years_in(text: str, kind: str) -> tuple[int, int | None] | None:
+    if kind == "lederavtale" and (dates := _DATES.search(text)):
+        return int(dates.group(1)), int(dates.group(2))
     periodic = kind in ("kommuneplan", "kommunedelplan", "økonomiplan", "annet")
     if periodic and (match := _PERIOD.search(text)):
         first = int(match.group(1))
@@ -256,6 +266,9 @@ def _years_in(text: str, kind: str) -> tuple[int, int | None] | None:
     match = _YEAR.search(text)
     if not match:
         return None
+    if kind == "innspill" and _PERIOD.search(text):
+        # the period of the plan that is answered, and not the answer's own year
+        return None
     year = int(match.group(1))
     return year, year if kind in ("lederavtale", "årsbudsjett", "årsrapport") else None
 
@@ -265,6 +278,8 @@ def _case_year(texts: Sequence[str], path: str) -> tuple[int | None, int | None]
     if not number:
         return None, None
     first, last = number.split("/")
+    if _YEAR_FIRST.match(number):
+        return int(first), None
     part = last if len(last) in (2, 4) and len(first) <= 4 and not len(last) > 4 else first
     part = first if len(last) > 4 or (len(first) in (2, 4) and len(last) == 5) else part
     year = int(part) if len(part) == 4 else 2000 + int(part) if int(part) < 60 else 1900 + int(part)
@@ -289,6 +304,7 @@ def guess_case(texts: Sequence[str], path: str = "") -> str | None:
                 + 3.0 * ("vedtak i" in before)
                 + 2.0 * (place < 6)
                 - 0.8 * ("jf" in before or "jfr" in before)
+                - 2.5 * bool(_YEAR_FIRST.match(number))
             )
             found[number] = found.get(number, 0.0) + weight
     name = _FILE_CASE.search(PurePosixPath(path).stem)
@@ -308,7 +324,8 @@ def guess_archive(texts: Sequence[str]) -> str | None:
         match = _ARCHIVE.search(text)
         if match:
             return match.group(1).replace(" ", "")
-    return None
+    named = (match.group(1).replace(" ", "") for text in texts for match in _CASE.finditer(text))
+    return next((number for number in named if _YEAR_FIRST.match(number)), None)
 
 
 def guess_unit(texts: Sequence[str], kind: str) -> str | None:

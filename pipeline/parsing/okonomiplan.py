@@ -7,4 +7,4 @@ from pipeline.parsing.planoutline import PlanRules, read_plan
 
 def parse_okonomiplan(flow: Flow) -> list[Statement]:
     """The goals and measures under their headings; tables of amounts row by row."""
-    return read_plan(flow, PlanRules(listed_goal="mål", measures_in_rows=True))
+    return read_plan(flow, PlanRules(listed_goal="mål", goals_in_prose=True, measures_in_rows=True))

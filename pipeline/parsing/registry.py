@@ -8,6 +8,7 @@ from pipeline.parsing.arsrapport import parse_arsrapport
 from pipeline.parsing.bystyresak import parse_bystyresak
 from pipeline.parsing.flow import Block, Flow
 from pipeline.parsing.innspill import parse_innspill
+from pipeline.parsing.kommunedelplan import parse_kommunedelplan
 from pipeline.parsing.kommuneplan import parse_kommuneplan
 from pipeline.parsing.lederavtale import parse_lederavtale, without_leaders_part
 from pipeline.parsing.okonomiplan import parse_okonomiplan
@@ -15,7 +16,7 @@ from pipeline.parsing.outline import Outline, Statement
 
 PARSERS: dict[str, Callable[[Flow], list[Statement]]] = {
     "kommuneplan": parse_kommuneplan,
-    "kommunedelplan": parse_kommuneplan,
+    "kommunedelplan": parse_kommunedelplan,
     "økonomiplan": parse_okonomiplan,
     "årsbudsjett": parse_arsbudsjett,
     "bystyresak": parse_bystyresak,

@@ -30,7 +30,8 @@ _WEIGHTS = {
     "must_routine": -2.2, "ought_routine": -0.5,
     # law, the present, the past, conditions, explanations
     "law": -0.7, "shall_law": -1.5, "asserted_law": -0.3, "now": -2.2, "past": -1.0,
-    "telling": -1.0, "condition_first": -0.8, "asked_first": -2.5, "deictic_first": -0.7,
+    "telling": -1.0, "condition_first": -2.5, "when_first": -0.3, "asked_first": -2.5,
+    "deictic_first": -0.7,
     "question": -6.0, "elsewhere": -2.5, "quoted": -2.5, "only_tells": -2.5,
     # where it stands and how it looks
     "item": 0.3, "item_infinitive": 2.5, "under_proposals": 3.5, "under_status": -3.0,
