@@ -42,6 +42,9 @@ _WAYS = (
 _DIRECTIONS = [
     (way, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)) for way, words in _WAYS
 ]
+# «ingen venter mer enn tre uker»: three weeks at most; «ikke overstige» says so by itself
+_NONE = re.compile(r"(?<!\w)(?:ingen|ikke|ikkje|aldri|no|not)(?!\w)(?! overst| overskr)", re.I)
+_OTHER_WAY = {"at_least": "at_most", "at_most": "at_least"}
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def _direction(text: str, place: int) -> str:
     near = text[max(0, place - 30) : place]
     for way, pattern in _DIRECTIONS[:2]:
         if pattern.search(near):
-            return way
+            return _OTHER_WAY[way] if _NONE.search(text[:place]) else way
     return next((way for way, pattern in _DIRECTIONS[2:] if pattern.search(text)), "exactly")
 
 
