@@ -335,7 +335,9 @@ def _added(project: Path, source: Path, given: RegisterRow, guessed: "Guessed | 
         err.print(f"not added: {escape(str(source))}: {escape(result.message)}")
         return result
     guesses = ", ".join(f"{name} {getattr(row, name)}" for name in row.guessed.split())
-    note = f" (guessed: {guesses})" if guesses else ""
+    told = guessed.evidence.get(source) if guessed else None
+    by = f"; kind told by: {told}" if told else ""
+    note = f" (guessed: {guesses}{by})" if guesses else ""
     if guessed and source in guessed.unreadable:
         note = f" (can't be read: {guessed.unreadable[source]}; `kopling run` says more)"
     out.print(f"added {escape(result.row.path)}{escape(note)}")

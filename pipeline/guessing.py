@@ -1,7 +1,7 @@
 """What `kopling add` writes into the register where the user has said nothing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,14 @@ from pipeline.tables import check_table
 
 @dataclass(frozen=True)
 class Guessed:
-    """A register row for each file, and for those that can't be read the reason."""
+    """A register row for each file, and for those that can't be read the reason.
+
+    `evidence` holds the words that each file's kind was guessed from.
+    """
 
     rows: dict[Path, RegisterRow]
     unreadable: dict[Path, str]
+    evidence: dict[Path, str] = field(default_factory=dict)
 
 
 GUESSABLE = ("kind", "title", "unit", "area", "year", "year_to", "language")
@@ -58,7 +62,14 @@ def guess_rows(
     whole = extraction.rejects[extraction.rejects["page"].isna()]
     reasons = dict(zip(whole["path"], whole["reason"], strict=True))
     unreadable = {path: reasons[str(path)] for path in sources if str(path) in reasons}
-    return Guessed(rows, unreadable)
+    told = {
+        source: str(described[hashes[str(source)]]["kind_evidence"])
+        for source in sources
+        if str(source) in hashes
+        and not given.kind
+        and pd.notna(described[hashes[str(source)]]["kind_evidence"])
+    }
+    return Guessed(rows, unreadable, told)
 
 
 def _completed(given: RegisterRow, document: dict[Any, Any]) -> RegisterRow:

@@ -181,6 +181,10 @@ DOCUMENTS = _table(
     path=text("the file, from the documents folder"),
     kind=text("document kind", among=DOCUMENT_KINDS),
     kind_source=text("where the kind comes from", among=("register", "guessed")),
+    kind_evidence=text(
+        "the words that speak for a guessed kind; missing where the register names it",
+        nullable=True,
+    ),
     title=text("title, from the register or the first heading"),
     unit=text("enhet", nullable=True),
     area=text("tjenesteområde", nullable=True),

@@ -16,6 +16,7 @@ DOCUMENT: Row = {
     "path": "fil.pdf",
     "kind": "lederavtale",
     "kind_source": "register",
+    "kind_evidence": None,
     "title": "Tittel",
     "language": "nb",
     "status": None,

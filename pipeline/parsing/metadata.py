@@ -92,6 +92,10 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _LEAST_EVIDENCE = 4.0
+_LONGEST_BODY = 60_000
+_TITLE_COUNTS = 3
+_MOST_TIMES = 3
+_WORDS_SHOWN = 4
 _PERIOD = re.compile(r"\b((?:19|20)\d{2})\s*[-–—/]\s*((?:19|20)?\d{2})\b(?!\s*(?:kr|mill|kroner))")
 _DATES = re.compile(
     r"\d{1,2}\.\s?\d{1,2}\.\s?((?:19|20)\d{2})\s*(?:[-–—]|til)\s*"
@@ -130,6 +134,7 @@ class Guess:
     """What a document says of itself; empty where it says nothing."""
 
     kind: str
+    kind_evidence: str | None
     title: str
     unit: str | None
     year: int | None
@@ -146,6 +151,7 @@ def describe(flow: Flow, path: str, kind: str | None = None) -> Guess:
     year, year_to = guess_years(title, texts, path, known)
     return Guess(
         kind=known,
+        kind_evidence=None if kind else kind_evidence(title, texts, path, known),
         title=title,
         unit=guess_unit(texts, known),
         year=year,
@@ -184,13 +190,14 @@ def guess_kind(title: str, texts: Sequence[str], path: str = "") -> str:
     >>> guess_kind("Handleliste", ["melk", "brød"])
     'annet'
     """
-    head = normalise_text(
-        f"{title} | {PurePosixPath(path).stem.replace('_', ' ').replace('-', ' ')}"
-    )
-    body = " \n".join(texts)[:60_000]
+    head, body = _head_and_body(title, texts, path)
     scores = {
         kind: sum(
-            weight * (3 * bool(pattern.search(head)) + min(3, len(pattern.findall(body))) / 2)
+            weight
+            * (
+                _TITLE_COUNTS * bool(pattern.search(head))
+                + min(_MOST_TIMES, len(pattern.findall(body))) / 2
+            )
             for pattern, weight in rows
         )
         for kind, rows in _COMPILED.items()
@@ -201,6 +208,28 @@ def guess_kind(title: str, texts: Sequence[str], path: str = "") -> str:
         scores["bystyresak"] += _SURE_CASE
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] >= _LEAST_EVIDENCE else "annet"
+
+
+def kind_evidence(title: str, texts: Sequence[str], path: str, kind: str) -> str | None:
+    """The words that speak for the kind, those of the title first; nothing where none does.
+
+    >>> kind_evidence("Temaplan for klima", ["Temaplanen gjelder fire år."], "", "kommunedelplan")
+    'temaplan, temaplan for, temaplanen'
+    """
+    head, body = _head_and_body(title, texts, path)
+    found = [
+        match.group(0).lower()
+        for text in (head, body)
+        for pattern, _ in _COMPILED.get(kind, ())
+        if (match := pattern.search(text))
+    ]
+    return ", ".join(list(dict.fromkeys(found))[:_WORDS_SHOWN]) or None
+
+
+def _head_and_body(title: str, texts: Sequence[str], path: str) -> tuple[str, str]:
+    """Title and file name as one text, and the beginning of the document as another."""
+    name = PurePosixPath(path).stem.replace("_", " ").replace("-", " ")
+    return normalise_text(f"{title} | {name}"), " \n".join(texts)[:_LONGEST_BODY]
 
 
 def _is_case(texts: Sequence[str], path: str) -> bool:

@@ -66,6 +66,7 @@ def describe_document(
         "path": file["path"],
         "kind": guess.kind,
         "kind_source": "register" if named else "guessed",
+        "kind_evidence": guess.kind_evidence,
         "title": known.get("title") or guess.title,
         "unit": known.get("unit") or guess.unit,
         "area": known.get("area"),
