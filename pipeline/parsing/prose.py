@@ -27,9 +27,10 @@ _STATUS = re.compile(
     r"|eksempel|eksempler|døme|spørsmål\w*|om (?:oss|kommunen))(?!\w)",
     re.IGNORECASE,
 )
-_RUN_IN_TITLE = re.compile(r"^[^.:;!?]{3,90}:\s+[A-ZÆØÅ«]")
+_RUN_IN_TITLE = re.compile(r"^([^.:;!?]{3,90}):\s+[A-ZÆØÅ«]")
 _LONGEST_CHAPTER_WORDS = 12
 _CHAPTERS_ABOVE = 2
+_LONGEST_BRIEF_WORDS = 45
 
 
 @dataclass
@@ -116,17 +117,22 @@ class ProseReader:
 
     def _item(self, block: Block) -> list[tuple[str, str]]:
         setting = self._setting(block)
-        kind = self.lead_kind or (self.chapter_kind if self.lead is None else None)
+        is_brief = len(block.text.split()) <= _LONGEST_BRIEF_WORDS
+        if not is_brief:
+            # a numbered paragraph that argues is weighed sentence by sentence
+            setting = replace(setting, under_proposals=False)
+        kind = self.lead_kind or (self.chapter_kind if self.lead is None and is_brief else None)
         if kind is not None and "only_tells" not in signs(split_sentences(block.text)[0], setting):
             return [(kind, block.text)]
         if self.lead is not None and self.lead_tells:
             setting = replace(setting, under_proposals=False, under_telling=True)
         sentences = split_sentences(block.text)
         found = [(sentence, wills_in(sentence, setting)) for sentence in sentences]
-        titled = bool(_RUN_IN_TITLE.match(block.text)) or _is_title(sentences)
-        if titled and any(wills for _, wills in found):
-            first = next(wills[0] for _, wills in found if wills)
-            return [(first.kind, block.text)]
+        title = _RUN_IN_TITLE.match(block.text)
+        told = wills_in(title.group(1), setting) if title else []
+        told += [will for _, wills in found for will in wills]
+        if told and (title or _is_title(sentences)):
+            return [(told[0].kind, block.text)]
         return _pieces(found)
 
     def _paragraph(self, block: Block) -> list[tuple[str, str]]:
