@@ -285,7 +285,16 @@ def _is_year_header(parts: Sequence[Part]) -> bool:
 
 def are_years(figures: Iterable[Part]) -> bool:
     """Whether all of them are years; true of none."""
-    return all(_YEAR.match(p.text.rstrip(_MARKS)) for p in figures)
+    return all(is_year(p.text) for p in figures)
+
+
+def is_year(text: str) -> bool:
+    """Whether the whole text is a year, or from year to year.
+
+    >>> [is_year(t) for t in ("2025", "B 2025", "2025–2028", "2 025", "1 400")]
+    [True, True, True, False, False]
+    """
+    return bool(_YEAR.match(text.rstrip(_MARKS)))
 
 
 def _shares_columns(parts: Sequence[list[Part]], draft: _Draft, index: int) -> bool:
@@ -447,7 +456,7 @@ def _table(
         return None
     head, spans = placed_headings(rows[:headers], columns, len(labels), flat)
     placed = [*head, *(_placed(line, columns) for line in parts[headers:])]
-    groups = _row_groups(rows, placed, headers, len(labels), flat, {row for row, _ in spans})
+    groups = row_groups(rows, placed, headers, len(labels), flat, {row for row, _ in spans})
     words = [w for row in rows for w in row]
     box, size = box_of(words), usual_size(words)
     cells = tuple(_cells(rows, placed, groups, columns, box, spans))
@@ -590,7 +599,7 @@ def _best_column(x0: float, x1: float, columns: Sequence[tuple[float, float]]) -
 # Rows
 
 
-def _row_groups(
+def row_groups(
     rows: Sequence[Row], placed: Sequence[dict[int, Row]], headers: int, labels: int,
     flat: Sequence[tuple[float, float, float]], spanning: set[int],
 ) -> list[list[int]]:  # fmt: skip

@@ -113,7 +113,7 @@ def _headed(rows: Sequence[Row], flat: Flat) -> tuple[FoundTable | None, int] | 
     closes = head.bold and last == len(body)
     if not _is_prose(head, body[:last], placed, columns, ruled, may_go_on=closes):
         return None
-    opening = [head.rows + i for i in _openings(body[:last], placed, ruled)]
+    opening = [head.rows + i for i in row_openings(body[:last], placed, ruled)]
     every = [_placed(row, cuts) for row in rows[: head.rows + last]]
     return columns_to_table(rows[: head.rows + last], every, columns, [0, *opening]), (
         head.rows + last
@@ -151,7 +151,7 @@ def _going_on(rows: Sequence[Row], flat: Flat, before: Columns) -> tuple[FoundTa
         return None
     edges = _edges(placed, before)
     ruled = rules_across(rows[:last], edges, flat)
-    return columns_to_table(rows[:last], placed, edges, _openings(rows[:last], placed, ruled)), last
+    return columns_to_table(rows[:last], placed, edges, row_openings(rows[:last], placed, ruled)), last
 
 
 def _edges(placed: Placed, before: Columns) -> Columns:
@@ -442,7 +442,7 @@ def _is_filled(placed: Placed, columns: int) -> bool:
 # Rows
 
 
-def _openings(rows: Sequence[Row], placed: Placed, ruled: Sequence[float]) -> list[int]:
+def row_openings(rows: Sequence[Row], placed: Placed, ruled: Sequence[float]) -> list[int]:
     """Indices of the rows of text that open a row of the table."""
     heights = [row[0].baseline for row in rows]
     inner = [at for at in ruled if heights[0] < at < heights[-1]]

@@ -8,6 +8,7 @@ from pipeline.extraction.aligned import FoundTable, TableCell, is_figure, split_
 from pipeline.extraction.boxes import told_boxes, within
 from pipeline.extraction.columns import Band, rows_to_bands, split_at
 from pipeline.extraction.elements import Box
+from pipeline.extraction.filledrows import filled_lines
 from pipeline.extraction.framedtables import framed_tables
 from pipeline.extraction.glyphs import Rule
 from pipeline.extraction.headedtables import split_headed
@@ -31,7 +32,9 @@ def page_items(
     `before` are the columns of the table that the page before ended with, if it did.
     """
     flat, upright = rules_to_lines(rules)
-    tables, _ = _ruled_tables(lines_to_grids(flat, upright), words)
+    across, down = filled_lines(fills, flat, upright, words)
+    grids = lines_to_grids([*flat, *across], [*upright, *down])
+    tables, _ = _ruled_tables(grids, words)
     boxes = told_boxes(fills, flat, upright, [table.box for table in tables], words)
     places = [*boxes, *(t.box for t in tables if not any(_lies_in(t.box, b) for b in boxes))]
     held: list[Held] = [_box_items(box, words, rules, fills) for box in boxes]
