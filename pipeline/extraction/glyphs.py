@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from pipeline.extraction.drawnbullets import Shape, is_small
 from pipeline.extraction.elements import Box
 from pipeline.extraction.frame import Frame, page_frame
 from pipeline.extraction.letters import Letters, Paint, fill_colour, is_white, read_letters
@@ -34,7 +35,8 @@ class Sheet:
     """One page: its size, letters by reading direction in degrees, rules, share under images.
 
     `fills` are the areas that are painted in another colour than white, in the order of painting;
-    `unseen` letters lie unseen over a scan's picture, and are among the layers'.
+    `unseen` letters lie unseen over a scan's picture, and are among the layers'; `shapes` are as
+    small as list marks.
     """
 
     number: int
@@ -47,22 +49,24 @@ class Sheet:
     characters: int
     fills: tuple[Box, ...] = ()
     unseen: int = 0
+    shapes: tuple[Shape, ...] = ()
 
 
 def read_sheet(page: Any, number: int, max_characters: int) -> Sheet:
     """The page's letters, rules and images; at most `max_characters` characters are taken."""
     frame = page_frame(page)
-    rules, paints, image_share = _drawings(page, frame)
+    rules, paints, shapes, image_share = _drawings(page, frame)
     text = read_letters(page, frame, paints, image_share, max_characters)
     width, height = frame.size
     fills = tuple(p.box for p in paints if not (p.is_white or p.is_image))
-    told = (image_share, text.hidden, text.characters, fills, text.unseen)
+    told = (image_share, text.hidden, text.characters, fills, text.unseen, tuple(shapes))
     return Sheet(number, width, height, text.letters, rules, *told)
 
 
-def _drawings(page: Any, frame: Frame) -> tuple[list[Rule], list[Paint], float]:
+def _drawings(page: Any, frame: Frame) -> tuple[list[Rule], list[Paint], list[Shape], float]:
     rules: list[Rule] = []
     paints: list[Paint] = []
+    shapes: list[Shape] = []
     images = 0.0
     width, height = frame.size
     for item, matrix in _objects(page):
@@ -71,9 +75,45 @@ def _drawings(page: Any, frame: Frame) -> tuple[list[Rule], list[Paint], float]:
             box = _clip(_bounds(item, matrix, frame), width, height)
             images += max(0.0, box.x1 - box.x0) * max(0.0, box.bottom - box.top)
             paints.append(Paint(box, False, is_image=True))
+            if is_small(box):
+                shapes.append(Shape(box, "", is_round=True))
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            shapes.extend(_shapes(item, _bounds(item, matrix, frame), paints))
             _path(item, matrix, frame, rules, paints)
-    return rules, paints, min(1.0, images / max(1.0, width * height))
+    return rules, paints, shapes, min(1.0, images / max(1.0, width * height))
+
+
+def _shapes(item: Any, box: Box, paints: list[Paint]) -> Iterator[Shape]:
+    """The path as a small shape, if it is one that is seen on what was painted before."""
+    if not is_small(box):
+        return
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
+    if not (fill.value or stroke.value):
+        return
+    getter = pdfium.FPDFPageObj_GetFillColor if fill.value else pdfium.FPDFPageObj_GetStrokeColor
+    colour = fill_colour(getter, item)
+    if is_white(colour) and not any(_lies_on(box, p) for p in paints if not p.is_white):
+        return
+    yield Shape(box, str(colour), _is_round(item), not fill.value)
+
+
+def _lies_on(box: Box, paint: Paint) -> bool:
+    x0, top, x1, bottom = paint.box
+    return x0 <= box.x0 and box.x1 <= x1 and top <= box.top and box.bottom <= bottom
+
+
+_MOST_SHAPE_SEGMENTS = 100
+
+
+def _is_round(item: Any) -> bool:
+    """Whether curves bound the path, and no straight line but one that closes it."""
+    kinds = [
+        pdfium.FPDFPathSegment_GetType(pdfium.FPDFPath_GetPathSegment(item, index))
+        for index in range(min(_MOST_SHAPE_SEGMENTS, pdfium.FPDFPath_CountSegments(item)))
+    ]
+    straight = kinds.count(pdfium.FPDF_SEGMENT_LINETO)
+    return kinds.count(pdfium.FPDF_SEGMENT_BEZIERTO) >= 6 and straight <= 1
 
 
 def _clip(box: Box, width: float, height: float) -> Box:

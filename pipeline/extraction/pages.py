@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 
 from pipeline.errors import DocumentError
 from pipeline.extraction import ocr
+from pipeline.extraction.drawnbullets import drawn_bullets
 from pipeline.extraction.elements import Fault
 from pipeline.extraction.glyphs import Sheet, read_sheet
 from pipeline.extraction.pagestore import Page, Records, lost_page, pack
@@ -127,7 +128,8 @@ class PageReader:
         if scan is not None:
             return pack(recognised_page(sheet, scan), faults, bookmarks)
         turned = {degrees: held for degrees, held in words.items() if degrees and held}
-        rows = words_to_rows(words.get(0, ()))
+        upright = words.get(0, [])
+        rows = words_to_rows([*upright, *drawn_bullets(upright, sheet.shapes)])
         return pack(Page(sheet, rows, turned), faults, bookmarks)
 
     def _scan(
