@@ -14,10 +14,13 @@ _TITLE = re.compile(
 _LINE = re.compile(
     r"^(?P<title>.*?[^\W\d_].*?)[\s.…_]+(?P<page>\d{1,3}|[ivxlc]{2,6})(?:\s+\d{1,3})?$"
 )
+# What every such line ends with: told first, since telling a long line's title is slow.
+_ENDS_LINE = re.compile(r"[\s.…_](?:\d{1,3}|[ivxlc]{2,6})(?:\s+\d{1,3})?$")
 _LEADERS = re.compile(r"(?:[.…_]\s?){4,}\s?(?:\d{1,3}|[ivxlc]{1,6})\b")
 _NUMBER = re.compile(
     r"^(?:(?:kap(?:ittel|\.)?|del|chapter|part)\s+)?[\dIVX]+(?:\.\d+)*[.:)]?\s+", re.I
 )
+_LONGEST_LINE = 300  # letters; running text is longer, and looked at in vain
 _LEAST_LINES = 3
 _LEAST_KEY = 4  # letters of a title
 _LEAST_WITHOUT_TITLE = 8  # lines, in the order of their pages, where no word says what they are
@@ -81,7 +84,9 @@ def _mark_lines(pieces: Sequence[Piece], *, goes_on: bool) -> list[Piece]:
     texts = [p.paragraph.text if p.paragraph else "" for p in pieces]
     first = next((i for i, text in enumerate(texts) if _TITLE.match(text) and len(text) < 40), None)
     start = 0 if goes_on or first is None else first + 1
-    numbers = {i: _page_number(texts[i]) for i in range(start, len(texts)) if _LINE.match(texts[i])}
+    numbers = {
+        i: number for i in range(start, len(texts)) if (number := _page_number(texts[i])) >= 0
+    }
     led = sum(bool(_LEADERS.search(text)) for text in texts)
     rising = _is_rising(list(numbers.values())) or led >= _LEAST_LINES
     told = first is not None or goes_on or led >= _LEAST_LINES
@@ -98,10 +103,8 @@ def _is_short(piece: Piece, is_line: bool) -> bool:
     return piece.paragraph is not None and (is_line or len(piece.paragraph.text) <= 120)
 
 
-def _page_number(text: str) -> int:
-    found = _LINE.match(text)
-    assert found is not None
-    return int(found["page"]) if found["page"].isdigit() else 0
+def _contents_line(text: str) -> re.Match[str] | None:
+    return _LINE.match(text) if _ENDS_LINE.search(text) else None
 
 
 def _is_rising(numbers: Sequence[int]) -> bool:

@@ -9,10 +9,16 @@ from pathlib import Path
 from typing import IO, Any
 
 _running: set[subprocess.Popen[Any]] = set()
+_stopped: list[bool] = []  # not empty after `end_all`, until `begin`
 
 
 def start(command: list[str], out: int, err: IO[bytes] | int) -> subprocess.Popen[bytes]:
-    """The command begun, in a group of its own; `end` or `forget` it."""
+    """The command begun, in a group of its own; `end` or `forget` it.
+
+    Raises InterruptedError after `end_all`, so that nothing begins while all is being ended.
+    """
+    if _stopped:
+        raise InterruptedError("interrupted: no other process begins")
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -41,8 +47,14 @@ def end(process: subprocess.Popen[bytes]) -> None:
     forget(process)
 
 
+def begin() -> None:
+    """Let processes begin again after `end_all`."""
+    _stopped.clear()
+
+
 def end_all() -> None:
-    """End every process that was started here and still runs."""
+    """End every process that was started here and still runs; none begins before `begin`."""
+    _stopped.append(True)
     for process in list(_running):
         end(process)
 

@@ -12,7 +12,7 @@ import pikepdf
 
 from pipeline.errors import DocumentError
 from pipeline.extraction.elements import Fault
-from pipeline.extraction.pages import too_many_pages
+from pipeline.extraction.pages import Tell, too_many_pages, untold
 from pipeline.extraction.pagestore import Outline, Records
 from pipeline.params import ExtractionParams
 
@@ -57,20 +57,26 @@ def mended(data: bytes) -> bytes | None:
 
 
 def best_source(
-    data: bytes, params: ExtractionParams, read: Read, without: frozenset[str] = frozenset()
+    data: bytes,
+    params: ExtractionParams,
+    read: Read,
+    without: frozenset[str] = frozenset(),
+    tell: Tell = untold,
 ) -> Source:
     """The reading that holds the most words, then pages; what is lost in it is among its faults.
 
     `read` gives the records of (file, "plain" or "mended"); `without` names steps that are left
-    out, since they broke a process: "plain", "count", "mended". Raises DocumentError where
-    neither reading can be had.
+    out, since they broke a process: "plain", "count", "mended"; `tell` hears of steps. Raises
+    DocumentError where neither reading can be had.
     """
     plain, error = _attempt(data, "plain", params, read, without)
     if error is not None and error.reason == "encrypted":
         raise error
+    tell("count", 0)
     expected = None if "count" in without else second_count(data)
     if plain is not None and not _is_doubtful(plain, expected):
         return plain
+    tell("mended", 0)
     anew = None if "mended" in without else mended(data)
     other, _ = (None, None) if anew is None else _attempt(anew, "mended", params, read, without)
     if other is not None and (plain is None or other.weight > plain.weight):

@@ -1,7 +1,9 @@
 """One file in a process of its own: read, and hand the Reading back as JSON.
 
-Started as `python -m pipeline.extraction.worker JOB RESULT`; the job names the file and the
-parameters. Memory is bounded here, time by the process that started this one.
+Started as `python -m pipeline.extraction.worker FOLDER`; `job.json` there names the file and the
+parameters, `result.json` is written there. `… FOLDER plain` helps to read the pages of the file as
+it is, `… FOLDER mended` those of the file as mended. Each step is told on standard output before
+it begins. Memory is bounded here; time by the process that started this one, which listens.
 """
 
 import contextlib
@@ -10,12 +12,16 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import DocumentError
 from pipeline.extraction.elements import Block, Box, Fault, Place, Reading
 from pipeline.extraction.filetypes import read_bytes
+from pipeline.extraction.sniffing import PDF, media_type
 from pipeline.params import ExtractionParams
+
+if TYPE_CHECKING:
+    from pipeline.extraction.pagestore import Records
 
 OUT_OF_MEMORY = 77
 
@@ -66,10 +72,10 @@ def bound_memory(megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def read_path(path: Path, name: str, params: ExtractionParams) -> dict[str, Any]:
+def read_path(folder: Path, path: Path, name: str, params: ExtractionParams) -> dict[str, Any]:
     """The file as `{"reading": …}`, or `{"fault": …}` where the whole file is at fault."""
     try:
-        return {"reading": reading_to_json(read_bytes(path.read_bytes(), name, params))}
+        return {"reading": reading_to_json(_read(folder, path.read_bytes(), name, params))}
     except DocumentError as err:
         return {"fault": {"page": err.page, "reason": err.reason, "detail": err.detail}}
     except OSError as err:
@@ -80,17 +86,55 @@ def read_path(path: Path, name: str, params: ExtractionParams) -> dict[str, Any]
         return {"fault": {"page": None, "reason": "damaged", "detail": detail}}
 
 
+def _read(folder: Path, data: bytes, name: str, params: ExtractionParams) -> Reading:
+    if not data or media_type(data, name) != PDF:
+        tell("reading", 0)
+        return read_bytes(data, name, params)
+    from pipeline.extraction.pdf import source_to_reading
+    from pipeline.extraction.repair import best_source
+    from pipeline.extraction.sharing import SharedReading, read_orders
+
+    without, rest = read_orders(folder)
+    shared = SharedReading(folder, params, tell, rest)
+
+    def read(content: bytes, variant: str) -> "Records":
+        if variant == "mended":
+            (folder / "mended.pdf").write_bytes(content)
+        return shared.read(content, variant)
+
+    return source_to_reading(best_source(data, params, read, without, tell), params, tell)
+
+
+def help_with(folder: Path, path: Path, variant: str, params: ExtractionParams) -> None:
+    """Read pages that the process that reads the file has not come to."""
+    from pipeline.extraction.sharing import SharedReading
+
+    data = (folder / "mended.pdf" if variant == "mended" else path).read_bytes()
+    SharedReading(folder, params, tell).help(data, variant)
+
+
+def tell(step: str, page: int) -> None:
+    """Tell the process that started this one which step begins."""
+    sys.stdout.write(f"{step} {page}\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
-    """Read the job named on the command line, write its result."""
-    job = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    """Read the job in the folder named on the command line, or help with it."""
+    folder, *variant = sys.argv[1:]
+    job = json.loads(Path(folder, "job.json").read_text(encoding="utf-8"))
     params = ExtractionParams.model_validate(job["params"])
+    path = Path(os.fsdecode(bytes.fromhex(job["path"])))
     bound_memory(params.megabytes_per_file)
     try:
-        result = read_path(Path(os.fsdecode(bytes.fromhex(job["path"]))), job["name"], params)
+        if variant:
+            help_with(Path(folder), path, variant[0], params)
+            return
+        result = read_path(Path(folder), path, job["name"], params)
         text = json.dumps(result, ensure_ascii=True)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
-    Path(sys.argv[2]).write_text(text, encoding="ascii")
+    Path(folder, "result.json").write_text(text, encoding="ascii")
 
 
 if __name__ == "__main__":
