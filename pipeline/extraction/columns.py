@@ -16,6 +16,10 @@ _LEAST_SHARE = 0.12  # of the region's width that each column must have
 _LEAST_ROWS = 3  # rows with running text on both sides
 _DENSE_ROWS = 6  # the same, filled to the column's width
 _FILL = 0.72  # of the column's width
+_LEAST_BLOCKS = 3  # on each side, that tell whether they begin at the same heights
+_BLOCK_STEP = 1.25  # times the usual step of lines: a new block
+_SAME_HEIGHT = 0.25  # of the font size
+_BY_CHANCE = 0.34  # of the blocks on the one side begin level with one on the other
 _STAGGERED_ROWS = 4  # lines on each side beside lines of the other, on baselines of their own
 _SAME_LINE = 0.12  # of the font size between two baselines: they are one
 _TAIL_STEP = 1.6  # font sizes down to the last, short line of a column
@@ -180,7 +184,11 @@ def _starts_aligned(rows: Sequence[Row], x: float) -> bool:
 
     The wide spaces that justified lines happen to have below each other make no column.
     """
-    starts = sorted(word.x0 for row in rows if (word := _first_from(row, x)))
+    return _is_aligned([word.x0 for row in rows if (word := _first_from(row, x))])
+
+
+def _is_aligned(places: Sequence[float]) -> bool:
+    starts = sorted(places)
     if not starts:
         return False
     groups: list[list[float]] = []
@@ -201,7 +209,7 @@ def _first_from(row: Row, x: float) -> Word | None:
 def _starts(rows: Sequence[Row], least: float, most: float) -> list[float]:
     """Places close before the left edges that many rows share."""
     counts = Counter(round(row[0].x0) for row in rows if least < row[0].x0 < most)
-    often = [start for start, count in counts.items() if count >= _STAGGERED_ROWS]
+    often = [start for start, count in counts.items() if count >= _LEAST_BLOCKS]
     return [start - 3.0 for start in sorted(often, key=lambda s: (-counts[s], s))[:3]]
 
 
@@ -215,9 +223,37 @@ def _staggered(rows: Sequence[Row], x: float, flat: Flat) -> int:
     left = [line for row in rows if (line := [w for w in row if w.x1 <= x])]
     right = [line for row in rows if (line := [w for w in row if w.x0 >= x])]
     count = min(_beside(left, right), _beside(right, left))
+    if count < _STAGGERED_ROWS and _are_apart(left, right):
+        count = min(sum(map(_is_prose, lines)) for lines in (left, right))
     if count >= _STAGGERED_ROWS and _rules_over(rows, x, flat) >= 2:
         return 0
     return count
+
+
+def _are_apart(left: Sequence[list[Word]], right: Sequence[list[Word]]) -> bool:
+    """Whether blocks of lines begin at heights of their own on each side: no row has cells."""
+    sides = [_block_starts(lines) for lines in (left, right)]
+    if min(map(len, sides)) < _LEAST_BLOCKS:
+        return False
+    if any(2 * sum(map(_is_prose, lines)) < len(lines) for lines in (left, right)):
+        return False
+    fewer, more = sorted(sides, key=len)
+    size = left[0][0].size
+    level = sum(any(abs(a - b) <= _SAME_HEIGHT * size for b in more) for a in fewer)
+    begin = [_is_aligned([line[0].x0 for line in lines]) for lines in (left, right)]
+    return all(begin) and level <= _BY_CHANCE * len(fewer)
+
+
+def _block_starts(lines: Sequence[list[Word]]) -> list[float]:
+    """Baselines of lines with more room above than lines of one block have."""
+    steps = [b[0].baseline - a[0].baseline for a, b in pairwise(lines)]
+    usual = min((step for step in steps if step > lines[0][0].size), default=0.0)
+    starts = [
+        line[0].baseline
+        for step, line in zip(steps, lines[1:], strict=True)
+        if step > _BLOCK_STEP * usual
+    ]
+    return [lines[0][0].baseline, *starts]
 
 
 def _beside(lines: Sequence[list[Word]], others: Sequence[list[Word]]) -> int:
@@ -389,17 +425,23 @@ def _is_stretched(left: list[Word], right: list[Word]) -> bool:
 def _is_prose(words: list[Word]) -> bool:
     if len(words) < 2:
         return False
-    text = row_text(words)
-    letters = sum(c.isalpha() for c in text)
-    widest = max((b.x0 - a.x1 for a, b in pairwise(words)), default=0.0)
-    return letters >= 0.6 * len(text.replace(" ", "")) and widest < _WIDEST_SPACE * words[0].size
+    if max(b.x0 - a.x1 for a, b in pairwise(words)) >= _WIDEST_SPACE * words[0].size:
+        return False
+    counts = [_letters(word.text) for word in words]
+    return sum(letters for letters, _ in counts) >= 0.6 * sum(signs for _, signs in counts)
+
+
+@cache
+def _letters(text: str) -> tuple[int, int]:
+    """How many letters there are, and how many signs, spaces apart."""
+    return sum(map(str.isalpha, text)), len(text.replace(" ", ""))
 
 
 def _trimmed(rows: Sequence[Row], x: float, first: int, last: int) -> tuple[int, int]:
     """Without rows at the ends that only stand left: a heading above, a line below the columns."""
     while first < last and rows[first][-1].x1 <= x and not _opens_column(rows[first:last], x):
         first += 1
-    while last > first + 1 and rows[last - 1][-1].x1 <= x and not _ends_column(rows[first:last]):
+    while last > first + 1 and rows[last - 1][-1].x1 <= x and not _ends_column(rows[first:last], x):
         last -= 1
     return first, last
 
@@ -416,9 +458,12 @@ def _opens_column(rows: Sequence[Row], x: float) -> bool:
     return rows[below][-1].x1 > x or _opens_column(rows[below:], x)
 
 
-def _ends_column(rows: Sequence[Row]) -> bool:
+def _ends_column(rows: Sequence[Row], x: float) -> bool:
     """Whether the last row, which stands left alone, goes on from a line of a column above it."""
     row = rows[-1]
+    right = _first_baseline(rows[-2::-1], x, True)
+    if right is not None and row[0].baseline - right < _SAME_TOP * row[0].size:
+        return True
     above = next((words for r in reversed(rows[:-1]) if (words := _overlap(r, row))), None)
     return above is not None and _is_next_line(above, row)
 

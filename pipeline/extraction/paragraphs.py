@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,7 +28,9 @@ _PAGE_GAP_WIDER = 2.0  # times the spaces between the title's words: a justified
 _DOTS = re.compile(r"(?:\.|…|_){2,}$|^\.$")
 _CAPITALS = re.compile(r"[^\W\d_]{4,}")
 _LEAD_IN_ROOM = 4.0  # font sizes left free by a line that leads in to what follows
+_USUAL_PITCH = 1.2
 _WIDE_STEP = 1.5  # font sizes between baselines from which a full stop may end a paragraph
+_WIDER_STEP = 1.1  # times the usual step: producers round the places of lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +124,23 @@ def _bold(row: Row) -> bool:
 
 
 def _pitch(rows: Sequence[Row]) -> float:
-    """The usual distance between baselines in font sizes; 1.2 where it can't be told."""
-    steps = sorted(
-        (b[0].baseline - a[0].baseline) / max(_size(a), 1.0)
+    """The usual distance between baselines in font sizes; 1.2 where it can't be told.
+
+    Wide steps are those of lines only where a line goes on in small letters after one.
+    """
+    steps = [
+        ((b[0].baseline - a[0].baseline) / max(_size(a), 1.0), row_text(b)[:1].islower())
         for a, b in pairwise(rows)
-        if 0.8 <= (b[0].baseline - a[0].baseline) / max(_size(a), 1.0) <= 2.2
-        and abs(_size(a) - _size(b)) < 0.5
-    )
-    return steps[int(0.3 * (len(steps) - 1))] if steps else 1.2
+        if abs(_size(a) - _size(b)) < 0.5
+    ]
+    steps = [told for told in steps if 0.8 <= told[0] <= 2.2]
+    usual = _low(step for step, _ in steps)
+    return usual if usual <= _WIDE_STEP else _low(step for step, goes_on in steps if goes_on)
+
+
+def _low(steps: Iterable[float]) -> float:
+    ordered = sorted(steps)
+    return ordered[int(0.3 * (len(ordered) - 1))] if ordered else _USUAL_PITCH
 
 
 def _mark(row: Row) -> bool:
@@ -146,7 +157,7 @@ def _begins(group: list[Row], row: Row, right: float, pitch: float) -> bool:
     if step > max(pitch * 1.3, pitch + 0.25) + 0.02 or step < 0:
         return True
     if step > _WIDE_STEP and row_text(last)[-1:] in ".:!?" and text[:1].isupper():
-        return _closes(last, group, right) or pitch < _WIDE_STEP
+        return _closes(last, row, right) or step > _WIDER_STEP * pitch
     if abs(_size(row) - size) > 0.09 * size or _bold(row) != _bold(last):
         return not _is_runover(group, row)
     if BULLET.match(text):
@@ -265,9 +276,9 @@ def _label_says_new(group: list[Row], row: Row, right: float) -> bool:
     return _ends_with_colon(row) and above[-1] in ".!?" and right - row[-1].x1 > short
 
 
-def _closes(last: Row, group: list[Row], right: float) -> bool:
-    """Whether the row may be its paragraph's last: alone, or well short of the margin."""
-    return len(group) == 1 or last[-1].x1 < right - 2 * last[0].size
+def _closes(last: Row, row: Row, right: float) -> bool:
+    """Whether the row above may be its paragraph's last: the next word had room after it."""
+    return right - last[-1].x1 > row[0].x1 - row[0].x0 + 0.3 * row[0].size
 
 
 def _is_runover(group: list[Row], row: Row) -> bool:

@@ -260,3 +260,43 @@ def test_dates_are_no_items():
     reading = read_typeset(f"<p>4. mai 2026</p><p>{SENTENCES[0]}</p>")
 
     assert running(reading.blocks)[0] == ("paragraph", "4. mai 2026")
+
+
+def test_short_columns_with_titles_of_their_own_are_no_table():
+    """Few lines on each side, whose blocks begin at heights of their own, are two columns."""
+    sides = [
+        ("Delmål 5", "Elever møter voksne som har tid", "Vi vil dette året:", "Ansette lærere"),
+        ("Delmål 6", "Eldre bor hjemme lenge nok", "Vi vil neste år:", "Bygge flere boliger"),
+    ]
+    left, right = (
+        f"<div style='{look}'><h4>{title}</h4><p>{aim}</p><p>{lead}</p><p>{do}</p></div>"
+        for look, (title, aim, lead, do) in zip(
+            ("float: left; width: 47%; margin-top: 7pt", "float: right; width: 47%"),
+            sides,
+            strict=True,
+        )
+    )
+    reading = read_typeset(left + right, "p { margin: 9pt 0 } h4 { margin: 0 }")
+
+    assert [b.text for b in reading.blocks] == [*sides[0], *sides[1]]
+
+
+def test_lines_with_clear_room_between_them_are_passages_of_their_own():
+    """A line's height between two lines parts them, though all of the page is set so."""
+    lines = ["Utvalg: Driftsutvalget", "Dato: 3. mars 2026", "Til stede: alle medlemmene"]
+    reading = read_typeset(
+        "".join(f"<p>{line}</p>" for line in [*lines, SENTENCES[0]]), "p { margin: 11pt 0 }"
+    )
+
+    assert [b.text for b in reading.blocks] == [*lines, SENTENCES[0]]
+
+
+def test_a_sentence_that_ends_near_the_margin_of_wide_lines_ends_no_paragraph():
+    """Where the next word had no room, the paragraph goes on, however far lines are apart."""
+    reading = read_typeset(
+        "<p>Barnehagen i den gamle skolen har 34 årsverk.<br>"
+        "Medarbeiderne ønsker mer tid sammen med barna om morgenen, og foreldrene er enige.</p>",
+        "p { line-height: 1.6; width: 290pt; text-align: left }",
+    )
+
+    assert len(reading.blocks) == 1
