@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -63,6 +64,7 @@ def area_words(name: str) -> list[str]:
     return [stem(word, "nn") for word in cut]
 
 
+@lru_cache(maxsize=65_536)
 def area_similarity(one: str, other: str) -> float:
     """How alike two names are, from 0 to 1: what they share of the shorter and of both.
 
@@ -104,6 +106,7 @@ def _shared(left: Sequence[str], right: Sequence[str]) -> float:
     return float(alike[rows, columns].sum())
 
 
+@lru_cache(maxsize=65_536)
 def _same_word(one: str, other: str) -> float:
     if one == other:
         return 1.0

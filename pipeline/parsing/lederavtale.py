@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.parsing.flow import Block, Flow, Grid, GridCell
 from pipeline.parsing.goal_tables import (
@@ -128,6 +129,7 @@ def without_personal(statements: Sequence[Statement]) -> list[Statement]:
     ]
 
 
+@lru_cache(maxsize=65_536)
 def is_personal_title(text: str, *, named: bool = False) -> bool:
     """True for the title of the leader's own part, also where a scan has garbled a letter or two.
 
@@ -152,7 +154,8 @@ def is_personal_title(text: str, *, named: bool = False) -> bool:
     return any(own) or (any(leader) and grows) or "personal development" in " ".join(words)
 
 
-def _is_any(word: str, known: Sequence[str]) -> bool:
+@lru_cache(maxsize=65_536)
+def _is_any(word: str, known: tuple[str, ...]) -> bool:
     if word in known:
         return True
     return not _NOT_PERSONAL.match(word) and any(is_like(word, other) for other in known)

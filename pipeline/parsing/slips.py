@@ -2,6 +2,7 @@
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 _LEAST_ALIKE = 0.8
 _SHORTEST_WORD = 5
@@ -11,6 +12,7 @@ _WORD = re.compile(r"[^\W_](?:[\w|!-]*[^\W_])?")
 _MAL = re.compile(r"\bmal(?=\b|a\b|et\b|ene\b)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=65_536)
 def mended(text: str) -> str:
     """The heading with a scan's commonest slips put right: digits in words, ä for å, «mal» for mål.
 
@@ -41,4 +43,8 @@ def is_like(text: str, word: str) -> bool:
         return True
     if min(len(one), len(other)) < _SHORTEST_WORD:
         return False
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _LEAST_ALIKE
+    if 2 * min(len(one), len(other)) < _LEAST_ALIKE * (len(one) + len(other)):
+        return False
+    alike = SequenceMatcher(None, one, other, autojunk=False)
+    # what the letters have in common in any order bounds what they have in this one
+    return alike.quick_ratio() >= _LEAST_ALIKE and alike.ratio() >= _LEAST_ALIKE
