@@ -104,7 +104,16 @@ def _is_short(piece: Piece, is_line: bool) -> bool:
 
 
 def _contents_line(text: str) -> re.Match[str] | None:
-    return _LINE.match(text) if _ENDS_LINE.search(text) else None
+    is_short = len(text) <= _LONGEST_LINE and _ENDS_LINE.search(text)
+    return _LINE.match(text) if is_short else None
+
+
+def _page_number(text: str) -> int:
+    """The page at the line's end, 0 for a roman one; -1 for a text that is no line of contents."""
+    found = _contents_line(text)
+    if found is None:
+        return -1
+    return int(found["page"]) if found["page"].isdigit() else 0
 
 
 def _is_rising(numbers: Sequence[int]) -> bool:
