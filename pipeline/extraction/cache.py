@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pipeline
-from pipeline.extraction.ocr import languages
+from pipeline.extraction.tesseract import languages
 from pipeline.params import ExtractionParams
 
 _CODE = (Path(__file__).parent, Path(pipeline.__file__).parent / "language")

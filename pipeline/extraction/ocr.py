@@ -1,20 +1,14 @@
 """A page without text → words, read by Tesseract from the page's picture."""
 
-import csv
-import io
-import os
 import re
-import shutil
-import subprocess
 import time
+from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
-from pipeline.errors import DocumentError
+from pipeline.extraction.glyphs import Rule
 from pipeline.extraction.marks import (
     Marks,
     leader_text,
@@ -24,32 +18,18 @@ from pipeline.extraction.marks import (
 )
 from pipeline.extraction.picture import Grey, straighten
 from pipeline.extraction.recognition import Scan
+from pipeline.extraction.scannedcells import cut_cells
+from pipeline.extraction.tesseract import PAGE, SPARSE, Seen, seen_words
 from pipeline.extraction.words import ASCENT, DESCENT, Word, usual_size
 from pipeline.language.identify import identify_language
 
 DPI = 300
 _MOST_PIXELS = 40_000_000
-_WANTED = ("nor", "nno", "eng")  # Tesseract's "nor" is bokmål
 _SAME_SIZE = 0.3  # lines this near the usual size have it; ascenders come and go
 _BULLET_READINGS = ("e", "¢", "°", "©", "®", "o", "*", "+", "«", "·", "»")
-_LEAST_CONFIDENCE = 20.0
-_DUST_CONFIDENCE = 60.0
+_LEAST_CONFIDENCE = 0.2
+_DUST_CONFIDENCE = 0.6
 _INK = 150  # of 255: below it is ink
-HELP = "install Tesseract (Debian: tesseract-ocr tesseract-ocr-nor) and read it again"
-
-
-def languages() -> str:
-    """The wanted languages that Tesseract has here, joined by '+'; empty without Tesseract."""
-    if shutil.which("tesseract") is None:
-        return ""
-    try:
-        listed = subprocess.run(
-            ["tesseract", "--list-langs"], capture_output=True, text=True, timeout=30, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    there = set(listed.stdout.split())
-    return "+".join(name for name in _WANTED if name in there)
 
 
 def recognise(page: Any, language: str, seconds: float) -> Scan:
@@ -130,15 +110,29 @@ def _recognised(picture: Grey, scale: float, language: str, until: float) -> Sca
     straight = straighten(picture, scale)
     marks = small_marks(straight.picture, scale)
     cleaned = without_leaders(straight.picture, marks.leaders, scale)
-    with TemporaryDirectory(prefix="kopling-") as folder:
-        path = Path(folder, "page.pgm")
-        path.write_bytes(f"P5 {wide} {high} 255\n".encode() + cleaned.tobytes())
-        seconds = max(1.0, until - time.monotonic())
-        table = _tesseract(path, language, round(scale * 72), seconds)
-    found = _with_marks(table_to_words(table, 1 / scale), marks)
+    seen = _seen(cleaned, straight.rules, scale, language, until)
+    found = _with_marks(seen_to_words(seen, 1 / scale), marks)
     words, sure = tuple(word for word, _ in found), tuple(sure for _, sure in found)
     rules = tuple(straight.rules)
     return Scan(words, sure, rules, wide / scale, high / scale, straight.degrees)
+
+
+def _seen(
+    picture: Grey, rules: list[Rule], scale: float, language: str, until: float
+) -> list[Seen]:
+    """The words on the page; those in ruled cells read cell by cell, at their place on the page."""
+    strip = cut_cells(picture, rules, scale)
+    dpi = round(scale * 72)
+    page = picture if strip is None else strip.page
+    found = seen_words(page, PAGE, language, dpi, max(1.0, until - time.monotonic()))
+    if strip is None:
+        return found
+    seconds = max(1.0, until - time.monotonic())
+    for word in seen_words(strip.cells, SPARSE, language, dpi, seconds):
+        right, down = strip.moves(word.top + word.height / 2)
+        line = ("cells", *word.line)
+        found.append(word._replace(line=line, left=word.left + right, top=word.top + down))
+    return found
 
 
 def _with_marks(found: list[tuple[Word, float]], marks: Marks) -> list[tuple[Word, float]]:
@@ -179,52 +173,18 @@ def _picture(page: Any, scale: float) -> Grey:
         bitmap.close()
 
 
-def _tesseract(picture: Path, language: str, dpi: int, seconds: float) -> str:
-    command = [
-        "tesseract",
-        str(picture),
-        "-",
-        "-l",
-        language,
-        "--dpi",
-        str(dpi),
-        "--psm",
-        "3",
-        "tsv",
-    ]
-    try:
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-        )
-    except subprocess.TimeoutExpired as err:
-        raise DocumentError("too_slow", "expected Tesseract to finish the page in time") from err
-    except OSError as err:
-        raise DocumentError("no_text_layer", f"expected to start Tesseract, came {err}") from err
-    if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-        raise DocumentError("no_text_layer", f"expected text from Tesseract, it says {said}")
-    return done.stdout.decode("utf-8", "replace")
+def seen_to_words(seen: Iterable[Seen], scale: float) -> list[tuple[Word, float]]:
+    """The words in points, each with its confidence; words of one line share baseline and size.
 
-
-def table_to_words(table: str, scale: float) -> list[tuple[Word, float]]:
-    r"""Tesseract's words, each with its confidence; words of one line share baseline and size.
-
-    >>> head = "level\tblock_num\tpar_num\tline_num\tleft\ttop\twidth\theight\tconf\ttext"
-    >>> [(word, sure)] = table_to_words(head + "\n5\t1\t1\t1\t100\t200\t80\t40\t96\tMål", 0.5)
-    >>> word.text, sure
-    ('Mål', 0.96)
+    >>> line = ("1", "1", "1")
+    >>> [(word, sure)] = seen_to_words([Seen(line, "Mål", 0.96, 100, 200, 80, 40)], 0.5)
+    >>> word.text, word.x0, sure
+    ('Mål', 50.0, 0.96)
     """
-    lines: dict[tuple[str, ...], list[dict[str, str]]] = {}
-    for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
-        if row["level"] != "5" or not (row["text"] or "").strip():
-            continue
-        if float(row["conf"]) >= _LEAST_CONFIDENCE:
-            key = (row["block_num"], row["par_num"], row["line_num"])
-            lines.setdefault(key, []).append(row)
+    lines: dict[tuple[str, ...], list[Seen]] = {}
+    for word in seen:
+        if word.sure >= _LEAST_CONFIDENCE:
+            lines.setdefault(word.line, []).append(word)
     sizes = {key: _line_size(line, scale) for key, line in lines.items()}
     usual = _usual_size([size for key, size in sizes.items() for _ in lines[key]])
     words: list[tuple[Word, float]] = []
@@ -233,36 +193,34 @@ def table_to_words(table: str, scale: float) -> list[tuple[Word, float]]:
             continue
         near = abs(sizes[place] - usual) <= _SAME_SIZE * usual
         found = _line_words(line, scale, usual if near else sizes[place])
-        words.extend(zip(found, (float(row["conf"]) / 100 for row in line), strict=True))
+        words.extend(zip(found, (word.sure for word in line), strict=True))
     return words
 
 
-def _is_dust(line: list[dict[str, str]]) -> bool:
+def _is_dust(line: list[Seen]) -> bool:
     """Whether a line is a letter or two that Tesseract is unsure of: a speck, a ring of an å."""
-    return sum(len(row["text"].strip()) for row in line) <= 2 and all(
-        float(row["conf"]) < _DUST_CONFIDENCE for row in line
-    )
+    letters = sum(len(word.text) for word in line)
+    return letters <= 2 and all(word.sure < _DUST_CONFIDENCE for word in line)
 
 
 def _usual_size(sizes: list[float]) -> float:
     return sorted(sizes)[len(sizes) // 2] if sizes else 0.0
 
 
-def _line_size(line: list[dict[str, str]], scale: float) -> float:
+def _line_size(line: list[Seen], scale: float) -> float:
     """Told by the letters' height: capitals and ascenders are four fifths of the size."""
-    heights = sorted(float(row["height"]) for row in line)
+    heights = sorted(word.height for word in line)
     return round(heights[len(heights) // 2] * scale / 0.8 * 2) / 2
 
 
-def _line_words(line: list[dict[str, str]], scale: float, size: float) -> list[Word]:
-    bottoms = sorted(float(row["top"]) + float(row["height"]) for row in line)
+def _line_words(line: list[Seen], scale: float, size: float) -> list[Word]:
+    bottoms = sorted(word.top + word.height for word in line)
     baseline = bottoms[len(bottoms) // 4] * scale
+    top, bottom = baseline - ASCENT * size, baseline + DESCENT * size
     words = []
-    for row in line:
-        x0 = float(row["left"]) * scale
-        x1 = x0 + float(row["width"]) * scale
-        top, bottom = baseline - ASCENT * size, baseline + DESCENT * size
-        words.append(Word(row["text"].strip(), x0, top, x1, bottom, baseline, size, False))
+    for word in line:
+        x0, x1 = word.left * scale, (word.left + word.width) * scale
+        words.append(Word(word.text, x0, top, x1, bottom, baseline, size, False))
     return _with_bullet(words)
 
 

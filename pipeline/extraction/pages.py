@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2 as pdfium
 
 from pipeline.errors import DocumentError
-from pipeline.extraction import ocr
+from pipeline.extraction import ocr, tesseract
 from pipeline.extraction.drawnbullets import drawn_bullets
 from pipeline.extraction.elements import Fault
 from pipeline.extraction.glyphs import Sheet, read_sheet
@@ -158,12 +158,12 @@ class PageReader:
         """The page as recognised; None, and a fault, where no words can be had."""
         if self.params.ocr == "off":
             detail = "expected text, the page is a picture; set extraction.ocr to auto, and"
-            faults.append(Fault(number, "no_text_layer", f"{detail} {ocr.HELP}"))
+            faults.append(Fault(number, "no_text_layer", f"{detail} {tesseract.HELP}"))
             return None
         if self.language is None:
-            self.language = ocr.languages()
+            self.language = tesseract.languages()
         if not self.language:
-            detail = f"expected text, the page is a picture; {ocr.HELP}"
+            detail = f"expected text, the page is a picture; {tesseract.HELP}"
             faults.append(Fault(number, "no_text_layer", detail))
             return None
         try:

@@ -5,8 +5,9 @@ import pypdfium2 as pdfium
 import pytest
 
 from pipeline.extraction.marks import leader_text, small_marks, with_dashes, without_leaders
-from pipeline.extraction.ocr import table_to_words
+from pipeline.extraction.ocr import seen_to_words
 from pipeline.extraction.pdf import read_pdf
+from pipeline.extraction.tesseract import table_to_seen
 from pipeline.extraction.words import Word
 from pipeline.params import ExtractionParams
 from tests.extraction.test_scans import needs_tesseract, page_picture, scanned
@@ -69,7 +70,7 @@ def test_a_speck_that_recognition_is_unsure_of_is_no_word():
     row = "\n5\t1\t1\t{line}\t100\t200\t20\t20\t{sure}\t{text}"
     table = HEAD + row.format(line=1, sure=38, text="Q") + row.format(line=2, sure=92, text="7")
 
-    assert [word.text for word, _ in table_to_words(table, 0.5)] == ["7"]
+    assert [word.text for word, _ in seen_to_words(table_to_seen(table), 0.5)] == ["7"]
 
 
 @needs_tesseract

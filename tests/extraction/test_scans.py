@@ -7,6 +7,7 @@ import shutil
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
+from PIL import Image
 
 from pipeline.extraction.elements import Box
 from pipeline.extraction.glyphs import read_sheet
@@ -134,3 +135,49 @@ def test_text_has_no_confidence():
     reading = read_pdf(typeset_pdf("<p>Kommunen har trygge skoler.</p>"), ExtractionParams())
 
     assert [block.ocr_confidence for block in reading.blocks] == [None]
+
+
+UNEVEN = [
+    ["Mål", "Tiltak", "Frist"],
+    [
+        "Ingen elever har fravær over ti prosent",
+        "Rutine for oppfølging etter tre dager",
+        "1. oktober 2023",
+    ],
+    ["Skolemåltid tre dager i uka", "Avtale med kjøkkenet på sykehjemmet", "Høsten 2023"],
+    ["Alle lærere bruker felles vurderingspraksis", "Lærerteam møtes annenhver uke", "Løpende"],
+]
+
+
+def photographed(
+    body: str, style: str, resolution: int, degrees: float, lightest: float = 1.0
+) -> bytes:
+    """As `scanned`, with grain, specks, a shade over the page, and packed hard."""
+    page = pdfium.PdfDocument(typeset_pdf(body, style))[0]
+    picture = page.render(scale=resolution / 72, grayscale=True).to_pil()
+    grey = np.asarray(picture.rotate(degrees, resample=3, fillcolor=255)).astype(float)
+    chance = np.random.default_rng(resolution)
+    grey *= np.linspace(lightest, 0.88 * lightest, grey.shape[1])[None, :]
+    grey += chance.normal(0, 6, grey.shape)
+    grey[chance.random(grey.shape) < 0.0003] = 60
+    noisy = Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8))
+    stream = io.BytesIO()
+    noisy.save(stream, "PDF", resolution=resolution, quality=40)
+    return stream.getvalue()
+
+
+@needs_tesseract
+@pytest.mark.parametrize(
+    ("resolution", "degrees"),
+    [(150, -0.6), (200, -3.0), (300, 2.0)],
+)
+def test_cells_whose_lines_do_not_stand_level_keep_their_words(resolution, degrees):
+    """Cells with one line, centred beside cells with two, are each read by themselves."""
+    rows = ("".join(f"<td>{text}</td>" for text in row) for row in UNEVEN)
+    body = f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+    style = "td { border: .6pt solid black; padding: 4pt; vertical-align: middle; width: 40% }"
+    style += "td:last-child { width: 20% }"
+
+    reading = read_pdf(photographed(body, style, resolution, degrees), ExtractionParams())
+
+    assert table_rows(reading.blocks) == UNEVEN
