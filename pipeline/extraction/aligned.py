@@ -21,6 +21,9 @@ _HEADER_ROWS = 10
 _TIGHT = 1.42  # font sizes between two lines of one cell
 _LOOSE = 1.9  # the same, where the rows of the table stand further apart than that
 _TIGHT_HEADER = 1.56  # the same, between two lines of one heading over a column
+_LARGER = 1.15  # of the size of a row with figures: a heading
+_WIDEST_HEAD = 6.0  # font sizes that a heading reaches out before its figures
+_SAME_END = 3.0  # points by which a heading may end elsewhere than the figures below it
 _TINY = 2  # characters; a label has more
 _MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾*"
 
@@ -272,6 +275,9 @@ def _ends(
     step = (row[0].baseline - before[0].baseline) / max(row[0].size, before[0].size)
     if step > _LONGEST_STEP:
         return True
+    larger = min(w.size for w in row) > _LARGER * max(w.size for w in rows[draft.figures[-1]])
+    if larger and not holds:
+        return True  # a heading below the table
     if holds:
         is_second_header = _is_year_header(parts[index]) and len(draft.figures) > 1
         return is_second_header or not _shares_columns(parts, draft, index)
@@ -409,7 +415,7 @@ def _with_headers(
         if _step(rows, index + 1) > _HEADER_STEP or is_caption(row_text(row)):
             break
         right = [p for p in parts[index] if p.x1 > zone]
-        if any(p.x0 < zone - 2 * row[0].size and not _is_over(p, figures) for p in right):
+        if any(_begins_left(p, zone, figures) for p in right):
             break
         if right:
             headers = index + 1 if first >= headers or first > index + 1 else headers
@@ -432,6 +438,19 @@ def _with_sub_headings(
             break
         index -= 1
     return index
+
+
+def _begins_left(part: Part, zone: float, figures: Sequence[Part]) -> bool:
+    """Whether it begins well left of the figures, and its words do not stand over them either."""
+    if part.x0 >= zone - 2 * part.words[0].size or _is_over(part, figures):
+        return False
+    if part.x0 < zone - _WIDEST_HEAD * part.words[0].size:
+        return True
+    words = [Part((w,), w.text, w.x0, w.x1) for w in part.words]
+    ends = {round(f.x1) for f in figures}
+    return len(words) < 2 or not all(
+        _is_over(w, figures) or any(abs(w.x1 - x) <= _SAME_END for x in ends) for w in words
+    )
 
 
 def _is_over(part: Part, figures: Sequence[Part]) -> bool:

@@ -16,6 +16,7 @@ _SPACE = 0.45  # the same, where the gap lies between two columns
 _CENTRED = 1.5  # font sizes by which a heading over several columns may miss their middle
 _ALIGNED = 5.0  # points by which a heading may be off its column
 _SAME_END = 1.0  # points
+_WORD_END = 3.0  # points between the ends of a heading's word and of the figures below it
 _MOST_SHARED = 14  # columns under the headings of one row
 _BELOW = 1.3  # font sizes from a heading down to the rule that stands under its columns
 
@@ -38,7 +39,7 @@ def placed_headings(
     spans: dict[tuple[int, int], int] = {}
     for index, row in enumerate(rows):
         held: dict[int, Row] = {}
-        pieces = segments(row, _NEAR)
+        pieces = [part for piece in segments(row, _NEAR) for part in _by_ends(piece, columns)]
         for piece, over in zip(
             pieces, _overs(rows[index + 1 :], pieces, columns, labels, cuts, flat), strict=True
         ):
@@ -55,6 +56,16 @@ def placed_headings(
                 spans[index, column] = wide
         placed.append(held)
     return placed, spans
+
+
+def _by_ends(piece: Row, columns: Columns) -> list[Row]:
+    """The piece, or its words one by one where each ends with a column of its own."""
+    ends = [
+        next((i for i, (_, x1) in enumerate(columns) if abs(word.x1 - x1) <= _WORD_END), None)
+        for word in piece
+    ]
+    own = len(piece) > 1 and None not in ends and len(set(ends)) == len(ends)
+    return [(word,) for word in piece] if own else [piece]
 
 
 def _by_column(piece: Row, columns: Columns, cuts: Sequence[float]) -> Placed:

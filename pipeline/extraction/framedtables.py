@@ -19,7 +19,7 @@ from pipeline.extraction.aligned import (
 )
 from pipeline.extraction.headings import is_caption
 from pipeline.extraction.lattice import Line
-from pipeline.extraction.words import Row, Word, row_text, words_to_rows
+from pipeline.extraction.words import Row, Word, row_text, usual_size, words_to_rows
 
 _SAME_END = 4.0  # points by which the rules of one table may start or end elsewhere
 _LEAST_WIDTH = 90.0  # points
@@ -32,7 +32,9 @@ _MOST_WORDS = 5  # of three letters or more in one run without a gap; more are a
 _MOST_LABEL_ROWS = 7  # rows without figures, one after the other, where no rule closes a table
 _STEP = 5.0  # font sizes between two rows where no rule stands
 _HEAD_STEP = 1.6  # the same, between two lines of headings
+_MOST_LABELS_ABOVE = 2  # rows of labels alone, between the headings and the first rule
 _LABELS = 0.75  # of the width: what labels take up at most, where no figure tells
+_LARGER = 1.15  # of the usual size: a heading between two tables
 _CLEAR = 0.9  # font sizes that stay free beside a table where no rule closes it
 
 
@@ -111,7 +113,7 @@ def _from_rule(group: Sequence[Line], first: int, words: Sequence[Word]) -> tupl
     for above, below in zip(group[first:], group[first + 1 :], strict=False):
         rows = words_to_rows(_between(words, above, above.at, below.at))
         gap = _Gap(rows, [rows_to_parts(row) for row in rows])
-        if not gap.is_table:
+        if not gap.is_table or (any(g.figures for g in gaps) and _opens_another(gap, gaps)):
             break
         gaps.append(gap)
     if not gaps:
@@ -122,9 +124,35 @@ def _from_rule(group: Sequence[Line], first: int, words: Sequence[Word]) -> tupl
     elif len(gaps) > 1:
         return first, []
     last = first + len(gaps)
-    top = _top(group[first], gaps, words)
+    top = max(_top(group[first], gaps, words), _below_heading(gaps))
     bottom = _bottom(group[last], gaps, words)
     return last, _between(words, group[first], top, bottom)
+
+
+def _below_heading(gaps: Sequence[_Gap]) -> float:
+    """Where the last of the larger lines before the table's first row ends; 0 without any."""
+    size = usual_size(w for gap in gaps[1:] for row in gap.rows for w in row)
+    larger = [row for row in gaps[0].rows if size and min(w.size for w in row) > _LARGER * size]
+    return max((w.bottom for row in larger for w in row), default=0.0)
+
+
+def _opens_another(gap: _Gap, gaps: Sequence[_Gap]) -> bool:
+    """Whether a larger line, or one alone above a row of years, stands there: the next table's."""
+    size = usual_size(w for g in gaps for row in g.rows for w in row)
+    if any(min(w.size for w in row) > _LARGER * size for row in gap.rows):
+        return True
+    years = [i for i, line in enumerate(gap.parts) if _names_years(line)]
+    alone = [i for i, row in enumerate(gap.rows) if len(gap.parts[i]) == 1 and _is_bold(row)]
+    return bool(years and alone) and alone[0] < years[0]
+
+
+def _names_years(line: Sequence[Part]) -> bool:
+    figures = amounts_of(line)
+    return len(figures) > 1 and are_years(figures)
+
+
+def _is_bold(row: Row) -> bool:
+    return all(word.bold for word in row)
 
 
 def _between(words: Sequence[Word], rule: Line, top: float, bottom: float) -> list[Word]:
@@ -139,16 +167,30 @@ def _between(words: Sequence[Word], rule: Line, top: float, bottom: float) -> li
 def _top(rule: Line, gaps: Sequence[_Gap], words: Sequence[Word]) -> float:
     """Where the table begins: above its first rule, where headings or a first row stand there."""
     zone, edges = _zone(rule, gaps), _right_edges(gaps)
-    top, below = rule.at, rule.at
+    top, below, labels = rule.at, rule.at, 0
     above = words_to_rows(_between(words, rule, rule.at - _HIGHEST_HEAD, rule.at))
     for row in reversed(above[-_MOST_HEAD_ROWS:]):
         far = below - row[0].baseline > _HEAD_STEP * row[0].size
         parts = rows_to_parts(row)
-        belongs = _are_headings(parts, zone) or _ends_at(amounts_of(parts), edges)
-        if far or is_caption(row_text(row)) or not belongs:
+        if far or is_caption(row_text(row)):
             break
-        top, below = min(w.top for w in row), row[0].baseline
+        below = row[0].baseline
+        if (
+            _are_headings(parts, zone)
+            or _ends_at(amounts_of(parts), edges)
+            or _are_over(row, edges)
+        ):
+            top, labels = min(w.top for w in row), 0
+        elif len(parts) == 1 and row[-1].x1 <= zone and labels < _MOST_LABELS_ABOVE:
+            labels += 1  # the name of a group of rows, or the heading over the labels
+        else:
+            break
     return top
+
+
+def _are_over(row: Row, edges: Sequence[float]) -> bool:
+    """Whether the row's words end one by one where columns of figures do."""
+    return len(row) > 1 and _ends_at([Part((w,), w.text, w.x0, w.x1) for w in row], edges)
 
 
 def _right_edges(gaps: Sequence[_Gap]) -> list[float]:

@@ -151,7 +151,8 @@ def _going_on(rows: Sequence[Row], flat: Flat, before: Columns) -> tuple[FoundTa
         return None
     edges = _edges(placed, before)
     ruled = rules_across(rows[:last], edges, flat)
-    return columns_to_table(rows[:last], placed, edges, row_openings(rows[:last], placed, ruled)), last
+    opening = row_openings(rows[:last], placed, ruled)
+    return columns_to_table(rows[:last], placed, edges, opening), last
 
 
 def _edges(placed: Placed, before: Columns) -> Columns:

@@ -103,3 +103,33 @@ def test_bars_of_a_chart_are_no_table():
     assert all(b.place is None or b.place.column_span == 1 for b in reading.blocks)
     assert ("paragraph", "Figuren viser svarene.") in running(reading.blocks)
     assert ("paragraph", "Flest svarte ja.") in running(reading.blocks)
+
+
+PLAIN = "th { text-align: right } th:first-child { text-align: left }"
+
+
+@pytest.mark.parametrize("looks", [HEAD, PLAIN], ids=["filled", "plain"])
+def test_name_of_a_group_below_headings_of_two_lines_keeps_the_years(looks):
+    """A row over the whole width stands between the headings and the first figures."""
+    body = html(PLAN).replace("<tbody>", "<tbody><tr><td colspan=4><b>Driftsramme</b></td></tr>")
+    reading = read_typeset(body, looks + LINES + NARROW)
+
+    rows = table_rows(reading.blocks)
+    assert [cell[-4:] for cell in rows[0][1:]] == ["2031", "2032", "2033"]
+    assert rows[-3:] == PLAN[1:]
+
+
+@pytest.mark.parametrize("lines", [LINES, ""], ids=["hairlines", "bare"])
+def test_heading_between_two_plain_tables_stays_one(lines):
+    """Without fills the larger line tells that the next headings are another table's."""
+    first = [["Tall i 1 000", "2031", "2032"], ["Vikarer", "-40", "-80"], ["Sum", "-40", "-80"]]
+    other = [
+        ["Prosjekt", "2031", "2032", "2033"],
+        ["Kai", "10", "20", "30"],
+        ["Bro", "5", "5", "9"],
+    ]
+    reading = read_typeset(html(first) + "<h2>Investeringer</h2>" + html(other), PLAIN + lines)
+
+    assert table_rows(reading.blocks, 0) == first
+    assert table_rows(reading.blocks, 1) == other
+    assert running(reading.blocks) == [("heading", "Investeringer")]
