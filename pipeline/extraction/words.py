@@ -212,18 +212,23 @@ def _texts(codes: Codes, begins: Numbers, ends: Numbers) -> list[str]:
 def words_to_rows(words: Iterable[Word]) -> list[Row]:
     """Rows from top to bottom; note marks above and indices below join the row they belong to."""
     rows: list[list[Word]] = []
+    main: Word | None = None  # the row's first word of its largest size
     for word in sorted(words, key=lambda w: (w.baseline, w.x0)):
-        if rows and _shares_row(rows[-1], word):
+        if main is not None and _shares_row(rows[-1], main, word):
             rows[-1].append(word)
+            main = word if word.size > main.size else main
         else:
             rows.append([word])
+            main = word
     return [_attached(sorted(row, key=lambda w: (w.x0, w.x1))) for row in _with_marks(rows)]
 
 
 def _with_marks(rows: list[list[Word]]) -> list[list[Word]]:
     """The rows, each small mark that has a row of its own put beside the word it hangs on."""
+    largest = [max(word.size for word in row) for row in rows]
     for index, row in enumerate(rows):
-        for mark in [w for w in row if _MARK.fullmatch(w.text)]:
+        most = _RAISED * max(largest[max(0, index - 2) : index + 4])
+        for mark in [w for w in row if w.size < most and _MARK.fullmatch(w.text)]:
             if any(_hangs_on(mark, word) for word in row):
                 continue
             near = [*rows[max(0, index - 2) : index], *rows[index + 1 : index + 4]]
@@ -242,8 +247,7 @@ def _hangs_on(mark: Word, word: Word) -> bool:
     return -0.35 * word.size <= word.baseline - mark.baseline <= 0.6 * word.size
 
 
-def _shares_row(row: list[Word], word: Word) -> bool:
-    main = max(row, key=lambda w: w.size)
+def _shares_row(row: list[Word], main: Word, word: Word) -> bool:
     overlap = min(main.bottom, word.bottom) - max(main.top, word.top)
     if overlap < 0.5 * min(main.bottom - main.top, word.bottom - word.top):
         return False
@@ -260,9 +264,9 @@ def _shares_row(row: list[Word], word: Word) -> bool:
 
 def _attached(row: list[Word]) -> Row:
     """The row with each raised figure glued to the word before it, as a superscript."""
-    if not row:
-        return ()
     main = max(row, key=lambda w: w.size)
+    if min(word.size for word in row) >= _RAISED * main.size:
+        return tuple(row)
     done: list[Word] = []
     marked = False  # the word before ended with a mark
     for place, word in enumerate(row):
