@@ -76,6 +76,25 @@ _PART_WORD = re.compile(
 )
 _NUMBERED_PART = re.compile(r"^(?:del|part)?\s*(\d|[ivx]+|[a-e])\b\s*[.:)–-]?\s*", re.IGNORECASE)
 _GOALS_BELOW = re.compile(r"\b\w*mål(?:a|ene|et)?\b|\bgoals?\b", re.IGNORECASE)
+# Whole titles of the leader's own part, in a document of whatever kind.
+_LEADERS = r"(?:enhets|virksomhets|einings|verksemds)?(?:leder|leiar)\w*|rektor\w*|styr(?:er|ar)\w*"
+_OWN_GROWTH = re.compile(
+    r"^\W*(?:\d+[.)]?\s*)?(?:del \w+\W+)?(?:mål for (?:min |mi )?)?(?:person(?:lige?|lege?)"
+    r"|mine?|mi|egen|eiga|eigen)\s+(?:og faglige? |og faglege? |fag(?:lige?|lege?) "
+    r"|personlige? |personlege? )*(?:leder|leiar)?(?:kompetanse)?utvikling\w*"
+    rf"(?:\s+(?:for|som|av) (?:{_LEADERS}))?\W*$"
+    rf"|^\W*(?:\d+[.)]?\s*)?(?:kompetanse)?utvikling\w*\s+(?:for|av|hos) (?:{_LEADERS})\W*$"
+    r"|^\W*(?:\d+[.)]?\s*)?(?:leder|leiar)utvikling(?:splan)?\W*$"
+    rf"|^\W*(?:\d+[.)]?\s*)?(?:{_LEADERS})\s+(?:sine? |si |sitt |egne? |eigne? |egen |eiga )*"
+    r"(?:kompetanse)?utvikling\w*\W*$",
+    re.IGNORECASE,
+)
+# In an agreement its leader's pay is personal too; in a budget pay is what the money goes to.
+_PAY = re.compile(
+    r"^\W*(?:\d+[.)]?\s*)?(?:(?:leder|leiar)(?:en|ens|s)? )?(?:leder|leiar)?lønn?(?:s"
+    r"|a|en)?(?:- og arbeids|utvikling|vilkår|krav|samtale|forhold|tillegg)?(?:vilkår)?\W*$",
+    re.IGNORECASE,
+)
 _LONGEST_PART_WORDS = 16
 _LONGEST_TITLE_WORDS = 8
 
@@ -101,19 +120,31 @@ def parse_lederavtale(
 def without_leaders_part(statements: Sequence[Statement]) -> list[Statement]:
     """The statements outside a leader's own part, in a document that is taken for another kind.
 
-    Left out is what stands under a heading that titles such a part, and the rest of a table from
-    the row that does. The title must name the leader: other plans speak of personal growth too.
+    Left out is what stands under a heading that titles such a part, what follows a line that does
+    until the next heading, and the rest of a table from the row that does. The title must name
+    the leader, or be all about one's own growth: other plans speak of development goals too.
     """
     marked: list[Statement] = []
     table: int | None = None
+    line = False
     for held in statements:
-        path = (*held.heading_path.split(" > "), held.text)
-        names = any(is_personal_title(text, named=True) for text in path)
-        if any(is_personal_title(text, named=True) for text in held.text.split(" | ")):
+        names = any(_is_leaders_title(text) for text in held.heading_path.split(" > "))
+        if any(_is_leaders_title(text) for text in held.text.split(" | ")):
             table, names = held.table, True
-        inside = held.table is not None and held.table == table
+            line = held.table is None
+        elif held.kind == "overskrift" and held.table is None:
+            line = False
+        leads = _is_leaders_title(held.text.partition(":")[0])
+        inside = line or leads or (held.table is not None and held.table == table)
         marked.append(replace(held, part="personlig") if names or inside else held)
     return without_personal(marked)
+
+
+@lru_cache(maxsize=65_536)
+def _is_leaders_title(text: str) -> bool:
+    return len(text.split()) <= _LONGEST_TITLE_WORDS and (
+        bool(_OWN_GROWTH.match(text)) or is_personal_title(text, named=True)
+    )
 
 
 def without_personal(statements: Sequence[Statement]) -> list[Statement]:
@@ -139,7 +170,11 @@ def is_personal_title(text: str, *, named: bool = False) -> bool:
     (True, True)
     >>> is_personal_title("Alle har fått personlig oppfølging"), is_personal_title("Personalmøter")
     (False, False)
+    >>> is_personal_title("Eiga utvikling"), is_personal_title("Kompetanseutvikling for lederen")
+    (True, True)
     """
+    if not named and _OWN_GROWTH.match(text):
+        return True
     words = [word for word in re.findall(r"[\w|!']+", mended(text).lower()) if word.isalpha()]
     if not words or len(words) > _LONGEST_TITLE_WORDS:
         return False
@@ -164,7 +199,7 @@ def _is_any(word: str, known: tuple[str, ...]) -> bool:
 def is_personal_heading(text: str) -> bool:
     """True for a heading that names the leader's own part, among other words or alone."""
     named = _PERSONAL.search(mended(text)) and not _ASSISTANCE.search(text)
-    return bool(named) or is_personal_title(text)
+    return bool(named) or is_personal_title(text) or bool(_PAY.match(text))
 
 
 class _AgreementReader:
@@ -203,7 +238,9 @@ class _AgreementReader:
         self._add_whole_row(row, grid, "tabellrad")
 
     def _watch_for_personal(self, row: Sequence[GridCell]) -> None:
-        if any(is_personal_title(cell.text) for cell in row):
+        if any(is_personal_title(cell.text) or _PAY.match(cell.text) for cell in row[:1]) or any(
+            is_personal_title(cell.text) for cell in row[1:]
+        ):
             self._begin_part("personlig", "")
 
     def _add_whole_row(self, row: Sequence[GridCell], grid: Grid, kind: str) -> None:

@@ -39,6 +39,12 @@ _EVIDENCE: dict[str, tuple[tuple[str, float], ...]] = {
     "lederavtale": (
         (r"\b(?:le(?:der|iar)|enhets|einings|virksomhets|verksemds)avtale(?:n|r)?\b", 4),
         (r"\bresultatavtale\b", 3),
+        (
+            r"\b(?:(?:leder|leiar)- og )?utviklingsavtale\b|\b(?:le(?:der|iar)|resultat)kontrakt\w*"
+            r"|\bmål- og resultatavtale\b|\bmedarbei(?:der|dar)samtale\b"
+            r"|\boppdragsbrev til (?:\w*leder|\w*leiar|rektor|styr[ea]r)\w*",
+            3,
+        ),
         (r"\b(?:virksomhets|verksemds|enhets|einings)plan(?:en)?\b", 2),
         (r"\bmål for (?:enheten|eininga)\b", 2),
         (r"\bresultatmål\b", 1),
@@ -81,10 +87,34 @@ _CASE_HEADING = re.compile(
     r"|forslag til (?:vedtak|innstilling)|framlegg til vedtak|vedtak))\W*$",
     re.IGNORECASE,
 )
+# What an agreement with a leader is made of; each tells it by itself only a little.
+_AGREEMENT_SIGNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:mellom|inngått)\b.{3,80}\bog\b|\bavtaleparter?\b|\bpartar i avtal",
+        r"\b(?:(?:enhets|virksomhets|einings|verksemds|avdelings|resultatenhets)le(?:der|iar)"
+        r"|rektor|styr[ea]r)(?:en)?\b",
+        r"\b(?:felles )?(?:resultat)?mål(?:a|ene)? (?:for|på) (?:egen |eigen |vår )?(?:enhet|eining"
+        r"|virksomhet|verksemd)\w*|\bmålet for vår enhet\b|\bfelles mål for alle\b",
+        r"\bavtal(?:e|en|a)(?:perioden?)?\b.{0,30}(?:gjeld|period|19\d\d|20\d\d)",
+        r"\bunderskrift(?:er)?\b|\bsignatur(?:er)?\b|\bsted (?:og|/) ?dato\b|\bstad (?:og|/) ?dato\b"
+        r"|\bsted/dato\b|_{5,}",
+    )
+)
+_AGREEMENT_WORD = re.compile(r"avtale|avtala|kontrakt|oppdragsbrev|medarbei[dt]\w*samtale", re.I)
+_FEWEST_SIGNS = 3
+_LONGEST_AGREEMENT = 400
+_SURE_AGREEMENT = 10.0
 _LONGEST_DATE_WORDS = 8
 _LONGEST_HEADING = 6
 _CASE_PAPER = re.compile(r"\b(?:saksfr[ae]mlegg|saksprotokoll|saksutredning|saksutgreiing)\b", re.I)
 _SURE_CASE = 12.0
+_ANSWERS = re.compile(
+    r"^\W*(?:innspill?|innspel|(?:høring|høyring)s?(?:svar|uttale\w*|fråsegn|innspill?|innspel)"
+    r"|(?:uttalelse|uttale|fråsegn|merknader|merknadar) (?:til|frå|fra|om))\b",
+    re.IGNORECASE,
+)
+_SURE_ANSWER = 12.0
 # What heads a paper and does not name it.
 _NO_TITLE = re.compile(
     r"^\W*(?:[\w -]+kommune\b\W*)?(?:saksfr[ae]mlegg|saksprotokoll|saksutskrift|saksutredning"
@@ -206,8 +236,22 @@ def guess_kind(title: str, texts: Sequence[str], path: str = "") -> str:
         scores["bystyresak"] = 0.0
     elif _is_surely_case(texts, path):
         scores["bystyresak"] += _SURE_CASE
+    if _is_agreement(head, texts):
+        scores["lederavtale"] += _SURE_AGREEMENT
+    if _ANSWERS.search(title):
+        # what is answered is named after the word, and often more often
+        scores["innspill"] += _SURE_ANSWER
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] >= _LEAST_EVIDENCE else "annet"
+
+
+def _is_agreement(head: str, texts: Sequence[str]) -> bool:
+    """True for a short document that is an agreement by name and with a leader by its parts."""
+    if len(texts) > _LONGEST_AGREEMENT or not _AGREEMENT_WORD.search(head):
+        return False
+    return sum(any(sign.search(text) for text in texts) for sign in _AGREEMENT_SIGNS) >= (
+        _FEWEST_SIGNS
+    )
 
 
 def kind_evidence(title: str, texts: Sequence[str], path: str, kind: str) -> str | None:

@@ -1,11 +1,14 @@
 """The five parts and four columns of a lederavtale."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.parsing.flow import Block, Grid
 from pipeline.parsing.lederavtale import parse_lederavtale
 from pipeline.parsing.metadata import describe
 from pipeline.parsing.registry import parse_document
+from pipeline.schemas import DOCUMENT_KINDS
 from tests.parsing.building import flow, grid, heading, line, told
 
 HEADER = ("Resultatmål 2013", "Mål for eininga", "Tiltak", "Støtte frå")
@@ -154,7 +157,7 @@ def test_the_leaders_part_is_left_out_of_a_document_taken_for_another_kind(kind:
     """The rows below the title are left out, other personal growth is not."""
     statements = parse_document(
         flow(
-            heading("Personlig utvikling"),
+            heading("Personlig vekst for alle innbyggere"),
             line("Kommunen vil at alle skal lære mer."),
             grid(("Mål", "Tiltak"), ("Leders personlige utvikling",), ("Delegere mer", "Kurs")),
         ),
@@ -163,6 +166,95 @@ def test_the_leaders_part_is_left_out_of_a_document_taken_for_another_kind(kind:
     texts = " ".join(s.text for s in statements)
 
     assert ("elegere" in texts, "lære mer" in texts) == (False, True)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in DOCUMENT_KINDS if kind != "lederavtale"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Personlig utvikling",
+        "5. Personleg utvikling",
+        "Lederens utviklingsmål",
+        "Min utvikling",
+        "Eiga utvikling",
+        "Kompetanseutvikling for lederen",
+    ],
+)
+def test_sections_about_the_leaders_own_growth_are_left_out_whatever_the_kind(
+    kind: str, title: str
+) -> None:
+    """Set as a heading or as a line alone, the title takes with it what follows to the next."""
+    as_heading = heading(title, 2)
+    item = line("- Ta kurs i vanskelige samtaler")
+    under = replace(item, heading_path=title)
+    as_line = replace(line("x"), text=title, passage_ids=("p_line",))
+    end = heading("Mål for barnehagen", 2)
+    kept = line("- Alle barn har en venn i barnehagen")
+    texts = [
+        " ".join(s.text for s in parse_document(flow(*parts, end, kept), kind))
+        for parts in ((as_heading, under), (as_line, item))
+    ]
+
+    assert [("vanskelige" in text, "venn" in text) for text in texts] == [(False, True)] * 2
+
+
+def test_pay_is_personal_in_an_agreement() -> None:
+    """What a leader earns stands in no table unless asked for; what the unit pays does."""
+    statements = parse_lederavtale(
+        flow(
+            heading("Enhetens egne mål"),
+            line("- Overtid og lønn til vikarer er halvert"),
+            heading("Lønn"),
+            line("- Årslønnen settes til 812 000 kroner"),
+        )
+    )
+    texts = " ".join(s.text for s in statements)
+
+    assert ("812" in texts, "vikarer" in texts) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Leder- og utviklingsavtale 2024",
+        "Utviklingsavtale for Bekkelia",
+        "Lederkontrakt 2024",
+        "Leiarkontrakt 2024",
+        "Medarbeidersamtale 2024",
+        "Resultatavtale 2024",
+        "Virksomhetsavtale 2024",
+        "Oppdragsbrev til rektor 2024",
+        "Avtale Bekkelia 2024",
+    ],
+)
+def test_agreements_by_other_names_are_told_by_their_parties_and_parts(title: str) -> None:
+    """The name says it alone, or with parties, a leader's title, a period and a signature."""
+    told = describe(
+        flow(
+            heading(title),
+            line("Mellom oppvekstsjefen og enhetsleder ved Bekkelia barnehage."),
+            line("Avtalen gjelder fra 1. januar til 31. desember 2024."),
+            line("- Alle barn har en venn"),
+            line("Sted og dato: ________"),
+        ),
+        "avtale.pdf",
+    )
+
+    assert told.kind == "lederavtale"
+
+
+def test_an_agreement_between_municipalities_is_no_leaders() -> None:
+    """Parties and a signature alone make no lederavtale."""
+    told = describe(
+        flow(
+            heading("Samarbeidsavtale om legevakt"),
+            line("Mellom kommunene Nord og Sør er det inngått avtale."),
+            line("Underskrift"),
+        ),
+        "samarbeid.pdf",
+    )
+
+    assert told.kind == "annet"
 
 
 def test_an_agreement_without_a_table_states_its_goals_in_lists() -> None:
