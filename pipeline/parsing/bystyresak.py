@@ -66,6 +66,29 @@ _PARTY = (
 _PARTIES = re.compile(
     rf"(?<!\w)({_PARTY}(?:\s*(?:,|og|&|/|\+)\s*{_PARTY})*)\s*(?::|$|\.(?:\s|$)|(?=\s[–-]\s))"
 )
+# A case in a protocol: «PS 12/25 Skolestruktur», «Sak 45/22: …», «FS-7/24 …».
+_CASE_TITLE = re.compile(
+    r"^(?:(?:politisk )?sak(?:snr|snummer)?\.?|PS|BS|KS|FS|HS|KST|FSK|FOR|RS|UT)[\s.:-]*"
+    r"(?:nr\.?\s*)?"
+    r"(?P<number>\d{1,4}\s?/\s?\d{2,4})(?:-\d+)?\b(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+# «045/22 Skolestruktur», where a heading is set so
+_BARE_CASE = re.compile(r"^(?P<number>\d{1,4}/\d{2,4})(?P<rest>[\s:–-]+[A-ZÆØÅ«].*)$")
+# What is told of the voting stands among the decision's words and is none of them.
+_VOTED = re.compile(
+    r"^(?:(?:dette|vedtaket|forslaget|innstillingen|tilrådinga|framlegget|saken|saka)\b.{0,60}\b)?"
+    r"(?:enstemmig|samrøystes|einstemmig|vedtatt|vedteke|(?:ble|blei|vart) (?:enstemmig|samrøystes"
+    r"|einstemmig|vedtatt|vedteke))\b.{0,60}$|^(?:votering|røysting|avstemning)\b"
+    r"|\b\d+ (?:mot|av) \d+ (?:stemmer|røyster)\b|^(?:behandlet|handsama|møtedato|utvalg|utval)\b",
+    re.IGNORECASE,
+)
+# «Protokollen godkjennes.», «Saka vart utsett.», «Søknaden innvilges ikke.»
+_SHORT_DECISION = re.compile(
+    r"^[A-ZÆØÅ](?=.*(?:\w{3,}(?:es|st|ast)\b|\b(?:blir|vert|ble|vart|gis|gir|tas|tar|ber|skal|får)\b))"
+    r".{8,}[.]$"
+)
+_FEWEST_CASES = 2
 _LONGEST_TITLE_WORDS = 14
 _NESTED_POINTS = 6
 _REGION_KIND = {"innstilling": "innstillingspunkt", "vedtak": "vedtakspunkt"}
@@ -79,6 +102,7 @@ def parse_bystyresak(flow: Flow) -> list[Statement]:
     parties, and its later paragraphs stand under its first.
     """
     reader = _CaseReader()
+    reader.holds_cases = len(_cases_of(flow)) >= _FEWEST_CASES
     for item in flow:
         if isinstance(item, Grid):
             add_rows(reader.outline, item, region=reader.region)
@@ -86,6 +110,30 @@ def parse_bystyresak(flow: Flow) -> list[Statement]:
         else:
             reader.read_block(item)
     return reader.outline.statements
+
+
+def case_opened(block: Block) -> str | None:
+    """The number of the case that a heading opens, as «12/25»; nothing for any other block.
+
+    A short line may do so as well, where no list of cases is told by its form.
+    """
+    text = block.text.strip()
+    match = _CASE_TITLE.match(text) or (_BARE_CASE.match(text) if block.is_heading else None)
+    is_title = len(text.split()) <= 2 * _LONGEST_TITLE_WORDS and not text.endswith((".", ","))
+    if match is None or not is_title or not (block.is_heading or block.role == "paragraph"):
+        return None
+    if not block.is_heading and not re.match(r"^[\s:–-]*(?:[A-ZÆØÅ«]|$)", match.group("rest")):
+        return None
+    return match.group("number").replace(" ", "")
+
+
+def _cases_of(flow: Flow) -> set[str]:
+    """The numbers of the cases that have a heading of their own."""
+    return {
+        number
+        for item in flow
+        if isinstance(item, Block) and item.is_heading and (number := case_opened(item))
+    }
 
 
 def region_opened(block: Block) -> str | None:
@@ -141,8 +189,17 @@ class _CaseReader:
         self.point_indent: float | None = None
         self.parties: str | None = None
         self.remark: int | None = None
+        self.holds_cases = False
+        self.case = ""
 
     def read_block(self, block: Block) -> None:
+        if self.holds_cases and (number := case_opened(block)):
+            self._open_case(block, number)
+            return
+        if self.case and self.case not in block.heading_path:
+            # the case's own title leads its statements, however its headings are ranked
+            path = " > ".join(part for part in (self.case, block.heading_path) if part)
+            block = replace(block, heading_path=path)
         opened = region_opened(block)
         if opened == "merknad":
             self._open_remark(block)
@@ -161,6 +218,15 @@ class _CaseReader:
         else:
             number = block.marker.value or None if block.marker else None
             self.outline.add_block(block, "avsnitt", number=number, region=self.region)
+
+    def _open_case(self, block: Block, number: str) -> None:
+        """A case of its own in a protocol: what stood open before is closed."""
+        self.region = "saksframlegg"
+        self.region_level = None
+        self.point = self.sub = self.last = self.remark = None
+        self.parties = None
+        self.case = block.text
+        self.outline.add_block(block, "overskrift", number=number, region=self.region)
 
     def _leads_in(self, block: Block, opened: str) -> bool:
         """True for a mere lead-in («slikt vedtak:») under the heading that opened the region."""
@@ -258,9 +324,10 @@ class _CaseReader:
             and block.indent is not None
             and block.indent < self.last_indent - 3
         )
-        if self.last is not None and not outside and not _is_signature(block.text):
+        apart = _is_signature(block.text) or bool(_VOTED.search(block.text))
+        if self.last is not None and not outside and not apart:
             self.outline.extend(self.last, block)
-        elif self.point is None and is_statement(block.text) and not block.text.endswith(":"):
+        elif self.point is None and not apart and _is_decision(block.text):
             place = self.outline.add_block(block, _REGION_KIND[self.region], region=self.region)
             # without numbers each paragraph is a point of its own
             self.last = None
@@ -296,6 +363,13 @@ class _CaseReader:
             block, "merknad", text=text, parent=self.remark, parties=self.parties, region="merknad"
         )
         self.remark = place if self.remark is None else self.remark
+
+
+def _is_decision(text: str) -> bool:
+    """True for a paragraph that says what is decided: a sentence, be it as short as three words."""
+    if text.endswith(":"):
+        return False
+    return is_statement(text) or bool(_SHORT_DECISION.search(text))
 
 
 def _is_signature(text: str) -> bool:

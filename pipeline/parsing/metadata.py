@@ -97,8 +97,7 @@ _AGREEMENT_SIGNS = tuple(
         r"\b(?:felles )?(?:resultat)?mål(?:a|ene)? (?:for|på) (?:egen |eigen |vår )?(?:enhet|eining"
         r"|virksomhet|verksemd)\w*|\bmålet for vår enhet\b|\bfelles mål for alle\b",
         r"\bavtal(?:e|en|a)(?:perioden?)?\b.{0,30}(?:gjeld|period|19\d\d|20\d\d)",
-        r"\bunderskrift(?:er)?\b|\bsignatur(?:er)?\b|\bsted (?:og|/) ?dato\b|\bstad (?:og|/) ?dato\b"
-        r"|\bsted/dato\b|_{5,}",
+        r"\bunderskrift(?:er)?\b|\bsignatur(?:er)?\b|\b(?:sted|stad)(?: og |\s?/\s?)dato\b|_{5,}",
     )
 )
 _AGREEMENT_WORD = re.compile(r"avtale|avtala|kontrakt|oppdragsbrev|medarbei[dt]\w*samtale", re.I)
@@ -115,6 +114,13 @@ _ANSWERS = re.compile(
     re.IGNORECASE,
 )
 _SURE_ANSWER = 12.0
+_PROTOCOL = re.compile(r"^\W*(?:(?:møte|sak[a-z]*)?protokoll|møtebok)\b", re.IGNORECASE)
+_FEWEST_CASES = 2
+_DATED = re.compile(
+    r"\b(?:møte)?(?:dato|dag)\s*:?\s*(?:\w+dag\s*)?\d{1,2}\.\s?(?:\d{1,2}\.|[a-z]{3,9}\.?)\s?"
+    r"((?:19|20)\d{2})\b",
+    re.IGNORECASE,
+)
 # What heads a paper and does not name it.
 _NO_TITLE = re.compile(
     r"^\W*(?:[\w -]+kommune\b\W*)?(?:saksfr[ae]mlegg|saksprotokoll|saksutskrift|saksutredning"
@@ -132,7 +138,7 @@ _DATES = re.compile(
     r"\d{1,2}\.\s?\d{1,2}\.\s?((?:19|20)\d{2})"
 )
 _YEAR = re.compile(r"(?<![\d/.,])((?:19|20)\d{2})(?![\d/,]|\.\d)")
-_CASE_WORD = r"(?:sak(?:snr|snummer|s-?nr|en)?|PS|BS|KS|FS|KST|FSK|politisk sak|case)"
+_CASE_WORD = r"(?:[PBKF]S-|sak(?:snr|snummer|s-?nr|en)?|PS|BS|KS|FS|KST|FSK|politisk sak|case)"
 _CASE = re.compile(
     rf"\b{_CASE_WORD}\.?\s*(?:nr\.?|nummer|no\.?)?\s*:?\s*(\d{{1,5}}\s?/\s?\d{{2,5}})(?:-\d+)?\b",
     re.IGNORECASE,
@@ -154,7 +160,15 @@ _UNIT = (
         r"| lederen| leiaren)?(?: (?:for|ved|i|på))? (?!\d{4})([A-ZÆØÅ][^,.:;\n]{2,60})",
     ),
     re.compile(
-        r"\b(?:Enhet|Eining|Resultatenhet|Virksomhet|Verksemd|Unit)\s*:\s*([A-ZÆØÅ][^,.:;|]{2,60})"
+        r"\b(?:[Ee]nhet|[Ee]ining|[Rr]esultatenhet|[Vv]irksomhet|[Vv]erksemd|Unit)\s*:\s*\|?\s*"
+        r"([A-ZÆØÅ][^,.:;|]{2,60}?)(?=\s+[A-ZÆØÅ]\w+\s*:|[,.:;|\n]|$)"
+    ),
+    # «enhetsleder ved Lia skole», «rektor ved …», «styrar i …»
+    re.compile(
+        r"\b(?:(?:[Ee]nhets|[Vv]irksomhets|[Ee]inings|[Vv]erksemds|[Aa]vdelings)?(?:[Ll]eder"
+        r"|[Ll]eiar)(?:en)?|[Rr]ektor|[Ss]tyr[ea]r(?:en)?)(?: \(?[A-ZÆØÅ]\w+(?: [A-ZÆØÅ]\w+)"
+        r"{1,2}\)?)? (?:ved|på|for|i) ([A-ZÆØÅ][^,.:;|()\n]{2,60}?)"
+        r"(?= (?:er|har|og|inngår|om|gjeld|gjelder|for|i|med)\b|\s+\(?(?:19|20)\d\d|[,.:;|()]|$)"
     ),
 )
 
@@ -178,6 +192,8 @@ def describe(flow: Flow, path: str, kind: str | None = None) -> Guess:
     texts = flow_texts(flow)
     title = guess_title(flow, path)
     known = kind or guess_kind(title, texts, path)
+    protocol = protocol_title(flow) if known == "bystyresak" else None
+    title = protocol or title
     year, year_to = guess_years(title, texts, path, known)
     return Guess(
         kind=known,
@@ -186,8 +202,9 @@ def describe(flow: Flow, path: str, kind: str | None = None) -> Guess:
         unit=guess_unit(texts, known),
         year=year,
         year_to=year_to,
-        case_number=guess_case(texts, path) if known == "bystyresak" else None,
-        archive_number=guess_archive(texts) if known == "bystyresak" else None,
+        # a protocol holds many cases, each with its own number
+        case_number=guess_case(texts, path) if known == "bystyresak" and not protocol else None,
+        archive_number=guess_archive(texts) if known == "bystyresak" and not protocol else None,
     )
 
 
@@ -210,6 +227,17 @@ def guess_title(flow: Flow, path: str) -> str:
             return block.text
     short = [block.text for block in blocks if 1 < len(block.text.split()) <= 16]
     return short[0] if short else PurePosixPath(path).stem
+
+
+def protocol_title(flow: Flow) -> str | None:
+    """The title of a meeting's protocol: a heading that says so, over cases with their own numbers.
+
+    Nothing for a case by itself.
+    """
+    headings = [item.text for item in flow if isinstance(item, Block) and item.is_heading]
+    named = next((text for text in headings[:_HEAD_BLOCKS] if _PROTOCOL.match(text)), None)
+    cases = {match.group(1) for text in headings if (match := _CASE.match(text))}
+    return named if len(cases) >= _FEWEST_CASES else None
 
 
 def guess_kind(title: str, texts: Sequence[str], path: str = "") -> str:
@@ -314,7 +342,15 @@ def guess_years(
     """
     if kind == "bystyresak" and (case := _case_year(texts, path)) != (None, None):
         return case
-    for text in (title, PurePosixPath(path).stem, *texts[:_HEAD_BLOCKS]):
+    if kind == "bystyresak":
+        dated = next(
+            (found for text in texts[:_HEAD_BLOCKS] if (found := _DATED.search(text))), None
+        )
+        if dated:
+            return int(dated.group(1)), None
+    named = (title, PurePosixPath(path).stem)
+    # the period of a plan may stand in the file's name beside one year in its title
+    for text in (*filter(_PERIOD.search, named), *named, *texts[:_HEAD_BLOCKS]):
         years = _years_in(text, kind)
         if years:
             return years
@@ -402,14 +438,15 @@ def guess_archive(texts: Sequence[str]) -> str | None:
 
 
 def guess_unit(texts: Sequence[str], kind: str) -> str | None:
-    """The unit that signs a lederavtale; only that kind belongs to one unit.
+    """The unit that signs a lederavtale, or that an innspill names as its sender.
 
     >>> guess_unit(["Lederavtale 2014", "Enhet: Nordli skole"], "lederavtale")
     'Nordli skole'
     """
-    if kind != "lederavtale":
+    if kind not in ("lederavtale", "innspill"):
         return None
-    for pattern in (_UNIT[1], _UNIT[0]):
+    told = (_UNIT[1], _UNIT[0], _UNIT[2]) if kind == "lederavtale" else (_UNIT[1],)
+    for pattern in told:
         for text in texts[: 2 * _HEAD_BLOCKS]:
             match = pattern.search(text)
             if match:

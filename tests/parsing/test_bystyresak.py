@@ -3,6 +3,8 @@
 import pytest
 
 from pipeline.parsing.bystyresak import parse_bystyresak, remark_parties
+from pipeline.parsing.flow import Flow
+from pipeline.parsing.metadata import describe
 from tests.parsing.building import flow, heading, line, parent_number, told
 
 
@@ -89,3 +91,59 @@ def test_numbers_set_further_in_are_sub_points() -> None:
 
     assert [number for _, number, _ in told(statements, "vedtakspunkt")] == ["1", "2"]
     assert [number for _, number, _ in told(statements, "underpunkt")] == ["1.1", "1.2"]
+
+
+def _protocol() -> Flow:
+    return flow(
+        heading("Møteprotokoll"),
+        line("Utvalg: Kommunestyret. Møtedato: 03.04.2024. Til stede: 19 av 21."),
+        heading("PS 8/24 Godkjenning av protokoll", 2),
+        heading("Vedtak", 3),
+        line("Protokollen godkjennes."),
+        heading("PS 9/24 Tilskudd til kunstisbane", 2),
+        heading("Innstilling", 3),
+        line("Kunstisbanen gis et tilskudd på 75 000 kroner."),
+        heading("Behandling", 3),
+        line("Venstre foreslo å øke tilskuddet til 90 000 kroner."),
+        heading("Formannskapets vedtak:", 3),
+        line("Kunstisbanen gis et tilskudd på 90 000 kroner."),
+        line("Enstemmig vedtatt."),
+        heading("FS-10/24 Trafikksikkerhet", 2),
+        heading("Vedtak", 3),
+        line("1. Planen legges ut på høring i seks uker."),
+    )
+
+
+def test_each_case_of_a_protocol_has_its_decisions() -> None:
+    """An unnumbered paragraph under «Vedtak» is a point, told with its case; the voting is none."""
+    statements = parse_bystyresak(_protocol())
+
+    assert [
+        (s.kind, s.heading_path.partition(" ")[0], s.text)
+        for s in statements
+        if s.kind.endswith("punkt")
+    ] == [
+        ("vedtakspunkt", "PS", "Protokollen godkjennes."),
+        ("innstillingspunkt", "PS", "Kunstisbanen gis et tilskudd på 75 000 kroner."),
+        ("vedtakspunkt", "PS", "Kunstisbanen gis et tilskudd på 90 000 kroner."),
+        ("vedtakspunkt", "FS-10/24", "Planen legges ut på høring i seks uker."),
+    ]
+
+
+def test_a_protocols_cases_are_told_by_number() -> None:
+    """The heading of each case carries its saksnummer."""
+    numbers = [s.number for s in parse_bystyresak(_protocol()) if s.number and "/" in s.number]
+
+    assert numbers == ["8/24", "9/24", "10/24"]
+
+
+def test_a_protocol_is_named_and_dated_by_its_meeting() -> None:
+    """Its title is its own and not its first case's, its year the meeting's, its number none."""
+    told = describe(_protocol(), "referat.pdf")
+
+    assert (told.kind, told.title, told.year, told.case_number) == (
+        "bystyresak",
+        "Møteprotokoll",
+        2024,
+        None,
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.parsing.flow import Block, Grid
 from pipeline.parsing.lederavtale import parse_lederavtale
-from pipeline.parsing.metadata import describe
+from pipeline.parsing.metadata import describe, guess_unit
 from pipeline.parsing.registry import parse_document
 from pipeline.schemas import DOCUMENT_KINDS
 from tests.parsing.building import flow, grid, heading, line, told
@@ -296,3 +296,18 @@ def test_an_agreement_is_known_by_its_other_names() -> None:
     )
 
     assert (guess.kind, guess.unit, guess.year) == ("lederavtale", "Fjordgløtt barnehage", 2021)
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("Mellom skolesjefen og enhetsleder ved Bekkelia barnehage.", "Bekkelia barnehage"),
+        ("Eining: Vågen skule", "Vågen skule"),
+        ("Virksomhet: Øvre Lund sykehjem Leder: N.N.", "Øvre Lund sykehjem"),
+        ("Avtale med styrar i Fjellheim barnehage", "Fjellheim barnehage"),
+        ("Målet for vår enhet | Hva gjør vi", None),
+    ],
+)
+def test_the_unit_is_told_at_the_head_of_the_agreement(words: str, unit: str | None) -> None:
+    """By a word and a colon, or by whom it is made with."""
+    assert guess_unit(["Lederavtale 2024", words], "lederavtale") == unit
