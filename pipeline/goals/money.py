@@ -23,6 +23,7 @@ from pipeline.goals.table_areas import (
     band_areas,
     named_area,
     rows_told_twice,
+    service_names,
     table_area,
     with_areas,
 )
@@ -43,6 +44,17 @@ _LEADS_TO_TABLE = re.compile(
     r"\btabell|\bfigur|\bforslag\b|\bforesl|\bføresl|\boversikt", re.IGNORECASE
 )
 _NEAR = 3
+_PLANS_OF_MONEY = ("årsbudsjett", "økonomiplan")
+_FRONT = 5  # statements that a document opens with
+_LONGEST_TITLE = 120  # characters; a longer one is text about a proposal
+_PROPOSED = re.compile(
+    r"\b(?:rådmannens|kommunedirektørens|administrasjonens|byrådets|rådmannen sitt"
+    r"|kommunedirektøren sitt)\s+(?:(?:budsjett|årsbudsjett|økonomiplan)\w*\s+)?"
+    r"(?:forslag|framlegg|\w*forslag)\b"
+    r"|^(?:budsjett|økonomiplan)?(?:forslag|framlegg)\b(?:\s+til\b)?|\bbudsjettforslag\b",
+    re.IGNORECASE,
+)
+_DECIDED = re.compile(r"\b(?:vedtatt|vedteke|vedtak)\b", re.IGNORECASE)
 _DECIDED_KINDS = ("vedtakspunkt", "underpunkt", "innstillingspunkt")
 _ROW_KINDS = ("tabellrad", "tabellhode", "overskrift")
 
@@ -62,19 +74,22 @@ def document_money(
     known: Sequence[str],
 ) -> Money:
     """The document's amounts in its order; `known` are the areas that the register names."""
+    document = _with_standing(document, sections)
     tables: dict[int, list[Cell]] = {}
     for table, cell in cells:
         tables.setdefault(table, []).append(cell)
     texts = _sentences_amounts(sections, document)
     around = {table: _surroundings(sections, table, document) for table in tables}
     decided = _decided_names(sections, ())
-    rows = {table: area_rows(held, decided, known) for table, held in tables.items()}
+    own = _own_areas(sections, tables, document)
+    rows = {table: area_rows(held, decided, [*known, *own]) for table, held in tables.items()}
     if document.kind == "bystyresak":
         decided_in = {table for table, held in around.items() if held.region == "vedtak"}
         rows |= rows_told_twice(tables, decided_in)
     areas = list(
         dict.fromkeys([*(name for held in rows.values() for name in held.values()), *known])
     )
+    areas += [name for name in own if name not in areas]
     found: list[Amount] = []
     for table, held in sorted(tables.items()):
         amounts = with_totals_checked(table_amounts(held, around[table], document, table))
@@ -84,6 +99,27 @@ def document_money(
     ordered = sorted(found, key=lambda a: (a.sequence, a.row or 0, a.column or 0))
     changes = _changes(ordered, sections, document) if document.kind == "bystyresak" else []
     return Money(ordered, changes)
+
+
+def _with_standing(document: Document, sections: Sequence[Section]) -> Document:
+    """The document, told to be a proposal where its register does not say and its front does."""
+    if document.status is not None or document.kind not in _PLANS_OF_MONEY:
+        return document
+    front = [str(s["text"]) for s in sections[:_FRONT] if len(str(s["text"])) <= _LONGEST_TITLE]
+    if any(map(_DECIDED.search, front)) or not any(map(_PROPOSED.search, front)):
+        return document
+    return replace(document, status="forslag")
+
+
+def _own_areas(
+    sections: Sequence[Section], tables: Mapping[int, Sequence[Cell]], document: Document
+) -> list[str]:
+    """The service areas that a plan's or report's own headings and rows name."""
+    if document.kind not in (*_PLANS_OF_MONEY, "årsrapport"):
+        return []
+    headings = [name for s in sections for name in str(s["heading_path"]).split(" > ")]
+    labels = [cell.text for held in tables.values() for cell in held if cell.column == 0]
+    return service_names([*headings, *labels])
 
 
 def amount_row(amount: Amount) -> dict[str, object]:

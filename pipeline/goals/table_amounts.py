@@ -49,6 +49,13 @@ _MONEY = re.compile(
     r"|avdrag|renter|låneopptak",
     re.IGNORECASE,
 )
+# Columns beside the figures that tell what a measure costs, and when it is done.
+_COST = re.compile(r"^\W*(?:kostnad|beløp|pris|utgift|kroner|kr\b)", re.IGNORECASE)
+_WHEN = re.compile(
+    r"^\W*(?:tidsplan|tidsfrist|frist|når|tid|periode|gjennomføring(?:sår)?|ferdig|oppstart)\W*$",
+    re.IGNORECASE,
+)
+_LEAST_COST = 5_000  # smaller figures may be thousands
 _STATUS_WORDS = (
     ("accounts", re.compile(r"\bregnskap|\brekneskap|^R\.?\s?'?\d{2}$|\bregn\b|\bforbruk"
     r"|\bactual", re.IGNORECASE)),
@@ -109,6 +116,8 @@ def table_amounts(
     columns = _with_years_above(_columns(rows, header_rows), around)
     unit = _unit(rows, header_rows, columns, around)
     unit = _plausible(unit, rows, header_rows, columns)
+    if unit is None:
+        columns = _with_costs(rows, header_rows, columns)
     told = (cell_unit(c.text) for row in rows.values() for c in row if c.column in columns)
     if unit is None and not any(column.unit for column in columns.values()) and not any(told):
         return []
@@ -120,8 +129,44 @@ def table_amounts(
         label = row_label(row, columns)
         if not label or _COUNTING_ROW.search(label):
             continue
-        amounts += _row_amounts(row, label, columns, unit, around, document, table)
+        found = _row_amounts(row, label, columns, unit, around, document, table)
+        when = _when(rows, header_rows, row)
+        amounts += [
+            replace(a, year=when[0] if len(when) == 1 else None, years=when)
+            if when and not columns[a.column or 0].years
+            else a
+            for a in found
+        ]
     return amounts
+
+
+def _with_costs(
+    rows: Mapping[int, Sequence[Cell]], header_rows: set[int], columns: Mapping[int, Column]
+) -> dict[int, Column]:
+    """The columns, kroner one by one where a column of costs holds large whole figures alone."""
+    told = dict(columns)
+    for place, column in columns.items():
+        figures = [
+            value
+            for number, row in rows.items()
+            if number not in header_rows
+            for cell in row
+            if cell.column == place and (value := parse_number(cell.text)) is not None
+        ]
+        large = all(v == v.to_integral_value() and abs(v) >= _LEAST_COST for v in figures)
+        if column.unit is None and _COST.search(column.label) and figures and large:
+            told[place] = replace(column, unit=Decimal(1))
+    return told
+
+
+def _when(
+    rows: Mapping[int, Sequence[Cell]], header_rows: set[int], row: Sequence[Cell]
+) -> tuple[int, ...]:
+    """The years that the row names in a column which tells when."""
+    for cell in row:
+        if cell.text and _WHEN.search(_header_text(rows, header_rows, cell.column)):
+            return tuple(years_named(cell.text))
+    return ()
 
 
 def row_label(row: Sequence[Cell], columns: Mapping[int, Column]) -> str:
@@ -192,7 +237,9 @@ def _columns(rows: Mapping[int, Sequence[Cell]], header_rows: set[int]) -> dict[
         numbers = [text for text in texts if parse_number(text) is not None or text in "–-—"]
         header = _header_text(rows, header_rows, column)
         figures = [text for text in texts if parse_number(text) is not None]
-        if not figures or len(numbers) * 2 <= len(texts) or _NOT_MONEY.search(header):
+        if not figures or _NOT_MONEY.search(header) or _WHEN.search(header):
+            continue
+        if len(numbers) * 2 <= len(texts) and not _COST.search(header):
             continue
         # numbers left of the words are codes: chapter, post, account
         if column < words or (column == 0 and len(held) > 1):
@@ -492,15 +539,30 @@ def _column_verdicts(column: Sequence[Amount]) -> dict[int, bool]:
             continue
         parts = [group for group in (loose, subtotals, subtotals + loose) if group]
         hit = next((group for group in parts if _adds_up(amount, group)), None)
+        opening: Sequence[Amount] = () if hit is not None else _opening(amount, loose)
+        if opening:
+            hit = loose
         if parts:
             verdicts[place] = hit is not None
         elif _adds_up(amount, _below(column, place)):
             verdicts[place] = True
         if hit is not None and hit is not loose:
             subtotals = []
-        subtotals = [*subtotals, amount]
+        subtotals = [*subtotals, *opening, amount]
         loose = []
     return verdicts
+
+
+def _opening(total: Amount, rows: Sequence[Amount]) -> Sequence[Amount]:
+    """The first of the rows, where the total sums exactly those after them: what changes sum to.
+
+    «Opprinnelig budsjett», changes, «Sum endringer». Empty where it sums no such run.
+    """
+    for first in range(1, len(rows) - 1):
+        rest = sum((row.amount_nok for row in rows[first:]), Decimal(0))
+        if rest == total.amount_nok != 0:
+            return rows[:first]
+    return ()
 
 
 def _below(column: Sequence[Amount], place: int) -> list[Amount]:

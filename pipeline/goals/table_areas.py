@@ -46,11 +46,46 @@ _NO_AREA = re.compile(
     r"|november|desember)\b",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\D)")
+_BETWEEN = ("og", "for", "av", "samt")
+_JOINED = re.compile(r",|\bog\b|-\s", re.IGNORECASE)
+_SERVICE = re.compile(
+    r"oppvekst\w{0,8}|utdanning\w{0,8}|opplæring\w{0,8}|skole\w{0,6}|skule\w{0,6}|barnehage\w{0,6}"
+    r"|barn|unge|ungdom|familie|barnevern\w{0,9}|helse\w{0,9}|omsorg\w{0,9}|velferd\w{0,9}|sosial\w{0,9}"
+    r"|levekår|mestring|rehabilitering|inkludering|integrering|nav|kultur\w{0,9}|idrett|fritid\w{0,9}"
+    r"|kirke\w{0,6}|kyrkje\w{0,6}|frivillighet|bibliotek|teknisk\w{0,9}|tekniske|samferdsel|veg|vei"
+    r"|vann|avløp|miljø|klima|plan|byggesak|areal|landbruk|næring\w{0,8}|utvikling|samfunn\w{0,11}"
+    r"|eiendom|eigedom|bygg|drift|park|brann|beredskap|tjenester|tenester|administrasjon|stab"
+    r"|politikk|politisk|styring|ledelse|fellestjenester|fellestenester|organisasjon|økonomi"
+    r"|personal|digitalisering|sentraladministrasjon",
+    re.IGNORECASE,
+)
 _LED_IN = re.compile(r":\s+(?=[A-ZÆØÅ])")
 _LONGEST_NAME_WORDS = 9
 _LEAST_SHARED_ROWS = 3
 _ALIKE = 0.45
 _SURELY_ALIKE = 0.7
+
+
+def service_names(texts: Iterable[str]) -> list[str]:
+    """Of a document's headings and row labels those that name a service area, each once.
+
+    Two services or more side by side are a municipality's way to name an area.
+
+    >>> service_names(["1 Oppvekst og kultur", "Helse, omsorg og velferd", "Ny skole og barnehage"])
+    ['Oppvekst og kultur', 'Helse, omsorg og velferd']
+    >>> service_names(["Skole", "Sum oppvekst og kultur", "Status og utfordringer"])
+    []
+    """
+    bare = (_NUMBER.sub("", text).strip() for text in texts)
+    return list(dict.fromkeys(text for text in bare if _names_services(text)))
+
+
+def _names_services(text: str) -> bool:
+    words = [word for word in re.split(r"\W+", text.lower()) if word and word not in _BETWEEN]
+    if not 2 <= len(words) <= _LONGEST_NAME_WORDS or not text[:1].isupper():
+        return False
+    return bool(_JOINED.search(text)) and all(_SERVICE.fullmatch(word) for word in words)
 
 
 def area_phrases(text: str) -> list[tuple[str, bool]]:

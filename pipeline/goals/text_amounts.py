@@ -22,6 +22,8 @@ _BUDGETED = re.compile(
     r"|\bligger inne i budsjettet\b",
     re.IGNORECASE,
 )
+# What an årsrapport tells without a year happened in its own.
+_HAPPENED = re.compile(r"\b(?:ble|blei|vart|var|utgjorde|endte|enda|kostet|kosta)\b", re.IGNORECASE)
 _OF_WHICH = re.compile(
     r"(?:\bhvorav|\bherav|\bderav|\bkvarav|\bav totalt|\bav dette|\bav i alt"
     r"|\bof which)\s*(?:\w+\s+){0,3}$",
@@ -49,6 +51,8 @@ def section_amounts(
         sentence = text[start:end].strip()
         following = found[place + 1].start if place + 1 < len(found) else len(text)
         years = _years(text, held, start, min(end, following), end) or inherited
+        if not years and document.kind == "årsrapport" and _HAPPENED.search(sentence):
+            years = [document.year] if document.year is not None else []
         amounts.append(
             Amount(
                 document_id=document.document_id,

@@ -187,3 +187,34 @@ def test_note_marks_in_heads_and_cells_are_no_digits() -> None:
         (2014, 1_234_000_000),
         (2015, -12_000_000),
     ]
+
+
+def test_a_sum_of_changes_leaves_the_opening_row_out() -> None:
+    """The budget that the changes come to is no part of their sum, and the new frame sums both."""
+    found = amounts(
+        ["", "2031", "2032"],
+        ["Opprinnelig budsjett", "70,0", "70,0"],
+        ["Nye lærlinger", "1,5", "2,0"],
+        ["Lavere strømpris", "-0,4", "-0,7"],
+        ["Sum endringer", "1,1", "1,3"],
+        kind="økonomiplan",
+    )
+
+    assert [a.reconciles for a in found if a.is_total] == [True, True]
+
+
+def test_costs_in_a_table_of_measures_with_the_year_they_are_due() -> None:
+    """Whole kroner where nothing tells a unit; the year stands beside the cost, not above it."""
+    found = amounts(
+        ["Tiltak", "Ansvarlig", "Frist", "Kostnad"],
+        ["Flere benker", "Parksjef", "2031", "95 000"],
+        ["Lysløype", "Idrettskonsulent", "2032–2033", "310 000"],
+        ["Bytur", "Servicetorg", "Årlig", "Innenfor rammen"],
+        kind="kommunedelplan",
+        unit="",
+    )
+
+    assert [(a.label, a.years, int(a.amount_nok)) for a in found] == [
+        ("Flere benker Parksjef", (2031,), 95_000),
+        ("Lysløype Idrettskonsulent", (2032, 2033), 310_000),
+    ]
