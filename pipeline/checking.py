@@ -1,19 +1,53 @@
-"""What `kopling check` says of the registered files' content: rejects, flags, sums that differ."""
+"""What `kopling check` says of the registered files' content, and the counts that a run ends with.
+
+Rejects and flags come from reading the files; sums that differ, documents without goals and gaps
+in numbering from the last run's tables, as far as there are any.
+"""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
 
 from pipeline import schemas
+from pipeline.extraction import sniffing
 from pipeline.extraction.quality import MATTERS, REJECTED
 from pipeline.extraction.read import Extraction, extract_files
+from pipeline.omissions import (
+    NO_GOALS,
+    NOTHING_UNDER,
+    NUMBERS_AGAIN,
+    NUMBERS_MISSING,
+    Omission,
+    omissions,
+)
 from pipeline.params import ExtractionParams, load_stage_params
 from pipeline.project import REGISTER_NAME, Finding
 from pipeline.register import read_register
 from pipeline.stage import CACHE, OUTPUTS
 from pipeline.tables import read_table
+
+_UNHELD = "annet"
+_LACKS = {
+    NO_GOALS: "expected goals in a document of this kind, found none",
+    NOTHING_UNDER: "expected goals under each as under the others beside them, found none under",
+    NUMBERS_MISSING: "expected goals numbered one after another, found none numbered",
+    NUMBERS_AGAIN: "expected each number once, different goals are called",
+}
+_CONTENTS = {
+    sniffing.PDF: (".pdf",),
+    sniffing.DOCX: (".docx", ".docm", ".dotx", ".dotm"),
+    sniffing.HTML: (".html", ".htm", ".xhtml", ".mht", ".mhtml"),
+    sniffing.TEXT: (".txt", ".text", ".md", ".markdown", ".csv", ".tsv"),
+}
+_CONTENT_WORDS = {
+    sniffing.PDF: "a PDF",
+    sniffing.DOCX: "a Word file (DOCX)",
+    sniffing.HTML: "a web page",
+    sniffing.TEXT: "plain text",
+}
+_NAMED = frozenset(suffix for suffixes in _CONTENTS.values() for suffix in suffixes) | {".doc"}
 
 
 def check_readings(
@@ -25,15 +59,53 @@ def check_readings(
     """
     documents = project / "documents"
     params = load_stage_params(ExtractionParams, "extraction", project / "params.yaml")
-    registered = read_register(documents / REGISTER_NAME)["path"]
-    paths = [name for name in registered if (documents / name).is_file()]
+    register = read_register(documents / REGISTER_NAME)
+    paths = [name for name in register["path"] if (documents / name).is_file()]
     kept = project / CACHE / "extraction"
     extraction = extract_files(paths, documents, params, on_progress, kept)
     return [
         *_rejects(extraction),
         *(_flag(row) for row in extraction.quality.to_dict("records")),
+        *_misnamed(extraction.files),
+        *_unheld(register, project / OUTPUTS),
+        *_omitted(project / OUTPUTS, extraction.files),
         *_sums(project / OUTPUTS, extraction.files),
     ]
+
+
+def run_counts(outputs: Path) -> str:
+    """What a run came to, in one line: documents, goals, decided links, rejects, quality notes."""
+    amounts = read_table(schemas.AMOUNTS, outputs)
+    documents, goals = read_table(schemas.DOCUMENTS, outputs), read_table(schemas.GOALS, outputs)
+    quality = read_table(schemas.QUALITY, outputs)
+    notes = (
+        int((~quality["flag"].isin(REJECTED)).sum())
+        + int(_differing(amounts)["document_id"].nunique())
+        + len(omissions(documents, goals))
+    )
+    linked = int(read_table(schemas.LINKS, outputs)["linked"].sum())
+    counts = (
+        (len(documents), "document"),
+        (len(goals), "goal"),
+        (linked, "decided link"),
+        (len(read_table(schemas.REJECTS, outputs)), "reject"),
+        (notes, "quality note"),
+    )
+    return ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in counts)
+
+
+def misnamed(path: str, media_type: str) -> str:
+    """What the content is, where the file's name says something else; empty where they agree.
+
+    >>> misnamed("plan.pdf", "text/plain"), misnamed("plan.PDF", "application/pdf")
+    ('named .pdf, but its content is plain text, and it is read as that', '')
+    """
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix not in _NAMED or suffix in _CONTENTS.get(media_type, _NAMED):
+        return ""
+    return (
+        f"named {suffix}, but its content is {_CONTENT_WORDS[media_type]}, and it is read as that"
+    )
 
 
 def flag_words(row: Mapping[Hashable, Any]) -> str:
@@ -85,12 +157,64 @@ def _rejects(extraction: Extraction) -> Iterator[Finding]:
         yield Finding(False, f"documents/{row.path}", f"{row.reason}: {row.detail}")
 
 
+def _misnamed(files: pd.DataFrame) -> Iterator[Finding]:
+    for path, media_type in zip(files["path"], files["media_type"], strict=True):
+        words = misnamed(path, media_type)
+        if words:
+            yield Finding(False, f"documents/{path}", words, is_note=True)
+
+
+def _unheld(register: pd.DataFrame, outputs: Path) -> Iterator[Finding]:
+    """How many documents are of no kind that is held against the plan, in one line."""
+    kinds = dict(zip(register["path"], register["kind"], strict=True))
+    if _has(schemas.DOCUMENTS, outputs):
+        documents = read_table(schemas.DOCUMENTS, outputs)
+        told = dict(zip(documents["path"], documents["kind"], strict=True))
+        kinds = {path: kind or told.get(path, "") for path, kind in kinds.items()}
+    found = sum(kind == _UNHELD for kind in kinds.values())
+    if found:
+        are, them = ("documents are", "them") if found > 1 else ("document is", "it")
+        names = ", ".join(path for path, kind in kinds.items() if kind == _UNHELD)
+        message = f"{found} {are} '{_UNHELD}': nothing in {them} is held against the plan unless "
+        message += f"you give {'their kinds' if found > 1 else 'its kind'}: {names}"
+        yield Finding(False, f"documents/{REGISTER_NAME}", message, is_note=True)
+
+
+def _omitted(outputs: Path, files: pd.DataFrame) -> Iterator[Finding]:
+    """What documents seem to lack, as far as a run has told; not of files that no longer are."""
+    if not (_has(schemas.DOCUMENTS, outputs) and _has(schemas.GOALS, outputs)):
+        return
+    documents = read_table(schemas.DOCUMENTS, outputs)
+    paths = dict(zip(files["document_id"], files["path"], strict=True))
+    for found in omissions(documents, read_table(schemas.GOALS, outputs)):
+        if found.document_id in paths:
+            place = f"documents/{paths[found.document_id]}"
+            yield Finding(False, place, omission_words(found), is_note=True)
+
+
+def omission_words(found: Omission) -> str:
+    """What a document seems to lack, in a sentence.
+
+    >>> omission_words(Omission("a", "numbers_missing", ("1.2", "1.4")))
+    'numbers_missing: expected goals numbered one after another, found none numbered 1.2, 1.4'
+    """
+    return " ".join([f"{found.flag}: {_LACKS[found.flag]}", ", ".join(found.goals)]).strip()
+
+
+def _has(table: schemas.Table, outputs: Path) -> bool:
+    return (outputs / table.stage / f"{table.name}.parquet").is_file()
+
+
+def _differing(amounts: pd.DataFrame) -> pd.DataFrame:
+    return amounts[amounts["is_total"] & amounts["reconciles"].eq(False).fillna(False)]
+
+
 def _sums(outputs: Path, files: pd.DataFrame) -> Iterator[Finding]:
     """Documents with totals that their rows don't sum to, as far as a run has told."""
-    if not (outputs / schemas.AMOUNTS.stage / f"{schemas.AMOUNTS.name}.parquet").is_file():
+    if not _has(schemas.AMOUNTS, outputs):
         return
     amounts = read_table(schemas.AMOUNTS, outputs)
-    differing = amounts[amounts["is_total"] & amounts["reconciles"].eq(False).fillna(False)]
+    differing = _differing(amounts)
     paths = dict(zip(files["document_id"], files["path"], strict=True))
     for document_id, rows in differing.groupby("document_id", sort=True):
         if document_id in paths:

@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, with rejects or gaps that `
 
 import os
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -18,10 +19,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 import pipeline
-from pipeline.errors import InputError, KoplingError
+from pipeline.errors import InputError, KoplingError, ParameterError, RegisterError
 from pipeline.language.normalise import normalise_text
 from pipeline.params import Params
 from pipeline.project import (
+    NO_DOCUMENTS,
     REGISTER_NAME,
     Added,
     Finding,
@@ -31,7 +33,7 @@ from pipeline.project import (
     find_project,
     init_project,
 )
-from pipeline.register import RegisterRow, read_register
+from pipeline.register import RegisterRow, read_register, still_guessed
 from pipeline.running import Event, reproduce
 from pipeline.schemas import DOCUMENT_KINDS
 
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 FAILED, GAPS = 1, 3
 INTERRUPTED = 130
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -121,21 +124,25 @@ def root(
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
     """Make a new, empty project for one's own documents."""
     for path in init_project(folder):
-        out.print(f"made {escape(str(path))}")
+        out.print(f"made {_shown(str(path))}")
     place = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
-    out.print(f"Next: {escape(place)}kopling add FILES…", style="bold")
+    out.print(f"Next: {_shown(place)}kopling add FILES…", style="bold")
 
 
 @app.command()
 def add(
     files: Annotated[list[Path], typer.Argument(metavar="FILES…")],
-    kind: Annotated[Kind | None, typer.Option(help="Document kind, for all FILES.")] = None,
+    kind: Annotated[
+        Kind | None, typer.Option(case_sensitive=False, help="Document kind, for all FILES.")
+    ] = None,
     unit: Annotated[str, typer.Option(help="Enhet.")] = "",
     area: Annotated[str, typer.Option(help="Tjenesteområde.")] = "",
     year: Annotated[int | None, typer.Option(min=1900, max=2200, help="First year.")] = None,
     year_to: Annotated[int | None, typer.Option(min=1900, max=2200, help="Last year.")] = None,
     title: Annotated[str, typer.Option(help="Title; guessed where not given.")] = "",
-    language: Annotated[Language | None, typer.Option(help="nb, nn or en.")] = None,
+    language: Annotated[
+        Language | None, typer.Option(case_sensitive=False, help="nb, nn or en.")
+    ] = None,
     guess: Annotated[bool, typer.Option(help="Read the files and guess what is not given.")] = True,
 ) -> None:
     """Put documents in documents/ and in the register; guess what is not given, and say so."""
@@ -165,26 +172,29 @@ def add(
 def check(strict: Strict = False) -> None:
     """List everything wrong with register, files and parameters, and how well the files read."""
     project = find_project(Path.cwd())
-    findings = check_project(project)
-    if not any(finding.is_error for finding in findings):
-        findings += _read_findings(project)
+    findings = check_project(project) + _read_findings(project)
     for finding in findings:
         word = "error" if finding.is_error else "note" if finding.is_note else "gap"
-        out.print(f"{word}: {escape(finding.place)}: {escape(finding.message)}")
+        out.print(f"{word}: {_shown(finding.place)}: {_shown(finding.message)}")
     wrong = [finding for finding in findings if not finding.is_note]
     if any(finding.is_error for finding in wrong) or (strict and wrong):
         raise typer.Exit(FAILED)
     if wrong:
         raise typer.Exit(GAPS)
-    out.print("Nothing wrong found.")
+    notes = f", {len(findings)} {'note' if len(findings) == 1 else 'notes'}" if findings else ""
+    out.print(f"Nothing wrong found{notes}.")
 
 
 def _read_findings(project: Path) -> list[Finding]:
+    """What reading the files tells; nothing where register or parameters can't be read at all."""
     from pipeline.checking import check_readings
 
-    files = read_register(project / "documents" / REGISTER_NAME)
-    with _progress("Reading", len(files)) as advance:
-        return check_readings(project, advance)
+    try:
+        files = read_register(project / "documents" / REGISTER_NAME)
+        with _progress("Reading", len(files)) as advance:
+            return check_readings(project, advance)
+    except (ParameterError, RegisterError):
+        return []  # told of already
 
 
 @app.command()
@@ -221,7 +231,7 @@ def extract(
     _print_flags(extraction.quality)
     out.print(
         f"{len(extraction.files)} files read, {len(extraction.passages)} passages, "
-        f"{len(rejects)} rejects, in {escape(str(out_dir))}"
+        f"{len(rejects)} rejects, in {_shown(str(out_dir))}"
     )
     whole = not debug_images or _draw_pages(extraction, out_dir / "debug")
     if len(rejects) or not whole:
@@ -259,7 +269,7 @@ def link(
     write_frame(links if top is None else best_per_source(links, top), out_file)
     out.print(
         f"{len(links)} pairs scored, {int(links['linked'].sum())} linked, "
-        f"in {escape(str(out_file))}"
+        f"in {_shown(str(out_file))}"
     )
 
 
@@ -281,8 +291,12 @@ def run(
         _print_reject(row)
     report = project / "outputs" / "reporting" / "index.html"
     if report.is_file() and stage in (None, "reporting"):
-        out.print(f"The report: {escape(str(report))}")
-    if len(rejects):
+        _print_counts(project)
+        out.print(f"The report: {_shown(str(report))}")
+    is_empty = read_register(project / "documents" / REGISTER_NAME).empty
+    if is_empty:
+        err.print(f"documents/{REGISTER_NAME}: {NO_DOCUMENTS}")
+    if len(rejects) or is_empty:
         raise typer.Exit(FAILED if strict else GAPS)
 
 
@@ -301,10 +315,10 @@ def export(
     out_file.parent.mkdir(parents=True, exist_ok=True)
     if file_format is Format.CSV:
         rows = export_csv(outputs, table, out_file)
-        out.print(f"{rows} rows of {table} in {escape(str(out_file))}")
+        out.print(f"{rows} rows of {table} in {_shown(str(out_file))}")
     else:
         nodes, edges = export_graphml(outputs, out_file)
-        out.print(f"{nodes} nodes and {edges} edges in {escape(str(out_file))}")
+        out.print(f"{nodes} nodes and {edges} edges in {_shown(str(out_file))}")
 
 
 def write_frame(frame: pd.DataFrame, path: Path) -> None:
@@ -332,16 +346,37 @@ def _added(project: Path, source: Path, given: RegisterRow, guessed: "Guessed | 
     row = guessed.rows.get(source, given) if guessed else given
     result = add_document(project, source, row)
     if result.row is None:
-        err.print(f"not added: {escape(str(source))}: {escape(result.message)}")
+        err.print(f"not added: {_shown(str(source))}: {_shown(result.message)}")
         return result
-    guesses = ", ".join(f"{name} {getattr(row, name)}" for name in row.guessed.split())
+    fields = [name for name in vars(row) if name in still_guessed(vars(row))]
+    guesses = ", ".join(f"{name} {getattr(row, name)}" for name in fields)
     told = guessed.evidence.get(source) if guessed else None
     by = f"; kind told by: {told}" if told else ""
     note = f" (guessed: {guesses}{by})" if guesses else ""
-    if guessed and source in guessed.unreadable:
-        note = f" (can't be read: {guessed.unreadable[source]}; `kopling run` says more)"
-    out.print(f"added {escape(result.row.path)}{escape(note)}")
+    if source.stat().st_size == 0:
+        note = " (the file is empty: nothing can be read of it)"
+    elif guessed and source in guessed.unreadable:
+        note = f" (can't be read: {guessed.unreadable[source]})"
+    elif guessed and source in guessed.misnamed:
+        note += f" ({guessed.misnamed[source]})"
+    out.print(f"added {_shown(result.row.path)}{_shown(note)}")
     return result
+
+
+def _shown(text: str) -> str:
+    r"""The text for the console: names with line breaks or other control characters stay one line.
+
+    >>> _shown("a\nb.pdf")
+    'a\\nb.pdf'
+    """
+    return escape(
+        "".join(
+            letter.encode("unicode_escape").decode()
+            if unicodedata.category(letter) in _UNSEEN
+            else letter
+            for letter in text
+        )
+    )
 
 
 def _make_folder(folder: Path) -> None:
@@ -381,8 +416,8 @@ def _draw_pages(extraction: "Extraction", folder: Path) -> bool:
     drawn, faults = draw_documents(extraction, folder, ExtractionParams())
     for path, fault in faults:
         where = path if fault.page is None else f"{path}, page {fault.page}"
-        err.print(f"not drawn: {escape(where)}: {escape(fault.detail)}")
-    out.print(f"{drawn} pages drawn, in {escape(str(folder))}")
+        err.print(f"not drawn: {_shown(where)}: {_shown(fault.detail)}")
+    out.print(f"{drawn} pages drawn, in {_shown(str(folder))}")
     return not faults
 
 
@@ -397,7 +432,13 @@ def _rejects(project: Path) -> pd.DataFrame:
 def _print_reject(row: object) -> None:
     path, page, reason, detail = (getattr(row, n) for n in ("path", "page", "reason", "detail"))
     where = path if pd.isna(page) else f"{path}, page {page}"
-    err.print(f"rejected: {escape(where)}: {escape(reason)}: {escape(detail)}")
+    err.print(f"rejected: {_shown(where)}: {_shown(reason)}: {_shown(detail)}")
+
+
+def _print_counts(project: Path) -> None:
+    from pipeline.checking import run_counts
+
+    out.print(run_counts(project / "outputs"))
 
 
 def _print_flags(quality: pd.DataFrame) -> None:
@@ -407,7 +448,7 @@ def _print_flags(quality: pd.DataFrame) -> None:
     for path, rows in quality.groupby("path", sort=False):
         words = flag_summary(rows.to_dict("records"))
         if words:
-            err.print(f"read: {escape(str(path))}: {escape(words)}")
+            err.print(f"read: {_shown(str(path))}: {_shown(words)}")
 
 
 @contextmanager
@@ -437,7 +478,7 @@ def _stages_shown() -> Iterator[Callable[[Event], None] | None]:
             elif event.what == "unchanged":
                 err.print(f"{event.text}: unchanged", style="dim")
             elif event.text.strip():
-                status.update(escape(event.text[:100]))
+                status.update(_shown(event.text[:100]))
 
         yield show
 

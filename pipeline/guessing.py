@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.checking import misnamed
 from pipeline.extraction.read import extract_files
 from pipeline.params import ExtractionParams
 from pipeline.parsing.sections import parse_corpus
-from pipeline.register import REGISTER_COLUMNS, RegisterRow
+from pipeline.register import REGISTER_COLUMNS, RegisterRow, guesses_told
 from pipeline.schemas import DOCUMENTS
 from pipeline.tables import check_table
 
@@ -19,12 +20,14 @@ from pipeline.tables import check_table
 class Guessed:
     """A register row for each file, and for those that can't be read the reason.
 
-    `evidence` holds the words that each file's kind was guessed from.
+    `evidence` holds the words that each file's kind was guessed from, `misnamed` what the content
+    of a file is whose name says something else.
     """
 
     rows: dict[Path, RegisterRow]
     unreadable: dict[Path, str]
     evidence: dict[Path, str] = field(default_factory=dict)
+    misnamed: dict[Path, str] = field(default_factory=dict)
 
 
 GUESSABLE = ("kind", "title", "unit", "area", "year", "year_to", "language")
@@ -39,8 +42,8 @@ def guess_rows(
 ) -> Guessed:
     """What was given, else what the file's content says; `cache` as in `extract_files`.
 
-    `guessed` names the fields that rest on the content. A file that can't be read keeps what was
-    given.
+    `guessed` keeps the fields that rest on the content, with their values. A file that can't be
+    read keeps what was given.
     """
     extraction = extract_files(sources, None, params, on_progress, cache)
     register = pd.DataFrame(
@@ -62,6 +65,8 @@ def guess_rows(
     whole = extraction.rejects[extraction.rejects["page"].isna()]
     reasons = dict(zip(whole["path"], whole["reason"], strict=True))
     unreadable = {path: reasons[str(path)] for path in sources if str(path) in reasons}
+    types = dict(zip(extraction.files["path"], extraction.files["media_type"], strict=True))
+    names = {source: misnamed(str(source), types.get(str(source), "")) for source in sources}
     told = {
         source: str(described[hashes[str(source)]]["kind_evidence"])
         for source in sources
@@ -69,7 +74,7 @@ def guess_rows(
         and not given.kind
         and pd.notna(described[hashes[str(source)]]["kind_evidence"])
     }
-    return Guessed(rows, unreadable, told)
+    return Guessed(rows, unreadable, told, {path: says for path, says in names.items() if says})
 
 
 def _completed(given: RegisterRow, document: dict[Any, Any]) -> RegisterRow:
@@ -78,4 +83,4 @@ def _completed(given: RegisterRow, document: dict[Any, Any]) -> RegisterRow:
         for name in GUESSABLE
         if not getattr(given, name) and pd.notna(document[name])
     }
-    return replace(given, **found, guessed=" ".join(found))
+    return replace(given, **found, guessed=guesses_told(found))

@@ -25,6 +25,7 @@ from pipeline.register import (
 from pipeline.schemas import DOCUMENT_KINDS
 
 REGISTER_NAME = "register.csv"
+NO_DOCUMENTS = "no documents in the register yet: put them there with `kopling add FILES…`"
 CODE_STAMP = Path(".kopling/code.txt")
 _PACKAGE = Path(pipeline.__file__).parent
 _DVC_CONFIG = """\
@@ -183,6 +184,8 @@ def check_project(project: Path) -> list[Finding]:
         register = read_register(project / "documents" / REGISTER_NAME)
     except RegisterError as err:
         return [*findings, Finding(True, "documents/register.csv", str(err))]
+    if register.empty:
+        findings.append(Finding(False, "documents/register.csv", NO_DOCUMENTS, is_note=True))
     for index, row in enumerate(register.itertuples(index=False), 2):
         findings += _check_row(f"documents/register.csv, line {index}", row, project / "documents")
     findings += _check_copies(register, project / "documents")
@@ -206,6 +209,8 @@ def _write_new(path: Path, text: str) -> bool:
 
 def _same_content(source: Path, register: pd.DataFrame, documents: Path) -> str:
     size, digest = source.stat().st_size, file_sha256(source)
+    if size == 0:
+        return ""  # two empty files are not two copies of one document
     for name in register["path"]:
         path = documents / name
         if path.is_file() and path.stat().st_size == size and file_sha256(path) == digest:
@@ -242,8 +247,6 @@ def _check_row(place: str, row: object, documents: Path) -> Iterator[Finding]:
         yield Finding(False, place, f"path: expected the file {get('path')}, found nothing")
     elif not path.is_file():
         yield Finding(False, place, f"path: expected a file, {get('path')} is none")
-    elif path.stat().st_size == 0:
-        yield Finding(False, place, f"path: {get('path')} is empty")
     if get("kind") and get("kind") not in DOCUMENT_KINDS:
         yield Finding(
             True, place, f"kind: expected one of {', '.join(DOCUMENT_KINDS)}; came {get('kind')}"

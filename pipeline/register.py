@@ -3,6 +3,8 @@
 import csv
 import io
 import os
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -25,13 +27,17 @@ REGISTER_COLUMNS = (
     "note",
     "guessed",
 )
+# told apart by these words alone, whether a spreadsheet's user writes Lederavtale or lederavtale
+_WORDS = ("kind", "language")
+_NAMES = "|".join(REGISTER_COLUMNS)
+_GUESS = re.compile(rf"(?:^|; )({_NAMES})=(.*?)(?=; (?:{_NAMES})=|$)", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class RegisterRow:
     """What is known of a document; an empty field is guessed from its content later.
 
-    `guessed` names the fields that `kopling add` filled in by guessing, joined by a space.
+    `guessed` holds what `kopling add` filled in by guessing, as `kind=annet; year=2024`.
     """
 
     path: str
@@ -86,6 +92,35 @@ def add_row(register: pd.DataFrame, row: RegisterRow) -> pd.DataFrame:
     return pd.concat([register, pd.DataFrame([values])], ignore_index=True)
 
 
+def guesses_told(guesses: Mapping[str, str]) -> str:
+    """The guesses as the column `guessed` keeps them.
+
+    >>> guesses_told({"kind": "annet", "title": "Plan; a=b"})
+    'kind=annet; title=Plan; a=b'
+    """
+    return "; ".join(f"{name}={normalise_text(value)}" for name, value in guesses.items())
+
+
+def still_guessed(row: Mapping[str, object]) -> frozenset[str]:
+    """The fields whose value rests on a guess: a value corrected by hand is the user's own.
+
+    Registers of old name the fields alone; those count as guessed until the name is taken out.
+
+    >>> row = {"kind": "innspill", "year": "2024", "guessed": "kind=annet; year=2024"}
+    >>> sorted(still_guessed(row)), sorted(still_guessed(row | {"guessed": "kind title"}))
+    (['year'], ['kind', 'title'])
+    """
+    told = str(row.get("guessed") or "")
+    guesses = dict(_GUESS.findall(told))
+    if not guesses:
+        return frozenset(told.split())
+    return frozenset(
+        name
+        for name, value in guesses.items()
+        if normalise_text(str(row.get(name) or "")).casefold() == value.strip().casefold()
+    )
+
+
 def empty_register() -> pd.DataFrame:
     """A register without rows."""
     return pd.DataFrame(columns=list(REGISTER_COLUMNS), dtype=str)
@@ -113,6 +148,8 @@ def _row(header: list[str], line: list[str], number: int, path: Path) -> dict[st
         # a path is kept as it is written: the file system may not hold it in NFC
         if name:
             values[name] = cell.strip() if name == "path" else normalise_text(cell)
+    for name in _WORDS:
+        values[name] = values[name].lower()
     if not values["path"]:
         raise RegisterError(f"{path}, line {number}, column path: expected a file, came nothing")
     return values

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.checking import check_readings
+from pipeline.checking import check_readings, misnamed, run_counts
 from pipeline.identity import document_id, file_sha256
-from pipeline.project import init_project
-from pipeline.schemas import AMOUNTS
-from pipeline.tables import read_table, write_table
-from tests.tables_for_tests import amounts_table
+from pipeline.project import check_project, init_project
+from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, QUALITY, REJECTS
+from pipeline.tables import empty_table, read_table, write_table
+from tests.tables_for_tests import amounts_table, documents_table, goals_table
 
 PROSE = "Kommunen skal sørge for at alle barn og unge får en trygg og god oppvekst i nærmiljøet. "
 
@@ -57,3 +57,62 @@ def test_totals_that_differ_are_told_once_a_run_has_summed_them(project: Path) -
     assert len(read_table(AMOUNTS, project / "outputs")) == 3
     assert note.place == "documents/god.txt"
     assert note.message.endswith("1 of 3 totals do not")
+
+
+def test_an_empty_file_is_told_once(project: Path) -> None:
+    """One finding, of what is wrong with it."""
+    (project / "documents" / "god.txt").write_bytes(b"")
+
+    found = [f.message for f in check_project(project) + check_readings(project)]
+
+    assert len([words for words in found if "empty" in words]) == 1
+
+
+def test_documents_of_no_kind_that_is_held_against_the_plan_are_counted(project: Path) -> None:
+    """One line, whichever they are; not one for each."""
+    register = project / "documents" / "register.csv"
+    register.write_text("path,kind\ngod.txt,annet\ndårlig.txt,Annet\n", encoding="utf-8")
+
+    [note] = [f for f in check_readings(project) if "'annet'" in f.message]
+
+    assert note.is_note
+    assert note.message.startswith("2 documents are 'annet': nothing in them is held against")
+    assert note.message.endswith("give their kinds: god.txt, dårlig.txt")
+
+
+def test_content_of_another_kind_than_the_name_says_is_told(project: Path) -> None:
+    """A text file under a PDF's name is read, and said to be text."""
+    (project / "documents" / "borte.pdf").write_text(PROSE * 3, encoding="utf-8")
+
+    [note] = [f for f in check_readings(project) if f.place.endswith("borte.pdf")]
+
+    assert (note.is_note, note.message[:45]) == (
+        True,
+        "named .pdf, but its content is plain text, an",
+    )
+    assert misnamed("plan.htm", "text/html") == misnamed("plan", "text/plain") == ""
+
+
+def test_what_documents_seem_to_lack_is_told_after_a_run(project: Path) -> None:
+    """A plan of which no goal was found is noted; one whose file is gone is not."""
+    document = document_id(file_sha256(project / "documents" / "god.txt"))
+    rows = [{"document_id": name, "kind": "kommuneplan"} for name in (document, "0" * 12)]
+    write_table(documents_table(*rows), DOCUMENTS, project / "outputs")
+    write_table(goals_table()[:0], GOALS, project / "outputs")
+
+    [note] = [f for f in check_readings(project) if f.message.startswith("no_goals")]
+
+    assert (note.place, note.is_note) == ("documents/god.txt", True)
+
+
+def test_a_run_ends_with_its_counts(project: Path) -> None:
+    """Documents, goals, decided links, rejects and quality notes; one is said as one."""
+    outputs = project / "outputs"
+    write_table(documents_table({"document_id": "a"}), DOCUMENTS, outputs)
+    write_table(goals_table()[:0], GOALS, outputs)
+    for table in (AMOUNTS, LINKS, QUALITY, REJECTS):
+        write_table(empty_table(table), table, outputs)
+
+    assert run_counts(outputs) == (
+        "1 document, 0 goals, 0 decided links, 0 rejects, 1 quality note"
+    )

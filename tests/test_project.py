@@ -35,8 +35,10 @@ def registered(project: Path) -> list[str]:
 
 
 def test_a_new_project_has_nothing_wrong(project: Path) -> None:
-    """What `init` makes, `check` passes."""
-    assert check_project(project) == []
+    """What `init` makes, `check` passes; it says what to do next."""
+    [note] = check_project(project)
+
+    assert (note.is_note, "kopling add" in note.message) == (True, True)
 
 
 def test_a_project_is_never_made_twice(project: Path) -> None:
@@ -99,6 +101,16 @@ def test_the_same_content_is_not_added_twice(project: Path, tmp_path: Path) -> N
     added = add_document(project, tmp_path / "b.txt", NOTHING)
 
     assert (added.row, "as a.txt" in added.message, registered(project)) == (None, True, ["a.txt"])
+
+
+def test_empty_files_are_no_copies_of_one_another(project: Path, tmp_path: Path) -> None:
+    """Each is registered under its own name, and told as empty when it is read."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).touch()
+        add_document(project, tmp_path / name, NOTHING)
+
+    assert registered(project) == ["a.txt", "b.txt"]
+    assert check_project(project) == []
 
 
 def test_another_content_under_the_same_name_gets_a_number(project: Path, tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from pipeline.register import (
     RegisterRow,
     add_row,
     empty_register,
+    guesses_told,
     read_register,
+    still_guessed,
     write_register,
 )
 
@@ -87,3 +89,50 @@ def test_columns_may_stand_in_any_order_and_be_left_out(tmp_path: Path) -> None:
     assert list(register.columns) == list(REGISTER_COLUMNS)
     assert register.iloc[0]["year"] == "2010"
     assert len(register) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
+def test_what_is_corrected_in_a_spreadsheet_is_no_guess_any_more(
+    tmp_path: Path, encoding: str
+) -> None:
+    """The corrected kind is the user's; year and title, left as they were, are still guesses."""
+    path = tmp_path / "register.csv"
+    guesses = {"kind": "annet", "title": "Mål; kind = lederavtale", "year": "2024"}
+    row = RegisterRow(path="avtale.docx", **guesses, guessed=guesses_told(guesses))
+    write_register(add_row(empty_register(), row), path)
+    lines = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()]
+    saved = "\r\n".join(
+        ";".join(f'"{cell}"' if "; " in cell else cell for cell in line) for line in lines
+    )
+    path.write_bytes(saved.replace(";annet;", "; Lederavtale ;").encode(encoding))
+
+    [read] = read_register(path).to_dict("records")
+
+    assert read["kind"] == "lederavtale"
+    assert still_guessed(read) == {"title", "year"}
+
+
+@given(title=CELL, year=st.integers(1900, 2200), kind=CELL)
+def test_guesses_are_told_apart_from_any_text(title: str, year: int, kind: str) -> None:
+    """Whatever the guessed texts hold, those left alone are guesses and those changed are not."""
+    guesses = {"title": title, "year": str(year)}
+    row = guesses | {"guessed": guesses_told(guesses), "kind": kind}
+
+    assert still_guessed(row) == {"title", "year"}
+    assert still_guessed(row | {"year": str(year + 1)}) == {"title"}
+
+
+def test_old_registers_name_the_guessed_fields_alone() -> None:
+    """Without the guessed value there is nothing to hold the present one against."""
+    assert still_guessed({"kind": "annet", "guessed": "kind title"}) == {"kind", "title"}
+    assert still_guessed({"kind": "annet", "guessed": ""}) == frozenset()
+
+
+def test_kinds_and_languages_are_read_however_they_are_written(tmp_path: Path) -> None:
+    """A capital letter or a space beside is no fault."""
+    path = tmp_path / "register.csv"
+    path.write_text("path,kind,language\nA.pdf, Økonomiplan ,NN\n", encoding="utf-8")
+
+    row = read_register(path).iloc[0]
+
+    assert row[["path", "kind", "language"]].to_list() == ["A.pdf", "økonomiplan", "nn"]

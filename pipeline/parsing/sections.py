@@ -11,6 +11,7 @@ from pipeline.parsing.flow import Flow, read_flow
 from pipeline.parsing.metadata import describe, flow_texts
 from pipeline.parsing.outline import Statement
 from pipeline.parsing.registry import parse_document
+from pipeline.register import still_guessed
 from pipeline.schemas import DOCUMENTS, SECTIONS
 
 Register = Mapping[str, str]
@@ -58,7 +59,7 @@ def describe_document(
     """One row of the documents table: the register's words first, then what the text says."""
     known = {str(name): str(value) for name, value in row.items() if value and not pd.isna(value)}  # type: ignore[call-overload]
     guess = describe(flow, str(file["path"]), known.get("kind"))
-    named = "kind" in known and "kind" not in known.get("guessed", "").split()
+    named = "kind" in known and "kind" not in still_guessed(known)
     year = _whole(known.get("year")) or guess.year
     return {
         "document_id": document_id(str(file["document_sha256"])),

@@ -62,9 +62,11 @@ def test_the_register_is_believed_first() -> None:
     """A kind in the register is kept; one that was filled in by guessing is still a guess."""
     named = _corpus({"kind": "annet", "year": "2012"})[0].iloc[0]
     guessed = _corpus({"kind": "annet", "guessed": "kind"})[0].iloc[0]
+    mended = _corpus({"kind": "annet", "guessed": "kind=innspill; year=2012"})[0].iloc[0]
 
     assert tuple(named[["kind", "kind_source", "year"]]) == ("annet", "register", 2012)
     assert tuple(guessed[["kind", "kind_source"]]) == ("annet", "guessed")
+    assert tuple(mended[["kind", "kind_source"]]) == ("annet", "register")
 
 
 def test_sections_stand_under_their_parents_by_name() -> None:
