@@ -17,6 +17,9 @@ _LEAST_SHARE = 0.12  # of the region's width that each column must have
 _LEAST_ROWS = 3  # rows with running text on both sides
 _DENSE_ROWS = 6  # the same, filled to the column's width
 _FILL = 0.72  # of the column's width
+_HANGING = 26.0  # points by which items stand in from their column's edge
+_MOSTLY = 0.8  # of a column's lines
+_LEAST_LETTERS = 3  # in a line of text
 _LEAST_BLOCKS = 3  # on each side, that tell whether they begin at the same heights
 _BLOCK_STEP = 1.25  # times the usual step of lines: a new block
 _SAME_HEIGHT = 0.25  # of the font size
@@ -37,6 +40,7 @@ _SAME_TOP = 1.0  # font sizes between the first lines of columns that begin at o
 _LINE_STEP = 1.7  # font sizes between two lines of one column
 _BESIDE = 0.7  # of the font size between two baselines: the lines stand beside each other
 
+PLACE = "\x00"  # begins a word that stands for a ruled table or a box
 Flat = Sequence[tuple[float, float, float]]
 
 
@@ -47,16 +51,20 @@ class Band(NamedTuple):
     gutter: float | None
 
 
-class _Known(NamedTuple):
-    """A gutter that rows of the same page have, and where lines begin left and right of it."""
+class Gutter(NamedTuple):
+    """A gutter that other rows of the page have, and where lines begin left and right of it.
+
+    One that `recurs` on the document's pages has its columns' edges for these.
+    """
 
     x: float
     left: tuple[float, ...]
     right: tuple[float, ...]
+    recurs: bool = False
 
 
 def rows_to_bands(
-    rows: Sequence[Row], *, dense: bool = False, flat: Flat = (), known: Sequence[_Known] = ()
+    rows: Sequence[Row], *, dense: bool = False, flat: Flat = (), known: Sequence[Gutter] = ()
 ) -> list[Band]:
     """The rows in bands from top to bottom; a band with a gutter is read left part first.
 
@@ -85,20 +93,20 @@ def _merged(upper: list[Band], lower: list[Band]) -> list[Band]:
     return [*upper[:-1], Band(rows, upper[-1].gutter), *lower[1:]]
 
 
-def _known(rows: Sequence[Row], x: float) -> _Known:
+def _known(rows: Sequence[Row], x: float) -> Gutter:
     left = Counter(round(row[0].x0) for row in rows if row[0].x1 <= x)
     right = Counter(round(word.x0) for row in rows if (word := _right_start(row, x)))
     often = [
         tuple(float(at) for at, _ in found.most_common(_MOST_STARTS)) for found in (left, right)
     ]
-    return _Known(x, *often)
+    return Gutter(x, often[0], often[1])
 
 
 def _right_start(row: Row, x: float) -> Word | None:
     return next((word for word in row if word.x0 >= x), None)
 
 
-def _known_gutter(rows: Sequence[Row], known: Sequence[_Known]) -> tuple[float, int, int] | None:
+def _known_gutter(rows: Sequence[Row], known: Sequence[Gutter]) -> tuple[float, int, int] | None:
     """The rows that a gutter of the same page parts, with lines that begin in the same places."""
     if not rows or not known:
         return None
@@ -106,14 +114,15 @@ def _known_gutter(rows: Sequence[Row], known: Sequence[_Known]) -> tuple[float, 
     gaps = [_gaps(row, *edges) for row in rows]
     for gutter in known:
         for first, last in _free_runs(gaps, gutter.x):
-            if _has_lines(rows[first:last], gutter):
+            has_lines = _in_grid if gutter.recurs else _has_lines
+            if has_lines(rows[first:last], gutter):
                 first, last = _trimmed(rows, gutter.x, first, last)
                 if last > first:
                     return gutter.x, first, last
     return None
 
 
-def _has_lines(rows: Sequence[Row], gutter: _Known) -> bool:
+def _has_lines(rows: Sequence[Row], gutter: Gutter) -> bool:
     """Whether lines of running text begin in the known places: two on each side, or one row."""
     left = [line for row in rows if (line := [w for w in row if w.x1 <= gutter.x])]
     right = [line for row in rows if (line := [w for w in row if w.x0 >= gutter.x])]
@@ -123,6 +132,23 @@ def _has_lines(rows: Sequence[Row], gutter: _Known) -> bool:
     ]
     both = any(id(row[0]) in told[0] and any(id(w) in told[1] for w in row) for row in rows)
     return both or min(map(len, told)) >= 2
+
+
+def _in_grid(rows: Sequence[Row], gutter: Gutter) -> bool:
+    """Whether text stands in both columns, and nearly all lines begin at their column's edge."""
+    words = [[w for w in row if not w.text.startswith(PLACE)] for row in rows]
+    sides = (
+        ([line for row in words if (line := [w for w in row if w.x1 <= gutter.x])], gutter.left),
+        ([line for row in words if (line := [w for w in row if w.x0 >= gutter.x])], gutter.right),
+    )
+    for lines, edges in sides:
+        inside = sum(
+            any(-_SAME_START <= line[0].x0 - edge <= _HANGING for edge in edges) for line in lines
+        )
+        lettered = sum(sum(map(str.isalpha, row_text(line))) >= _LEAST_LETTERS for line in lines)
+        if not any(map(_is_prose, lines)) or min(inside, lettered) < _MOSTLY * len(lines):
+            return False
+    return True
 
 
 def _begins_at(line: list[Word], places: tuple[float, ...]) -> bool:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.extraction.aligned import FoundTable, TableCell, is_figure, split_tables
 from pipeline.extraction.boxes import told_boxes, within
-from pipeline.extraction.columns import Band, rows_to_bands, split_at
+from pipeline.extraction.columns import PLACE, Band, Gutter, rows_to_bands, split_at
 from pipeline.extraction.elements import Box
 from pipeline.extraction.filledrows import filled_lines
 from pipeline.extraction.framedtables import framed_tables
@@ -18,18 +19,30 @@ from pipeline.extraction.texttables import Columns, Flat, free_columns, text_tab
 from pipeline.extraction.typedtables import TypedTable, typed_tables
 from pipeline.extraction.words import Row, Word, box_of, row_text, usual_size, words_to_rows
 
-_MARK = "\x00"  # stands for a ruled table or a box among the words
 _NARROW = 0.75  # of the text's width: a table or box that leaves room for a column beside it
 Item = Paragraph | FoundTable
 Held = Sequence[Item]  # what stands in the place of one mark
 
 
+class _Around(NamedTuple):
+    """What is known beside the rows: rules, what marks hold, gutters that recur on the pages."""
+
+    flat: Flat
+    held: Sequence[Held]
+    known: Sequence[Gutter]
+
+
 def page_items(
-    words: Sequence[Word], rules: Sequence[Rule], before: Columns = (), fills: Sequence[Box] = ()
+    words: Sequence[Word],
+    rules: Sequence[Rule],
+    before: Columns = (),
+    fills: Sequence[Box] = (),
+    known: Sequence[Gutter] = (),
 ) -> list[Item]:
     """Paragraphs and tables in reading order, the text of each coloured or framed box together.
 
-    `before` are the columns of the table that the page before ended with, if it did.
+    `before` are the columns of the table that the page before ended with, if it did; `known` are
+    gutters that recur on the document's pages.
     """
     flat, upright = rules_to_lines(rules)
     across, down = filled_lines(fills, flat, upright, words)
@@ -45,7 +58,8 @@ def page_items(
     held.extend([table] for table in framed)
     marks = [_mark(index, place) for index, place in enumerate(places)]
     rows = words_to_rows([*rest, *marks])
-    return _items(rows, [(line.at, line.start, line.end) for line in flat], held, before)
+    lines = [(line.at, line.start, line.end) for line in flat]
+    return _items(rows, _Around(lines, held, known), before)
 
 
 def _box_items(
@@ -120,25 +134,25 @@ def _without_empty(cells: list[TableCell]) -> list[TableCell]:
 
 
 def _mark(index: int, box: Box) -> Word:
-    return Word(f"{_MARK}{index}", box.x0, box.top, box.x1, box.top + 10, box.top + 8, 10.0, False)
+    return Word(f"{PLACE}{index}", box.x0, box.top, box.x1, box.top + 10, box.top + 8, 10.0, False)
 
 
 def _marked(row: Row) -> bool:
-    return any(word.text.startswith(_MARK) for word in row)
+    return any(word.text.startswith(PLACE) for word in row)
 
 
-def _items(rows: Sequence[Row], flat: Flat, held: Sequence[Held], before: Columns) -> list[Item]:
+def _items(rows: Sequence[Row], around: _Around, before: Columns) -> list[Item]:
     """Columns beside a box or ruled table first, then tables of prose, then what is between."""
     if _has_narrow_mark(rows):
-        bands = rows_to_bands(rows, dense=True, flat=flat)
+        bands = rows_to_bands(rows, dense=True, flat=around.flat, known=around.known)
         if any(band.gutter is not None for band in bands):
-            return _band_items(bands, flat, held, before)
+            return _band_items(bands, around, before)
     items: list[Item] = []
-    for piece in _split_headed(rows, flat, before):
+    for piece in _split_headed(rows, around.flat, before):
         if isinstance(piece, FoundTable):
             items.append(piece)
         else:
-            items.extend(_column_items(piece, flat, held, () if items else before))
+            items.extend(_column_items(piece, around, () if items else before))
     return items
 
 
@@ -163,58 +177,54 @@ def _between_marks(rows: Sequence[Row]) -> list[list[Row]]:
 
 def _has_narrow_mark(rows: Sequence[Row]) -> bool:
     """Whether a box or ruled table leaves room for a column beside it."""
-    marks = [word for row in rows for word in row if word.text.startswith(_MARK)]
+    marks = [word for row in rows for word in row if word.text.startswith(PLACE)]
     if not marks or len(rows) == 1:
         return False
     wide = max(row[-1].x1 for row in rows) - min(row[0].x0 for row in rows)
     return any(mark.x1 - mark.x0 < _NARROW * wide for mark in marks)
 
 
-def _column_items(
-    rows: Sequence[Row], flat: Flat, held: Sequence[Held], before: Columns
-) -> list[Item]:
+def _column_items(rows: Sequence[Row], around: _Around, before: Columns) -> list[Item]:
     """Dense columns of a page first, then tables of figures, tables of text, loose columns."""
-    return _band_items(rows_to_bands(rows, dense=True, flat=flat), flat, held, before)
+    return _band_items(
+        rows_to_bands(rows, dense=True, flat=around.flat, known=around.known), around, before
+    )
 
 
-def _band_items(
-    bands: Sequence[Band], flat: Flat, held: Sequence[Held], before: Columns
-) -> list[Item]:
+def _band_items(bands: Sequence[Band], around: _Around, before: Columns) -> list[Item]:
     items: list[Item] = []
     for band in bands:
         if band.gutter is None:
-            items.extend(_loose_items(band.rows, flat, held, () if items else before))
+            items.extend(_loose_items(band.rows, around, () if items else before))
             continue
         for side in split_at(band.rows, band.gutter):
-            items.extend(_items(side, flat, held, ()))
+            items.extend(_items(side, around, ()))
     return items
 
 
-def _loose_items(
-    rows: Sequence[Row], flat: Flat, held: Sequence[Held], before: Columns
-) -> list[Item]:
+def _loose_items(rows: Sequence[Row], around: _Around, before: Columns) -> list[Item]:
     items: list[Item] = []
-    for piece in _split_figures(rows, flat):
+    for piece in _split_figures(rows, around.flat):
         if isinstance(piece, FoundTable):
             items.append(piece)
             continue
-        for band in rows_to_bands(piece, flat=flat):
+        for band in rows_to_bands(piece, flat=around.flat, known=around.known):
             if band.gutter is None:
-                items.extend(_single_column(band.rows, held))
+                items.extend(_single_column(band.rows, around.held))
             else:
-                items.extend(_side_by_side(band, flat, held, () if items else before))
+                items.extend(_side_by_side(band, around, () if items else before))
     return items
 
 
-def _side_by_side(band: Band, flat: Flat, held: Sequence[Held], before: Columns) -> list[Item]:
+def _side_by_side(band: Band, around: _Around, before: Columns) -> list[Item]:
     assert band.gutter is not None
-    found = _band_tables(band.rows, flat, before)
+    found = _band_tables(band.rows, around.flat, before)
     if found is None:
         sides = split_at(band.rows, band.gutter)
-        return [item for side in sides for item in _items(side, flat, held, ())]
+        return [item for side in sides for item in _items(side, around, ())]
     items: list[Item] = []
     for part in found:
-        items.extend([part] if isinstance(part, FoundTable) else _items(part, flat, held, ()))
+        items.extend([part] if isinstance(part, FoundTable) else _items(part, around, ()))
     return items
 
 
@@ -248,8 +258,8 @@ def _single_column(rows: Sequence[Row], held: Sequence[Held]) -> list[Item]:
     current: list[Row] = []
     beside: list[Word] = []
     for row in rows:
-        marks = [word for word in row if word.text.startswith(_MARK)]
-        text = tuple(word for word in row if not word.text.startswith(_MARK))
+        marks = [word for word in row if word.text.startswith(PLACE)]
+        text = tuple(word for word in row if not word.text.startswith(PLACE))
         if text:
             current.append(text)
             beside.extend(marks)

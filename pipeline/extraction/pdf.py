@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from pipeline.extraction import sniffing, styles
 from pipeline.extraction.aligned import FoundTable
+from pipeline.extraction.columngrid import lacking, page_gutters, recurring_gutters
+from pipeline.extraction.columns import Gutter
 from pipeline.extraction.contents import (
     Titles,
     bookmark_levels,
@@ -50,7 +52,7 @@ def read_pdf(data: bytes, params: ExtractionParams) -> Reading:
     """The file's blocks in reading order. Raises DocumentError where the file can't be opened."""
 
     def read(content: bytes, _: str) -> Records:
-        reader = PageReader(params)
+        reader = PageReader(params, is_mended=name == "mended")
         with opened(content) as document:
             records = records_for(document, params)
             for number in records.missing():
@@ -66,23 +68,48 @@ def source_to_reading(source: Source, params: ExtractionParams, tell: Tell = unt
     roles = dict(zip((o.number for o in outlines), _furniture(outlines), strict=True))
     margins = {o.number: o.margin for o in outlines if o.margin is not None}
     numbers = {page: margins[page] for page in counting_pages(margins)}
-    sheets: list[list[Piece]] = []
+    sheets: dict[int, list[Piece]] = {}
+    widths: dict[int, float] = {}
     scans: dict[int, Scan] = {}
-    before: Columns = ()
+    before: dict[int, Columns] = {}
+    ended: Columns = ()
     for page in source.records.pages(roles, lambda number: tell("assembling", number)):
         number = page.sheet.number
-        found = _page_pieces(page, roles[number], numbers.get(number), before)
-        sheets.append(_with_going_on(found, bool(before)))
-        before = ending_columns(found)
+        found = _page_pieces(page, roles[number], numbers.get(number), ended)
+        sheets[number] = _with_going_on(found, bool(ended))
+        before[number], ended = ended, ending_columns(found)
+        widths[number] = page.sheet.width
         if page.scan:
-            scans[page.sheet.number] = page.scan
+            scans[number] = page.scan
+    grids = _lacking_grids(sheets, widths)
+    for page in source.records.pages(grids, lambda number: tell("assembling", number)):
+        number = page.sheet.number
+        at = numbers.get(number)
+        found = _page_pieces(page, roles[number], at, before[number], grids[number])
+        sheets[number] = _with_going_on(found, bool(before[number]))
     tell("joining", 0)
     rules = {outline.number: outline.flat for outline in outlines}
     marks = [mark for outline in outlines for mark in outline.bookmarks]
-    blocks = with_recognition(_blocks(sheets, rules, marks), scans)
+    blocks = with_recognition(_blocks([*sheets.values()], rules, marks), scans)
     notes = (*source.notes, *(fault for fault in faults if fault.reason in NOTES))
     faults = [fault for fault in faults if fault.reason not in NOTES]
     return Reading(sniffing.PDF, source.count, tuple(blocks), tuple(faults), notes)
+
+
+def _lacking_grids(
+    sheets: Mapping[int, Sequence[Piece]], widths: Mapping[int, float]
+) -> dict[int, list[Gutter]]:
+    """The gutters that recur on pages of one width, for each page read without some of them."""
+    boxes = {
+        number: [p.paragraph.box for p in pieces if p.paragraph is not None]
+        for number, pieces in sheets.items()
+    }
+    grids = {}
+    for width in sorted({round(w) for w in widths.values()}):
+        alike = [number for number in sheets if round(widths[number]) == width]
+        grid = recurring_gutters([page_gutters(boxes[number]) for number in alike])
+        grids.update({n: grid for n in alike if lacking(boxes[n], grid)})
+    return {number: grids[number] for number in sorted(grids)}
 
 
 def _within_bounds(source: Source, params: ExtractionParams) -> tuple[list[Outline], list[Fault]]:
@@ -109,11 +136,15 @@ def _furniture(outlines: Sequence[Outline]) -> list[dict[int, str]]:
 
 
 def _page_pieces(
-    page: Page, roles: dict[int, str], number: Word | None, before: Columns
+    page: Page,
+    roles: dict[int, str],
+    number: Word | None,
+    before: Columns,
+    known: Sequence[Gutter] = (),
 ) -> list[Piece]:
     """The page's headers, its layers from the main reading direction on, its footers.
 
-    `number` is its page number, where that stands beside the text.
+    `number` is its page number, where that stands beside the text; `known` gutters recur.
     """
     sheet = page.sheet
     rows = page.rows
@@ -124,7 +155,7 @@ def _page_pieces(
     kept = [row for i, row in enumerate(rows) if i not in roles]
     inner = [word for row in kept for word in row if word != number]
     pieces = [p for p in edges if p.box is not None and p.box.top < middle]
-    for item in page_items(inner, sheet.rules, before, sheet.fills):
+    for item in page_items(inner, sheet.rules, before, sheet.fills, known):
         pieces.append(_piece(sheet.number, item))
     for degrees in sorted(page.turned):
         pieces.extend(_turned_pieces(sheet, page.turned[degrees], degrees))
