@@ -94,11 +94,18 @@ def untold(step: str, page: int) -> None:
 
 
 class PageReader:
-    """Reads a document's pages one by one, as packed records; tells each step that it begins."""
+    """Reads a document's pages one by one, as packed records; tells each step that it begins.
 
-    def __init__(self, params: ExtractionParams, tell: Tell = untold) -> None:
+    Of a file that `is_mended`, a page whose letters can't be told is lost: its fonts are, so that
+    its picture shows no more than its text.
+    """
+
+    def __init__(
+        self, params: ExtractionParams, tell: Tell = untold, *, is_mended: bool = False
+    ) -> None:
         self.params = params
         self.tell = tell
+        self.is_mended = is_mended
         self.language: str | None = None
 
     def record(self, document: Any, number: int) -> bytes:
@@ -120,6 +127,8 @@ class PageReader:
         most = self.params.characters_per_page
         sheet = read_sheet(page, number, most)
         words = {d: letters_to_words(letters) for d, letters in sheet.layers.items()}
+        if self.is_mended and why_recognise(sheet, words) == "garbled":
+            return lost_page(_letters_lost(number))
         if sheet.hidden >= _LEAST_HIDDEN:
             faults.append(_hidden_text(sheet))
         if sheet.characters > most:
@@ -225,6 +234,11 @@ _STAMPED_SHARE = 0.7  # of the page under pictures
 _LEAST_SURE = 0.7  # mean confidence; garbage from photographs has less
 _LEAST_HIDDEN = 20  # letters; fewer are a producer's odds and ends
 _LEAST_SCAN = 0.05  # of the page under pictures
+
+
+def _letters_lost(page: int) -> Fault:
+    detail = "expected letters, the damaged file has lost what tells them apart on this page"
+    return Fault(page, "damaged", detail)
 
 
 def _hidden_text(sheet: Sheet) -> Fault:

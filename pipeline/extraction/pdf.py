@@ -51,7 +51,7 @@ from pipeline.params import ExtractionParams
 def read_pdf(data: bytes, params: ExtractionParams) -> Reading:
     """The file's blocks in reading order. Raises DocumentError where the file can't be opened."""
 
-    def read(content: bytes, _: str) -> Records:
+    def read(content: bytes, name: str) -> Records:
         reader = PageReader(params, is_mended=name == "mended")
         with opened(content) as document:
             records = records_for(document, params)

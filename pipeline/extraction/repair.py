@@ -79,7 +79,8 @@ def best_source(
     tell("mended", 0)
     anew = None if "mended" in without else mended(data)
     other, _ = (None, None) if anew is None else _attempt(anew, "mended", params, read, without)
-    if other is not None and (plain is None or other.weight > plain.weight):
+    nothing = (0, 0) if plain is None else plain.weight
+    if other is not None and other.weight > nothing:
         return _told_lost(_told_mended(other, plain, error), expected, params)
     if plain is None:
         raise error or DocumentError("damaged", "expected a readable PDF, reading it broke")

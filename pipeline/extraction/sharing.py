@@ -49,7 +49,7 @@ class SharedReading:
         with opened(data) as document:
             records = records_for(document, self.params, place)
             self.tell(f"pages-{name}", records.count)
-            reader = PageReader(self.params, self.tell)
+            reader = PageReader(self.params, self.tell, is_mended=name == "mended")
             self._claim_all(document, records, reader)
             while waits(records):
                 self.tell("waiting", 0)
