@@ -16,7 +16,7 @@ from pipeline.extraction.marks import (
     with_dashes,
     without_leaders,
 )
-from pipeline.extraction.picture import Grey, straighten
+from pipeline.extraction.picture import Grey, evened, straighten
 from pipeline.extraction.recognition import Scan
 from pipeline.extraction.scannedcells import cut_cells
 from pipeline.extraction.tesseract import PAGE, SPARSE, Seen, seen_words
@@ -43,7 +43,7 @@ def recognise(page: Any, language: str, seconds: float) -> Scan:
     scale = DPI / 72
     if width * height * scale * scale > _MOST_PIXELS:
         scale = (_MOST_PIXELS / (width * height)) ** 0.5
-    picture = _picture(page, scale)
+    picture = evened(_picture(page, scale))
     until = time.monotonic() + seconds
     scan = _in_its_language(picture, scale, language, until)
     if _read_letters(scan) >= _UPRIGHT_SHARE * max(_letters(scan), _LEAST_UPRIGHT):

@@ -23,12 +23,74 @@ _RULE_WIDTH = 3.0  # points; broader is a band or a picture
 _FILLED = 0.97  # of a rule's length that must be ink; letters leave gaps
 
 
+_TILE = 64  # pixels each way, within which paper is of one shade
+_WHITE_PAPER = 235  # of 255: a page whose paper is lighter, mostly, is left as it is
+_DARKEST_PAPER = 80
+_PAPER = 0.95  # of a tile's light pixels: paper's grain is lighter than that
+_FAINT_INK, _FAINTEST_INK = 90, 190  # the darkest pixels of a page with faint print
+
+
 class Straight(NamedTuple):
     """A page that stands straight: its picture without rules, its rules, how far it was turned."""
 
     picture: Grey
     rules: list[Rule]
     degrees: float
+
+
+def evened(picture: Grey) -> Grey:
+    """The picture on white paper, its print dark: grey, shaded and faint pages made even.
+
+    >>> page = np.full((256, 256), 160, dtype=np.uint8)
+    >>> page[100:104] = 40
+    >>> int(evened(page)[0, 0]), int(evened(page)[101, 0])
+    (255, 67)
+    """
+    paper = _paper(picture)
+    if float(np.median(paper)) < _WHITE_PAPER:
+        factor = 255 / (_PAPER * np.maximum(paper, _DARKEST_PAPER))
+        rows, columns = (np.arange(side) // _STEP for side in picture.shape)
+        fine = _smoothed(factor, picture.shape)
+        picture = np.minimum(picture * fine[rows][:, columns], 255).astype(np.uint8)
+    darkest = min(float(np.percentile(picture[::4, ::4], 0.5)), _FAINTEST_INK)
+    if darkest <= _FAINT_INK:
+        return picture
+    deepened = (picture.astype(np.float32) - darkest) * (255 / (255 - darkest))
+    clear: Grey = np.clip(deepened, 0, 255).astype(np.uint8)
+    return clear
+
+
+_STEP = 8  # pixels each way with one factor; the shade of paper changes slowly
+
+
+def _paper(picture: Grey) -> npt.NDArray[np.float64]:
+    """The paper's shade in each tile: of the lightest tile around, where print fills one."""
+    from scipy import ndimage  # here, since it is large and only scans need it
+
+    high, wide = (max(1, side // _TILE) for side in picture.shape)
+    part = picture[: high * _TILE, : wide * _TILE][::4, ::4]
+    down, across = (-(-side // n) for side, n in zip(part.shape, (high, wide), strict=True))
+    padded = np.pad(
+        part, ((0, high * down - part.shape[0]), (0, wide * across - part.shape[1])), mode="edge"
+    )
+    tiles = padded.reshape(high, down, wide, across).swapaxes(1, 2).reshape(high, wide, -1)
+    shades = np.percentile(tiles, 80, axis=2)
+    paper: npt.NDArray[np.float64] = ndimage.uniform_filter(
+        ndimage.maximum_filter(shades, 3), 3, mode="nearest"
+    )
+    return paper
+
+
+def _smoothed(factor: npt.NDArray[np.float64], shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
+    """The tiles' factors for every few pixels, between two tiles' middles their mean."""
+    from scipy import ndimage
+
+    places = [(np.arange(-(-side // _STEP)) + 0.5) * _STEP / _TILE - 0.5 for side in shape]
+    grid = np.meshgrid(*places, indexing="ij")
+    fine: npt.NDArray[np.float32] = ndimage.map_coordinates(
+        factor, grid, order=1, mode="nearest", output=np.float32
+    )
+    return fine
 
 
 def straighten(picture: Grey, scale: float) -> Straight:

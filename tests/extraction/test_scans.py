@@ -13,7 +13,7 @@ from pipeline.extraction.elements import Box
 from pipeline.extraction.glyphs import read_sheet
 from pipeline.extraction.lattice import rules_to_lines
 from pipeline.extraction.pdf import read_pdf
-from pipeline.extraction.picture import askew_box, skew, straighten, turned_picture
+from pipeline.extraction.picture import askew_box, evened, skew, straighten, turned_picture
 from pipeline.params import ExtractionParams
 from tests.extraction.typesetting import running, table_rows, typeset_pdf
 
@@ -181,3 +181,22 @@ def test_cells_whose_lines_do_not_stand_level_keep_their_words(resolution, degre
     reading = read_pdf(photographed(body, style, resolution, degrees), ExtractionParams())
 
     assert table_rows(reading.blocks) == UNEVEN
+
+
+@needs_tesseract
+@pytest.mark.parametrize("lightest", [0.72, 0.5])
+def test_a_page_in_the_shade_is_read_as_a_light_one(lightest):
+    """Grey paper, darker to one side, takes neither words nor rules away."""
+    body = f"<p>Målene settes av lederen.</p>{grid_html()}"
+
+    reading = read_pdf(photographed(body, GRID, 200, 0.7, lightest), ExtractionParams())
+
+    assert running(reading.blocks) == [("paragraph", "Målene settes av lederen.")]
+    assert table_rows(reading.blocks) == ROWS
+
+
+def test_a_light_page_is_left_as_it_is():
+    """White paper with dark print needs no evening."""
+    page = page_picture(grid_html(), GRID)
+
+    assert np.array_equal(evened(page), page)
