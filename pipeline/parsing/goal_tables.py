@@ -26,11 +26,13 @@ _COLUMNS = (
     r"|result (?:target|goal)"),
     ("hovedmål", r"hov(?:ed|ud)mål|overordna?(?:et|ede)? mål|main goal"),
     ("delmål", r"delmål|sub-?goal|objective"),
-    ("støtte", r"støtte|stønad|bistand|support|hjelp fr[aå]|oppfølging fr[aå]"),
-    ("tiltak", r"tiltak|aktivitet|handling(?:er|ar)?\b|measure|action|slik gj[øe]r|hvordan"
+    ("støtte", r"(?:hvem|kven) (?:støtter|støttar|hjelper|hjelp|bistår|følger opp|følgjer opp)"
+    r"|støtte|stønad|bistand|support|hjelp fr[aå]|oppfølging fr[aå]"),
+    ("tiltak", r"(?:hva|kva) (?:gjør|gjer|skal|vil) vi|slik (?:vil|skal) vi|innsats(?:en)?\b"
+    r"|tiltak|aktivitet|handling(?:er|ar)?\b|measure|action|slik gj[øe]r|hvordan"
     r"|korleis|virkemid|verkemid"),
     ("strategi", r"strategi|hovedgrep|hovudgrep|(?:strategiske? )?grep"),
-    ("ansvar", r"ansvar|responsible"),
+    ("ansvar", r"ansvar|(?:hvem|kven)\b|responsible"),
     ("frist", r"frist|når|tidspunkt|deadline"),
     ("mål", r"mål\b|måla\b|målet\b|målsetting|goals?\b|aims?\b"),
 )  # fmt: skip

@@ -23,7 +23,9 @@ _HEADER = [
     (kind, re.compile(rf"^\W*(?:\d+\.?\s*)?{_WHOSE}(?:{words})", re.IGNORECASE))
     for kind, words in _COLUMNS
 ]
-_OWN_NAME = re.compile(r"^\W*(?:innspill?|innspel|høring\w*|høyring\w*)\b", re.IGNORECASE)
+_OWN_NAME = re.compile(
+    r"^\W*(?:innspill?|innspel|høring\w*|høyring\w*)\b(?! til tiltak)", re.IGNORECASE
+)
 _STATED = ("status", "utfordring", "forslag")
 # Statements set under each other without a stop or a bullet: Norwegian nouns take no capital,
 # so one of these words with a capital after a small word begins a new statement.

@@ -24,6 +24,8 @@ _NAMES = (
     ("utfordring", r"utfordring(?:er|ene|ar|ane)?|challenges?"),
     ("forslag", r"(?:foreslåtte?|forslåtte?|føreslåtte?|våre|proposed) (?:tiltak|tilpasninger"
     r"|løsninger|løysingar|endringer|endringar).*"
+                r"|framlegg(?: til (?:tiltak|løysingar|endringar))?"
+                r"|(?:ønsk(?:a|te|ede?)|prioriterte) tiltak|(?:innspill|innspel) til tiltak"
                 r"|forslag(?: til (?:tiltak|løsninger|løysingar|endringer))?|anbefaling(?:er"
                 r"|ar)?|tilrådingar?|innspill?|proposals?"),
     ("mål", r"(?:våre |felles |egne |eigne )?(?:mål|måla|målene|målet|målsetting(?:er|ar)?)"
@@ -66,6 +68,10 @@ _INTRO = (
     ("tiltak", re.compile(r"\b(?:tiltak(?:ene|a)?|measures)\b", re.IGNORECASE)),
     ("mål", re.compile(r"\b(?:mål|måla|målene|målsetting\w*|goals|aims)\b", re.IGNORECASE)),
 )  # fmt: skip
+_NUMBERED = re.compile(
+    r"^(?P<name>(?i:hov(?:ed|ud)mål|delmål)\s+|HM\s?|DM\s?)"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2})*|[A-H]\d{0,2})(?:\.?\s*[:–—-]\s*|\.?\s+)(?=[A-ZÆØÅ«])"
+)
 _UNDER = re.compile(
     r"\b(?:under|innenfor|innanfor|for|til) (?P<kind>delmål|hov(?:ed"
     r"|ud)mål)\w* (?P<number>\d{1,2}(?:\.\d{1,2})*)",
@@ -104,7 +110,7 @@ def read_label(text: str, *, is_heading: bool = False) -> Label | None:
         match = pattern.match(text)
         if match and _is_label(match, text):
             return Label(kind, match.group("number"), text[match.end() :].strip(" :–—"))
-    return _numbered_label(text) if is_heading else None
+    return _numbered_label(text)
 
 
 def _is_label(match: re.Match[str], text: str) -> bool:
@@ -115,15 +121,11 @@ def _is_label(match: re.Match[str], text: str) -> bool:
 
 
 def _numbered_label(text: str) -> Label | None:
-    # "Hovedmål 4 En aktiv samfunnsutvikler", typed without a colon
-    match = re.match(
-        r"^(?P<name>hov(?:ed|ud)mål|delmål)\s+(?P<number>\d{1,2}(?:\.\d{1,2})*)\s+(?=[A-ZÆØÅ«])",
-        text,
-        re.IGNORECASE,
-    )
+    # "Hovedmål 4 En aktiv samfunnsutvikler", typed without a colon; "Hovedmål A", "HM1", "DM 1.1"
+    match = _NUMBERED.match(text)
     if not match:
         return None
-    kind = "delmål" if match.group("name").lower() == "delmål" else "hovedmål"
+    kind = "delmål" if match.group("name").strip().lower() in ("delmål", "dm") else "hovedmål"
     return Label(kind, match.group("number"), text[match.end() :].strip())
 
 

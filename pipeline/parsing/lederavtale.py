@@ -95,6 +95,21 @@ _PAY = re.compile(
     r"|a|en)?(?:- og arbeids|utvikling|vilkår|krav|samtale|forhold|tillegg)?(?:vilkår)?\W*$",
     re.IGNORECASE,
 )
+# «Tiltak: …», «Frist: …» in an item or on the line after it: fields of the goal that is open.
+_FIELD_NAMES = {
+    "tiltak": r"tiltak|(?:hva|kva) (?:gjør|gjer) vi",
+    "støtte": r"støtte|bistand|(?:hvem|kven) (?:støtter|støttar)",
+    "frist": r"(?:tids)?frist",
+    "ansvar": r"ansvar(?:lig|leg|shavende)?",
+    "indikator": r"indikator(?:er|ar)?|måltall?|måles ved|vert målt ved",
+}
+_FIELD = re.compile(
+    r"(?:^|(?<=[\w.,;)»%!?])[\s;,]+)(?:[-–•]\s*)?"
+    + "(?:"
+    + "|".join(f"(?P<{kind}>{words})" for kind, words in _FIELD_NAMES.items())
+    + r")\s*:\s+(?=\S)",
+    re.IGNORECASE,
+)
 _LONGEST_PART_WORDS = 16
 _LONGEST_TITLE_WORDS = 8
 
@@ -370,6 +385,17 @@ class _AgreementReader:
         return _PARTS[min(_PARTS.index(self.part) + 1, 3)]
 
     def read_block(self, block: Block) -> None:
+        fields = [] if block.is_heading else _fields_in(block.text)
+        if not fields or (fields[0][1] == 0 and not self.open):
+            self._read_whole(block)
+            return
+        if fields[0][1] > 0:
+            self._read_whole(replace(block, text=block.text[: fields[0][1]].rstrip(" ;,")))
+        for kind, _, text in fields:
+            self._add_item(block, kind, None, text)
+        self.mode = None
+
+    def _read_whole(self, block: Block) -> None:
         if self._opens_part(block):
             number = block.marker.value if block.marker else ""
             self._begin_part(self._part_of(_whole(block)), block.text, number)
@@ -459,6 +485,22 @@ class _AgreementReader:
             self.open = {}
         if kind in order:
             self.open[kind] = place
+
+
+def _fields_in(text: str) -> list[tuple[str, int, str]]:
+    """The fields that a text names, each with its kind, where it begins, and its words.
+
+    >>> _fields_in("Alle leser. Tiltak: Lesekurs. Frist: juni")
+    [('tiltak', 11, 'Lesekurs.'), ('frist', 29, 'juni')]
+    """
+    found = [(str(match.lastgroup), match.start(), match.end()) for match in _FIELD.finditer(text)]
+    if not found:
+        return []
+    ends = [*(start for _, start, _ in found[1:]), len(text)]
+    return [
+        (kind, start, text[begin:end].strip(" ;,"))
+        for (kind, start, begin), end in zip(found, ends, strict=True)
+    ]
 
 
 def _whole(block: Block) -> str:

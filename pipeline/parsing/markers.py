@@ -66,7 +66,11 @@ def split_marker(text: str, *, is_heading: bool = False) -> tuple[Marker | None,
         if match := pattern.match(text):
             return Marker(kind, match.group(1)), text[match.end() :].strip()
     if match := _BULLET.match(text):
-        return Marker("bullet", ""), text[match.end() :].strip()
+        rest = text[match.end() :].strip()
+        # «• 1.1 Alle …»: the number says more than the mark before it
+        if numbered := _DECIMAL.match(rest):
+            return Marker("decimal", numbered.group(1)), rest[numbered.end() :].strip()
+        return Marker("bullet", ""), rest
     if is_heading and (match := _BARE.match(text)):
         return Marker("whole", match.group(1)), text[match.end() :].strip()
     return None, text

@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.parsing.annet import parse_annet
 from pipeline.parsing.innspill import parse_innspill
+from pipeline.parsing.metadata import describe
 from pipeline.parsing.will import will_kind
 from tests.parsing.building import flow, grid, heading, line, told
 
@@ -89,3 +90,37 @@ def test_a_sentence_without_its_beginning_wants_nothing() -> None:
     )
 
     assert [s.kind for s in statements] == ["avsnitt", "mål"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Framlegg til tiltak", "Innspel til tiltak", "Prioriterte tiltak", "Ønskte tiltak"]
+)
+def test_what_a_unit_asks_for_is_told_under_other_titles(title: str) -> None:
+    """A line that titles the list is enough; the challenges above it stay what they are."""
+    statements = parse_innspill(
+        flow(
+            line("Utfordringar"),
+            line("- Bilane er gamle og står ofte på verkstad"),
+            line(title),
+            line("- Leige to elbilar i staden for å reparere"),
+        )
+    )
+
+    assert told(statements, "utfordring", "forslag") == [
+        ("utfordring", None, "Bilane er gamle og står ofte på verkstad"),
+        ("forslag", None, "Leige to elbilar i staden for å reparere"),
+    ]
+
+
+def test_an_answer_to_a_plan_is_no_plan() -> None:
+    """The word for the answer weighs more than the plan's name after it."""
+    told_of = describe(
+        flow(
+            heading("Innspel til økonomiplan 2026–2029"),
+            line("Eining: Heimetenesta Vågen"),
+            line("I økonomiplanen for økonomiplanperioden bør økonomiplan bety meir."),
+        ),
+        "okonomiplan.txt",
+    )
+
+    assert (told_of.kind, told_of.unit) == ("innspill", "Heimetenesta Vågen")

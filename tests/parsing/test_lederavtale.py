@@ -311,3 +311,47 @@ def test_an_agreement_is_known_by_its_other_names() -> None:
 def test_the_unit_is_told_at_the_head_of_the_agreement(words: str, unit: str | None) -> None:
     """By a word and a colon, or by whom it is made with."""
     assert guess_unit(["Lederavtale 2024", words], "lederavtale") == unit
+
+
+def test_lead_words_inside_an_item_are_fields_of_its_goal() -> None:
+    """Measure, support and deadline stand under the goal, each by itself, and not in its text."""
+    statements = parse_lederavtale(
+        flow(
+            heading("Mål for Vågen skule"),
+            line("Mål 1: Elevane har medverknad Tiltak: Elevrådet får eiga økt. Frist: juni 2025"),
+            line("Ansvar: Rektor; Indikator: Elevundersøkinga"),
+            line("Mål 2: Ingen elevar vert mobba"),
+            line("Støtte: PPT"),
+            line("Frist: 20.06.2025"),
+        ),
+        unit="Vågen skule",
+    )
+    goals = {place: s.text for place, s in enumerate(statements) if s.kind == "enhetsmål"}
+    beside = [(s.kind, s.text, goals[s.parent]) for s in statements if s.parent is not None]
+
+    assert beside == [
+        ("tiltak", "Elevrådet får eiga økt.", "Elevane har medverknad"),
+        ("frist", "juni 2025", "Elevane har medverknad"),
+        ("ansvar", "Rektor", "Elevane har medverknad"),
+        ("indikator", "Elevundersøkinga", "Elevane har medverknad"),
+        ("støtte", "PPT", "Ingen elevar vert mobba"),
+        ("frist", "20.06.2025", "Ingen elevar vert mobba"),
+    ]
+
+
+def test_columns_headed_by_questions_serve_the_goal() -> None:
+    """«Hva gjør vi» holds measures, «Hvem støtter» support."""
+    statements = parse_lederavtale(
+        flow(
+            grid(
+                ("Resultatmål", "Målet for vår enhet", "Hva gjør vi", "Hvem støtter", "Frist"),
+                ("Budsjettet holdes", "Under 1 % avvik hos oss", "Månedsmøter", "Økonomi", "Juni"),
+            )
+        )
+    )
+
+    assert [(s.kind, s.text) for s in statements if s.kind in ("tiltak", "støtte", "frist")] == [
+        ("tiltak", "Månedsmøter"),
+        ("støtte", "Økonomi"),
+        ("frist", "Juni"),
+    ]

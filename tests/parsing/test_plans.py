@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from pipeline.parsing.arsbudsjett import parse_arsbudsjett
 from pipeline.parsing.arsrapport import parse_arsrapport
-from tests.parsing.building import flow, grid, line, told
+from pipeline.parsing.registry import parse_document
+from tests.parsing.building import flow, grid, heading, line, parent_number, told
 
 
 def test_a_list_of_conditions_is_no_list_of_goals() -> None:
@@ -49,3 +52,27 @@ def test_a_level_beside_a_goal_is_no_goal() -> None:
         ("indikator", None, "under 3 %"),
     ]
     assert told(statements, "mål") == []
+
+
+@pytest.mark.parametrize("kind", ["kommuneplan", "kommunedelplan", "økonomiplan"])
+def test_goals_with_a_number_and_no_colon_stand_under_their_main_goal(kind: str) -> None:
+    """As a paragraph or a list item; a sentence about a goal is none."""
+    statements = parse_document(
+        flow(
+            heading("Mål og tiltak"),
+            line("Hovedmål 1 Eldre lever trygge liv"),
+            line("Delmål 1.1 Alle som bor på sykehjem har noen å spise med"),
+            line("• Delmål 1.2 Ingen faller hjemme uten at noen vet det"),
+            line("HM2: Bygda har levende møteplasser"),
+            line("Delmål 1.1 følges opp hvert år av rådet for eldre."),
+        ),
+        kind,
+    )
+
+    assert told(statements, "hovedmål", "delmål") == [
+        ("hovedmål", "1", "Eldre lever trygge liv"),
+        ("delmål", "1.1", "Alle som bor på sykehjem har noen å spise med"),
+        ("delmål", "1.2", "Ingen faller hjemme uten at noen vet det"),
+        ("hovedmål", "2", "Bygda har levende møteplasser"),
+    ]
+    assert parent_number(statements, "Ingen faller hjemme uten at noen vet det") == "1"
