@@ -123,6 +123,9 @@ def _overs(
     """
     if not below:
         return [None] * len(pieces)
+    ended = _ended(below, pieces, columns, labels, cuts)
+    if ended:
+        return ended
     wide = [_extent(below, column, i, cuts) for i, column in enumerate(columns)]
     if not any(_ruled(piece, columns, flat) for piece in pieces):
         whole = _shared(pieces, (labels, len(columns) - 1), wide)
@@ -141,6 +144,34 @@ def _overs(
         overs = shared or (_span(piece, wide, cuts) for piece in held)
         found.extend(o if o and _is_told(below, o, cuts) else None for o in overs)
     return found
+
+
+def _ended(
+    below: Sequence[Row], pieces: Sequence[Row], columns: Columns, labels: int,
+    cuts: Sequence[float],
+) -> list[Over | None]:  # fmt: skip
+    """Headings set to the right over as many columns each, where a name below comes again.
+
+    Without them the columns of that name could not be told from each other.
+    """
+    over = [piece for piece in pieces if piece[-1].x1 > columns[labels][0]]
+    wide, rest = divmod(len(columns) - labels, max(1, len(over)))
+    if len(over) < 2 or rest or wide < 2:
+        return []
+    ends = range(labels + wide - 1, len(columns), wide)
+    if any(
+        abs(piece[-1].x1 - columns[end][1]) > _WORD_END
+        for piece, end in zip(over, ends, strict=True)
+    ):
+        return []
+    names = [
+        tuple(w.text for row in below for w in row if _column(w.x0, w.x1, cuts) == column)
+        for column in range(labels, len(columns))
+    ]
+    if not all(names) or len(set(names)) == len(names):
+        return []
+    told = dict(zip(map(id, over), [(end - wide + 1, end) for end in ends], strict=True))
+    return [told.get(id(piece)) for piece in pieces]
 
 
 def _extent(

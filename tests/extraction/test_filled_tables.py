@@ -133,3 +133,21 @@ def test_heading_between_two_plain_tables_stays_one(lines):
     assert table_rows(reading.blocks, 0) == first
     assert table_rows(reading.blocks, 1) == other
     assert running(reading.blocks) == [("heading", "Investeringer")]
+
+
+def test_headings_set_to_the_right_over_two_columns_each():
+    """The names below come twice: the heading above tells them from each other."""
+    head = (
+        "<tr><th></th><th colspan=2>Hittil</th><th colspan=2>Hele året</th></tr>"
+        "<tr><th>Område</th><th>Ramme</th><th>Brukt</th><th>Ramme</th><th>Anslag</th></tr>"
+    )
+    rows = [["Kai", "10", "12", "40", "41"], ["Park", "20", "18", "60", "55"]]
+    body = html([[""] * 5, *rows]).split("</tr></thead>")[1]
+    reading = read_typeset(f"<table><thead>{head}</thead>{body}", PLAIN + LINES)
+
+    spans = [b.place.column_span for b in reading.blocks if b.place and b.text.startswith("H")]
+    assert spans == [2, 2]
+    assert table_rows(reading.blocks)[1:] == [
+        ["Område", "Ramme", "Brukt", "Ramme", "Anslag"],
+        *rows,
+    ]
