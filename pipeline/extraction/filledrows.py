@@ -17,7 +17,7 @@ from pipeline.extraction.words import Row, Word, row_text, words_to_rows
 
 _NEAR = 2.5  # points by which sides that meet may stand apart
 _LEAST_SIDE = 5.0  # points; a thinner area is a line
-_MOST_FILLS = 1500  # a page with more is a map or a drawing
+_MOST_FILLS = 800  # a page with more is a map or a drawing
 _MOST_ROWS = 12  # of text in one band; more is a box
 _OVER = 1.0  # points by which a word may reach over the edge of its column
 _LONG_WORD = 0.25  # of a word that alone begins a cell, the part that may reach over its edge
