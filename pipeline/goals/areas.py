@@ -48,6 +48,38 @@ _TAIL = re.compile(
     r"|sektor(?:en)?|etat(?:en)?|avdeling(?:en|a)?|forvaltning(?:en)?|drift(?:en|a)?"
     r"|formål(?:et)?)$"
 )
+# KOSTRA functions whose number and name have stood for years: what a budget's rows and headings
+# are named by. A number alone says nothing: it counts only with a word of its name.
+_KOSTRA = {
+    100: "politisk styring", 110: "kontroll og revisjon", 120: "administrasjon",
+    201: "førskole barnehage", 202: "grunnskole", 211: "styrket tilbud til førskolebarn",
+    213: "voksenopplæring", 215: "skolefritidstilbud", 221: "førskolelokaler skyss",
+    222: "skolelokaler", 223: "skoleskyss", 231: "aktivitetstilbud barn unge",
+    232: "helsestasjons- og skolehelsetjeneste", 233: "forebyggende helsearbeid",
+    234: "aktiviserings- og servicetjenester", 241: "diagnose behandling rehabilitering",
+    242: "råd veiledning sosialt forebyggende", 243: "tilbud til personer med rusproblemer",
+    244: "barneverntjeneste", 251: "barneverntiltak i familien",
+    252: "barneverntiltak utenfor familien", 253: "helse- og omsorgstjenester i institusjon",
+    254: "helse- og omsorgstjenester til hjemmeboende", 261: "institusjonslokaler",
+    265: "kommunalt disponerte boliger", 273: "arbeidsrettede tiltak",
+    275: "introduksjonsordningen", 276: "kvalifiseringsprogram", 281: "økonomisk sosialhjelp",
+    301: "plansaksbehandling", 302: "byggesaksbehandling", 303: "kart oppmåling",
+    315: "boligbygging", 320: "kommunal næringsvirksomhet", 325: "tilrettelegging næringsliv",
+    329: "landbruksforvaltning", 332: "kommunale veier", 335: "rekreasjon i tettsted",
+    338: "forebygging av branner", 339: "beredskap mot branner", 340: "produksjon av vann",
+    345: "distribusjon av vann", 350: "avløpsrensing", 353: "avløpsnett",
+    355: "innsamling husholdningsavfall", 360: "naturforvaltning friluftsliv",
+    365: "kulturminneforvaltning", 370: "bibliotek", 373: "kino", 375: "muséer",
+    377: "kunstformidling", 380: "idrett", 381: "idrettsbygg", 383: "musikk- og kulturskoler",
+    385: "andre kulturaktiviteter", 386: "kommunale kulturbygg",
+    390: "den norske kirke", 392: "andre religiøse formål", 393: "gravplasser",
+}  # fmt: skip
+_KOSTRA_LINE = re.compile(
+    r"^\W*(?:(?:KOSTRA-?\s?)?funksjon\s*:?\s*)?([1-3]\d{2})(?!\d)(?! \d{3})[\s.:–-]+([^\W\d_].*)$",
+    re.IGNORECASE,
+)
+_LONGEST_FUNCTION_WORDS = 10
+_SHORTEST_NAME = 4
 _LEAST_ALIKE = 0.45
 _FULL_WORD = 0.8
 _LONGEST_ENDING = 2
@@ -81,6 +113,37 @@ def area_similarity(one: str, other: str) -> float:
         return 0.0
     shared = _shared(left, right)
     return (shared / min(len(left), len(right)) + 2 * shared / (len(left) + len(right))) / 2
+
+
+def kostra_area(text: str) -> str | None:
+    """The area that a KOSTRA function names in a heading, row or column; nothing otherwise.
+
+    It is called what the document calls it, without the number, which must be of a function with
+    a word of the same name.
+
+    >>> kostra_area("202 Grunnskole"), kostra_area("Funksjon 234: Aktivisering og støttetjenester")
+    ('Grunnskole', 'Aktivisering og støttetjenester')
+    >>> kostra_area("202 elever begynner i høst") is kostra_area("250 Diverse") is None
+    True
+    """
+    match = _KOSTRA_LINE.match(text.strip())
+    if match is None or len(text.split()) > _LONGEST_FUNCTION_WORDS:
+        return None
+    known = _KOSTRA.get(int(match.group(1)))
+    if known is None or not _shares_word(known, match.group(2)):
+        return None
+    return match.group(2).strip(" .:–-")
+
+
+def _shares_word(known: str, told: str) -> bool:
+    names = [word for word in tokenise(known) if word not in _SMALL]
+    words = [word for word in tokenise(told) if word not in _SMALL]
+    return any(
+        min(len(one), len(other)) >= _SHORTEST_NAME
+        and one[:_SHORTEST_NAME] == other[:_SHORTEST_NAME]
+        for one in names
+        for other in words
+    )
 
 
 def match_areas(proposed: Sequence[str], decided: Sequence[str]) -> dict[int, int]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.goals.areas import area_similarity, match_areas
+from pipeline.goals.areas import area_similarity, kostra_area, match_areas
 from pipeline.goals.changes import Scope, Side, compare_sides
 from pipeline.goals.table_areas import area_rows, named_area, rows_told_twice
 from tests.goals.building import cells
@@ -111,3 +111,24 @@ def test_an_area_on_one_side_only() -> None:
     rows = compare_sides("d", [_side(5, 2009)], [], Scope(""), Scope(""))
 
     assert [(row["area"], row["difference_nok"]) for row in rows] == [("Skole", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("201 Førskole", "Førskole"),
+        ("201 Barnehage", "Barnehage"),
+        (
+            "Funksjon 253: Helse- og omsorgstenester i institusjon",
+            "Helse- og omsorgstenester i institusjon",
+        ),
+        ("KOSTRA-funksjon 385 Andre kulturaktiviteter", "Andre kulturaktiviteter"),
+        ("202 Vann og avløp", None),
+        ("213 840 000", None),
+        ("Grunnskole", None),
+        ("2020 Grunnskole", None),
+    ],
+)
+def test_a_kostra_function_names_an_area(text: str, area: str | None) -> None:
+    """With its number and a word of its name; a number before other words names none."""
+    assert kostra_area(text) == area
