@@ -77,18 +77,19 @@ def run_counts(outputs: Path) -> str:
     """What a run came to, in one line: documents, goals, decided links, rejects, quality notes."""
     amounts = read_table(schemas.AMOUNTS, outputs)
     documents, goals = read_table(schemas.DOCUMENTS, outputs), read_table(schemas.GOALS, outputs)
-    quality = read_table(schemas.QUALITY, outputs)
+    quality, rejects = read_table(schemas.QUALITY, outputs), read_table(schemas.REJECTS, outputs)
+    unread = rejects.loc[rejects["page"].isna(), "path"]
     notes = (
         int((~quality["flag"].isin(REJECTED)).sum())
         + int(_differing(amounts)["document_id"].nunique())
-        + len(omissions(documents, goals))
+        + len(omissions(documents[~documents["path"].isin(unread)], goals))
     )
     linked = int(read_table(schemas.LINKS, outputs)["linked"].sum())
     counts = (
         (len(documents), "document"),
         (len(goals), "goal"),
         (linked, "decided link"),
-        (len(read_table(schemas.REJECTS, outputs)), "reject"),
+        (len(rejects), "reject"),
         (notes, "quality note"),
     )
     return ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in counts)

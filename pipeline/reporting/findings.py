@@ -21,6 +21,12 @@ from pipeline.reporting.words_nb import LEVEL_WORDS, LINK_KIND_WORDS, QUADRANT_W
 
 Certainty = Literal["avgjort", "uavklart", "mangler"]
 _NAMED = 6
+# all of one, and all of two, where a number would read oddly
+_ALL_OF_FEW = {
+    "enhet": ("Den ene enheten", "Begge enhetene"),
+    "mål": ("Det ene målet", "Begge målene"),
+    "eget mål": ("Det ene egne målet", "Begge de egne målene"),
+}
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,8 @@ def headline(corpus: Corpus, border: float) -> str:
     yes = sum((u.responsiveness_low or 0) > border for u in rows)
     no = sum(u.responsiveness_high is not None and u.responsiveness_high < border for u in rows)
     unsure = len(rows) - yes - no
+    if len(rows) == 1:
+        return _headline_of_one(corpus.latest, yes, no)
     if unsure == len(rows):
         return (
             f"For ingen av {counted(len(rows), 'enhet', 'enheter')} lar det seg avgjøre om de "
@@ -58,6 +66,12 @@ def headline(corpus: Corpus, border: float) -> str:
     parts += [f"{whole(no)} gjør det ikke"] if no and yes < len(rows) else []
     parts += [f"{whole(unsure)} lar seg ikke avgjøre"] if unsure else []
     return ", ".join(parts[:2]) + (f", og {parts[2]}" if len(parts) > 2 else "")
+
+
+def _headline_of_one(year: int, yes: int, no: int) -> str:
+    if yes or no:
+        return f"Den ene enheten svarer {'' if yes else 'ikke '}på kommuneplanen i {year}"
+    return f"For den ene enheten lar det seg ikke avgjøre om den svarer på kommuneplanen i {year}"
 
 
 def findings(corpus: Corpus, changes: pd.DataFrame, linked_from: float) -> tuple[Finding, ...]:
@@ -100,10 +114,12 @@ def _held_instead(corpus: Corpus) -> Finding | None:
     if not corpus.links:
         return None
     linked = sum(links[0].linked for links in corpus.links.values())
-    claim = (
-        f"{_of(linked, len(corpus.links), 'mål', 'mål')} har en avgjort kopling til mål i "
-        f"{LEVEL_WORDS[corpus.top]}."
-    )
+    held, top = len(corpus.links), LEVEL_WORDS[corpus.top]
+    if not linked:
+        none_of = _ALL_OF_FEW["mål"][0] if held == 1 else "Målene"
+        claim = f"{none_of} har ingen avgjort kopling til mål i {top}."
+    else:
+        claim = f"{_of(linked, held, 'mål', 'mål')} har en avgjort kopling til mål i {top}."
     basis = "Uten kommuneplan er målene holdt mot det som står høyest av det som er lest."
     return Finding(claim, basis, "avgjort", "#dokumentene")
 
@@ -222,10 +238,12 @@ def unserved_finding(corpus: Corpus, year: int) -> Finding | None:
     possible = max(corpus.objective_years[g.goal_id, year].units_possible for g in objectives)
     basis = f"Av {counted(possible, 'enhet', 'enheter')} med egne mål; avgjorte koplinger teller."
     if not empty:
-        claim = f"Alle {whole(len(objectives))} mål i planen har minst én enhet bak seg i {year}."
+        every = _of(len(objectives), len(objectives), "mål", "mål")
+        claim = f"{every} i planen har minst én enhet bak seg i {year}."
         return Finding(claim, basis, "avgjort", "#malene")
     numbers = listed([g.number or f"«{g.text}»" for g in empty], 12)
-    those = f"{whole(len(empty))} av {counted(len(objectives), 'mål', 'mål')} i planen"
+    number = f"{whole(len(empty))} av {counted(len(objectives), 'mål', 'mål')}"
+    those = f"{_ALL_OF_FEW['mål'][0] if len(objectives) == 1 else number} i planen"
     claim = f"{those} har ingen enhet bak seg i {year}."
     return Finding(claim, f"Det gjelder {numbers}. {basis}", "avgjort", "#malene")
 
@@ -236,11 +254,7 @@ def orphan_finding(corpus: Corpus, year: int, linked_from: float) -> Finding | N
     if not pairs:
         return None
     loose = [goal for goal, profile in pairs if not profile.is_linked]
-    share = percent(len(loose) / len(pairs))
-    claim = (
-        f"{_of(len(loose), len(pairs), 'eget mål', 'egne mål')} ({share}) er ikke koplet til noe "
-        f"mål i kommuneplanen i {year}."
-    )
+    claim = _orphan_claim(len(loose), len(pairs), year)
     weak = sum(p.is_linked and (p.anchoring or 0) < linked_from for _, p in pairs)
     doubt = (
         f"Av de {whole(len(pairs) - len(loose))} koplede er {whole(weak)} usikre, med "
@@ -253,6 +267,16 @@ def orphan_finding(corpus: Corpus, year: int, linked_from: float) -> Finding | N
         f"planen ikke nevner. n\u00a0=\u00a0{whole(len(pairs))}."
     )
     return Finding(claim, basis, "avgjort", "#enhetene")
+
+
+def _orphan_claim(loose: int, goals: int, year: int) -> str:
+    plan = f"mål i kommuneplanen i {year}."
+    if not loose:
+        return f"{_of(goals, goals, 'eget mål', 'egne mål')} er koplet til minst ett {plan}"
+    if loose == goals > 1:
+        return f"Ingen av de {whole(goals)} egne målene er koplet til noe {plan}"
+    share = f" ({percent(loose / goals)})" if loose < goals else ""
+    return f"{_of(loose, goals, 'eget mål', 'egne mål')}{share} er ikke koplet til noe {plan}"
 
 
 def ceremonial_finding(corpus: Corpus, year: int) -> Finding | None:
@@ -416,10 +440,12 @@ def _kind_plural(kind: str) -> str:
 
 
 def _of(count: int, total: int, one: str, many: str) -> str:
+    if count == total and total in (1, 2):
+        return _ALL_OF_FEW[one][total - 1]
     if count == 0:
         return f"Ingen av {counted(total, one, many)}"
     if count == total:
-        return f"Alle {counted(total, one, many)}" if total > 1 else f"Den ene {one}en"
+        return f"Alle {counted(total, one, many)}"
     return f"{whole(count)} av {counted(total, one, many)}"
 
 

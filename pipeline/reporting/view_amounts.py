@@ -1,5 +1,6 @@
 """A document's amounts, set up again as the document's own tables; long ones are cut."""
 
+import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ _FEW_ROWS = 12  # in a document with more rows than _ROWS_IN_FULL
 _ROWS_IN_FULL = 400
 _MOST_COLUMNS = 8
 _LONGEST_LABEL = 140
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,14 @@ class AmountLine:
     period: str
     status: str
     amounts: tuple[float | None, ...]
+    sums: tuple[bool, ...]
     is_total: bool
     check: str
+
+    @property
+    def is_sum_row(self) -> bool:
+        """True where every amount in it is a total, not one cell among others."""
+        return all(s or a is None for s, a in zip(self.sums, self.amounts, strict=True))
 
 
 @dataclass(frozen=True)
@@ -105,7 +113,7 @@ def _chosen(lined: Sequence[tuple[object, Lined]]) -> list[tuple[object, Lined]]
 
 def _lines(rows: Sequence[Mapping[str, Any]]) -> Lined:
     """Columns and lines: as the table stood where its cells can be told apart, else one each."""
-    columns = list(dict.fromkeys(_column(row) for row in rows))
+    columns = _in_table_order(rows)
     places = [(row["row"], _column(row)) for row in rows]
     is_grid = (
         all(row["row"] is not None and row["column_label"] for row in rows)
@@ -120,6 +128,34 @@ def _lines(rows: Sequence[Mapping[str, Any]]) -> Lined:
     return tuple(columns), [_line(found, columns) for found in by_row.values()]
 
 
+def _in_table_order(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The columns as the table has them, from left to right: a row without a cell moves none.
+
+    Each row tells its own columns in order; where two rows contradict, the first one is believed.
+    """
+    by_row: dict[Hashable, list[str]] = {}
+    for row in rows:
+        by_row.setdefault(row["row"], []).append(_column(row))
+    order: list[str] = []
+    for told in sorted(by_row.values(), key=len, reverse=True):
+        for position, column in enumerate(told):
+            if column not in order:
+                order.insert(_place_among(order, told, position), column)
+    return order
+
+
+def _place_among(order: Sequence[str], told: Sequence[str], position: int) -> int:
+    """Right after what stands before it in its row, or before what follows; else by its year."""
+    if position:
+        return order.index(told[position - 1]) + 1
+    after = [order.index(column) for column in told[1:] if column in order]
+    if after:
+        return min(after)
+    year = _YEAR.search(told[position])
+    later = (n for n, c in enumerate(order) if year and (y := _YEAR.search(c)) and y[0] > year[0])
+    return next(later, len(order))
+
+
 def _column(row: Mapping[str, Any]) -> str:
     """The column's own heading, with the year where it does not say it."""
     label = str(row["column_label"] or "")
@@ -131,6 +167,7 @@ def _line(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> Amo
     """A line of a grid; without columns one amount by itself, with what it covers beside it."""
     first = rows[0]
     by_column = {_column(row): row["amount_nok"] for row in rows}
+    sums = {_column(row) for row in rows if row["is_total"]}
     totals = [row for row in rows if row["is_total"]]
     return AmountLine(
         label=shortened(first["label"], _LONGEST_LABEL),
@@ -139,6 +176,7 @@ def _line(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> Amo
         period="" if columns else _column(first),
         status=listed(_statuses(rows)),
         amounts=tuple(by_column.get(column) for column in columns or by_column),
+        sums=tuple(column in sums for column in columns or by_column),
         is_total=bool(totals),
         check=_check([row["reconciles"] for row in totals]) if totals else "",
     )

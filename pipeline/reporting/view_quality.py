@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.omissions import omissions
 from pipeline.reporting.corpus import Corpus, Document, Tables, records
-from pipeline.reporting.format_nb import counted, whole
+from pipeline.reporting.format_nb import counted, listed, whole
 from pipeline.reporting.words_nb import DOUBT_FLAGS, FLAG_MEANINGS, FLAG_WORDS
 
 _PASSAGES = "doubtful_recognition"
 _SUMS = "tables_differ"
+_MOST_NAMED = 8
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,11 @@ class QualityRow:
 def quality_rows(corpus: Corpus, tables: Tables) -> tuple[QualityRow, ...]:
     """What is to be known of each document, by path; what may be wrong comes first."""
     by_path = {document.path: document for document in corpus.documents.values()}
-    rows = [*_flag_rows(corpus, by_path, tables), *_sum_rows(corpus, tables)]
+    rows = [
+        *_flag_rows(corpus, by_path, tables),
+        *_omission_rows(corpus, tables),
+        *_sum_rows(corpus, tables),
+    ]
     return tuple(sorted(rows, key=lambda row: (row.path, not row.is_doubt, row.word)))
 
 
@@ -47,6 +53,18 @@ def _where(row: Mapping[str, Any]) -> str:
     if row["flag"] == _PASSAGES:
         return f"{counted(row['count'], 'tekststykke', 'tekststykker')} på side {row['pages']}"
     return f"side {row['pages']}" if row["pages"] else "hele filen"
+
+
+def _omission_rows(corpus: Corpus, tables: Tables) -> Iterator[QualityRow]:
+    """Documents without the goals that their kind or their own numbers make one expect."""
+    rejected = set(tables.rejects.loc[tables.rejects["page"].isna(), "path"])
+    for found in omissions(tables.documents, tables.goals):
+        document = corpus.documents.get(found.document_id)
+        if document is None or document.path in rejected:
+            continue
+        where = listed(found.goals, _MOST_NAMED) or "hele filen"
+        meaning = FLAG_MEANINGS[found.flag]
+        yield _row(corpus, document, document.path, found.flag, meaning, where)
 
 
 def _sum_rows(corpus: Corpus, tables: Tables) -> Iterator[QualityRow]:

@@ -77,12 +77,19 @@ def unit_lede(rows: Sequence[UnitYear], scoring: ScoringParams) -> str:
             f"{counted(row.goals, 'eget mål', 'egne mål')} i {row.year}, men ingen kommuneplan "
             "å holde dem mot."
         )
-    linked = f"{whole(row.goals_linked or 0)} av {counted(row.goals_held, 'eget mål', 'egne mål')}"
-    tail = f"{linked} har en avgjort kopling til kommuneplanen."
+    tail = _linked_words(row.goals_linked or 0, row.goals_held)
     if row.quadrant == "uavklart":
         return f"I {row.year} kan enheten ikke plasseres: {_doubt(row, scoring)}. {tail}"
     meaning = QUADRANT_MEANINGS[row.quadrant]
     return f"I {row.year} er enheten {QUADRANT_WORDS[row.quadrant]}: den {meaning}. {tail}"
+
+
+def _linked_words(linked: int, held: int) -> str:
+    """How many of a unit's own goals are linked, also where it has but one."""
+    if held == 1:
+        has = "en" if linked else "ingen"
+        return f"Det ene egne målet har {has} avgjort kopling til kommuneplanen."
+    return f"{whole(linked)} av {whole(held)} egne mål har en avgjort kopling til kommuneplanen."
 
 
 def _held_instead(corpus: Corpus, unit: str, rows: Sequence[UnitYear]) -> str:

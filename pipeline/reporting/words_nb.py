@@ -81,6 +81,10 @@ FLAG_WORDS = {
     "repaired": "reparert",
     "tracked_changes": "sporede endringer",
     "tables_differ": "summer som ikke stemmer",
+    "no_goals": "ingen mål funnet",
+    "nothing_under": "uten noe under seg",
+    "numbers_missing": "hull i nummereringen",
+    "numbers_again": "samme nummer flere ganger",
 }
 FLAG_MEANINGS = {
     "recognised": "Sidene er bilder. Ordene er gjenkjent maskinelt og kan ha feil bokstaver.",
@@ -97,6 +101,10 @@ FLAG_MEANINGS = {
     "repaired": "Filen var skadet og er lest etter en reparasjon.",
     "tracked_changes": "Dokumentet har sporede endringer: det innsatte er lest, det slettede ikke.",
     "tables_differ": "Linjene summerer seg ikke til summen som står der.",
+    "no_goals": "Dokumenter av dette slaget har mål, men ingen ble funnet. Se om slaget er riktig.",
+    "nothing_under": "Andre mål ved siden av har noe under seg. Noe av planen kan være oversett.",
+    "numbers_missing": "Numrene hopper over noen mål, som kan være oversett.",
+    "numbers_again": "Ulike mål har samme nummer, så henvisninger til dem kan være flertydige.",
 }
 # with these something is missing or may be wrong; the others tell what was done
 DOUBT_FLAGS = frozenset(FLAG_WORDS) - {

@@ -257,6 +257,29 @@ def test_amounts_are_set_up_as_their_table_was() -> None:
     assert (view.totals, view.agree, view.differ, view.untold) == (2, 1, 1, 0)
 
 
+def test_columns_stand_as_in_the_table_and_sums_alone_are_marked() -> None:
+    """A first row without a cell moves no column; a sum in the last column marks its cell only."""
+    view = amounts_view(
+        amounts_table(
+            amount(0, "Skole", "2025", 1.0, year=2025),
+            amount(0, "Skole", "2027", 2.0, year=2027),
+            amount(0, "Skole", "Sum", 3.0, year=None, is_total=True, reconciles=True),
+            amount(1, "Bad", "2026", 4.0, year=2026),
+            amount(1, "Bad", "2027", 4.0, year=2027),
+            amount(2, "I alt", "2025", 1.0, year=2025, is_total=True),
+        )
+    )
+
+    table = view.tables[0]
+    assert table.columns == ("2025", "2026", "2027", "Sum")
+    assert [line.sums for line in table.lines] == [
+        (False, False, False, True),
+        (False, False, False, False),
+        (True, False, False, False),
+    ]
+    assert [line.is_sum_row and line.is_total for line in table.lines] == [False, False, True]
+
+
 def test_amounts_whose_cells_cannot_be_told_apart_stand_one_by_one() -> None:
     """Two amounts in the same row and column are two lines; those in running text come last."""
     view = amounts_view(

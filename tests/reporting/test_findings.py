@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.reporting.corpus import Corpus, Tables, make_corpus
 from pipeline.reporting.findings import (
+    _orphan_claim,
     ceremonial_finding,
     change_finding,
     decision_findings,
@@ -231,3 +232,38 @@ def test_a_goal_held_against_no_plan_is_not_called_unlinked(corpus: Corpus) -> N
 
     assert found is not None
     assert found.claim.startswith("2 av 8 egne mål")
+
+
+@pytest.mark.parametrize(
+    ("interval", "expected"),
+    [
+        ((0.2, 0.8), "For den ene enheten lar det seg ikke avgjøre om den svarer på "),
+        ((0.6, 0.8), "Den ene enheten svarer på "),
+        ((0.1, 0.2), "Den ene enheten svarer ikke på "),
+    ],
+)
+def test_the_headline_of_one_unit_is_said_of_one(
+    corpus: Corpus, interval: tuple[float, float], expected: str
+) -> None:
+    """No count of one, and no «ingen av 1»."""
+    one = dataclasses.replace(corpus, units=corpus.units[:1])
+    held = with_units(one, responsiveness_low=interval[0], responsiveness_high=interval[1])
+
+    assert headline(held, border=0.5) == f"{expected}kommuneplanen i 2014"
+
+
+@pytest.mark.parametrize(
+    ("loose", "goals", "expected"),
+    [
+        (0, 1, "Det ene egne målet er koplet til minst ett mål"),
+        (1, 1, "Det ene egne målet er ikke koplet til noe mål"),
+        (2, 2, "Ingen av de 2 egne målene er koplet til noe mål"),
+        (3, 3, "Ingen av de 3 egne målene er koplet til noe mål"),
+        (1, 2, "1 av 2 egne mål (50\u00a0%) er ikke koplet til noe mål"),
+    ],
+)
+def test_goals_without_links_are_counted_as_one_says_it(
+    loose: int, goals: int, expected: str
+) -> None:
+    """Singular, both, all and a share, each in its own words."""
+    assert _orphan_claim(loose, goals, 2014) == f"{expected} i kommuneplanen i 2014."

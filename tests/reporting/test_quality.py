@@ -81,3 +81,12 @@ def test_quotes_from_doubtful_passages_are_marked() -> None:
     assert make_corpus(seen, 3, 0.6).doubtful == frozenset()
     assert make_corpus(seen, 3, 0.61).doubtful == {"g"}
     assert "usikkert lest" not in pages(seen)["dokumenter/skann.html"]
+
+
+def test_a_document_without_the_goals_of_its_kind_is_told() -> None:
+    """An agreement of which nothing was found stands in the list, as a doubt."""
+    tables = scored([SCAN], [], [])
+
+    [row] = quality_rows(make_corpus(tables, 3), tables)
+
+    assert (row.word, row.where, row.is_doubt) == ("ingen mål funnet", "hele filen", True)
