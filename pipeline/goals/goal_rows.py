@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from pipeline.goals.areas import kostra_area
 from pipeline.goals.clarity import (
     has_deadline,
     has_target,
@@ -71,7 +72,7 @@ def section_goals(
     }
     return [
         _goal_row(name, section, document, _parent(section, parents, names, name), beside, numbers)
-        | {"area": document.area or table_area("", (), str(section["heading_path"]), areas)}
+        | {"area": document.area or _heading_area(str(section["heading_path"]), areas)}
         for name, section in kept.items()
     ]
 
@@ -94,6 +95,13 @@ def serving_texts(sections: Iterable[Section]) -> dict[tuple[str, object], dict[
         key: {field: _SEPARATOR.join(texts) for field, texts in fields.items()}
         for key, fields in found.items()
     }
+
+
+def _heading_area(path: str, areas: Sequence[str]) -> str | None:
+    """The area that the nearest heading names: one of `areas`, else a KOSTRA function."""
+    named = table_area("", (), path, areas)
+    functions = (kostra_area(heading) for heading in reversed(path.split(" > ")))
+    return named or next((area for area in functions if area), None)
 
 
 def _is_goal(section: Section, document: Document) -> bool:

@@ -140,3 +140,11 @@ def test_columns_for_the_responsible_and_the_deadline_make_a_goal_concrete() -> 
     )
 
     assert [(row["support"], row["has_deadline"]) for row in rows] == [("Kjøkkenansvarlig", True)]
+
+
+def test_a_goal_under_a_kostra_function_has_its_area() -> None:
+    """The heading's name without its number, where neither document nor register names one."""
+    goal = section("mål", "Alle elever leser godt", heading_path="Budsjett > 202 Grunnskole")
+    found = section_goals([goal], document("økonomiplan"), shortest_words=3, longest_words=60)
+
+    assert [row["area"] for row in found] == ["Grunnskole"]
