@@ -348,7 +348,7 @@ def _by_direction(raw: _Raw, seen: Flags, styles: list[_Style], frame: Frame) ->
             _halved_ligatures(raw, sides),
             sides.x1,
             sides.baseline,
-            _sizes(named[raw.style], sides.height, raw.codes),
+            _sizes(named[raw.style], sides.height, faces[raw.style], raw.codes),
             bold[raw.style],
             faces[raw.style],
             tuple(names),
@@ -387,12 +387,17 @@ def _halved_ligatures(raw: _Raw, sides: _Sides) -> Floats:
     return left
 
 
-def _sizes(named: Floats, height: Floats, codes: Codes) -> Floats:
+def _sizes(named: Floats, height: Floats, face: Numbers, codes: Codes) -> Floats:
     """The sizes in points; a font scaled by its matrix names a size that it hasn't.
 
-    The hyphen of a divided word may have the box of its ink alone: it has its word's size.
+    The hyphen of a divided word, and words of low letters, may have the box of their ink alone:
+    the tallest letters of their face and named size tell.
     """
-    wrong = (height > 0) & ((named < 0.5 * height) | (named > 1.6 * height))
+    _, group = np.unique(np.column_stack((face, named)), axis=0, return_inverse=True)
+    tallest = np.zeros(int(group.max(initial=-1)) + 1)
+    np.maximum.at(tallest, group.ravel(), height)
+    small = (named > 1.6 * height) & (named > 1.6 * tallest[group.ravel()])
+    wrong = (height > 0) & ((named < 0.5 * height) | small)
     sizes: Floats = np.where(wrong, height / 1.2, np.where(named > 0, named, 1.0))
     hyphens = np.flatnonzero(wrong & (codes == ord("-")))
     sizes[hyphens] = sizes[np.maximum(hyphens - 1, 0)]
