@@ -343,10 +343,11 @@ def _by_direction(raw: _Raw, seen: Flags, styles: list[_Style], frame: Frame) ->
     order = dict.fromkeys(degrees[seen].tolist())
     for direction in order:
         sides = _turned_sides(raw, direction, frame)
+        left, right = _parted_ligatures(raw, sides)
         letters = Letters(
             raw.codes,
-            _halved_ligatures(raw, sides),
-            sides.x1,
+            left,
+            right,
             sides.baseline,
             _sizes(named[raw.style], sides.height, faces[raw.style], raw.codes),
             bold[raw.style],
@@ -373,18 +374,21 @@ def _turned_sides(raw: _Raw, direction: int, frame: Frame) -> _Sides:
     return _Sides(np.minimum(ax, bx), np.maximum(ax, bx), baseline, np.abs(by - ay))
 
 
-def _halved_ligatures(raw: _Raw, sides: _Sides) -> Floats:
-    """The left sides; a ligature comes letter by letter in one place, and is no double."""
+def _parted_ligatures(raw: _Raw, sides: _Sides) -> tuple[Floats, Floats]:
+    """The left and right sides; a ligature's letters come in one place, and share it in order."""
     same = (
         (raw.objects[1:] == raw.objects[:-1])
-        & (raw.codes[1:] == raw.codes[:-1])
         & (raw.origin[1:] == raw.origin[:-1]).all(axis=1)
         & (raw.sides[1:] == raw.sides[:-1]).all(axis=1)
     )
-    second = np.flatnonzero(same) + 1
-    left: Floats = sides.x0.copy()
-    left[second] = (sides.x0[second] + sides.x1[second]) / 2
-    return left
+    if not same.any():
+        return sides.x0, sides.x1
+    begins = np.flatnonzero(np.concatenate(([True], ~same)))
+    letters = np.diff(np.append(begins, len(raw.codes)))
+    order = np.arange(len(raw.codes)) - np.repeat(begins, letters)
+    width = (sides.x1 - sides.x0) / np.repeat(letters, letters)
+    left = sides.x0 + order * width
+    return left, np.where(np.repeat(letters, letters) > 1, left + width, sides.x1)
 
 
 def _sizes(named: Floats, height: Floats, face: Numbers, codes: Codes) -> Floats:

@@ -131,12 +131,16 @@ def _is_doubled(letters: Letters, first: int, second: int) -> bool:
 
 
 _LEAST_GAPS = 8  # fewer don't tell whether a line is spaced out
+_MOST_TRACKING = 0.6  # of the size; what stands further apart is not one word
+_LEADERS = np.array([ord(sign) for sign in ".…_"], dtype=np.uint32)  # they have room of their own
 
 
 def _word_starts(letters: Letters, line: Numbers, is_space: Flags) -> Flags:
     """Which letters begin a word: after a space, or after more room than stands between letters."""
     size = np.maximum(letters.size[1:], letters.size[:-1])
-    room = _tracked(letters, line)[line[1:]] * size
+    leads = np.isin(letters.codes, _LEADERS)
+    led = leads[1:] & leads[:-1]
+    room = np.where(led, _MOST_TRACKING, _tracked(letters, line, leads)[line[1:]]) * size
     new_line = np.diff(line) != 0
     wide = letters.x0[1:] - letters.x1[:-1] > room
     starts = np.concatenate(([True], new_line | is_space[:-1] | wide)) & ~is_space
@@ -152,12 +156,12 @@ def _word_starts(letters: Letters, line: Numbers, is_space: Flags) -> Flags:
     return starts
 
 
-def _tracked(letters: Letters, line: Numbers) -> Floats:
+def _tracked(letters: Letters, line: Numbers, leads: Flags) -> Floats:
     """For each line the least space between words, as a share of the size.
 
     What stands between all letters of a spaced-out line is no space: their median comes on top.
     """
-    same = np.flatnonzero(np.diff(line) == 0)
+    same = np.flatnonzero((np.diff(line) == 0) & ~(leads[1:] | leads[:-1]))
     gaps = (letters.x0[same + 1] - letters.x1[same]) / np.maximum(letters.size[same], 1.0)
     of = line[same]
     gaps = gaps[np.lexsort((gaps, of))]
@@ -166,6 +170,7 @@ def _tracked(letters: Letters, line: Numbers) -> Floats:
     told = counts >= _LEAST_GAPS
     tracking = np.zeros(len(counts))
     tracking[told] = np.maximum(0.0, gaps[middles[told]])
+    tracking[tracking > _MOST_TRACKING] = 0.0
     return _LEAST_SPACE + tracking
 
 
