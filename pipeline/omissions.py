@@ -125,7 +125,7 @@ def _numbers(goals: Iterable[Row]) -> Iterator[Number]:
             yield number
 
 
-def _number(told: object) -> Number:
+def _number(told: Any) -> Number:
     """The number's parts; empty where it has none or holds letters.
 
     >>> _number("4.2."), _number("5c")

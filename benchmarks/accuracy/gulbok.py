@@ -162,7 +162,10 @@ def _rows(cells: pd.DataFrame) -> Iterator[tuple[int, Row]]:
     """The number of the table and the row's filled cells by column."""
     filled = cells[cells["text"] != ""]
     for _, held in filled.groupby(["table", "row"], sort=True):
-        yield int(held["table"].iloc[0]), dict(sorted(zip(held["column"].astype(int), held["text"], strict=True)))
+        yield (
+            int(held["table"].iloc[0]),
+            dict(sorted(zip(held["column"].astype(int), held["text"], strict=True))),
+        )
 
 
 def _words_at(row: Row) -> int:

@@ -2,8 +2,8 @@
 
 Against pdfplumber used plainly (`extract_words` and `extract_tables` on every page, none closed),
 in one run on one machine: pages a second on one core and on all, as ratios, and the peak memory of
-the process that reads. Reading here means everything: words, tables, roles, headings, and the start of
-each file's own process. pdfplumber sees every `--every`th page only, since it is slow.
+the process that reads. Reading here means everything: words, tables, roles, headings, and the start
+of each file's own process. pdfplumber sees every `--every`th page only, since it is slow.
 
 Then each page's words, held against pdfplumber's. Words differ by intent where letters are raised
 or lowered ("2025²", not "20252"; "CO2", not "CO" and "2"), where thin spaces part the thousands,

@@ -1,0 +1,153 @@
+"""What hangs or breaks is ended from outside and costs its own page; long files are shared."""
+
+from pathlib import Path
+from threading import Semaphore
+
+import pytest
+
+from pipeline.extraction import processes, supervision
+from pipeline.extraction.elements import Fault
+from pipeline.extraction.read import extract_files
+from pipeline.extraction.supervision import read_apart
+from pipeline.language.normalise import normalise_text
+from pipeline.params import ExtractionParams
+from tests.extraction.typesetting import typeset_pdf
+
+SHARED = Path(__file__).parents[3] / "shared" / "data"
+HOSTILE = SHARED / "hostile"
+BOMB = HOSTILE / "form_doubling_2e25.pdf"
+PARAMS = ExtractionParams(workers=1)
+# What each file must end in: text that is read, or the reason of its reject.
+READ = {
+    *("annot_cycle_page_ref.pdf", "bad_startxref.pdf", "cid_w_range_2e9.pdf", "font_missing.pdf"),
+    *("duplicate_bold_fake.pdf", "enc_owneronly_aes256.pdf", "form_self_ref.pdf"),
+    *("grid_300x300.pdf", "junk_before_header.pdf", "map_20k_orthogonal_lines.pdf"),
+    *("mediabox_nan_huge.pdf", "mediabox_zero.pdf", "nested_arrays_100k.pdf"),
+    *("no_xref_no_trailer.pdf", "no_tounicode_identity_h.pdf", "rotate_90.pdf"),
+    *("tounicode_garbage.pdf", "unicode_ligatures_softhyphen.pdf", "xref_prev_loop.pdf"),
+    normalise_text("Økonomiplan på høring – æøå å.pdf"),
+}
+REJECTED = {
+    "bitrot_2000.pdf": "damaged",
+    "contents_ref_cycle.pdf": "empty",
+    "docx_renamed.pdf": "damaged",
+    "enc_unknown_handler.pdf": "encrypted",
+    "enc_userpw_aes256.pdf": "encrypted",
+    "flate_bomb_text_5M_chars.pdf": "too_large",
+    "form_doubling_2e25.pdf": "too_large",
+    "header_only.pdf": "truncated",
+    "html_error_page.pdf": "not_a_pdf",
+    "image_50000x50000.pdf": "no_text_layer",
+    "lfs_pointer.pdf": "not_a_pdf",
+    "lzw_runlength_bomb.pdf": "empty",
+    "pagetree_exponential.pdf": "empty",
+    "pagetree_self_kid.pdf": "damaged",
+    "png_renamed.pdf": "not_a_pdf",
+    "truncated_50pct.pdf": "truncated",
+    "white_text_hidden_Tr3.pdf": "hidden_text",
+    "zero_byte.pdf": "empty",
+}
+
+
+@pytest.fixture(scope="module")
+def long_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sixty short pages."""
+    pages = "".join(
+        f'<p style="break-before: page">Side nummer {n} om skolene.</p>' for n in range(1, 61)
+    )
+    path = tmp_path_factory.mktemp("long") / "lang.pdf"
+    path.write_bytes(typeset_pdf(pages))
+    return path
+
+
+@pytest.mark.skipif(not HOSTILE.is_dir(), reason="the hostile files aren't on this machine")
+def test_each_hostile_file_ends_as_it_should() -> None:
+    """Text where there is some to be had, else a reject with the true reason; all are named."""
+    names = sorted(path.name for path in HOSTILE.iterdir())
+
+    result = extract_files(names, HOSTILE, ExtractionParams())
+
+    read = set(result.files.loc[result.files["passages"] > 0, "path"])
+    rejects = result.rejects[~result.rejects["path"].isin(read)]
+    reasons = dict(zip(rejects["path"], rejects["reason"], strict=True))
+    known = {name for name in names if normalise_text(name) in READ}
+    assert (read, reasons) == (known, {n: r for n, r in REJECTED.items() if n in names})
+
+
+def test_shared_pages_are_the_same_reading(long_file: Path) -> None:
+    """A second process that helps changes nothing in what is read."""
+    alone = read_apart(long_file, "lang.pdf", PARAMS)
+    helped = read_apart(long_file, "lang.pdf", PARAMS, Semaphore(1))
+
+    assert isinstance(alone, dict)
+    assert alone == helped
+
+
+def test_cores_that_help_are_given_back(long_file: Path) -> None:
+    """After the file, as many are free as before."""
+    spare = Semaphore(1)
+    read_apart(long_file, "lang.pdf", PARAMS, spare)
+
+    assert spare.acquire(blocking=False)
+
+
+def test_a_page_that_takes_too_long_costs_itself_alone(
+    long_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process is ended, the page is a reject, the pages after it are read."""
+    real = supervision._Supervisor._fault_of
+    ended: list[int] = []
+
+    def hangs_once(
+        self: supervision._Supervisor, watched: supervision._Watched, status: int | None
+    ) -> Fault | None:
+        if not ended and watched.step == "page" and watched.page >= 10:
+            processes.end(watched.process)
+            ended.append(watched.page)
+            return self._too_slow("page", 8)
+        return real(self, watched, status)
+
+    monkeypatch.setattr(supervision._Supervisor, "_fault_of", hangs_once)
+    read = read_apart(long_file, "lang.pdf", PARAMS)
+
+    assert isinstance(read, dict)
+    faults = read["reading"]["faults"]
+    told = {block["page"] for block in read["reading"]["blocks"]}
+    assert [(f["page"], f["reason"]) for f in faults] in ([(ended[0], "too_slow")], [])
+    assert told >= set(range(1, 61)) - set(ended)
+
+
+def test_a_file_whose_time_is_up_keeps_what_was_read(
+    long_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pages that are not there by then are rejects, and say which bound it was."""
+    monkeypatch.setattr(
+        supervision._Supervisor, "_time_is_up", lambda self: self.main.step == "page"
+    )
+    read = read_apart(long_file, "lang.pdf", PARAMS)
+
+    assert isinstance(read, dict)
+    lost = {fault["page"] for fault in read["reading"]["faults"]}
+    told = {block["page"] for block in read["reading"]["blocks"]}
+    assert lost | told == set(range(1, 61))
+    assert all("seconds_per_file" in f["detail"] for f in read["reading"]["faults"])
+
+
+@pytest.mark.skipif(not BOMB.exists(), reason="the hostile files aren't on this machine")
+def test_a_page_that_needs_too_much_memory_is_told() -> None:
+    """The bound is on the process, and the reject names the page and the parameter."""
+    result = extract_files([BOMB], None, PARAMS)
+
+    row = result.rejects.iloc[0]
+    assert (row["page"], row["reason"]) == (1, "too_large")
+    assert "extraction.megabytes_per_file" in row["detail"]
+
+
+def test_nothing_begins_after_all_was_ended() -> None:
+    """An interrupt is not answered with a new process."""
+    processes.end_all()
+    try:
+        with pytest.raises(InterruptedError, match="no other process begins"):
+            processes.start(["true"], 1, 2)
+    finally:
+        processes.begin()
