@@ -23,6 +23,7 @@ _FLAT = 2.5  # times as wide as high: a dash, not a dot
 # nearly all of it.
 _EN_DASH, _EM_DASH = 0.38, 0.8
 _DASHES = re.compile("[-–—]")
+_HANGING = re.compile(r"(?<=[^\W\d_])[–—]$")  # "barne- og": on a word's end stands a hyphen
 
 
 class Marks(NamedTuple):
@@ -132,7 +133,8 @@ def with_dashes(word: Word, dashes: Sequence[Box]) -> Word:
     if len(seen) != len(written):
         return word
     lengths = iter(b.x1 - b.x0 for b in sorted(seen))
-    return word._replace(text=_DASHES.sub(lambda _: _dash(next(lengths) / word.size), word.text))
+    text = _DASHES.sub(lambda _: _dash(next(lengths) / word.size), word.text)
+    return word._replace(text=_HANGING.sub("-", text))
 
 
 def _dash(length: float) -> str:
