@@ -27,6 +27,7 @@ _PAGE_GAP = 1.2  # font sizes between a title and its page's number
 _PAGE_GAP_WIDER = 2.0  # times the spaces between the title's words: a justified line is none
 _DOTS = re.compile(r"(?:\.|…|_){2,}$|^\.$")
 _CAPITALS = re.compile(r"[^\W\d_]{4,}")
+_END = 400  # signs; no word is longer
 _LEAD_IN_ROOM = 4.0  # font sizes left free by a line that leads in to what follows
 _USUAL_PITCH = 1.2
 _WIDE_STEP = 1.5  # font sizes between baselines from which a full stop may end a paragraph
@@ -64,8 +65,12 @@ def join_lines(lines: Sequence[str], known: Vocabulary | None = None) -> str:
     >>> join_lines(["kommune-", "planen for barne-", "og familietjenesten og NAV-", "kontoret"])
     'kommuneplanen for barne- og familietjenesten og NAV-kontoret'
     """
+    done: list[str] = []
     text = ""
     for line in lines:
+        if len(text) > 2 * _END:  # how it goes on is told by its end
+            done.append(text[:-_END])
+            text = text[-_END:]
         if not text:
             text = line
         elif text.endswith("\u00ad"):
@@ -76,7 +81,7 @@ def join_lines(lines: Sequence[str], known: Vocabulary | None = None) -> str:
             text += line
         else:
             text = f"{text} {line}"
-    return text
+    return "".join([*done, text])
 
 
 def _goes_on(text: str, line: str) -> bool:
