@@ -325,8 +325,20 @@ def count_pages(coded: Mapping[Place, Page], read: Mapping[Place, Page]) -> Coun
     return counts
 
 
+def without_contents(coded: Page, read: Page) -> tuple[Page, Page]:
+    """Both pages without what is coded as an entry of a table of contents: it is not judged."""
+    entries = [each for each in coded.passages if each.role == "contents"]
+    if not entries:
+        return coded, read
+    found = {id(each) for each in matching.match_passages(entries, read.passages).values()}
+    kept = [each for each in coded.passages if each.role != "contents"]
+    judged = [each for each in read.passages if id(each) not in found]
+    return replace(coded, passages=kept), replace(read, passages=judged)
+
+
 def count_page(coded: Page, read: Page) -> dict[str, Count]:
     """Every measure on one page but those of heading levels."""
+    coded, read = without_contents(coded, read)
     held = coded.passages, read.passages, read.before
     texts = [each.text for each in (*read.passages, *read.before)]
     goals = coded.goals, with_goals_over(coded, read, texts), texts

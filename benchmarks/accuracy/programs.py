@@ -343,8 +343,9 @@ def _rates(hits: int, found: int, wanted: int) -> dict[str, float | int]:
 def order_share(known: Sequence[Known], passages: pd.DataFrame) -> float:
     """The share of neighbours in the main text, both read whole, that are read as neighbours."""
     flow = [_key_of(k.text, k.role) for k in known if k.in_flow and k.role != "caption"]
-    once = {text for text, count in Counter(flow).items() if count == 1}
-    main = passages[~passages["is_footnote"]]
+    every = Counter(_key_of(k.text, k.role) for k in known)
+    once = {text for text in flow if every[text] == 1}
+    main = passages[~passages["is_footnote"] & ~passages["role"].isin(["table_cell", "caption"])]
     read = [_key_of(text, role) for text, role in zip(main["text"], main["role"], strict=True)]
     order = [text for text in read if text in once]
     place = {text: at for at, text in enumerate(order)}

@@ -13,6 +13,7 @@ from benchmarks.accuracy.coded import (
     count_pages,
     measures,
     read_page,
+    without_contents,
 )
 from benchmarks.accuracy.matching import Amount, Coded, Count, Read, Statement
 
@@ -196,3 +197,11 @@ def test_two_coders_agree_on_the_pages_that_both_coded() -> None:
     assert (found["headings"]["recall"]["value"], found["goals"]["f1"]["value"]) == (0.0, 1.0)
     assert (found["paragraphs"]["precision"]["value"], found["goal_kinds"]["coded"]) == (0.5, 1)
     assert found["goal_kinds"]["share"]["value"] == 0.0
+
+
+def test_entries_of_contents_are_not_judged() -> None:
+    """Neither as missed items nor, whatever they are read as, as made-up ones."""
+    held = Page([Coded("heading", "Innhold", 1), Coded("contents", "1 Innledning 3", None)])
+    read = Page([Read("heading", "Innhold", 0, 1), Read("paragraph", "1 Innledning 3", 1, None)])
+
+    assert [len(page.passages) for page in without_contents(held, read)] == [1, 1]
