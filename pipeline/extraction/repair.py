@@ -3,9 +3,10 @@
 PDFium alone loses pages of damaged files in silence: the number of pages is held against QPDF's.
 """
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 import pikepdf
@@ -46,6 +47,22 @@ def second_count(data: bytes) -> int | None:
     return None
 
 
+_PAGE_TREE = re.compile(rb"<<([^<>]*/Type\s*/Pages\b[^<>]*)>>")
+_COUNT = re.compile(rb"/Count\s+(\d{1,9})\b")
+
+
+def stated_count(data: bytes) -> int:
+    """How many pages the file says that it has, where that stands in it unpacked; else 0.
+
+    Told from the bytes, since libraries put it right when they open a damaged file.
+
+    >>> stated_count(b"2 0 obj << /Type /Pages /Kids [4 0 R 5 0 R] /Count 2 >> endobj")
+    2
+    """
+    nodes = (match.group(1) for match in _PAGE_TREE.finditer(data))
+    return max((int(n) for node in nodes for n in _COUNT.findall(node)), default=0)
+
+
 def mended(data: bytes) -> bytes | None:
     """The file as QPDF writes it anew, with what it could save; None where it can't."""
     with suppress(*_QPDF_FAULTS), pikepdf.open(BytesIO(data)) as document:
@@ -81,7 +98,8 @@ def best_source(
     other, _ = (None, None) if anew is None else _attempt(anew, "mended", params, read, without)
     nothing = (0, 0) if plain is None else plain.weight
     if other is not None and other.weight > nothing:
-        return _told_lost(_told_mended(other, plain, error), expected, params)
+        found = _told_lost(_told_mended(other, plain, error), expected, params)
+        return _told_missing(found, stated_count(data), params)
     if plain is None:
         raise error or DocumentError("damaged", "expected a readable PDF, reading it broke")
     return _told_lost(plain, expected, params)
@@ -132,6 +150,17 @@ def _told_mended(source: Source, plain: Source | None, error: DocumentError | No
 def _blank_fault(page: int) -> Fault:
     detail = "expected text or a picture; the damaged file holds neither for this page any more"
     return Fault(page, "damaged", detail)
+
+
+def _told_missing(source: Source, stated: int, params: ExtractionParams) -> Source:
+    """With a fault for pages that a damaged file says it has and that are nowhere in it.
+
+    A number that no such file could have is part of the damage.
+    """
+    if not source.count < stated <= params.pages_per_file:
+        return source
+    detail = f"expected {stated} pages, as the file says; {source.count} are left in it"
+    return replace(source, faults=[*source.faults, Fault(None, "damaged", detail)])
 
 
 def _told_lost(source: Source, expected: int | None, params: ExtractionParams) -> Source:

@@ -1,4 +1,4 @@
-"""Files → tables: paths of every kind, hostile files, same bytes whatever the workers."""
+"""Files → tables: paths of every kind, same bytes whatever the workers."""
 
 import os
 import time
@@ -13,8 +13,6 @@ from pipeline.params import ExtractionParams
 from pipeline.tables import check_table
 from tests.extraction.typesetting import typeset_pdf
 
-SHARED = Path(__file__).parents[3] / "shared" / "data"
-HOSTILE = SHARED / "hostile"
 PARAMS = ExtractionParams(seconds_per_file=60, megabytes_per_file=2500, workers=2, ocr="off")
 NAME = "Økonomiplan «på høring» 'a\u030a' \"x\".pdf"
 
@@ -103,24 +101,3 @@ def test_progress_is_told_once_for_each_file(folder):
     )
 
     assert told == [(1, 2), (2, 2)]
-
-
-@pytest.mark.skipif(not HOSTILE.is_dir(), reason="the hostile files aren't on this machine")
-def test_hostile_files_stop_nothing():
-    """Each gives passages or a reject with a sentence; none hangs or breaks the run."""
-    names = names_in(HOSTILE)
-    result = extract_files(names, HOSTILE, PARAMS.model_copy(update={"seconds_per_file": 20}))
-    read = set(result.files.loc[result.files["passages"] > 0, "path"])
-    turned_away = dict(zip(result.rejects["path"], result.rejects["reason"], strict=True))
-
-    assert set(names) == read | set(turned_away)
-    assert result.rejects["detail"].str.startswith("expected").all()
-    assert turned_away["enc_userpw_aes256.pdf"] == "encrypted"
-    assert "enc_owneronly_aes256.pdf" in read
-    assert {
-        turned_away[n] for n in ("zero_byte.pdf", "png_renamed.pdf", "truncated_50pct.pdf")
-    } == {
-        "empty",
-        "not_a_pdf",
-        "truncated",
-    }
