@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandera.pandas as pa
 
@@ -20,7 +21,18 @@ ROOT = Path(__file__).parent.parent
 DICTIONARY = ROOT / "docs" / "data-dictionary.md"
 README = ROOT / "README.md"
 ACCURACY = ROOT / "benchmarks" / "accuracy"
+SPEED = ROOT / "benchmarks" / "speed"
 _FIGURES = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- end of figures -->)", re.DOTALL)
+_READING = re.compile(r"(?<=<!-- reading -->\n).*?(?=<!-- end of reading -->)", re.DOTALL)
+_ON_PAGES = {
+    "headings": "headings, F1",
+    "list_items": "list items, F1",
+    "paragraphs": "paragraphs, F1",
+    "reading_order": "neighbours in order",
+    "goals": "goals, F1",
+    "goals_if_every_list_item": "goals if every list item were one, F1",
+    "goal_kinds": "kind right, of goals found",
+}
 _SYSTEMS = ("words", "characters", "lsa", "encoder", "kopling")
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
 
@@ -46,9 +58,52 @@ def figures() -> str:
     return head + "".join(_figures_line(name, systems) for name, systems in sets.items())
 
 
+def reading_figures() -> str:
+    """The README's table of how well and how fast documents are read, from the benchmarks."""
+    coded, programs = _results("coded"), _results("programs").values()
+    books, corpus, goals = _results("gulbok"), _results("reading")["formats"], _results("goals")
+    rows = [
+        _row(f"coded pages: {name}", *(_share(coded[part][key]) for part in _PARTS))
+        for key, name in _ON_PAGES.items()
+    ]
+    for role in ("heading", "list_item"):
+        values = sorted(program[role]["f1"] for program in programs)
+        name = role.replace("_", " ")
+        rows.append(_row(f"designed programs: {name}s, F1", f"{values[0]:.3f}–{values[-1]:.3f}", ""))
+    rows.append(_row("a state budget's posts right", f"{books['right']} of {books['posts']}", ""))
+    found = goals["all"]
+    rows.append(_row("planted goals found", f"{found['found']} of {found['planted']}", ""))
+    error = corpus["scan"]["character_error_rate"]
+    rows.append(_row("own scans: characters wrong", f"{100 * error:.2f} %", ""))
+    for name, speed in json.loads((SPEED / "reading.json").read_text(encoding="utf-8")).items():
+        ratios = (speed[way]["times_as_fast"] for way in ("one_core", "all_cores"))
+        told = " and ".join(f"{ratio:.1f}" for ratio in ratios)
+        rows.append(
+            _row(f"{name}: times as fast as plain pdfplumber, one core and {speed['cores']}", "", told)
+        )
+    return "| | looked at while building | held out |\n|---|---|---|\n" + "".join(rows)
+
+
+_PARTS = ("development", "test")
+
+
+def _results(name: str) -> Any:
+    return json.loads((ACCURACY / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _share(measure: dict[str, Any]) -> str:
+    told = measure.get("f1") or measure["share"]
+    return f"{told['value']:.2f} [{told['low']:.2f}–{told['high']:.2f}]"
+
+
 def with_figures(readme: str) -> str:
     """The README with its figures as the benchmarks wrote them last."""
-    return _FIGURES.sub(lambda _: f"\n{figures()}\n", readme)
+    written = _FIGURES.sub(lambda _: f"\n{figures()}\n", readme)
+    return _READING.sub(lambda _: f"\n{reading_figures()}\n", written)
 
 
 def faults() -> Iterator[str]:
