@@ -4,6 +4,7 @@ Read without python-docx, which opens neither strict files nor .docm and .dotx, 
 a part is missing that the text doesn't need.
 """
 
+import lzma
 import posixpath
 import zipfile
 import zlib
@@ -79,6 +80,13 @@ def asks_to_be_filled(control: Any) -> bool:
     return is_on(control.find(f"{q('w:sdtPr')}/{q('w:showingPlcHdr')}"))
 
 
+# What the standard library raises for damaged archives, locked parts and wrong places in them.
+_ZIP_FAULTS = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
+    *(NotImplementedError, OSError, RuntimeError, ValueError),
+)
+
+
 class Package:
     """The parts of one Word file by name; what can't be read of them is added to `faults`."""
 
@@ -105,7 +113,7 @@ class Package:
             return None
         try:
             return self._archive.read(stored)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as err:
+        except _ZIP_FAULTS as err:
             self._tell(name, str(err))
             return None
 

@@ -232,6 +232,13 @@ def _half(content: bytes) -> bytes:
     return content[: len(content) // 2]
 
 
+def _misplaced(archive: bytes) -> bytes:
+    """The archive with its directory said to stand further on than it does."""
+    place = archive.rindex(b"PK\x05\x06") + 16
+    (said,) = struct.unpack_from("<I", archive, place)
+    return archive[:place] + struct.pack("<I", said + 100_000) + archive[place + 4 :]
+
+
 def hostile_word_files() -> list[Hostile]:
     """Word files, and archives named like them."""
     laugh = word_body(f"{word_line()}{word_line('&a9;')}", _laughs())
@@ -260,6 +267,7 @@ def hostile_word_files() -> list[Hostile]:
             _half(docx(word_body("".join(map(word_line, map(str, range(9999))))))),
             ("truncated",),
         ),
+        Hostile("places_off.docx", _misplaced(docx(word_body(word_line()))), ("damaged",)),
         Hostile("not_xml.docx", docx("Kommunen vil"), ("damaged",)),
         Hostile(
             "no_document.docx", _zipped({"word/other.xml": b"<a/>"}), ("damaged", "unsupported")
