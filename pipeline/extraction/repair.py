@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from typing import NamedTuple
 
 import pikepdf
 
@@ -40,11 +41,36 @@ class Source:
 _QPDF_FAULTS = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, OverflowError, OSError)
 
 
-def second_count(data: bytes) -> int | None:
-    """How many pages QPDF finds; None where it can't open the file or its pages go in circles."""
+class Look(NamedTuple):
+    """What QPDF sees: how many pages, and on which of them something can't be unpacked."""
+
+    pages: int | None = None
+    broken: tuple[int, ...] = ()
+
+
+def second_look(data: bytes, most: int) -> Look:
+    """QPDF's look at the file; no count where it can't open it or its pages go in circles.
+
+    PDFium stops in silence where a page's content can't be unpacked. The first `most` pages are
+    unpacked here.
+    """
     with suppress(*_QPDF_FAULTS), pikepdf.open(BytesIO(data)) as document:
-        return len(document.pages)
-    return None
+        pages = document.pages
+        broken = [n for n in range(1, min(len(pages), most) + 1) if _is_broken(pages[n - 1].obj)]
+        return Look(len(pages), tuple(broken))
+    return Look()
+
+
+def _is_broken(page: pikepdf.Object) -> bool:
+    contents = page.get("/Contents")
+    parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    try:
+        for part in parts:
+            if isinstance(part, pikepdf.Stream):
+                part.get_stream_buffer()
+    except _QPDF_FAULTS:
+        return True
+    return False
 
 
 _PAGE_TREE = re.compile(rb"<<([^<>]*/Type\s*/Pages\b[^<>]*)>>")
@@ -90,19 +116,21 @@ def best_source(
     if error is not None and error.reason == "encrypted":
         raise error
     tell("count", 0)
-    expected = None if "count" in without else second_count(data)
-    if plain is not None and not _is_doubtful(plain, expected):
-        return plain
+    most = params.pages_per_file
+    look = Look() if "count" in without else second_look(data, most)
+    if plain is not None and not _is_doubtful(plain, look.pages):
+        return _told_broken(plain, look)
     tell("mended", 0)
     anew = None if "mended" in without else mended(data)
     other, _ = (None, None) if anew is None else _attempt(anew, "mended", params, read, without)
     nothing = (0, 0) if plain is None else plain.weight
     if other is not None and other.weight > nothing:
-        found = _told_lost(_told_mended(other, plain, error), expected, params)
+        found = _told_lost(_told_mended(other, plain, error), look.pages, params)
+        found = _told_broken(found, second_look(anew or b"", most))
         return _told_missing(found, stated_count(data), params)
     if plain is None:
         raise error or DocumentError("damaged", "expected a readable PDF, reading it broke")
-    return _told_lost(plain, expected, params)
+    return _told_broken(_told_lost(plain, look.pages, params), look)
 
 
 def _attempt(
@@ -150,6 +178,16 @@ def _told_mended(source: Source, plain: Source | None, error: DocumentError | No
 def _blank_fault(page: int) -> Fault:
     detail = "expected text or a picture; the damaged file holds neither for this page any more"
     return Fault(page, "damaged", detail)
+
+
+def _told_broken(source: Source, look: Look) -> Source:
+    """With a fault for each page of which a part can't be unpacked, unless it has one already."""
+    told = {fault.page for fault in source.faults}
+    detail = (
+        "expected a whole page, a part of it is damaged and can't be unpacked; the rest is read"
+    )
+    faults = [Fault(page, "damaged", detail) for page in look.broken if page not in told]
+    return replace(source, faults=[*source.faults, *faults]) if faults else source
 
 
 def _told_missing(source: Source, stated: int, params: ExtractionParams) -> Source:
