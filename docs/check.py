@@ -68,8 +68,8 @@ def reading_figures() -> str:
     ]
     for role in ("heading", "list_item"):
         values = sorted(program[role]["f1"] for program in programs)
-        name = role.replace("_", " ")
-        rows.append(_row(f"designed programs: {name}s, F1", f"{values[0]:.3f}–{values[-1]:.3f}", ""))
+        name = f"designed programs: {role.replace('_', ' ')}s, F1"
+        rows.append(_row(name, f"{values[0]:.3f}–{values[-1]:.3f}", ""))
     rows.append(_row("a state budget's posts right", f"{books['right']} of {books['posts']}", ""))
     found = goals["all"]
     rows.append(_row("planted goals found", f"{found['found']} of {found['planted']}", ""))
@@ -78,9 +78,8 @@ def reading_figures() -> str:
     for name, speed in json.loads((SPEED / "reading.json").read_text(encoding="utf-8")).items():
         ratios = (speed[way]["times_as_fast"] for way in ("one_core", "all_cores"))
         told = " and ".join(f"{ratio:.1f}" for ratio in ratios)
-        rows.append(
-            _row(f"{name}: times as fast as plain pdfplumber, one core and {speed['cores']}", "", told)
-        )
+        cores = f"one core and {speed['cores']}"
+        rows.append(_row(f"{name}: times as fast as plain pdfplumber, {cores}", told, ""))
     return "| | looked at while building | held out |\n|---|---|---|\n" + "".join(rows)
 
 
