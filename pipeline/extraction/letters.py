@@ -276,6 +276,7 @@ def _seen(
     left, top, right, bottom = _shown_sides(raw, frame, np.arange(len(raw.codes)))
     width, height = frame.size
     on_page = (right >= -1) & (left <= width + 1) & (bottom >= -1) & (top <= height + 1)
+    on_page |= _begun_on_page(on_page, raw.style)
     if image_share >= _SCANNED:  # a scan's text layer lies unseen over its picture
         return on_page, np.zeros(0, dtype=np.int64)
     hidden = np.array([s.mode in _INVISIBLE_MODES for s in styles])[raw.style]
@@ -286,6 +287,16 @@ def _seen(
         hidden[places] = _on_white(x, y, paints)
     hidden &= ~are_spaces(raw.codes)
     return on_page & ~hidden, np.flatnonzero(hidden)
+
+
+def _begun_on_page(on_page: Flags, style: Numbers) -> Flags:
+    """Which letters belong to a text object whose first letter is on the page.
+
+    Where a damaged file has lost its letters' widths, its lines run off the page.
+    """
+    objects, first, place = np.unique(style, return_index=True, return_inverse=True)
+    begun: Flags = on_page[first][place] if len(objects) else on_page
+    return begun
 
 
 def _shown_sides(raw: _Raw, frame: Frame, places: Numbers) -> tuple[Floats, Floats, Floats, Floats]:

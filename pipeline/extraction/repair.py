@@ -89,8 +89,14 @@ def stated_count(data: bytes) -> int:
     return max((int(n) for node in nodes for n in _COUNT.findall(node)), default=0)
 
 
+# Closes what a cut file leaves open: QPDF leaves out an object that the file ends in.
+_END = b"\nendstream\nendobj\n%%EOF\n"
+
+
 def mended(data: bytes) -> bytes | None:
     """The file as QPDF writes it anew, with what it could save; None where it can't."""
+    if b"%%EOF" not in data[-1024:]:
+        data += _END
     with suppress(*_QPDF_FAULTS), pikepdf.open(BytesIO(data)) as document:
         if len(document.pages):
             whole = BytesIO()

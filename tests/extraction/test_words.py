@@ -59,3 +59,10 @@ def test_the_page_number_stands_apart_from_its_leaders():
     found = words_of(page_pdf([text("Innledning") + dots + number]))
 
     assert found == ["Innledning", "." * 36, "7"]
+
+
+def test_a_line_that_runs_off_the_page_is_kept_whole():
+    """Where letters' widths are lost lines grow long; what begins beside the page is no text."""
+    lines = text("Kommunen skal redusere utslipp", x=500) + text("utenfor", x=700)
+
+    assert words_of(page_pdf([lines])) == ["Kommunen", "skal", "redusere", "utslipp"]
