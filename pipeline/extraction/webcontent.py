@@ -68,7 +68,7 @@ class Seen:
 
     def letters(self, element: Any) -> int:
         """How many letters stand in the element, seen or not."""
-        return self._letters[element][0]
+        return self._letters.get(element, (0, 0))[0]  # broken markup gives elements in no place
 
     def holds_blocks(self, element: Any) -> bool:
         """Whether block elements stand in it."""
@@ -125,7 +125,7 @@ class Seen:
             return False
         if element.find(".//h1") is not None or element.find(".//main") is not None:
             return False
-        letters, linked = self._letters[element]
+        letters, linked = self._letters.get(element, (0, 0))
         if letters > _MOST_AROUND * self._all:
             return False
         return bool(_NOTICE.search(names)) or linked >= _LINKED * letters

@@ -286,12 +286,20 @@ def _noise(count: int) -> bytes:
     return b"".join(struct.pack(">I", i * 2654435761 % 2**32) for i in range(count // 4))
 
 
+def _two_bodies() -> bytes:
+    """Markup from which lxml makes a second body that stands nowhere."""
+    page = f"<html><head><title>9</title></head><body>{LINE}</body></html>"
+    around = f"<!doctype html><html><head><title>9</ti>{page}tle></head><body>{LINE}</body></html>"
+    return around.encode()
+
+
 def hostile_texts() -> list[Hostile]:
     """Web pages, text, and what is named like them."""
     said = f"<html><body><p>{LINE}</p>"
     nested = said + "<div>" * 1_000_000 + "x"
     return [
         Hostile("nested.html", nested.encode(), ("read", "damaged", "too_slow", "too_large")),
+        Hostile("two_bodies.html", _two_bodies(), ("read",)),
         Hostile("laughs.html", (_laughs() + said + "&a9;").encode(), ("read",)),
         Hostile(
             "many_attributes.html",
