@@ -276,7 +276,8 @@ def _seen(
     left, top, right, bottom = _shown_sides(raw, frame, np.arange(len(raw.codes)))
     width, height = frame.size
     on_page = (right >= -1) & (left <= width + 1) & (bottom >= -1) & (top <= height + 1)
-    on_page |= _begun_on_page(on_page, raw.style)
+    within_reach = np.maximum(np.abs(left), np.abs(right)) <= _REACH * width
+    on_page |= _begun_on_page(on_page, raw.style) & within_reach & (top >= -1) & (bottom <= height)
     if image_share >= _SCANNED:  # a scan's text layer lies unseen over its picture
         return on_page, np.zeros(0, dtype=np.int64)
     hidden = np.array([s.mode in _INVISIBLE_MODES for s in styles])[raw.style]
@@ -287,6 +288,9 @@ def _seen(
         hidden[places] = _on_white(x, y, paints)
     hidden &= ~are_spaces(raw.codes)
     return on_page & ~hidden, np.flatnonzero(hidden)
+
+
+_REACH = 4  # page widths
 
 
 def _begun_on_page(on_page: Flags, style: Numbers) -> Flags:
