@@ -27,9 +27,11 @@ import pypdfium2 as pdfium
 from rich.console import Console
 from rich.table import Table
 
+from pipeline.extraction.boxes import within
 from pipeline.extraction.glyphs import read_sheet
+from pipeline.extraction.lattice import lines_to_grids, rules_to_lines
 from pipeline.extraction.read import extract_files
-from pipeline.extraction.words import letters_to_words, words_to_rows
+from pipeline.extraction.words import Word, letters_to_words, row_text, words_to_rows
 from pipeline.language.normalise import normalise_text
 from pipeline.params import ExtractionParams
 
@@ -45,7 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--every", type=int, default=4, help="pdfplumber sees every so many pages")
     parser.add_argument("--differences", action="store_true", help="list the words that differ")
-    parser.add_argument("--one", choices=("plainly", "whole"), help=argparse.SUPPRESS)
+    parser.add_argument("--one", choices=("plainly", "words", "whole"), help=argparse.SUPPRESS)
     parser.add_argument("--workers", type=int, default=1, help=argparse.SUPPRESS)
     parser.add_argument("files", nargs="*", type=Path, help="other files than the usual ones")
     arguments = parser.parse_args()
@@ -75,6 +77,7 @@ def _has_text(path: Path) -> bool:
 
 def _compare(paths: list[Path], arguments: argparse.Namespace) -> dict[str, Any]:
     plainly = _apart("plainly", paths, 1, arguments.every)
+    alone = _apart("words", paths, 1, arguments.every)
     one = _apart("whole", paths, 1, arguments.every)
     every = _apart("whole", paths, os.cpu_count() or 1, arguments.every)
     words = same_words(paths, arguments.every, tell=arguments.differences)
@@ -83,6 +86,7 @@ def _compare(paths: list[Path], arguments: argparse.Namespace) -> dict[str, Any]
         "pages": one["pages"],
         "cores": os.cpu_count(),
         "plain_pdfplumber": plainly,
+        "words_and_tables": alone | {"times_as_fast": round(alone["pages_a_second"] / rate, 2)},
         "one_core": one | {"times_as_fast": round(one["pages_a_second"] / rate, 2)},
         "all_cores": every | {"times_as_fast": round(every["pages_a_second"] / rate, 2)},
         "words": words,
@@ -101,6 +105,8 @@ def _measure(way: str, paths: list[Path], arguments: argparse.Namespace) -> dict
     begun = time.perf_counter()
     if way == "plainly":
         pages = sum(_read_plainly(path, arguments.every) for path in paths)
+    elif way == "words":
+        pages = sum(_read_words(path) for path in paths)
     else:
         params = ExtractionParams(workers=arguments.workers)
         pages = int(extract_files(paths, None, params).files["pages"].sum())
@@ -130,6 +136,30 @@ def _read_plainly(path: Path, every: int) -> int:
             page.extract_words()
             page.extract_tables()
         return len(pages)
+
+
+def _read_words(path: Path) -> int:
+    """Every page's words in rows, and the texts of its ruled tables' cells."""
+    with pdfium.PdfDocument(path) as document:
+        for number in range(1, len(document) + 1):
+            page_words_and_cells(document, number)
+        return len(document)
+
+
+def page_words_and_cells(document: Any, number: int) -> tuple[list[Word], list[str]]:
+    """The page's upright words in rows from above, and the texts in the cells of ruled tables."""
+    page = document[number - 1]
+    sheet = read_sheet(page, number, 1_000_000)
+    page.close()
+    words = letters_to_words(sheet.layers[0]) if 0 in sheet.layers else []
+    rows = words_to_rows(words)
+    grids = lines_to_grids(*rules_to_lines(sheet.rules))
+    ordered = [word for row in rows for word in row]
+    cells = []
+    for grid in grids:
+        inside = [word for word in ordered if within(word, grid.box)]
+        cells += [row_text(w for w in inside if within(w, cell.box)) for cell in grid.cells]
+    return ordered, cells
 
 
 def same_words(paths: Sequence[Path], every: int, *, tell: bool = False) -> dict[str, Any]:
@@ -167,12 +197,10 @@ def _word_pages(path: Path, every: int) -> Iterator[tuple[int, list[str], list[s
     with pdfplumber.open(path) as plumber, pdfium.PdfDocument(path) as document:
         for page in plumber.pages[::every]:
             number = page.page_number
-            sheet = read_sheet(document[number - 1], number, 1_000_000)
-            words = letters_to_words(sheet.layers[0]) if 0 in sheet.layers else []
-            rows = words_to_rows(words)
+            words, _ = page_words_and_cells(document, number)
             theirs = [_key(word["text"]) for word in page.extract_words() if word["upright"]]
             page.close()
-            yield number, [_key(word.text) for row in rows for word in row], theirs
+            yield number, [_key(word.text) for word in words], theirs
 
 
 def _key(text: str) -> str:
@@ -186,15 +214,21 @@ def _letters(words: Sequence[str]) -> Counter[str]:
 def speed_table(results: dict[str, dict[str, Any]]) -> Table:
     """Pages a second and their ratios."""
     table = Table(title="Pages a second")
-    columns = ("", "pages", "plain pdfplumber", "one core", "ratio", "all cores", "ratio", "MB")
+    columns = (
+        *("", "pages", "plain pdfplumber", "words, tables", "ratio", "MB"),
+        *("whole, one core", "ratio", "all cores", "ratio", "MB"),
+    )
     for column in columns:
         table.add_column(column, justify="right" if column else "left")
     for name, values in results.items():
-        one, every = values["one_core"], values["all_cores"]
+        alone, one, every = (values[k] for k in ("words_and_tables", "one_core", "all_cores"))
         table.add_row(
             name,
             str(values["pages"]),
             str(values["plain_pdfplumber"]["pages_a_second"]),
+            str(alone["pages_a_second"]),
+            f"{alone['times_as_fast']} ×",
+            str(alone["peak_megabytes"]),
             str(one["pages_a_second"]),
             f"{one['times_as_fast']} ×",
             str(every["pages_a_second"]),
