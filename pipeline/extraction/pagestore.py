@@ -2,7 +2,6 @@
 
 import marshal
 import os
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -233,14 +232,6 @@ class Records:
     def outlines(self) -> list[Outline]:
         """The outline of each page, in order."""
         return [outline_of(self.load(number)) for number in range(1, self.count + 1)]
-
-    def pages(self, wanted: Iterable[int], before: Callable[[int], None]) -> Iterator[Page]:
-        """The wanted pages that could be read; `before` is told each number first."""
-        for number in wanted:
-            before(number)
-            page = page_of(self.load(number))
-            if page is not None:
-                yield page
 
     def _place(self, number: int) -> Path:
         assert self.folder is not None

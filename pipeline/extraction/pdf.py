@@ -2,10 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.extraction import sniffing, styles
 from pipeline.extraction.aligned import FoundTable
+from pipeline.extraction.assembling import (
+    AssembledAlone,
+    AssembledTogether,
+    PagePieces,
+    PageTask,
+)
 from pipeline.extraction.columngrid import lacking, page_gutters, recurring_gutters
 from pipeline.extraction.columns import Gutter
 from pipeline.extraction.contents import (
@@ -31,10 +37,10 @@ from pipeline.extraction.pages import (
     too_much_text,
     untold,
 )
-from pipeline.extraction.pagestore import Outline, Page, Records
+from pipeline.extraction.pagestore import Outline, Page, Records, outline_of, page_of
 from pipeline.extraction.paragraphs import Paragraph
 from pipeline.extraction.pieces import Piece
-from pipeline.extraction.recognition import Scan, with_recognition
+from pipeline.extraction.recognition import with_recognition
 from pipeline.extraction.repair import Source, best_source
 from pipeline.extraction.runningon import join_tables
 from pipeline.extraction.texttables import Columns, Flat
@@ -62,38 +68,80 @@ def read_pdf(data: bytes, params: ExtractionParams) -> Reading:
     return source_to_reading(best_source(data, params, read), params)
 
 
-def source_to_reading(source: Source, params: ExtractionParams, tell: Tell = untold) -> Reading:
-    """The blocks of pages that were read, in reading order; `tell` hears of each page."""
+def source_to_reading(
+    source: Source,
+    params: ExtractionParams,
+    tell: Tell = untold,
+    helped: AssembledAlone | AssembledTogether | None = None,
+) -> Reading:
+    """The blocks of pages that were read, in reading order; `tell` hears of each page.
+
+    `helped` gives the pieces of pages that other processes have assembled.
+    """
     outlines, faults = _within_bounds(source, params)
     roles = dict(zip((o.number for o in outlines), _furniture(outlines), strict=True))
     margins = {o.number: o.margin for o in outlines if o.margin is not None}
-    numbers = {page: margins[page] for page in counting_pages(margins)}
-    sheets: dict[int, list[Piece]] = {}
-    widths: dict[int, float] = {}
-    scans: dict[int, Scan] = {}
-    before: dict[int, Columns] = {}
-    ended: Columns = ()
-    for page in source.records.pages(roles, lambda number: tell("assembling", number)):
-        number = page.sheet.number
-        found = _page_pieces(page, roles[number], numbers.get(number), ended)
-        sheets[number] = _with_going_on(found, bool(ended))
-        before[number], ended = ended, ending_columns(found)
-        widths[number] = page.sheet.width
-        if page.scan:
-            scans[number] = page.scan
-    grids = _lacking_grids(sheets, widths)
-    for page in source.records.pages(grids, lambda number: tell("assembling", number)):
-        number = page.sheet.number
-        at = numbers.get(number)
-        found = _page_pieces(page, roles[number], at, before[number], grids[number])
-        sheets[number] = _with_going_on(found, bool(before[number]))
+    beside = {page: margins[page] for page in counting_pages(margins)}
+    pages = _Pages(source.records, tell, helped or AssembledAlone())
+    tasks = [PageTask(number, roles[number], beside.get(number)) for number in roles]
+    sheets = pages.assembled(tasks)
+    grids = _lacking_grids(
+        {number: held.pieces for number, held in sheets.items()},
+        {number: held.width for number, held in sheets.items()},
+    )
+    again = [
+        replace(task, before=sheets[task.number].before, known=tuple(grids[task.number]))
+        for task in tasks
+        if task.number in grids
+    ]
+    sheets.update(pages.assembled(again))
     tell("joining", 0)
     rules = {outline.number: outline.flat for outline in outlines}
     marks = [mark for outline in outlines for mark in outline.bookmarks]
-    blocks = with_recognition(_blocks([*sheets.values()], rules, marks), scans)
+    whole = [_with_going_on(held.pieces, bool(held.before)) for held in sheets.values()]
+    scans = {number: held.scan for number, held in sheets.items() if held.scan}
+    blocks = with_recognition(_blocks(whole, rules, marks), scans)
+    faults = [*faults, *pages.faults]
     notes = (*source.notes, *(fault for fault in faults if fault.reason in NOTES))
     faults = [fault for fault in faults if fault.reason not in NOTES]
     return Reading(sniffing.PDF, source.count, tuple(blocks), tuple(faults), notes)
+
+
+@dataclass(slots=True)
+class _Pages:
+    """Assembles pages; `faults` has those of pages that were given up meanwhile."""
+
+    records: Records
+    tell: Tell
+    helped: AssembledAlone | AssembledTogether
+    faults: list[Fault] = field(default_factory=list)
+
+    def assembled(self, tasks: Sequence[PageTask]) -> dict[int, PagePieces]:
+        """Each page's pieces, by its number."""
+        done: dict[int, PagePieces] = {}
+        ended: Columns = ()
+        for task, told in zip(tasks, self.helped.ahead(self.records, tasks), strict=True):
+            before = ended if task.before is None else task.before
+            held = told if told is not None and told.before == before else self._one(task, before)
+            if held is not None:
+                done[task.number] = held
+                ended = ending_columns(held.pieces)
+        return done
+
+    def _one(self, task: PageTask, before: Columns) -> PagePieces | None:
+        self.tell("assembling", task.number)
+        record = self.records.load(task.number)
+        page = page_of(record)
+        if page is None:
+            self.faults.extend(outline_of(record).faults[-1:])
+            return None
+        return assemble(page, task, before)
+
+
+def assemble(page: Page, task: PageTask, before: Columns) -> PagePieces:
+    """The page's pieces, given the columns of the table that the page before ended with."""
+    pieces = _page_pieces(page, task.roles, task.beside, before, task.known)
+    return PagePieces(pieces, before, page.sheet.width, page.scan)
 
 
 def _lacking_grids(

@@ -1,16 +1,17 @@
 """One document's pages read by several processes at a time, through a folder that they share."""
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from pipeline.extraction.assembling import help_assembling
+from pipeline.extraction.claims import claim
 from pipeline.extraction.elements import Fault
 from pipeline.extraction.pages import PageReader, Tell, opened, records_for
 from pipeline.extraction.pagestore import Records, lost_page
+from pipeline.extraction.pdf import assemble, ending_columns
 from pipeline.params import ExtractionParams
 
 PAGES_TOGETHER = 4  # that a process claims at a time; recognising one takes seconds
@@ -39,8 +40,9 @@ class SharedReading:
         return self._read(data, name, lambda records: bool(records.missing()))
 
     def help(self, data: bytes, name: str) -> None:
-        """Read pages that nobody else reads, until there are none."""
-        self._read(data, name, lambda _: False)
+        """Read pages that nobody else reads, until there are none; then assemble such pages."""
+        records = self._read(data, name, lambda _: False)
+        help_assembling(records, assemble, ending_columns, self.tell)
 
     def _read(self, data: bytes, name: str, waits: Callable[[Records], bool]) -> Records:
         self.tell(f"opening-{name}", 0)
@@ -71,25 +73,8 @@ def _claimed(records: Records) -> Iterator[int]:
     assert records.folder is not None
     for first in range(1, records.count + 1, PAGES_TOGETHER):
         run = range(first, min(first + PAGES_TOGETHER, records.count + 1))
-        if not all(map(records.has, run)) and _claim(records.folder / f"{first}.claim"):
+        if not all(map(records.has, run)) and claim(records.folder / f"{first}.claim"):
             yield from (number for number in run if not records.has(number))
-
-
-def _claim(place: Path) -> bool:
-    try:
-        with place.open("x", encoding="ascii") as stream:
-            stream.write(str(os.getpid()))
-    except FileExistsError:
-        return False
-    return True
-
-
-def release_claims(folder: Path, pid: int) -> None:
-    """Let others read what an ended process had claimed."""
-    for place in folder.glob("*/*.claim"):
-        with suppress(OSError):
-            if place.read_text(encoding="ascii") in (str(pid), ""):
-                place.unlink()
 
 
 def read_orders(folder: Path) -> tuple[frozenset[str], Fault | None]:

@@ -18,9 +18,10 @@ from threading import Semaphore, Thread
 from typing import Any
 
 from pipeline.extraction import processes
+from pipeline.extraction.claims import release_claims
 from pipeline.extraction.elements import Fault
 from pipeline.extraction.pagestore import Records, emptied, lost_page
-from pipeline.extraction.sharing import release_claims, write_orders
+from pipeline.extraction.sharing import write_orders
 from pipeline.extraction.worker import OUT_OF_MEMORY
 from pipeline.params import ExtractionParams
 

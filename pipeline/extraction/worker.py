@@ -90,6 +90,7 @@ def _read(folder: Path, data: bytes, name: str, params: ExtractionParams) -> Rea
     if not data or media_type(data, name) != PDF:
         tell("reading", 0)
         return read_bytes(data, name, params)
+    from pipeline.extraction.assembling import AssembledTogether
     from pipeline.extraction.pdf import source_to_reading
     from pipeline.extraction.repair import best_source
     from pipeline.extraction.sharing import SharedReading, read_orders
@@ -102,7 +103,8 @@ def _read(folder: Path, data: bytes, name: str, params: ExtractionParams) -> Rea
             (folder / "mended.pdf").write_bytes(content)
         return shared.read(content, variant)
 
-    return source_to_reading(best_source(data, params, read, without, tell), params, tell)
+    source = best_source(data, params, read, without, tell)
+    return source_to_reading(source, params, tell, AssembledTogether(tell))
 
 
 def help_with(folder: Path, path: Path, variant: str, params: ExtractionParams) -> None:
