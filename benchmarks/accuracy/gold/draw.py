@@ -19,6 +19,16 @@ DRAWN = {
     "prop-1-ls-2026.pdf": (419, 18),
     "gul-bok-2026.pdf": (246, 6),
 }
+# the same of a second draw, of pages that the first left
+DRAWN_LATER = {
+    "drammen-kommune-innspill.pdf": 6,
+    "ks-innspill.pdf": 8,
+    "telemark-fylkeskommune.pdf": 3,
+    "scan-bokmal.pdf": 3,
+    "scan-nynorsk.pdf": 2,
+    "prop-1-ls-2026.pdf": 20,
+    "gul-bok-2026.pdf": 6,
+}
 TEST_ONLY = ("telemark-fylkeskommune.pdf",)
 
 
@@ -28,10 +38,20 @@ def drawn_pages() -> dict[str, dict[str, list[int]]]:
     parts: dict[str, dict[str, list[int]]] = {"development": {}, "test": {}}
     for document, (pages, wanted) in DRAWN.items():
         drawn = lot.sample(range(1, pages + 1), wanted)
-        test = drawn if document in TEST_ONLY else drawn[::2]
-        parts["test"][document] = sorted(test)
-        parts["development"][document] = sorted(set(drawn) - set(test))
+        _split(parts, document, drawn)
+    for document, wanted in DRAWN_LATER.items():
+        pages, _ = DRAWN[document]
+        before = {page for part in parts.values() for page in part[document]}
+        left = [page for page in range(1, pages + 1) if page not in before]
+        _split(parts, document, lot.sample(left, wanted))
     return parts
+
+
+def _split(parts: dict[str, dict[str, list[int]]], document: str, drawn: list[int]) -> None:
+    """Put every second page in the test part, all of documents that are there alone."""
+    test = drawn if document in TEST_ONLY else drawn[::2]
+    for part, pages in (("test", test), ("development", sorted(set(drawn) - set(test)))):
+        parts[part][document] = sorted([*parts[part].get(document, []), *pages])
 
 
 if __name__ == "__main__":
