@@ -170,7 +170,7 @@ def coded_pages(folder: Path) -> dict[Place, Page]:
     )
     return {
         place: Page(
-            [Coded(r["role"], r["prefix"], _whole(r["level"])) for r in found],
+            [Coded(r["role"], r["prefix"], _whole(r["level"])) for r in passages.get(place, [])],
             [Statement(r["prefix"], r["kind"]) for r in statements.get(place, [])],
             [
                 Amount(
@@ -182,7 +182,7 @@ def coded_pages(folder: Path) -> dict[Place, Page]:
                 for r in rows.get(place, [])
             ],
         )
-        for place, found in passages.items()
+        for place in passages | rows
     }
 
 
@@ -337,7 +337,13 @@ def without_contents(coded: Page, read: Page) -> tuple[Page, Page]:
 
 
 def count_page(coded: Page, read: Page) -> dict[str, Count]:
-    """Every measure on one page but those of heading levels."""
+    """Every measure on one page but those of heading levels.
+
+    Of a page whose table rows alone are coded, those alone.
+    """
+    amounts = matching.count_rows(coded.amounts, read.amounts)
+    if coded.amounts and not coded.passages:
+        return amounts
     coded, read = without_contents(coded, read)
     held = coded.passages, read.passages, read.before
     texts = [each.text for each in (*read.passages, *read.before)]
@@ -358,7 +364,7 @@ def count_page(coded: Page, read: Page) -> dict[str, Count]:
             f"goals_{kind}": matching.count_kind(kind, *goals)
             for kind in sorted({each.kind for each in (*goals[0], *goals[1])})
         },
-        **matching.count_rows(coded.amounts, read.amounts),
+        **amounts,
     }
 
 

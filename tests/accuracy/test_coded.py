@@ -10,6 +10,7 @@ from benchmarks.accuracy.coded import (
     Reading,
     agreement,
     coded_pages,
+    count_page,
     count_pages,
     measures,
     read_page,
@@ -48,7 +49,7 @@ def test_the_files_of_a_part_become_pages(tmp_path: Path) -> None:
     )
     (tmp_path / "rows.csv").write_text(
         "document_sha256,page,label_prefix,column_prefix,year,amount_nok,is_total\n"
-        f"{SHA},3,Sum,Kroner,2026,-5000,true\n"
+        f"{SHA},3,Sum,Kroner,2026,-5000,true\n{SHA},4,Skole,Kroner,2026,7000,false\n"
     )
 
     assert coded_pages(tmp_path) == {
@@ -58,7 +59,17 @@ def test_the_files_of_a_part_become_pages(tmp_path: Path) -> None:
             [Amount("Sum", -5000, 2026, True)],
         ),
         (SHA, 0): Page([Coded("paragraph", "Vi")], [], []),
+        (SHA, 4): Page([], [], [Amount("Skole", 7000, 2026, False)]),
     }
+
+
+def test_where_rows_alone_are_coded_they_alone_are_judged() -> None:
+    """What else was read on the page was never coded, and is no fault."""
+    coded = Page(amounts=[Amount("Skole", 7000, 2026, False)])
+
+    counted = count_page(coded, Page([Read("heading", "Skole", 0, 1)]))
+
+    assert list(counted) == ["row_amounts", "row_years", "row_totals"]
 
 
 def test_a_part_without_files_has_no_pages(tmp_path: Path) -> None:

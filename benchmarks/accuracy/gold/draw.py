@@ -29,6 +29,8 @@ DRAWN_LATER = {
     "prop-1-ls-2026.pdf": 20,
     "gul-bok-2026.pdf": 6,
 }
+# pages of the test part of which table rows alone are coded
+TEST_ROWS = {"prop-1-ls-2026.pdf": (26, 388), "gul-bok-2026.pdf": (118, 148, 241)}
 TEST_ONLY = ("telemark-fylkeskommune.pdf",)
 
 
@@ -56,5 +58,7 @@ def _split(parts: dict[str, dict[str, list[int]]], document: str, drawn: list[in
 
 if __name__ == "__main__":
     for part, documents in drawn_pages().items():
-        for document, pages in documents.items():
-            print(part, document, *pages)
+        for document, drawn in documents.items():
+            print(part, document, *drawn)
+    for document, pages in TEST_ROWS.items():
+        print("test, table rows", document, *pages)
