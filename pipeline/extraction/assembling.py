@@ -39,12 +39,16 @@ class PageTask:
 
 @dataclass(frozen=True, slots=True)
 class PagePieces:
-    """A page's pieces, given the columns that the page before ended with; its width, its scan."""
+    """A page's pieces, given the columns that the page before ended with; its width, its scan.
+
+    `tried` are rows that more gutters might part otherwise, packed.
+    """
 
     pieces: list[Piece]
     before: Columns
     width: float
     scan: Scan | None = None
+    tried: bytes = b""
 
 
 Assemble = Callable[[Page, PageTask, Columns], PagePieces]

@@ -64,21 +64,34 @@ class Gutter(NamedTuple):
 
 
 def rows_to_bands(
-    rows: Sequence[Row], *, dense: bool = False, flat: Flat = (), known: Sequence[Gutter] = ()
+    rows: Sequence[Row],
+    *,
+    dense: bool = False,
+    flat: Flat = (),
+    known: Sequence[Gutter] = (),
+    tried: list[Sequence[Row]] | None = None,
 ) -> list[Band]:
     """The rows in bands from top to bottom; a band with a gutter is read left part first.
 
     With `dense`, only gutters between two columns that lines of running text fill, or whose
     lines stand on baselines of their own. `flat` are horizontal rules (height, left, right): rows
     that rules part across a gutter are a table's. Few rows are enough for a `known` gutter.
+    `tried` takes the rows that have no gutter of their own: only they may be parted otherwise where
+    more gutters are known.
     """
-    found = _best_gutter(rows, dense, flat) or _known_gutter(rows, known)
+    found = _best_gutter(rows, dense, flat)
+    if found is None:
+        if tried is not None and rows:
+            tried.append(rows)
+        found = _known_gutter(rows, known)
     if found is None:
         return [Band(tuple(rows), None)] if rows else []
     gutter, first, last = found
     more = [*known, _known(rows[first:last], gutter)]
-    above = rows_to_bands(rows[:first], dense=dense, flat=flat, known=more)
-    below = rows_to_bands(rows[last:], dense=dense, flat=flat, known=more)
+    above, below = (
+        rows_to_bands(part, dense=dense, flat=flat, known=more, tried=tried)
+        for part in (rows[:first], rows[last:])
+    )
     core = [Band(tuple(part), gutter) for part in _cut_at_headings(rows[first:last], gutter)]
     return _merged(_merged(above, core), below)
 
@@ -104,6 +117,11 @@ def _known(rows: Sequence[Row], x: float) -> Gutter:
 
 def _right_start(row: Row, x: float) -> Word | None:
     return next((word for word in row if word.x0 >= x), None)
+
+
+def is_parted(rows: Sequence[Row], known: Sequence[Gutter]) -> bool:
+    """Whether one of the known gutters parts some of the rows."""
+    return _known_gutter(rows, known) is not None
 
 
 def _known_gutter(rows: Sequence[Row], known: Sequence[Gutter]) -> tuple[float, int, int] | None:

@@ -25,11 +25,19 @@ Held = Sequence[Item]  # what stands in the place of one mark
 
 
 class _Around(NamedTuple):
-    """What is known beside the rows: rules, what marks hold, gutters that recur on the pages."""
+    """What is known beside the rows: rules, what marks hold, gutters that recur on the pages.
+
+    `tried` takes rows that have no gutter of their own.
+    """
 
     flat: Flat
     held: Sequence[Held]
     known: Sequence[Gutter]
+    tried: list[Sequence[Row]] | None
+
+    def bands(self, rows: Sequence[Row], *, dense: bool = False) -> list[Band]:
+        """The rows in bands, given what is known."""
+        return rows_to_bands(rows, dense=dense, flat=self.flat, known=self.known, tried=self.tried)
 
 
 def page_items(
@@ -38,11 +46,12 @@ def page_items(
     before: Columns = (),
     fills: Sequence[Box] = (),
     known: Sequence[Gutter] = (),
+    tried: list[Sequence[Row]] | None = None,
 ) -> list[Item]:
     """Paragraphs and tables in reading order, the text of each coloured or framed box together.
 
     `before` are the columns of the table that the page before ended with, if it did; `known` are
-    gutters that recur on the document's pages.
+    gutters that recur on the document's pages, `tried` takes rows without a gutter of their own.
     """
     flat, upright = rules_to_lines(rules)
     across, down = filled_lines(fills, flat, upright, words)
@@ -59,7 +68,7 @@ def page_items(
     marks = [_mark(index, place) for index, place in enumerate(places)]
     rows = words_to_rows([*rest, *marks])
     lines = [(line.at, line.start, line.end) for line in flat]
-    return _items(rows, _Around(lines, held, known), before)
+    return _items(rows, _Around(lines, held, known, tried), before)
 
 
 def _box_items(
@@ -144,7 +153,7 @@ def _marked(row: Row) -> bool:
 def _items(rows: Sequence[Row], around: _Around, before: Columns) -> list[Item]:
     """Columns beside a box or ruled table first, then tables of prose, then what is between."""
     if _has_narrow_mark(rows):
-        bands = rows_to_bands(rows, dense=True, flat=around.flat, known=around.known)
+        bands = around.bands(rows, dense=True)
         if any(band.gutter is not None for band in bands):
             return _band_items(bands, around, before)
     items: list[Item] = []
@@ -186,9 +195,7 @@ def _has_narrow_mark(rows: Sequence[Row]) -> bool:
 
 def _column_items(rows: Sequence[Row], around: _Around, before: Columns) -> list[Item]:
     """Dense columns of a page first, then tables of figures, tables of text, loose columns."""
-    return _band_items(
-        rows_to_bands(rows, dense=True, flat=around.flat, known=around.known), around, before
-    )
+    return _band_items(around.bands(rows, dense=True), around, before)
 
 
 def _band_items(bands: Sequence[Band], around: _Around, before: Columns) -> list[Item]:
@@ -208,7 +215,7 @@ def _loose_items(rows: Sequence[Row], around: _Around, before: Columns) -> list[
         if isinstance(piece, FoundTable):
             items.append(piece)
             continue
-        for band in rows_to_bands(piece, flat=around.flat, known=around.known):
+        for band in around.bands(piece):
             if band.gutter is None:
                 items.extend(_single_column(band.rows, around.held))
             else:

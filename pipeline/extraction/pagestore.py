@@ -2,6 +2,7 @@
 
 import marshal
 import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -112,8 +113,18 @@ def _packed(outline: Outline, page: Page | None) -> bytes:
     return len(head).to_bytes(8, "little") + head + body
 
 
-def _plain_rows(rows: tuple[Row, ...] | list[Row]) -> list[list[tuple[Any, ...]]]:
+def _plain_rows(rows: Sequence[Row]) -> list[list[tuple[Any, ...]]]:
     return [[tuple(word) for word in row] for row in rows]
+
+
+def pack_bands(bands: Iterable[Sequence[Row]]) -> bytes:
+    """The rows of several bands as bytes, equal bands once."""
+    return marshal.dumps([_plain_rows(rows) for rows in dict.fromkeys(map(tuple, bands))])
+
+
+def bands_of(packed: bytes) -> list[list[Row]]:
+    """What was given to `pack_bands`."""
+    return [[tuple(map(Word._make, row)) for row in rows] for rows in marshal.loads(packed)]
 
 
 def _plain_page(page: Page) -> tuple[Any, ...]:

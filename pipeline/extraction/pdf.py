@@ -13,7 +13,7 @@ from pipeline.extraction.assembling import (
     PageTask,
 )
 from pipeline.extraction.columngrid import lacking, page_gutters, recurring_gutters
-from pipeline.extraction.columns import Gutter
+from pipeline.extraction.columns import Gutter, is_parted
 from pipeline.extraction.contents import (
     Titles,
     bookmark_levels,
@@ -37,7 +37,15 @@ from pipeline.extraction.pages import (
     too_much_text,
     untold,
 )
-from pipeline.extraction.pagestore import Outline, Page, Records, outline_of, page_of
+from pipeline.extraction.pagestore import (
+    Outline,
+    Page,
+    Records,
+    bands_of,
+    outline_of,
+    pack_bands,
+    page_of,
+)
 from pipeline.extraction.paragraphs import Paragraph
 from pipeline.extraction.pieces import Piece
 from pipeline.extraction.recognition import with_recognition
@@ -92,7 +100,7 @@ def source_to_reading(
     again = [
         replace(task, before=sheets[task.number].before, known=tuple(grids[task.number]))
         for task in tasks
-        if task.number in grids
+        if task.number in grids and _may_differ(sheets[task.number], grids[task.number])
     ]
     sheets.update(pages.assembled(again))
     tell("joining", 0)
@@ -140,8 +148,14 @@ class _Pages:
 
 def assemble(page: Page, task: PageTask, before: Columns) -> PagePieces:
     """The page's pieces, given the columns of the table that the page before ended with."""
-    pieces = _page_pieces(page, task.roles, task.beside, before, task.known)
-    return PagePieces(pieces, before, page.sheet.width, page.scan)
+    tried: list[Sequence[Row]] | None = None if task.known else []
+    pieces = _page_pieces(page, task, before, tried)
+    return PagePieces(pieces, before, page.sheet.width, page.scan, pack_bands(tried or ()))
+
+
+def _may_differ(held: PagePieces, known: Sequence[Gutter]) -> bool:
+    """Whether the page's pieces may be others where these gutters are known."""
+    return any(is_parted(rows, known) for rows in bands_of(held.tried))
 
 
 def _lacking_grids(
@@ -184,17 +198,13 @@ def _furniture(outlines: Sequence[Outline]) -> list[dict[int, str]]:
 
 
 def _page_pieces(
-    page: Page,
-    roles: dict[int, str],
-    number: Word | None,
-    before: Columns,
-    known: Sequence[Gutter] = (),
+    page: Page, task: PageTask, before: Columns, tried: list[Sequence[Row]] | None
 ) -> list[Piece]:
     """The page's headers, its layers from the main reading direction on, its footers.
 
-    `number` is its page number, where that stands beside the text; `known` gutters recur.
+    `tried` takes rows that more gutters might part otherwise.
     """
-    sheet = page.sheet
+    roles, number, sheet = task.roles, task.beside, page.sheet
     rows = page.rows
     edges = [_furniture_piece(sheet, rows[i], roles[i]) for i in sorted(roles)]
     if number is not None:
@@ -203,7 +213,7 @@ def _page_pieces(
     kept = [row for i, row in enumerate(rows) if i not in roles]
     inner = [word for row in kept for word in row if word != number]
     pieces = [p for p in edges if p.box is not None and p.box.top < middle]
-    for item in page_items(inner, sheet.rules, before, sheet.fills, known):
+    for item in page_items(inner, sheet.rules, before, sheet.fills, task.known, tried):
         pieces.append(_piece(sheet.number, item))
     for degrees in sorted(page.turned):
         pieces.extend(_turned_pieces(sheet, page.turned[degrees], degrees))

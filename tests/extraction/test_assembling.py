@@ -73,3 +73,15 @@ def test_a_page_given_up_while_it_is_assembled_is_told(long_table: bytes, tmp_pa
 
     assert reading.faults == (fault,)
     assert {block.page for block in reading.blocks} == {*range(1, reading.pages + 1)} - {2}
+
+
+def test_a_page_is_assembled_again_only_where_a_gutter_may_part_it(tmp_path: Path) -> None:
+    """Lines over the whole width stay as they are, whatever gutters the other pages have."""
+    sentence = "Kommunen vil at alle barn skal ha en trygg og god oppvekst i nærheten av venner. "
+    columns = f"<div style='columns: 2; break-after: page'>{f'<p>{sentence * 3}</p>' * 9}</div>"
+    source = shared_source(typeset_pdf(columns * 3 + f"<p>{sentence * 9}</p>"), tmp_path)
+    told: list[int] = []
+
+    source_to_reading(source, PARAMS, lambda step, page: told.append(page))
+
+    assert [page for page in told if page] == [1, 2, 3, 4]
