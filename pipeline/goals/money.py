@@ -40,6 +40,10 @@ _ALL_FIGURES = re.compile(
     r"|i tabellene er )?(?:oppgitt |oppgjevne )",
     re.IGNORECASE,
 )
+# «Beløp i mill. kr.», as a sentence of its own
+_TELLS_FIGURES = re.compile(
+    r"(?:^|[.:;(]\s*)(?:tall|tal|beløp)(?:ene|a|et)?\b[^.]{0,40}\bi\s+\S", re.IGNORECASE
+)
 _LEADS_TO_TABLE = re.compile(
     r"\btabell|\bfigur|\bforslag\b|\bforesl|\bføresl|\boversikt", re.IGNORECASE
 )
@@ -169,7 +173,7 @@ def _surroundings(sections: Sequence[Section], table: int, document: Document) -
         return Surroundings(
             sequence=int(first["sequence"]), status=standing(document), region=first["region"]
         )
-    before = [s for s in sections[max(0, places[0] - _NEAR) : places[0]] if s["table"] is None]
+    before = _text_above(sections, places[0])
     after = [s for s in sections[places[-1] + 1 : places[-1] + 3] if s["table"] is None]
     nearest = [*before[-1:], *after[:1]]
     return Surroundings(
@@ -185,8 +189,16 @@ def _surroundings(sections: Sequence[Section], table: int, document: Document) -
         above=tuple(str(s["text"]) for s in reversed(before)),
         below=tuple(str(s["text"]) for s in after[:1]),
         document_unit=_document_unit(sections),
+        chapter_unit=_chapter_unit(sections, places[0]),
         known_figures=_known_figures(sections),
     )
+
+
+def _text_above(sections: Sequence[Section], place: int) -> list[Section]:
+    """The statements right above a table, in order; those above the one that it stands beside."""
+    while place and sections[place - 1]["table"] is not None:
+        place -= 1
+    return [s for s in sections[max(0, place - _NEAR) : place] if s["table"] is None]
 
 
 def _document_unit(sections: Sequence[Section]) -> Decimal | None:
@@ -196,6 +208,19 @@ def _document_unit(sections: Sequence[Section]) -> Decimal | None:
         if s["table"] is None and _ALL_FIGURES.search(str(s["text"]))
     } - {None}
     return units.pop() if len(units) == 1 else None
+
+
+def _chapter_unit(sections: Sequence[Section], place: int) -> Decimal | None:
+    """The unit that a line of the same chapter, or of one around it, tells its figures in."""
+    path = str(sections[place]["heading_path"])
+    for section in reversed(sections[:place]):
+        around = f"{section['heading_path']} > " if section["heading_path"] else ""
+        if section["table"] is None and f"{path} > ".startswith(around):
+            lines = str(section["text"])
+            unit = read_unit(lines) if _TELLS_FIGURES.search(lines) else None
+            if unit is not None:
+                return unit
+    return None
 
 
 def _known_figures(sections: Sequence[Section]) -> frozenset[tuple[Decimal, Decimal]]:

@@ -34,7 +34,7 @@ _ANY_SCALE = (
 _KRONER = r"(?:norske\s+)?(?:kroner|kr\b\.?|NOK)"
 _TEXT_AMOUNT = re.compile(
     rf"(?<![\w.,/§-])(?:(?P<before>kr\.?|NOK|MNOK"
-    rf"|TNOK)\s*)?(?P<minus>[-−–]\s?)?(?P<number>{_DIGITS})\s*"
+    rf"|TNOK)\s*)?(?P<minus>[-−–]\s?|minus\s)?(?P<number>{_DIGITS})\s*"
     rf"(?:(?P<scale>{_ANY_SCALE})(?!\w))?\s*(?P<kroner>{_KRONER})?(?:\s*,[-–])?(?!\w)",
     re.IGNORECASE,
 )
@@ -55,6 +55,7 @@ _UNITS = (
 _UNIT = [(value, re.compile(words, re.IGNORECASE)) for value, words in _UNITS]
 
 
+_TEXT_MINUS = ("-", "−", "minus")
 _COUNTED = re.compile(r"\d[\s\u00a0]*$")
 # "(1 000 kr)", "i 1000 kr": how figures are told, and no amount
 _UNIT_TOLD = re.compile(r"(?:^\s*\(?|\(|\b(?:i|hele|heile|beløp|tall|tal)\s+)$", re.IGNORECASE)
@@ -137,7 +138,7 @@ def text_amounts(text: str) -> list[TextAmount]:
         value = _to_decimal(match.group("number")) * scale
         if value == 1000 and _UNIT_TOLD.search(text[: match.start()]):
             continue
-        minus = match.group("minus") and match.group("minus").strip() in "-−"
+        minus = match.group("minus") and match.group("minus").strip().lower() in _TEXT_MINUS
         found.append(TextAmount(-value.normalize() if minus else value, match.start(), match.end()))
     return [TextAmount(_plain(held.amount_nok), held.start, held.end) for held in found]
 

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -55,6 +56,7 @@ _WHEN = re.compile(
     r"^\W*(?:tidsplan|tidsfrist|frist|når|tid|periode|gjennomføring(?:sår)?|ferdig|oppstart)\W*$",
     re.IGNORECASE,
 )
+_WHO = re.compile(r"^\W*(?:ansvar(?:lig|leg)?e?|(?:hvem|kven)\b)", re.IGNORECASE)
 _LEAST_COST = 5_000  # smaller figures may be thousands
 _STATUS_WORDS = (
     ("accounts", re.compile(r"\bregnskap|\brekneskap|^R\.?\s?'?\d{2}$|\bregn\b|\bforbruk"
@@ -93,6 +95,7 @@ class Surroundings:
     below: tuple[str, ...] = ()
     region: str | None = None
     document_unit: Decimal | None = None
+    chapter_unit: Decimal | None = None
     known_figures: frozenset[tuple[Decimal, Decimal]] = frozenset()
 
 
@@ -121,12 +124,13 @@ def table_amounts(
     told = (cell_unit(c.text) for row in rows.values() for c in row if c.column in columns)
     if unit is None and not any(column.unit for column in columns.values()) and not any(told):
         return []
+    aside = _aside(rows, header_rows)
     amounts: list[Amount] = []
     for number in sorted(rows):
         if number in header_rows:
             continue
         row = rows[number]
-        label = row_label(row, columns)
+        label = row_label([cell for cell in row if cell.column not in aside], columns)
         if not label or _COUNTING_ROW.search(label):
             continue
         found = _row_amounts(row, label, columns, unit, around, document, table)
@@ -167,6 +171,13 @@ def _when(
         if cell.text and _WHEN.search(_header_text(rows, header_rows, cell.column)):
             return tuple(years_named(cell.text))
     return ()
+
+
+def _aside(rows: Mapping[int, Sequence[Cell]], header_rows: set[int]) -> set[int]:
+    """The columns that tell who does it, and when: no words for what the money is for."""
+    columns = {cell.column for row in rows.values() for cell in row}
+    heads = {column: _header_text(rows, header_rows, column) for column in columns}
+    return {column for column, head in heads.items() if _WHO.search(head) or _WHEN.search(head)}
 
 
 def row_label(row: Sequence[Cell], columns: Mapping[int, Column]) -> str:
@@ -249,14 +260,15 @@ def _columns(rows: Mapping[int, Sequence[Cell]], header_rows: set[int]) -> dict[
 
 
 def _label_column(rows: Mapping[int, Sequence[Cell]], header_rows: set[int]) -> int:
-    """The column that holds most of the words."""
-    letters: dict[int, int] = {}
-    for number, row in rows.items():
-        for cell in row if number not in header_rows else ():
-            if len(row) > 1 and parse_number(cell.text) is None:
-                written = sum(character.isalpha() for character in cell.text)
-                letters[cell.column] = letters.get(cell.column, 0) + written
-    return max(sorted(letters), key=lambda column: letters[column], default=0)
+    """The first column that holds words in about as many rows as any: not the one of remarks."""
+    named = Counter(
+        cell.column
+        for number, row in rows.items()
+        for cell in row
+        if number not in header_rows and len(row) > 1 and _is_words(cell.text)
+    )
+    most = max(named.values(), default=0)
+    return min((column for column, count in named.items() if count * 2 >= most), default=0)
 
 
 def _with_years_above(columns: dict[int, Column], around: Surroundings) -> dict[int, Column]:
@@ -264,10 +276,10 @@ def _with_years_above(columns: dict[int, Column], around: Surroundings) -> dict[
 
     A head that a page break has cut off stands there as text: as many years as columns of figures.
     """
-    if not around.above or any(column.years for column in columns.values()):
+    if any(column.years for column in columns.values()):
         return columns
-    years = _LINE_OF_YEARS.search(around.above[0])
-    named = re.findall(r"\d{4}", years.group(0)) if years else []
+    lines = (found.group(0) for text in around.above if (found := _LINE_OF_YEARS.search(text)))
+    named = re.findall(r"\d{4}", next(lines, ""))
     if len(named) != len(columns):
         return columns
     return {
@@ -332,7 +344,13 @@ def _unit(
         for cell in row
         if cell.column in columns and (value := parse_number(cell.text)) is not None
     ]
-    return around.document_unit or _unit_by_figures(figures, words, around)
+    told = around.document_unit or _unit_by_figures(figures, words, around)
+    return told or (around.chapter_unit if _may_be_money(columns, words) else None)
+
+
+def _may_be_money(columns: Mapping[int, Column], words: str) -> bool:
+    """True where columns name years, and nothing around the table speaks of another quantity."""
+    return any(column.years for column in columns.values()) and not _NOT_MONEY.search(words)
 
 
 def _plausible(

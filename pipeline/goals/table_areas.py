@@ -50,7 +50,7 @@ _NUMBER = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\D)")
 _BETWEEN = ("og", "for", "av", "samt")
 _JOINED = re.compile(r",|\bog\b|-\s", re.IGNORECASE)
 _SERVICE = re.compile(
-    r"oppvekst\w{0,8}|utdanning\w{0,8}|opplæring\w{0,8}|skole\w{0,6}|skule\w{0,6}|barnehage\w{0,6}"
+    r"oppvekst\w{0,8}|utdanning\w{0,8}|opplæring\w{0,8}|(?:grunn)?skole\w{0,6}|(?:grunn)?skule\w{0,6}|barnehage\w{0,6}"
     r"|barn|unge|ungdom|familie|barnevern\w{0,9}|helse\w{0,9}|omsorg\w{0,9}|velferd\w{0,9}|sosial\w{0,9}"
     r"|levekår|mestring|rehabilitering|inkludering|integrering|nav|kultur\w{0,9}|idrett|fritid\w{0,9}"
     r"|kirke\w{0,6}|kyrkje\w{0,6}|frivillighet|bibliotek|teknisk\w{0,9}|tekniske|samferdsel|veg|vei"
@@ -62,6 +62,7 @@ _SERVICE = re.compile(
 )
 _LED_IN = re.compile(r":\s+(?=[A-ZÆØÅ])")
 _LONGEST_NAME_WORDS = 9
+_FEWEST_SERVICES = 3
 _LEAST_SHARED_ROWS = 3
 _ALIKE = 0.45
 _SURELY_ALIKE = 0.7
@@ -79,6 +80,11 @@ def service_names(texts: Iterable[str]) -> list[str]:
     """
     bare = (_NUMBER.sub("", text).strip() for text in texts)
     return list(dict.fromkeys(text for text in bare if _names_services(text)))
+
+
+def _names_service(text: str) -> bool:
+    words = [word for word in re.split(r"\W+", text.lower()) if word and word not in _BETWEEN]
+    return bool(words) and all(_SERVICE.fullmatch(word) for word in words)
 
 
 def _names_services(text: str) -> bool:
@@ -156,19 +162,32 @@ def area_rows(
     for cell in cells:
         rows.setdefault(cell.row, []).append(cell)
     labels = {number: _label(rows[number]) for number in sorted(rows)}
+    figures = {number for number, row in rows.items() if _has_figures(row)}
     found: dict[int, str] = {}
     speaks_of_areas = False
     for number, label in labels.items():
-        texts = [cell.text for cell in rows[number] if cell.text]
-        has_figures = any(parse_number(text) is not None and not is_year(text) for text in texts)
-        if label and not has_figures:
+        if label and number not in figures:
             speaks_of_areas = bool(_AREA_WORD.search(label))
         elif label and not is_total_label(label) and speaks_of_areas:
             found[number] = label
         elif label and is_total_label(label):
             # a sum closes the group that its band has opened
             speaks_of_areas = False
-    return found or _rows_named_like(labels, decided, known)
+    return found or _rows_of_services(labels, figures) or _rows_named_like(labels, decided, known)
+
+
+def _has_figures(row: Iterable[Cell]) -> bool:
+    return any(parse_number(cell.text) is not None and not is_year(cell.text) for cell in row)
+
+
+def _rows_of_services(labels: Mapping[int, str], figures: Collection[int]) -> dict[int, str]:
+    """All the rows but sums, where most of them name a service and no band does: areas listed."""
+    bands = [label for number, label in labels.items() if label and number not in figures]
+    named = {n: labels[n] for n in figures if labels[n] and not is_total_label(labels[n])}
+    services = sum(_names_service(label) for label in named.values())
+    if any(map(_names_service, bands)) or services < _FEWEST_SERVICES or services * 2 < len(named):
+        return {}
+    return named
 
 
 def rows_told_twice(
@@ -198,9 +217,7 @@ def _row_labels(cells: Iterable[Cell]) -> dict[int, str]:
     return {
         number: label
         for number, row in rows.items()
-        if (label := _label(row))
-        and not is_total_label(label)
-        and any(parse_number(cell.text) is not None and not is_year(cell.text) for cell in row)
+        if (label := _label(row)) and not is_total_label(label) and _has_figures(row)
     }
 
 
@@ -259,8 +276,14 @@ def with_areas(
             is_area = not is_total_label(amount.label)
             placed.append(replace(amount, area=rows[row], is_area_row=is_area))
         else:
-            placed.append(replace(amount, area=bands.get(row, None if rows else whole_table)))
+            band = None if _sums_more(amount.label) else bands.get(row)
+            placed.append(replace(amount, area=band or (None if rows else whole_table)))
     return placed
+
+
+def _sums_more(label: str) -> bool:
+    """True for a sum that says it is of areas: not of the one whose band is open."""
+    return is_total_label(label) and bool(_AREA_WORD.search(label))
 
 
 def _known_area(name: str, known: Sequence[str]) -> str | None:

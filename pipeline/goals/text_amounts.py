@@ -1,11 +1,11 @@
 """Running text and decision points to amounts: what for, which year, and what it is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pipeline.goals.numbers import TextAmount, text_amounts
 from pipeline.goals.records import Amount, Document
-from pipeline.goals.years import money_years
+from pipeline.goals.years import money_years, years_named
 
 _STOP = re.compile(r"(?<=[.!?])[»”\"]?\s+(?=[A-ZÆØÅ«“”\"(])")
 _NOT_A_STOP = re.compile(
@@ -23,7 +23,10 @@ _BUDGETED = re.compile(
     re.IGNORECASE,
 )
 # What an årsrapport tells without a year happened in its own.
-_HAPPENED = re.compile(r"\b(?:ble|blei|vart|var|utgjorde|endte|enda|kostet|kosta)\b", re.IGNORECASE)
+_HAPPENED = re.compile(
+    r"\b(?:ble|blei|vart|var|utgjorde|endte|enda|kostet|kosta|fikk|fekk|hadde|viste|synte)\b",
+    re.IGNORECASE,
+)
 _OF_WHICH = re.compile(
     r"(?:\bhvorav|\bherav|\bderav|\bkvarav|\bav totalt|\bav dette|\bav i alt"
     r"|\bof which)\s*(?:\w+\s+){0,3}$",
@@ -51,8 +54,7 @@ def section_amounts(
         sentence = text[start:end].strip()
         following = found[place + 1].start if place + 1 < len(found) else len(text)
         years = _years(text, held, start, min(end, following), end) or inherited
-        if not years and document.kind == "årsrapport" and _HAPPENED.search(sentence):
-            years = [document.year] if document.year is not None else []
+        years = years or _year_of(document, sentence)
         amounts.append(
             Amount(
                 document_id=document.document_id,
@@ -60,7 +62,9 @@ def section_amounts(
                 page=int(str(section["page"])),
                 label=sentence,
                 amount_nok=held.amount_nok,
-                status=text_status(sentence, document, None if region is None else str(region)),
+                status=text_status(
+                    sentence, document, None if region is None else str(region), years
+                ),
                 sequence=int(str(section["sequence"])),
                 year=years[0] if len(years) == 1 else None,
                 years=tuple(years),
@@ -99,11 +103,27 @@ def sentence_around(text: str, place: int) -> tuple[int, int]:
     return start, len(text)
 
 
-def text_status(sentence: str, document: Document, region: str | None) -> str:
-    """proposal, decision, budget or accounts, by where the sentence stands and what it says."""
+def _year_of(document: Document, sentence: str) -> list[int]:
+    """The year that an amount without one is for: the one that a document of one year governs."""
+    happened = bool(_HAPPENED.search(sentence))
+    of_one_year = document.kind in ("årsbudsjett", "lederavtale") and not happened
+    told = of_one_year and not years_named(sentence)
+    told = told or (document.kind == "årsrapport" and happened)
+    return [document.year] if document.year is not None and told else []
+
+
+def text_status(
+    sentence: str, document: Document, region: str | None, years: Sequence[int] = ()
+) -> str:
+    """proposal, decision, budget or accounts, by where the sentence stands and what it says.
+
+    What is told to have happened before the document's own first year is accounts.
+    """
     if region == "vedtak":
         return "decision"
-    if document.kind == "årsrapport" or _ACCOUNTS.search(sentence):
+    before = document.year is not None and bool(years) and max(years) < document.year
+    happened = before and bool(_HAPPENED.search(sentence))
+    if document.kind == "årsrapport" or happened or _ACCOUNTS.search(sentence):
         return "accounts"
     if region == "innstilling":
         return "proposal"

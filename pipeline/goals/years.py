@@ -11,7 +11,10 @@ _SPAN = re.compile(
 _PRICES = re.compile(r"\b(?:19|20)\d{2}\s?-\s?(?:kroner|kr\b|prise[rn]?|prisar)", re.IGNORECASE)
 _SHORT = re.compile(r"^(?:B|R|BUD|REGN|ØP|FB|VB)\.?\s*['’]?(\d{2})$", re.IGNORECASE)
 # Years that tell what something comes from or moves to, not when the money is spent.
-_ELSEWHEN = re.compile(r"(?:\bfr[aå]|\bsiden|\bsidan|\bfør|\better)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_ELSEWHEN = re.compile(
+    r"(?:(?<!årl[ie]g )(?<!per år )\bfr[aå]|\bsiden|\bsidan|\bfør|\better)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
 _MOVED = re.compile(r"\bfr[aå] (?:19|20)\d{2} til (?:19|20)\d{2}\b", re.IGNORECASE)
 
 
@@ -50,6 +53,8 @@ def money_years(text: str) -> list[int]:
 
     >>> money_years("underskuddet fra 2008 dekkes inn i 2009 og 2010")
     [2009, 2010]
+    >>> money_years("7 mill. kr årlig fra 2025")
+    [2025]
     """
     kept = _MOVED.sub(" ", text)
     years: list[int] = []

@@ -65,6 +65,15 @@ def test_rows_under_a_band_of_areas() -> None:
     assert area_rows(table, [], []) == {4: "Skole"}
 
 
+def test_rows_that_are_named_as_services_are_areas_without_a_word_that_says_so() -> None:
+    """Most rows name one; the sum is none. Rows under bands that name services are left to them."""
+    table = cells(("", "2031"), ("Skole", "4"), ("Kultur", "2"), ("Plan", "1"), ("Sum", "7"))
+    banded = cells(("", "2031"), ("Helse", ""), ("Skole", "4"), ("Kultur", "2"), ("Plan", "1"))
+
+    assert area_rows(table, [], []) == {1: "Skole", 2: "Kultur", 3: "Plan"}
+    assert area_rows(banded, [], []) == {}
+
+
 def test_the_same_frames_proposed_and_decided() -> None:
     """Rows under the same words in the proposal's table and the decision's are one area each."""
     proposed = cells(("Ramme", "2015"), ("Skole", "490"), ("Barnehage", "356"), ("Helse", "593"))

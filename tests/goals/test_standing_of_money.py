@@ -41,3 +41,63 @@ def test_what_an_arsrapport_tells_without_a_year_happened_in_its_own():
     money = document_money(sections, [], document("årsrapport", year=2031), ())
 
     assert [a.year for a in money.amounts] == [2031, None]
+
+
+def test_tables_side_by_side_share_what_stands_above_them():
+    """The unit told once above two tables, and in a chapter for those further down."""
+    sections = [
+        section("avsnitt", "Rammer. Beløp i mill. kr.", heading_path="Plan"),
+        section("tabellrad", "Skatt", sequence=1, table=0, heading_path="Plan"),
+        section("tabellrad", "Veg", sequence=2, table=1, heading_path="Plan"),
+        *(section("avsnitt", word, sequence=3, heading_path="Plan > Bygg") for word in "abcd"),
+        section("tabellrad", "Kai", sequence=4, table=2, heading_path="Plan > Bygg"),
+    ]
+    names = {0: "Skatt", 1: "Veg", 2: "Kai"}
+    tables = [(n, c) for n, name in names.items() for c in cells(["", "2031"], [name, "3"])]
+
+    money = document_money(sections, tables, document("økonomiplan"), ())
+
+    assert {a.label: int(a.amount_nok) for a in money.amounts} == dict.fromkeys(
+        names.values(), 3_000_000
+    )
+
+
+def test_years_in_a_line_above_the_band_that_opens_the_table():
+    """A head that was not read as the table's stands above it as text."""
+    sections = [
+        section("avsnitt", "Tall i 1000 kroner"),
+        section("avsnitt", "2031 2032", sequence=1),
+        section("avsnitt", "Bygg", sequence=2),
+        section("tabellrad", "Kai", sequence=3, table=0),
+    ]
+    table = [(0, c) for c in cells(["Kai", "500", "−70"])]
+
+    money = document_money(sections, table, document("økonomiplan"), ())
+
+    assert [(a.year, int(a.amount_nok)) for a in money.amounts] == [
+        (2031, 500_000),
+        (2032, -70_000),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "amount", "status"),
+    [
+        (
+            "Driften gikk i 2029 og hadde et underskudd på minus 3 mill. kroner.",
+            2029,
+            -3,
+            "accounts",
+        ),
+        ("Det spares 3 mill. kr årlig fra 2032.", 2032, 3, "budget"),
+        ("Leirskolen får 3 mill. kroner.", 2031, 3, "budget"),
+        ("Gjelden på 3 mill. kroner er fra 2020.", None, 3, "budget"),
+    ],
+)
+def test_year_sign_and_standing_of_amounts_in_a_budgets_text(text, year, amount, status):
+    """What happened before the budget's year is accounts; what names no year is for its own."""
+    known = document("årsbudsjett", year=2031, year_to=2031)
+
+    (found,) = document_money([section("avsnitt", text)], [], known, ()).amounts
+
+    assert (found.year, found.amount_nok, found.status) == (year, amount * 1_000_000, status)

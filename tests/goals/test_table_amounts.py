@@ -215,6 +215,17 @@ def test_costs_in_a_table_of_measures_with_the_year_they_are_due() -> None:
     )
 
     assert [(a.label, a.years, int(a.amount_nok)) for a in found] == [
-        ("Flere benker Parksjef", (2031,), 95_000),
-        ("Lysløype Idrettskonsulent", (2032, 2033), 310_000),
+        ("Flere benker", (2031,), 95_000),
+        ("Lysløype", (2032, 2033), 310_000),
     ]
+
+
+def test_remarks_longer_than_the_labels_leave_the_figures_between_them() -> None:
+    """Figures left of a column of remarks are no codes."""
+    found = amounts(
+        ["Område", "Endring 2031", "Forklaring"],
+        ["Kino", "-1,2", "Færre forestillinger på hverdager"],
+        ["Park", "1,2", "Ny avtale om klipping og beskjæring"],
+    )
+
+    assert [(a.label, a.year) for a in found] == [("Kino", 2031), ("Park", 2031)]
