@@ -21,8 +21,7 @@ PARAMS = ExtractionParams(ocr="off")
 def long_table() -> bytes:
     """A table without rules over many pages, then running text."""
     rows = "".join(
-        f"<tr><td>Tiltak {n} i plan<td class=n>{n * 1300} kr<td class=n>{n} 200"
-        for n in range(999)
+        f"<tr><td>Tiltak {n} i plan<td class=n>{n * 1300} kr<td class=n>{n} 200" for n in range(999)
     )
     return typeset_pdf(f"<table>{rows}</table>" + "<p>Kommunen har skoler.</p>" * 200)
 
