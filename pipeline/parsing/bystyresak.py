@@ -152,7 +152,7 @@ def region_opened(block: Block) -> str | None:
         return "innstilling"
     if is_title and _ELSEWHERE.match(text):
         return "saksframlegg"
-    if is_lead and _DECISION_LEAD.search(text):
+    if (is_lead or block.is_heading) and _DECISION_LEAD.search(text):
         return "innstilling" if _ADVISED.search(text) else "vedtak"
     if is_title and _DECISION.match(text) and not is_statement(text):
         return "vedtak"

@@ -11,18 +11,20 @@ from pipeline.parsing.slips import is_like
 
 # Header words in the order they are tried: «mål for enheten» before «mål».
 _COLUMNS = (
-    ("enhetsmål", r"(?:mål|måla|målet) (?:for|i|på|til) (?:vår |vår egen )?(?:\w*enhet"
+    ("enhetsmål", r"(?:resultat)?(?:mål|måla|målet) (?:for|i|på|til) (?:vår |vår egen )?(?:\w*enhet"
     r"|\w*eining|\w*einhet|\w*skole|\w*skule|\w*barnehage|\w*avdeling|\w*verksemd"
     r"|\w*virksomhet|\w*tjenest|\w*tenest)\w*"
                   r"|enhet(?:en)?s (?:egne |lokale )?mål|eininga (?:si|sine) mål|enhetsmål"
                   r"|einingsmål|lokale? mål|våre mål|unit goals?|goals? (?:for|of) the unit"),
     ("utviklingsmål", r"(?:mål for )?personleg utvikling|(?:mål for )?personlig utvikling"
     r"|utviklingsmål|personlige mål|personlege mål"),
-    ("indikator", r"indikator|måltall|måltal|ønsket (?:nivå|resultat)|ønskt (?:nivå|resultat)"
+    ("indikator", r"\w*indikator|ambisjon\b|måltall|måltal|ønsket (?:nivå|resultat)"
+    r"|ønskt (?:nivå|resultat)"
     r"|ambisjonsnivå|target value|indicator"),
     ("resultat", r"resultat(?:et|er|ar)?(?: \d{4}|$)|måloppnåelse|måloppnåing|oppnådd|status"
     r"|results?$|vurdering"),
-    ("resultatmål", r"resultatmål|resultatkrav|felles mål|kommunens mål|mål fra|mål frå"
+    ("resultatmål", r"resultatmål|resultatkrav|(?:sektor|kommune|område|etats|felles)\s?mål"
+    r"|kommunens mål|mål fra|mål frå"
     r"|result (?:target|goal)"),
     ("hovedmål", r"hov(?:ed|ud)mål|overordna?(?:et|ede)? mål|main goal"),
     ("delmål", r"delmål|sub-?goal|objective"),
@@ -34,13 +36,15 @@ _COLUMNS = (
     ("strategi", r"strategi|hovedgrep|hovudgrep|(?:strategiske? )?grep"),
     ("ansvar", r"ansvar|(?:hvem|kven)\b|responsible"),
     ("frist", r"frist|når|tidspunkt|deadline"),
-    ("mål", r"mål\b|måla\b|målet\b|målsetting|goals?\b|aims?\b"),
+    ("mål", r"mål\b|(?:kritiske? )?suksess(?:faktor|kriteri)\w*|måla\b|målet\b|målsetting"
+    r"|goals?\b|aims?\b"),
 )  # fmt: skip
 _HEADER = [
     (kind, re.compile(rf"^\W*(?:\d+\.?\s*)?(?:{words})", re.IGNORECASE)) for kind, words in _COLUMNS
 ]
 GOAL_COLUMNS = ("hovedmål", "delmål", "mål", "resultatmål", "enhetsmål", "utviklingsmål")
 SERVING_COLUMNS = ("tiltak", "strategi", "støtte", "indikator", "resultat", "ansvar", "frist")
+_TOLD_ONCE = ("hovedmål", "delmål")
 _RANK = {kind: rank for rank, kind in enumerate(GOAL_COLUMNS)}
 # A cell that names a plan's goal by its number alone: "1.2", "2.1 og 2.3", "Delmål 3.1".
 _NUMBER_ALONE = re.compile(
@@ -66,6 +70,9 @@ _WHOLE_HEADERS = {
     "indikator": "indikator",
     "ansvar": "ansvar",
 }
+_BESIDE_MEASURES = ("ansvar", "frist", "støtte", "indikator", "resultat")
+# "3", "2.1", "T4": what a row is numbered by
+_OWN_NUMBER = re.compile(r"^[A-ZÆØÅ]{0,2}\d{1,2}(?:\.\d{1,2})*\.?$")
 _LONGEST_HEADER_WORDS = 9
 _HEADER_ROWS = 4
 # What a column «mål» beside «resultatmål» holds: "under 3 %", "minst 40", and no goal in words.
@@ -141,6 +148,37 @@ def _headers_apart(row: Sequence[GridCell]) -> Sequence[GridCell]:
     return row
 
 
+def find_measures(grid: Grid) -> Header | None:
+    """The header of a table of measures: no goals, but who does each, by when, or how it shows."""
+    for row in grid.rows[:_HEADER_ROWS]:
+        columns = {cell.column: kind for cell in row if (kind := header_kind(cell.text))}
+        kinds = set(columns.values())
+        if "tiltak" in kinds and kinds & set(_BESIDE_MEASURES) and not kinds & set(GOAL_COLUMNS):
+            return Header(row[0].row, columns)
+    return None
+
+
+def add_measures(
+    outline: Outline, grid: Grid, header: Header, kind: str, *, parent: int | None = None
+) -> None:
+    """The table's measures under the goal that is open, each with its own number and its fields."""
+    for row in grid.rows:
+        if row[0].row <= header.row:
+            continue
+        number: str | None = None
+        for cell in row:
+            told = header.columns.get(cell.column)
+            if told is None and _OWN_NUMBER.match(cell.text):
+                number = cell.text.rstrip(".")
+            elif told and cell.text and cell.passage_ids:
+                as_kind = kind if told == "tiltak" else told
+                statement = cell_statement(cell, grid, as_kind)
+                is_measure = told == "tiltak"
+                outline.add(
+                    replace(statement, parent=parent, number=number) if is_measure else statement
+                )
+
+
 def is_goal_table(grid: Grid) -> bool:
     """True for a table that holds goals, and not amounts."""
     return find_header(grid) is not None
@@ -150,6 +188,11 @@ def add_goal_table(outline: Outline, grid: Grid, *, parent: int | None = None) -
     """The table's goals, each under the one to its left, and what serves them in the same row."""
     header = find_header(grid)
     open_goals: dict[str, int] = {}
+    told = {
+        (held.kind, held.text): place
+        for place, held in enumerate(outline.statements)
+        if held.kind in _TOLD_ONCE
+    }
     for row in grid.rows:
         again = row_header(row)
         if header is None or again or row[0].row < header.row:
@@ -160,7 +203,9 @@ def add_goal_table(outline: Outline, grid: Grid, *, parent: int | None = None) -
             add_row_as(outline, row, grid, "overskrift")
             open_goals = {}
             continue
-        open_goals = add_goal_row(outline, row, grid, header, parent=parent, above=open_goals)
+        open_goals = add_goal_row(
+            outline, row, grid, header, parent=parent, above=open_goals, told=told
+        )
 
 
 def add_row_as(outline: Outline, row: Sequence[GridCell], grid: Grid, kind: str) -> None:
@@ -197,8 +242,12 @@ def add_goal_row(
     above: Mapping[str, int] | None = None,
     part: str | None = None,
     heading_path: str | None = None,
+    told: dict[tuple[str, str], int] | None = None,
 ) -> dict[str, int]:
-    """The goals left open by the row: a cell that spans further rows holds for those as well."""
+    """The goals left open by the row: a cell that spans further rows holds for those as well.
+
+    `told` are goals that stand before: one that is repeated is not told again.
+    """
     goals: dict[str, int] = {}
     levels: list[Statement] = []
     for cell, kind in _cells_of(row, header, GOAL_COLUMNS):
@@ -215,7 +264,7 @@ def add_goal_row(
         under = _left_of(kind, goals) if goals else _left_of(kind, above or {})
         under = parent if under is None else under
         for item in _item_statements(cell, grid, kind, part, heading_path):
-            goals[kind] = outline.add(replace(item, parent=under))
+            goals[kind] = _added_once(outline, replace(item, parent=under), told)
     served = _lowest(goals) if goals else _lowest(above or {})
     for level in levels:
         outline.add(replace(level, parent=served))
@@ -223,6 +272,20 @@ def add_goal_row(
         for item in _item_statements(cell, grid, kind, part, heading_path):
             outline.add(replace(item, parent=served))
     return _still_open(row, header, goals, above or {})
+
+
+def _added_once(
+    outline: Outline, statement: Statement, told: dict[tuple[str, str], int] | None
+) -> int:
+    """The place of the statement, or of the one before it that says the same."""
+    key = (statement.kind, statement.text)
+    if told is None or statement.kind not in _TOLD_ONCE:
+        return outline.add(statement)
+    if key in told:
+        outline.also_stands_in(told[key], statement.passage_ids)
+    else:
+        told[key] = outline.add(statement)
+    return told[key]
 
 
 def _cells_of(

@@ -29,7 +29,8 @@ _NAMES = (
                 r"|forslag(?: til (?:tiltak|løsninger|løysingar|endringer))?|anbefaling(?:er"
                 r"|ar)?|tilrådingar?|innspill?|proposals?"),
     ("mål", r"(?:våre |felles |egne |eigne )?(?:mål|måla|målene|målet|målsetting(?:er|ar)?)"
-    r"|goals?|aims?"),
+    r"|(?:slik|dette|dit|her) (?:vil|skal) (?:vi|det|kommunen) (?:\w+ )?(?:ha(?: det)?|bli|verte"
+    r"|være|vere|komme|kome|oppnå|nå)|goals?|aims?"),
 )  # fmt: skip
 _NUMBER = r"(?:\s*(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?)?"
 # What may follow the name in a heading: a period, or what it is about.

@@ -47,6 +47,7 @@ _EVIDENCE: dict[str, tuple[tuple[str, float], ...]] = {
         ),
         (r"\b(?:virksomhets|verksemds|enhets|einings)plan(?:en)?\b", 2),
         (r"\bmål for (?:enheten|eininga)\b", 2),
+        (r"\bmålekort(?:et)?\b|\bstyringskort(?:et)?\b|\bbalansert målstyring\b", 2),
         (r"\bresultatmål\b", 1),
     ),
     "bystyresak": (
@@ -82,9 +83,11 @@ _COMPILED = {
 }
 _CASE_HEADING = re.compile(
     r"^\W*(?:\d+\.?\s*)?(?:saksframlegg|saksfremlegg|saksutredning|saksprotokoll|saksutgreiing"
-    r"|(?:(?:rådmannen|kommunedirektøren|fylkesrådmannen|administrasjonen|formannskapet"
+    r"|(?:(?:rådmannen|kommunedirektøren|fylkesrådmannen|administrasjonen|formannskapet|ordføreren"
     r"|\w+utvalget|\w+styret|\w+tinget|\w+komiteen)s? )?(?:innstilling|tilråding"
-    r"|forslag til (?:vedtak|innstilling)|framlegg til vedtak|vedtak))\W*$",
+    r"|forslag til (?:vedtak|innstilling)|framlegg til vedtak|vedtak(?: \d+/\d+)?))\W*$"
+    r"|^\w+(?:styret|skapet|tinget|utvalget|utvalet) (?:gjorde|fattet|fatta) "
+    r"(?:slikt|følgende|følgjande) vedtak\b",
     re.IGNORECASE,
 )
 # What an agreement with a leader is made of; each tells it by itself only a little.
@@ -138,11 +141,21 @@ _DATES = re.compile(
     r"\d{1,2}\.\s?\d{1,2}\.\s?((?:19|20)\d{2})"
 )
 _YEAR = re.compile(r"(?<![\d/.,])((?:19|20)\d{2})(?![\d/,]|\.\d)")
-_CASE_WORD = r"(?:[PBKF]S-|sak(?:snr|snummer|s-?nr|en)?|PS|BS|KS|FS|KST|FSK|politisk sak|case)"
+_CASE_WORD = (
+    r"(?:[PBKF]S-|(?:utvalgs|utvals)?sak(?:snr|snummer|s-?nr|en)?|vedtak|PS|BS|KS|FS|KST|FSK"
+    r"|politisk sak|case)"
+)
 _CASE = re.compile(
     rf"\b{_CASE_WORD}\.?\s*(?:nr\.?|nummer|no\.?)?\s*:?\s*(\d{{1,5}}\s?/\s?\d{{2,5}})(?:-\d+)?\b",
     re.IGNORECASE,
 )
+# A row of the list of bodies that treat the case: «57/24 | Formannskapet | 28.05.2024»
+_CASE_ROW = re.compile(
+    r"^(?=.*\b(?:[a-zæøå]+(?:styret?|tinget?|skapet?|utvalg(?:et)?|utval(?:et)?|råd(?:et)?))\b)"
+    r"(?=.*\|)(?:.*\|\s*)?(\d{1,5}/\d{2,4})(?=\s*(?:\||$))",
+    re.IGNORECASE,
+)
+_COUNCIL = re.compile(r"\b(?:by|kommune|herads)styre|\bfylkesting", re.IGNORECASE)
 _ARCHIVE = re.compile(
     r"\b(?:arkiv(?:sak|ref|referanse)?(?:s?nr|snummer|ID)?|saksmappe|mappe|journal(?:sak)?"
     r"|ephorte(?:sak)?|vår ref(?:eranse)?|sakID)\.?\s*(?:nr\.?"
@@ -400,6 +413,8 @@ def guess_case(texts: Sequence[str], path: str = "") -> str | None:
 
     >>> guess_case(["Arkivsak nr 08/35387", "Bystyrets vedtak i sak 186/08"])
     '186/08'
+    >>> guess_case(["31/19 | Formannskapet | 4.4.2019", "22/19 | Kommunestyret | 9.5.2019"])
+    '22/19'
     """
     found: dict[str, float] = {}
     for place, text in enumerate(texts):
@@ -416,6 +431,10 @@ def guess_case(texts: Sequence[str], path: str = "") -> str | None:
                 - 2.5 * bool(_YEAR_FIRST.match(number))
             )
             found[number] = found.get(number, 0.0) + weight
+        row = _CASE_ROW.match(text)
+        if row:
+            council = bool(_COUNCIL.search(text))
+            found[row.group(1)] = found.get(row.group(1), 0.0) + 2.0 + council
     name = _FILE_CASE.search(PurePosixPath(path).stem)
     if name:
         number = f"{name.group(1)}/{name.group(2)}"

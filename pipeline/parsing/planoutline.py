@@ -10,7 +10,12 @@ from dataclasses import dataclass, replace
 
 from pipeline.parsing.evidence import opens_with_infinitive
 from pipeline.parsing.flow import Block, Flow, Grid
-from pipeline.parsing.goal_tables import add_goal_table, is_goal_table
+from pipeline.parsing.goal_tables import (
+    add_goal_table,
+    add_measures,
+    find_measures,
+    is_goal_table,
+)
 from pipeline.parsing.labels import (
     Label,
     announced_kind,
@@ -41,6 +46,11 @@ _NO_GOALS_HERE = re.compile(
     r"\b(?:usikkerhet|uvisse|risiko|fullmakt|frist|forutsetning|føresetnad|forbehold|atterhald"
     r"|vedlegg|innhold|innhald|finansiering|låneopptak|gebyr|skatt|prosess|framdrift"
     r"|rapportering|definisjon|ordliste|delegering|uncertainty|assumption|appendix)\w*",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"^(?:hva|hvor|hvordan|hvem|kva|kvar|kvifor|korleis|kven)\b", re.IGNORECASE)
+_POINTS = re.compile(
+    r"\b(?:tabell(?:en)?|figur(?:en)?|oversikt(?:en|a)?|oversyn(?:et)?|nedenfor|nedanfor)\b",
     re.IGNORECASE,
 )
 _FOOTNOTE_MARK = re.compile(r"^\d\s+(?=[A-ZÆØÅ])")
@@ -100,7 +110,11 @@ class _PlanReader:
             add_goal_table(self.outline, grid, parent=self._nearest())
         else:
             add_rows(self.outline, grid)
-            if self.rules.measures_in_rows:
+            measures = find_measures(grid)
+            if measures is not None:
+                kind = "tiltak" if self.rules.is_own else "forslag"
+                add_measures(self.outline, grid, measures, kind, parent=self._nearest())
+            elif self.rules.measures_in_rows:
                 self._add_measures(grid)
         self.last = None
 
@@ -244,8 +258,9 @@ class _PlanReader:
     def _belongs_to_list(self, block: Block) -> bool:
         if block.marker is not None or block.role == "list_item":
             return True
-        # a goal set as plain text below its label: one short sentence
+        # a goal set as plain text below its label: one short sentence that points to no table
         short = len(block.text.split()) <= 30 and len(split_sentences(block.text)) == 1
+        short = short and not _POINTS.search(block.text)
         told = ("hovedmål", "delmål", "mål", "resultatmål", "visjon")
         return short and self.mode in told and self.last is None
 
@@ -297,9 +312,12 @@ class _PlanReader:
             and not block.is_heading
         ):
             return False
+        if opens_with_infinitive(block.text) or _ASKS.match(block.text):
+            return False
         hovedmaal = block.marker.value.split(".")[0]
+        kinds = ("hovedmål", "mål") if block.is_heading else ("hovedmål",)
         known = any(
-            held.kind == "hovedmål" and held.number == hovedmaal for held in self.outline.statements
+            held.kind in kinds and held.number == hovedmaal for held in self.outline.statements
         )
         if not known and self.mode != "delmål":
             return False
@@ -461,9 +479,8 @@ def _may_be_goal(block: Block) -> bool:
 
 def _under_their_numbers(statements: list[Statement]) -> list[Statement]:
     """Each delmål under the hovedmål whose number it begins with, wherever that stands."""
-    hovedmaal = {
-        held.number: place for place, held in enumerate(statements) if held.kind == "hovedmål"
-    }
+    kind = "hovedmål" if any(held.kind == "hovedmål" for held in statements) else "mål"
+    hovedmaal = {held.number: place for place, held in enumerate(statements) if held.kind == kind}
     placed = []
     for held in statements:
         if held.kind == "delmål" and held.number and "." in held.number:

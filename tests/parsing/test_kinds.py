@@ -6,7 +6,7 @@ from pipeline.parsing.flow import Flow
 from pipeline.parsing.metadata import describe
 from pipeline.parsing.registry import parse_document
 from tests.parsing import kinds
-from tests.parsing.building import told
+from tests.parsing.building import flow, heading, line, told
 
 EACH = [(kind, *row) for kind, rows in kinds.VARIANTS.items() for row in rows]
 
@@ -122,3 +122,35 @@ def test_goals_are_told_from_what_describes(
     statements = parse_document(document, kind)
 
     assert goals == [(found, text) for found, _, text in told(statements, *wanted)]
+
+
+def test_a_case_told_by_its_decision_alone() -> None:
+    """A heading that leads in the decision, after a proposal by someone else than the director."""
+    document = flow(
+        line("Vika kommune – utskrift"),
+        line("Arkivsaksnr.: 31/455-2 Saksnr.: PS 19/31"),
+        heading("Ny bru"),
+        heading("Ordførerens forslag til vedtak", 2),
+        line("1. Brua bygges i stål."),
+        heading("Bystyret gjorde slikt vedtak den 4. mai 2031", 2),
+        line("1. Brua bygges i tre."),
+    )
+    guess = describe(document, "bru.pdf")
+    points = told(parse_document(document, guess.kind), "innstillingspunkt", "vedtakspunkt")
+
+    assert (guess.kind, guess.case_number, guess.year) == ("bystyresak", "19/31", 2031)
+    assert points == [
+        ("innstillingspunkt", "1", "Brua bygges i stål."),
+        ("vedtakspunkt", "1", "Brua bygges i tre."),
+    ]
+
+
+def test_a_scorecard_is_a_unit_leaders_agreement() -> None:
+    """It says so by name, and whose it is."""
+    guess = describe(flow(heading("Målekort 2031"), line("Enhet: Kai og havn")), "kort.pdf")
+
+    assert (guess.kind, guess.unit, guess.kind_evidence) == (
+        "lederavtale",
+        "Kai og havn",
+        "målekort",
+    )

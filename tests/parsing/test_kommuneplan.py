@@ -1,7 +1,7 @@
 """The goal tree of a kommuneplan, by numbers and by labels."""
 
 from pipeline.parsing.kommuneplan import parse_kommuneplan
-from tests.parsing.building import flow, heading, line, parent_number, told
+from tests.parsing.building import flow, grid, heading, line, parent_number, told
 
 
 def test_hovedmaal_told_twice_are_one_goal() -> None:
@@ -82,3 +82,64 @@ def test_a_line_of_contents_is_no_goal() -> None:
     )
 
     assert told(statements, "delmål", "hovedmål") == []
+
+
+def test_boxes_that_say_how_it_shall_be_and_what_is_done() -> None:
+    """What it shall be like is a goal, what is done for it a strategy."""
+    statements = parse_kommuneplan(
+        flow(
+            heading("Hovedmål 1: Bygda vokser"),
+            heading("Slik vil vi ha det", 2),
+            line("• Alle finner en bolig"),
+            heading("Slik gjør vi det", 2),
+            line("• Vi legger ut tomter"),
+        )
+    )
+
+    assert told(statements, "delmål", "strategi") == [
+        ("delmål", None, "Alle finner en bolig"),
+        ("strategi", None, "Vi legger ut tomter"),
+    ]
+
+
+def test_numbered_headings_under_a_bare_goal_are_the_goals_below_it() -> None:
+    """A chapter, a question and an act with such a number are none."""
+    statements = parse_kommuneplan(
+        flow(
+            heading("Mål 1: Bygda har ren luft"),
+            heading("1.1 Alle kommunale biler går på strøm", 2),
+            line("Strategier:"),
+            line("• Kjøpe brukte biler"),
+            heading("1.2 Hva har vi gjort så langt i arbeidet", 2),
+            heading("1.3 Bygge ladere ved alle skoler som har plass", 2),
+        )
+    )
+
+    assert told(statements, "hovedmål", "delmål") == [
+        ("hovedmål", "1", "Bygda har ren luft"),
+        ("delmål", "1.1", "Alle kommunale biler går på strøm"),
+    ]
+    assert parent_number(statements, "Alle kommunale biler går på strøm") == "1"
+    assert parent_number(statements, "Kjøpe brukte biler") == "1.1"
+
+
+def test_goals_listed_first_are_not_told_again_in_a_table() -> None:
+    """The table's delmål stand under the goals of the list; its lead-in is none."""
+    statements = parse_kommuneplan(
+        flow(
+            heading("Overordnede mål"),
+            line("1. Bygda vokser sakte"),
+            heading("Delmål og strategier"),
+            line("Tabellen viser hvordan delmål og strategier henger sammen."),
+            grid(
+                ("Overordnet mål", "Delmål", "Strategi"),
+                ("Bygda vokser sakte", "Flere unge flytter hjem", "Bygge små boliger"),
+            ),
+        )
+    )
+
+    assert told(statements, "hovedmål", "delmål") == [
+        ("hovedmål", "1", "Bygda vokser sakte"),
+        ("delmål", None, "Flere unge flytter hjem"),
+    ]
+    assert parent_number(statements, "Flere unge flytter hjem") == "1"

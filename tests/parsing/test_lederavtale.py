@@ -355,3 +355,36 @@ def test_columns_headed_by_questions_serve_the_goal() -> None:
         ("støtte", "Økonomi"),
         ("frist", "Juni"),
     ]
+
+
+def test_a_scorecard_names_goals_indicators_and_ambitions() -> None:
+    """The column of goals is the unit's; perspective and last year's figures are none."""
+    statements = parse_lederavtale(
+        flow(
+            grid(
+                ("Perspektiv", "Mål", "Styringsindikator", "Resultat 2030", "Ambisjon 2031"),
+                ("Brukere", "Gjestene trives", "Gjesteundersøkelsen", "4,0", "4,5"),
+                ("Økonomi", "God kontroll", "Avvik fra budsjett", "2 %", "0 %"),
+            )
+        )
+    )
+
+    goals = told(statements, "resultatmål", "enhetsmål")
+    assert [text for _, _, text in goals] == ["Gjestene trives", "God kontroll"]
+
+
+def test_goals_of_the_sector_beside_result_goals_for_the_unit() -> None:
+    """«Resultatmål for skulen» are the unit's, under those of the sector."""
+    statements = parse_lederavtale(
+        flow(
+            grid(
+                ("Sektormål", "Resultatmål for skulen", "Tiltak"),
+                ("Elevane trivst", "Ingen er åleine i friminutta", "Fadrar"),
+            )
+        )
+    )
+
+    assert told(statements, "resultatmål", "enhetsmål") == [
+        ("resultatmål", None, "Elevane trivst"),
+        ("enhetsmål", None, "Ingen er åleine i friminutta"),
+    ]

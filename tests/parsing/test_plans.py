@@ -76,3 +76,31 @@ def test_goals_with_a_number_and_no_colon_stand_under_their_main_goal(kind: str)
         ("hovedmål", "2", "Bygda har levende møteplasser"),
     ]
     assert parent_number(statements, "Ingen faller hjemme uten at noen vet det") == "1"
+
+
+def test_a_table_of_measures_stands_under_the_goal_of_its_chapter() -> None:
+    """Each row with its own number; who does it and when stand beside it, in rows of the table."""
+    statements = parse_document(
+        flow(
+            heading("Mål 2: Ingen bor trangt"),
+            grid(
+                ("Nr.", "Tiltak", "Ansvar", "Frist", "Kostnad (1000 kr)"),
+                ("2.1", "Flere utleieboliger på Moen", "Boligkontoret", "2031", "400"),
+            ),
+        ),
+        "kommunedelplan",
+    )
+
+    assert told(statements, "tiltak", "ansvar", "frist") == [
+        ("tiltak", "2.1", "Flere utleieboliger på Moen"),
+        ("ansvar", None, "Boligkontoret"),
+        ("frist", None, "2031"),
+    ]
+    assert parent_number(statements, "Flere utleieboliger på Moen") == "2"
+
+
+def test_what_a_budgets_text_decides_is_a_measure() -> None:
+    """Also where no list or heading says so."""
+    statements = parse_arsbudsjett(flow(line("Det bevilges 2 mill. kroner til ny bro.")))
+
+    assert [kind for kind, _, _ in told(statements, "tiltak")] == ["tiltak"]
