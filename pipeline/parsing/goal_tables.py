@@ -253,8 +253,8 @@ def add_goal_row(
     for cell, kind in _cells_of(row, header, GOAL_COLUMNS):
         if _NUMBER_ALONE.match(cell.text):
             # the plan's goal is named by its number: a reference, not a goal told again
-            told = cell_statement(cell, grid, "målreferanse", heading_path=heading_path)
-            outline.add(replace(told, number=cell.text, part=part))
+            reference = cell_statement(cell, grid, "målreferanse", heading_path=heading_path)
+            outline.add(replace(reference, number=cell.text, part=part))
             continue
         if not any(character.isalpha() for character in cell.text) or _LEVEL.match(cell.text):
             # a dash for «none», or how much there shall be of what the row is about
