@@ -82,6 +82,7 @@ class FoundTable:
     box: Box
     is_ruled: bool = False
     size: float = 0.0
+    goes_on: bool = False  # from the table before it on its page: a title stands between
 
     @property
     def letters(self) -> int:

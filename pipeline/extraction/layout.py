@@ -15,6 +15,7 @@ from pipeline.extraction.glyphs import Rule
 from pipeline.extraction.headedtables import split_headed
 from pipeline.extraction.lattice import Grid, lines_to_grids, rules_to_lines
 from pipeline.extraction.paragraphs import Paragraph, join_lines, rows_to_paragraphs
+from pipeline.extraction.tabletitles import parted_at_titles, with_titles_between
 from pipeline.extraction.texttables import Columns, Flat, free_columns, text_table
 from pipeline.extraction.typedtables import TypedTable, typed_tables
 from pipeline.extraction.words import Row, Word, box_of, row_text, usual_size, words_to_rows
@@ -68,7 +69,17 @@ def page_items(
     marks = [_mark(index, place) for index, place in enumerate(places)]
     rows = words_to_rows([*rest, *marks])
     lines = [(line.at, line.start, line.end) for line in flat]
-    return _items(rows, _Around(lines, held, known, tried), before)
+    return _parted(_items(rows, _Around(lines, held, known, tried), before), words)
+
+
+def _parted(items: Sequence[Item], words: Sequence[Word]) -> list[Item]:
+    """The items, tables cut at the titles that stand between their rows."""
+    parts = [
+        part
+        for item in items
+        for part in (parted_at_titles(item, words) if isinstance(item, FoundTable) else [item])
+    ]
+    return with_titles_between(parts)
 
 
 def _box_items(

@@ -55,6 +55,7 @@ class Paragraph:
     opening: float = 0.0
     indent: float = 0.0
     is_boxed: bool = False  # in a coloured or framed box, apart from the text around it
+    parts_table: bool = False  # a title that stands across a table, between its rows
 
 
 def join_lines(lines: Sequence[str], known: Vocabulary | None = None) -> str:

@@ -260,7 +260,7 @@ def ending_columns(pieces: Sequence[Piece]) -> Columns:
 
 def _with_going_on(pieces: list[Piece], closed_by_table: bool) -> list[Piece]:
     first = next(
-        (i for i, p in enumerate(pieces) if p.role in ("", "table") and not _says_it_goes_on(p)),
+        (i for i, p in enumerate(pieces) if p.role in ("", "table") and not _may_precede(p)),
         None,
     )
     if not closed_by_table or first is None or pieces[first].table is None:
@@ -275,8 +275,10 @@ _GOES_ON = re.compile(
 )
 
 
-def _says_it_goes_on(piece: Piece) -> bool:
-    return piece.paragraph is not None and bool(_GOES_ON.match(piece.paragraph.text))
+def _may_precede(piece: Piece) -> bool:
+    """Whether a table that goes on from the page before may stand below it."""
+    paragraph = piece.paragraph
+    return paragraph is not None and (paragraph.parts_table or bool(_GOES_ON.match(paragraph.text)))
 
 
 _NOTE = re.compile(r"^(?:[\d¹²³⁴⁵⁶⁷⁸⁹⁰*]+[).]?\s|Kilde|Kjelde|Note)")

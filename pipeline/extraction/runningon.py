@@ -21,21 +21,24 @@ def join_tables(found: Sequence[tuple[int, FoundTable, bool]]) -> list[list[Bloc
 
     A table goes on from the one before where it may (that one ended the page before, this one
     begins its page) and the columns stand in the same places; header rows repeated on the new
-    page are dropped. A row that the page's end cut in two is one row, on the page it begins.
+    page are dropped. A row that the page's end cut in two is one row, on the page it begins. Parts
+    of a table between titles go on from each other.
     """
     done: list[list[Block]] = []
     number, rows = -1, 0
     head: list[list[str]] = []
+    columns: dict[int, int] = {}  # new → old
     for index, (page, table, may_go_on) in enumerate(found):
         mapping = _mapping(found[index - 1][1], table) if index and may_go_on else None
-        if mapping is None:
-            number, rows, mapping = number + 1, 0, {}
+        repeated = 0
+        if mapping is not None:
+            columns, repeated = mapping, _repeated(head, _texts(table))
+        elif not table.goes_on:
+            number, rows, columns = number + 1, 0, {}
             head = _texts(table)[:_MOST_HEADERS]
-            repeated = 0
-        else:
-            repeated = _repeated(head, _texts(table))
-        blocks = _blocks(page, table, number, rows - repeated, repeated, mapping)
-        if done and rows and _carries_on(_row(done[-1], rows - 1), _row(blocks, rows)):
+        blocks = _blocks(page, table, number, rows - repeated, repeated, columns)
+        whole = table.goes_on or not rows
+        if not whole and _carries_on(_row(done[-1], rows - 1), _row(blocks, rows)):
             done[-1], blocks = _with_rest(done[-1], blocks, rows)
             rows -= 1
         done.append(blocks)

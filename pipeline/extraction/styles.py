@@ -139,6 +139,8 @@ def is_heading(piece: Piece, body: Body, titles: Titles, below: Piece | None = N
     paragraph = piece.paragraph
     assert paragraph is not None
     text = paragraph.text
+    if paragraph.parts_table:
+        return True
     if not _may_be_title(paragraph):
         return False
     if titles.holds(piece.page, text) and paragraph.rows <= 4 and not is_sentence(text):

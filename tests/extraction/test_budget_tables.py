@@ -258,3 +258,28 @@ def test_a_row_above_the_first_rule_of_a_page_is_the_table_s():
     assert reading.pages > 1
     assert {b.place.table for b in reading.blocks if b.place} == {0}
     assert table_rows(reading.blocks) == rows
+
+
+def test_a_title_across_a_table_parts_its_rows_and_is_a_heading():
+    """With room around it in the middle, or in bold; the rows on both sides are one table."""
+    across = "<tr><td colspan=3 style='padding: 20pt 0 14pt; {}'>{}</td></tr>"
+    rows = [
+        f"<tr><td>{name}</td><td class=n>{n} 300</td><td class=n>{n + 1} 900</td></tr>"
+        for n, name in enumerate(["Havn", "Vei", "Parker", "Skole", "SFO", "Barnehage"], 10)
+    ]
+    rows.insert(4, across.format("text-align: center", "Oppvekst og utdanning m.m."))
+    rows.insert(2, across.format("font-weight: bold", "Grønne byrom"))
+
+    reading = read_typeset(f"<table>{''.join(rows)}</table>", BARE)
+
+    assert running(reading.blocks) == [
+        ("heading", "Grønne byrom"),
+        ("heading", "Oppvekst og utdanning m.m."),
+    ]
+    assert [row[0] for row in table_rows(reading.blocks)] == [
+        "Havn", "Vei", "Parker", "Skole", "SFO", "Barnehage"
+    ]  # fmt: skip
+    assert [b.text for b in reading.blocks if b.role == "heading" or b.place.column == 0] == [
+        "Havn", "Vei", "Grønne byrom", "Parker", "Skole", "Oppvekst og utdanning m.m.", "SFO",
+        "Barnehage",
+    ]  # fmt: skip
