@@ -56,7 +56,7 @@ KINDS = {
     "utviklingsmål": "mål",
     "grep": "strategi",
     "underpunkt": "vedtakspunkt",
-    "innstillingspunkt": "forslag",
+    "innstillingspunkt": "vedtakspunkt",
 }
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$")  # dots that lead to a page number
 _NO_PAGE = 0  # a document without pages is coded as one

@@ -57,7 +57,8 @@ _DEMANDED = (
 )
 _IMPORTANT = re.compile(
     rf"(?<!\w)(?:(?:er|blir|vert) (?:det|dette)|det (?:er|blir|vert|vil være)|it is"
-    rf"|like viktig|(?:dette|her) er det)(?: \w+){{0,3}}? ?(?:{_DEMANDED})(?!\w)"
+    rf"|like viktig|(?:dette|her) er det)(?: (?!ikke|ikkje|lite|neppe|not)\w+){{0,3}}? ?"
+    rf"(?:{_DEMANDED})(?!\w)"
     r"|(?<!\w)det (?:haster|hastar)|haster det|hastar det|^(?:like )?viktig er"
 )
 _IMPORTANT_FOR = re.compile(
@@ -65,8 +66,8 @@ _IMPORTANT_FOR = re.compile(
 )
 _GOAL = _any(
     r"mål(?:et|a|ene|setting\w*)?(?: \w+){0,3} (?:er|skal|må)(?= (?:at|å|ikke|være|ha|redusert))",
-    r"har (?:som|eit|et) (?:\w+ )?mål", r"tar sikte på", r"tek sikte på", r"legger opp til",
-    r"legg(?:es|ast)? opp til", "tas sikte på", "takast sikte på",
+    r"har (?:som|eit|et) (?:\w+ )?mål", r"tar sikte på", r"tek sikte på",
+    r"legg(?:er|es|ast)? opp til", "tas sikte på", "takast sikte på",
     r"arbeid(?:er|ar) for", r"ambisjon(?:en)?(?: \w+){0,2} er",
     r"(?:goal|aim|objective)s?(?: \w+){0,3} (?:is|are)", "aims? (?:to|at)", "satses på",
     "(?:opptatt|oppteken|oppteke|opptekne) av",
@@ -113,13 +114,17 @@ _ASKS = _any("må", "bør", "burde", "behov for", "viktig", "avgjørende", "avgj
              "naudsynt", "trengs", "trengst")  # fmt: skip
 _CAN_WELL = re.compile(
     r"(?<!\w)(?:kan|kunne|could)(?: \w+){0,3} (?:vurderes|vurderast|med fordel|tenkes|overveies"
-    r"|be considered)(?!\w)"
+    r"|be considered|(?:være|vere) grunn til å)(?!\w)"
+    # «et sentralt grep vil være å», «en mulig løsning er å»
+    r"|(?<!\w)(?:grep|tiltak|løsning|løysing|tilnærming|virkemiddel|verkemiddel|steg|skritt)\w*"
+    r" (?:vil|bør|kan|må)(?: \w+){0,2} (?:være|vere) å(?!\w)"
+    r"|(?<!\w)(?:mulig|mogleg|naturlig|naturleg|aktuell|aktuelt) \w+ er å(?!\w)"
 )
 _WE = _any("vi", "me", "we")
 _BODY = re.compile(
     r"(?<!\w)(?:\w*kommun(?:en|ene|ane|a|er|ar)|\w+ kommune|\w*regjering(?:en|a)|staten"
     r"|stortinget|\w*departement(?:et|a|ene)|\w*direktorat(?:et|a|ene)|\w*råd(?:et|ene|a)?|\w*styret"
-    r"|\w*tinget|\w*utvalget|\w*utvalet|\w*etat(?:en|ene)|\w*enhet(?:en|ene)|\w*eining(?:a|ane)"
+    r"|\w*tinget|formannskapet|\w*nemnda|\w*utvalget|\w*utvalet|\w*etat(?:en|ene)|\w*enhet(?:en|ene)|\w*eining(?:a|ane)"
     r"|\w*tjenest(?:en|ene)|\w*tenest(?:a|ene)|\w*foretak(?:et|ene)|\w*institutt(?:et|a)"
     r"|region(?:en|ene|ane)|fylket|\w*skol(?:en|ene)|\w*skul(?:en|ane)|\w*barnehag(?:en|ene|ane)"
     r"|\w*avdeling(?:en|a|ene|ane)|rådmannen|\w*direktøren|\w*myndighet(?:er|ene|en)|myndigheitene"
@@ -143,10 +148,15 @@ _TELLING = re.compile(
 )
 _PAST = re.compile(
     r"(?<!\w)(?:ble|blei|vart|var|hadde|har (?:\w+ ){0,3}?(?:vært|vore|blitt|vorte|fått|lagt|hatt"
-    r"|gjort|tatt|teke|gitt|gjeve|\w{3,}(?:et|t|dd))|vedtok|foreslo|ønsket|mente|la fram|was|were"
+    r"|gjort|tatt|teke|gitt|gjeve|\w{3,}(?:et|t|dd))|vedtok|fattet|fatta|foreslo|pekte|viste|påpekte|uttalte|ønsket"
+    r"|mente|la fram|was|were"
     r"|has been|had)(?!\w)"
 )
-_SEEN = re.compile(r"^(?:sees|sjåast|sjåas|ses)$")
+# What must be thought, and not done: «må ses i sammenheng», «må forventes».
+_SEEN = re.compile(
+    r"^(?:sees|sjåast|sjåas|ses|forventes|ventast|veies|vegast|påregnes|pårekna|oppfattes"
+    r"|oppfattast|betraktes|antas|antakast|anses|ansees|reknast|erkjennes|sammenlignes)$"
+)
 _MENTIONS = re.compile(
     r"^(?:sies|seiast|nevnes|nemnast|antas|antakast|tolkes|tolkast|leses"
     r"|lesast|understreke|understreka|fremheve|framheve|peke|peike|takke|vise|huske|hugse"
@@ -165,7 +175,7 @@ _ROUTINE = re.compile(
     r"^(?:beregne|betale|utbetale|fordele|trekke|justere|behandle|fastsette|sende|søke|rullere"
     r"|rapportere|dokumentere|registrere|fremføre|føre|dekke|legge[s]? ved|vedlegge|kunngjøre"
     r"|melde|oppgi|opplyse|fylle|levere|innbetale|regne|føre|innrapportere|avgjøre|avgjere|bære"
-    r"|reise|vente|kjøpe|skrive)(?:s|st|ast)?$"
+    r"|reise|kjøpe|skrive)(?:s|st|ast)?$"
 )
 _INSTRUMENT = re.compile(
     r"(?:avtal(?:en|a)|tilskuddet|tilskotet|lov(?:en|a)|avgift(?:en|a)|ordning(?:en|a)|programmet"
@@ -203,6 +213,33 @@ _NAME = re.compile(
 )
 # A body named by its letters: «KS krever», «FAU ønsker».
 _LETTERS = re.compile(rf"(?<![\w-])[A-ZÆØÅ]{{2,6}} {_WISHES}(?!\w)")
+# How a ministry speaks of itself; in its papers the opinions of others are told.
+_MINISTRY = _any(r"\w*departement(?:et|a|ene)", "regjering(?:en|a)", "vi", "me", "det")
+_SPEAKS = _any(
+    "mener", "meiner", r"støtt(?:er|ar)", "stør", r"ønsk(?:er|jer|jar)", r"understrek(?:er|ar)",
+    r"oppfordr(?:er|ar)", r"oppmod(?:ar|er)", r"krev(?:er)?", r"påpek(?:er|ar)", r"pek(?:er|ar) på",
+    "fremhever", "framhevar", "foreslår", "føreslår", r"anbefal(?:er|ar)", r"tilrå(?:r|der)?",
+    "etterlyser", "ber", r"forvent(?:er|ar)", r"bemerk(?:er|ar)", r"framheld|fremholder",
+    "gir uttrykk for", "går inn for", "uttaler", "uttalar", "viser til", "viste til", "vist til",
+)  # fmt: skip
+# Those whom the rules of a tax, a grant or a permit bind: «skattyter må», «søkeren skal».
+_BOUND = re.compile(
+    r"(?<!\w)(?:skattyter\w*|skattytar\w*|skattepliktig\w*|avgiftspliktig\w*|\w*eier(?:en|ne)?"
+    r"|\w*eigar(?:en|ane)?|søker(?:en|ne)?|søkjar(?:en|ane)?|mottaker(?:en|ne)?|mottakar(?:en|ane)?"
+    r"|selger(?:en)?|kjøper(?:en)?|importør\w*|\w*produsent\w*|næringsdrivende|vedkommende"
+    r"|foretaket|føretaket|virksomheten|verksemda|låntaker(?:en)?|leietaker(?:en)?|bransjen"
+    r"|\w+bransjen|applicants?|taxpayers?)(?!\w)"
+)
+_BY_RULE = re.compile(
+    r"^(?:etter|ifølge|ifølgje|i henhold til|i medhold av|i samsvar med|according to|under)"
+    r" (?:(?:dagens|gjeldende|gjeldande|någjeldende|den|dei|de|det)\s)?(?:\w+ ){0,2}?"
+    r"(?:\w*lov(?:en|a|ens)?|§|artikkel|\w*direktiv\w*|\w*avtalen?|\w*forskrift\w*|regl(?:ene|ane|er)"
+    r"|regel\w*|rett|bestemmels\w*|føresegn\w*|ordning(?:en|a)|forslaget|framlegget|act|rules)(?!\w)",
+    re.IGNORECASE,
+)
+_PURPOSE = re.compile(
+    r"(?<!\w)(?:mål|formål|føremål)(?:et|a|ene)? med (?:\w+ ){1,4}(?:er|var)(?!\w)", re.IGNORECASE
+)
 # What one can tell when it is done.
 SINGLE_ACT = re.compile(
     r"(?<!\w)(?:opprett|etabler|bygg(?!e (?:videre|vidare|på|opp|ned|bro|bru|tillit))"
@@ -225,7 +262,9 @@ _IF = frozenset(("hvis", "dersom", "om", "såfremt", "if", "unless"))
 _DEICTIC = frozenset(("dette", "disse", "desse", "this", "these", "slik", "slike"))
 
 
+_ENGLISH = frozenset(("will", "shall", "must", "should", "can", "could", "may", "might"))
 _NEAR = 5
+_NEAR_AFTER = 2
 
 
 @dataclass(frozen=True)
@@ -234,7 +273,9 @@ class Setting:
 
     An item of a list, or a clause in a sentence cut apart; under a title that proposes, one that
     tells how things are, or a lead-in that only tells. `is_own`: the document is a plan for what
-    its author does; `is_submission`: it asks others to act. `least_certainty`: from where a
+    its author does; `is_submission`: it asks others to act; `is_ministry`: a ministry wrote it, and
+    tells what others have said, `under_hearing` whole chapters of it. `is_title`: the sentence is
+    all there is of its paragraph and has no stop. `least_certainty`: from where a
     sentence wills.
     """
 
@@ -245,6 +286,9 @@ class Setting:
     under_telling: bool = False
     is_own: bool = False
     is_submission: bool = False
+    is_ministry: bool = False
+    under_hearing: bool = False
+    is_title: bool = False
     least_certainty: float = 0.5
 
 
@@ -275,14 +319,34 @@ def signs(sentence: str, setting: Setting | None = None) -> frozenset[str]:
     if "no_modal" not in modal:
         # «skal reduseres» is a goal, «reduseres» alone a decision
         found -= {"decides", "decides_figure"}
-    if _LETTERS.search(sentence) or _wishes(main):
+    if _LETTERS.search(" ".join(word.written for word in words if word.clause == "main")) or (
+        _wishes(main)
+    ):
         found.add("wishes")
-    return frozenset(found | _pairs(found))
+    return frozenset(found | _pairs(found, setting))
+
+
+def _is_quoted(sentence: str, setting: Setting) -> bool:
+    """True for another's words; in a ministry's paper also where only one of the marks is here."""
+    in_part = setting.is_ministry and sentence.count("«") != sentence.count("»")
+    return in_part or bool(re.match(r"[«“\"].*[»”\"]\.?$", sentence))
 
 
 def _told_of_others(main: str, setting: Setting) -> bool:
     """True where the opinion is another's; a submission speaks of its own author by name."""
+    if setting.is_ministry and _another_speaks(main):
+        return True
     return bool(_OTHERS.search(main)) or (not setting.is_submission and bool(_PARTY.search(main)))
+
+
+def _another_speaks(main: str) -> bool:
+    """True where the one who means or supports something is not named as a ministry is."""
+    said = _SPEAKS.search(main)
+    if said is None:
+        return False
+    before = re.split(r"[,;]", main[: said.start()])[-1].split()[-_NEAR:]
+    after = main[said.end() :].split()[:_NEAR_AFTER]
+    return not _MINISTRY.search(" ".join([*before, "|", *after]))
 
 
 def _wishes(main: str) -> bool:
@@ -333,7 +397,11 @@ def _sentence_signs(
         ("colon_end", sentence.rstrip().endswith(":")),
         ("no_stop", not re.search(r"[.!?:;»\"”)]\s*$", sentence)),
         ("elsewhere", _ELSEWHERE.search(sentence)),
-        ("quoted", re.match(r"[«“\"].*[»”\"]\.?$", sentence.strip())),
+        ("quoted", _is_quoted(sentence.strip(), setting)),
+        ("by_rule", _BY_RULE.match(sentence)),
+        ("purpose", _PURPOSE.search(sentence)),
+        ("title_like", setting.is_title),
+        ("hearing", setting.is_ministry and setting.under_hearing and not _MINISTRY.search(main)),
         ("tells", _TELLS.search(main)),
         ("figures", len(re.findall(r"\d+", sentence)) > 4),
     )
@@ -356,6 +424,8 @@ def _verb_signs(words: Sequence[Word], clauses: Sequence[str], *, opined: bool) 
         verb = _verb_after(words, place)
         yield f"{modal}_{_verb_kind(verb, modal)}"
         subject = _subject(words, place)
+        if modal in ("must", "shall") and _BOUND.search(_around(words, place)):
+            yield f"{modal}_bound"
         yield f"{modal}_by_{subject}"
         if modal in ("shall", "will") and _of_instrument(words, place):
             yield f"{modal}_instrument"
@@ -388,15 +458,23 @@ def _near(words: Sequence[Word], place: int) -> str:
 
 def _verb_after(words: Sequence[Word], place: int) -> str:
     """The infinitive that the modal goes with: the first fitting word after it in its clause."""
+    is_english = words[place].lower in _ENGLISH
     for word in words[place + 1 : place + 12]:
         if word.lower in _ADVERB or word.clause != words[place].clause:
             continue
         kinds = (_SEEN, _MENTIONS, _HAPPENS, _STATE, _ROUTINE)
-        if any(kind.match(word.lower) for kind in kinds):
+        if is_english or any(kind.match(word.lower) for kind in kinds):
             return word.lower
-        if re.match(r"^\w{2,}(?:e|es|as|ast|å|ås)$", word.lower) and not _BODY.match(word.lower):
+        if _may_be_verb(word.lower):
             return word.lower
     return ""
+
+
+def _may_be_verb(word: str) -> bool:
+    """True for a word with an infinitive's ending that is not plainly an adjective or a noun."""
+    if _BODY.match(word) or re.search(r"\w{3,}(?:ene|ane)$", word):
+        return False
+    return bool(_INFINITIVE.match(word)) or bool(re.match(r"^\w{2,}(?:es|as|ast|å|ås)$", word))
 
 
 def _verb_kind(verb: str, modal: str) -> str:
@@ -429,8 +507,13 @@ def _subject(words: Sequence[Word], place: int) -> str:
         return "this"
     if after in ("man", "ein", "en") or near.endswith((" man", " ein")):
         return "one"
-    around = f"{near} | {' '.join(word.lower for word in words[place + 1 : place + 4])}"
-    return "body" if _BODY.search(around) else "other"
+    return "body" if _BODY.search(_around(words, place)) else "other"
+
+
+def _around(words: Sequence[Word], place: int) -> str:
+    """Where the subject stands: the clause's last words before the modal, the first after it."""
+    before = [word.lower for word in words[:place] if word.clause == words[place].clause][-3:]
+    return " ".join([*before, "|", *(word.lower for word in words[place + 1 : place + 4])])
 
 
 def opens_with_infinitive(text: str) -> bool:
@@ -456,11 +539,12 @@ def _setting_signs(setting: Setting, words: Sequence[Word]) -> Iterator[str]:
         yield "under_telling"
 
 
-def _pairs(found: set[str]) -> set[str]:
+def _pairs(found: set[str], setting: Setting) -> set[str]:
     """Signs that mean something only together."""
     firm = {"must_said", "ought_said", "must_opined", "ought_opined", "shall_opined"}
     pairs = set()
     heeded = {"proposes", "wishes", "needed", "important", "goal", "decides", "item_infinitive"}
+    heeded |= {"can_well"}
     if "tells" in found and "no_modal" in found and not found & heeded:
         pairs.add("only_tells")
     if found & firm:
@@ -471,13 +555,22 @@ def _pairs(found: set[str]) -> set[str]:
             pairs.add("asserted_law")
     if "opines" in found and found & {"needed", "important", "important_for"}:
         pairs.add("opines_need")
-    if "will_mentions" in found and "opines" in found:
+    if ("will_mentions" in found and "opines" in found) or "can_well" in found:
         # «vi vil understreke at …» says no more than «vi mener at …»
         found -= {name for name in found if name.startswith("will_")}
     if found & {"will_said", "can_said"} and "negated" in found:
         pairs.add("will_not")
     if "shall_said" in found and "law" in found:
         pairs.add("shall_law")
+    if setting.is_ministry and "shall_said" in found and not found & {"shall_by_we", "goal"}:
+        # what the rules of a proposal or of a law are
+        pairs.add("shall_rule")
+    if setting.is_ministry and found & {"must_by_one", "ought_by_one"}:
+        pairs.add("reasoned")
+    if "ought_told" in found and found & {"past", "others", "hearing"}:
+        pairs.add("told_before")
+    if found & firm and "by_rule" in found:
+        pairs.add("asserted_by_rule")
     if "proposes" in found and "past" in found:
         pairs.add("proposed_before")
     return pairs

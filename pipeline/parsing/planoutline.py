@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.parsing.draft import DraftReader, in_draft
 from pipeline.parsing.evidence import opens_with_infinitive
 from pipeline.parsing.flow import Block, Flow, Grid
 from pipeline.parsing.goal_tables import (
@@ -25,7 +26,7 @@ from pipeline.parsing.labels import (
     read_label,
 )
 from pipeline.parsing.outline import Outline, Statement, add_rows, cell_statement
-from pipeline.parsing.prose import ProseReader
+from pipeline.parsing.prose import ProseReader, speaks_as_ministry
 from pipeline.parsing.sentences import split_sentences
 
 _ABOVE = {"hovedmål": 0, "delmål": 1, "mål": 1, "resultatmål": 2, "enhetsmål": 3}
@@ -77,7 +78,8 @@ class PlanRules:
 def read_plan(flow: Flow, rules: PlanRules) -> list[Statement]:
     """The plan's statements in order, repeated goals told once, each under its parent."""
     reader = _PlanReader(rules)
-    reader.prose = ProseReader(rules.is_own)
+    texts = (item.text for item in flow if isinstance(item, Block))
+    reader.prose = ProseReader(rules.is_own, is_ministry=speaks_as_ministry(texts))
     reader.listed = _listed_goals(flow) if rules.listed_goal else frozenset()
     for place, item in enumerate(flow):
         if isinstance(item, Grid):
@@ -94,6 +96,7 @@ class _PlanReader:
         self.rules = rules
         self.levels: dict[int, int] = {}
         self.outline = Outline()
+        self.draft = DraftReader(self.outline)
         self.open: dict[str, int] = {}
         self.mode: str | None = None
         self.mode_level = 0
@@ -139,6 +142,10 @@ class _PlanReader:
             self.outline.add_block(block, "bildetekst")
         elif _CONTENTS.search(block.text):
             self.outline.add_block(block, "innholdsfortegnelse")
+        elif in_draft(block):
+            self._leave_list()
+            self.mode = self.pending = None
+            self.draft.read(block, self.following)
         elif self.pending is not None and self._fills_label(block):
             self._add_goal(block, self.pending.kind, self.pending.number or _value(block))
             self.pending = None

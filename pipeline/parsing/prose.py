@@ -1,7 +1,7 @@
 """Running text and lists read for what they will: lead-ins, items under them, sentences."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.parsing.evidence import Setting, signs
@@ -12,8 +12,9 @@ from pipeline.parsing.will import Will, certainty_of_will, kind_of_will, wills_i
 
 # Titles and lead-ins of what is proposed, and of what only tells how things are.
 _PROPOSALS = re.compile(
-    r"(?<!\w)(?:forslag(?:et|a|ene)?|framlegg|anbefaling\w*|tilråding\w*|innspill|innspel|krav"
-    r"|tiltak(?:a|ene)?|\w*løsning(?:er|ene)?|løysingar?|forbedring(?:er|ene)?|grep(?:ene|a)?"
+    r"(?<!\w)(?:forslag(?:et|a|ene)?|framlegg|anbefaling\w*|tilråding\w*|krav"
+    r"|innsp(?:ill|el)(?! til (?!tiltak)| fr[aå]| av)"
+    r"|tiltak(?:a|ene)?|\w*løsning(?:er|ene)|løysinga(?:r|ne)|forbedring(?:er|ene)|grep(?:ene|a)?"
     r"|virkemid(?:del|ler)|verkemid(?:del|la)|strategi(?:er|ar)?|mål(?:a|ene)?|prioritering\w*"
     r"|satsing\w*|posisjon\w*|standpunkt\w*|proposals?|recommendations?|measures"
     r"|demands|ønsker|ønske|våre krav)(?!\w)",
@@ -27,6 +28,20 @@ _STATUS = re.compile(
     r"|eksempel|eksempler|døme|spørsmål\w*|om (?:oss|kommunen))(?!\w)",
     re.IGNORECASE,
 )
+# Chapters that tell what others have answered.
+_HEARING = re.compile(
+    r"(?<!\w)(?:høring|høyring|merknader fra|merknadar frå|innspill fra|innspel frå)", re.IGNORECASE
+)
+# What goes on from a proposal: «Dette innebærer å …», «Det betyr at …»
+_SPELLS_OUT = re.compile(
+    r"^(?:dette|det|this) (?:innebærer|inneber|betyr|means)(?: \w+){0,3}? (?:at|å|that)(?!\w)",
+    re.IGNORECASE,
+)
+_MINISTRY_SPEAKS = re.compile(
+    r"(?<!\w)departementet (?:foreslår|føreslår|mener|meiner|vurderer|legger|legg|vil|viser|syner)"
+    r"|(?:foreslår|føreslår|mener|meiner) (?:regjeringen|regjeringa|departementet)(?!\w)"
+)
+_FEWEST_SPOKEN = 5
 _RUN_IN_TITLE = re.compile(r"^([^.:;!?]{3,90}):\s+[A-ZÆØÅ«]")
 _LONGEST_CHAPTER_WORDS = 12
 _CHAPTERS_ABOVE = 2
@@ -42,6 +57,7 @@ class ProseReader:
 
     is_own: bool = False
     is_submission: bool = False
+    is_ministry: bool = False
     least_certainty: float = 0.5
     lead: Block | None = None
     lead_kind: str | None = None
@@ -112,6 +128,8 @@ class ProseReader:
             under_proposals=proposals,
             is_own=self.is_own,
             is_submission=self.is_submission,
+            is_ministry=self.is_ministry,
+            under_hearing=bool(_HEARING.search(block.heading_path.rpartition(" > ")[2])),
             least_certainty=self.least_certainty,
         )
 
@@ -136,8 +154,29 @@ class ProseReader:
         return _pieces(found)
 
     def _paragraph(self, block: Block) -> list[tuple[str, str]]:
-        setting = self._setting(block)
-        return _pieces([(each, wills_in(each, setting)) for each in split_sentences(block.text)])
+        sentences = split_sentences(block.text)
+        alone = len(sentences) == 1 and block.text.rstrip()[-1:].isalnum()
+        setting = replace(self._setting(block), is_title=alone and block.role == "paragraph")
+        found = [(each, wills_in(each, setting)) for each in sentences]
+        return _pieces(_spelled_out(found))
+
+
+def speaks_as_ministry(texts: Iterable[str]) -> bool:
+    """True for a paper in which a ministry says again and again what it proposes and thinks."""
+    return sum(len(_MINISTRY_SPEAKS.findall(text.lower())) for text in texts) >= _FEWEST_SPOKEN
+
+
+def _spelled_out(
+    found: Sequence[tuple[str, Sequence[Will]]],
+) -> list[tuple[str, Sequence[Will]]]:
+    """The sentences with their wills, one that spells out the proposal before it counted too."""
+    whole: list[tuple[str, Sequence[Will]]] = []
+    for sentence, wills in found:
+        before = whole[-1][1] if whole else ()
+        if not wills and before and before[-1].kind == "forslag" and _SPELLS_OUT.match(sentence):
+            wills = [replace(before[-1], text=sentence)]
+        whole.append((sentence, wills))
+    return whole
 
 
 def is_listed(block: Block) -> bool:

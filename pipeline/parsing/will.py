@@ -33,7 +33,10 @@ _WEIGHTS = {
     "telling": -1.0, "condition_first": -2.5, "when_first": -0.3, "asked_first": -2.5,
     "deictic_first": -0.7,
     "question": -6.0, "elsewhere": -2.5, "quoted": -2.5, "only_tells": -2.5,
+    "by_rule": -0.8, "asserted_by_rule": -2.5, "purpose": -1.5, "must_bound": -2.5,
+    "shall_bound": -2.5, "shall_rule": -2.5, "reasoned": -2.5, "told_before": -3.0, "hearing": -3.0,
     # where it stands and how it looks
+    "title_like": -3.0,
     "item": 0.3, "item_infinitive": 2.5, "under_proposals": 3.5, "under_status": -3.0,
     "under_telling": -1.5,
     "small_first": -2.0, "colon_end": -2.5, "no_stop": -0.5, "figures": -0.3,
@@ -165,8 +168,13 @@ def wills_in(sentence: str, setting: Setting | None = None) -> list[Will]:
     ['Skolen må bygges ut', 'veien bør legges om.']
     >>> [w.text for w in wills_in("Vi vil bygge skole og legge om veien.")]
     ['Vi vil bygge skole og legge om veien.']
+    >>> [w.text for w in wills_in("Vi ber om at veien bygges, og at skolen pusses opp.")]
+    ['Vi ber om at veien bygges', 'at skolen pusses opp.']
     """
     setting = setting or Setting()
+    wished = _wishes_apart(sentence)
+    if len(wished) > 1 and (first := _will(sentence, setting)):
+        return [replace(first, text=text) for text in wished]
     pieces = _clauses_apart(sentence)
     apart: list[Will] = []
     if len(pieces) > 1:
@@ -189,6 +197,18 @@ def _will(text: str, setting: Setting) -> Will | None:
     if certainty < setting.least_certainty:
         return None
     return Will(kind_of_will(text, setting), text, certainty)
+
+
+_WISHED = re.compile(r",?\s+(?:og|samt|and)\s+(?=(?:at|that)\s)")
+
+
+def _wishes_apart(sentence: str) -> list[str]:
+    """The sentence cut before each further «og at»: all that is asked for in one breath.
+
+    Nothing is cut where the first clause opens with something else than «at».
+    """
+    pieces = _WISHED.split(sentence)
+    return pieces if re.search(r"(?<!\w)(?:at|that)\s", pieces[0]) else [sentence]
 
 
 def _clauses_apart(sentence: str) -> list[str]:

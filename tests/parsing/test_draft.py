@@ -1,0 +1,84 @@
+"""Draft decisions in a document of another kind: their points, and what is none."""
+
+from dataclasses import replace
+
+from pipeline.parsing.draft import is_draft_title
+from pipeline.parsing.flow import Block
+from pipeline.parsing.outline import Statement
+from pipeline.parsing.registry import parse_document
+from tests.parsing.building import heading, line, told
+
+
+def _drafted(title: str, *blocks: Block, kind: str = "annet") -> list[Statement]:
+    """The points under a title of a draft decision, and the paragraph after it."""
+    under = [replace(block, heading_path=title) for block in blocks]
+    return parse_document((heading(title), *under), kind)
+
+
+def test_each_section_of_a_draft_is_a_point() -> None:
+    """Its first sentence, an authority, and another rule; items name what the rule covers."""
+    statements = _drafted(
+        "B – Forslag til stortingsvedtak om avgift på sykler for 2031",
+        line("§ 1 Fra 1. januar 2031 skal det betales avgift på følgende sykler:"),
+        line("a. terrengsykler: kr 200"),
+        line("b. sykler med motor: kr 900."),
+        line("Avgiften omfatter ikke lånesykler."),
+        line("Departementet kan gi forskrift om beregningen."),
+        line("§ 2 Unntak"),
+        line("Det gis fritak for sykler til barn. Med barn menes personer under 16 år."),
+    )
+
+    assert told(statements, "innstillingspunkt", "forslag", "mål") == [
+        (
+            "innstillingspunkt",
+            "§ 1",
+            "§ 1 Fra 1. januar 2031 skal det betales avgift på følgende sykler:",
+        ),
+        ("innstillingspunkt", None, "Departementet kan gi forskrift om beregningen."),
+        ("innstillingspunkt", None, "Det gis fritak for sykler til barn."),
+    ]
+
+
+def test_a_changed_wording_is_one_point_with_what_it_changes() -> None:
+    """«§ 4 skal lyde:» leads in the words that follow it."""
+    statements = _drafted(
+        "Forslag til lov om endringer i sykkelloven",
+        line("I"),
+        line("I lov 4. mai 2001 nr. 99 om sykler gjøres følgende endringer:"),
+        line("§ 4 annet ledd skal lyde:"),
+        line("Sykler skal ha lys foran og bak."),
+        line("II"),
+        line("Loven trer i kraft straks."),
+    )
+
+    assert [text for _, _, text in told(statements, "innstillingspunkt")] == [
+        "§ 4 annet ledd skal lyde: Sykler skal ha lys foran og bak.",
+        "Loven trer i kraft straks.",
+    ]
+
+
+def test_a_plan_that_ends_in_a_draft_decision_has_its_points() -> None:
+    """Numbered points after «Kommunestyret vedtar:», and the lead-in is none of them."""
+    statements = _drafted(
+        "Forslag til vedtak",
+        line("Kommunestyret vedtar:"),
+        line("1. Økonomiplanen for 2031–2034 vedtas med de rammene som står i tabell 3."),
+        line("2. Kommunedirektøren får fullmakt til å ta opp lån på inntil 40 mill. kroner."),
+        kind="økonomiplan",
+    )
+
+    assert [number for _, number, _ in told(statements, "innstillingspunkt")] == ["1", "2"]
+
+
+def test_titles_of_drafts() -> None:
+    """A decision or a law is drafted; other proposals and the handling of drafts are not."""
+    titles = (
+        "Utkast til forskriftsvedtak",
+        "Framlegg til vedtak",
+        "A Forslag til lov om bygdebøker",
+        "Forslag til tiltak",
+        "Forslaget til vedtak ble endret i komiteen",
+        "Budsjettforslag",
+    )
+
+    assert [is_draft_title(title) for title in titles] == [True, True, True, False, False, False]

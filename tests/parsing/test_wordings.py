@@ -1,0 +1,208 @@
+"""Sentences as plans, budgets, submissions and propositions write them, by class.
+
+Each list is one class of wording in bokmål, nynorsk and English. The sentences are made up.
+"""
+
+import pytest
+
+from pipeline.parsing.evidence import Setting
+from pipeline.parsing.will import will_kind
+
+_PLAN = Setting(is_own=True)
+_SUBMISSION = Setting(is_submission=True)
+_MINISTRY = Setting(is_ministry=True)
+_ITEM = Setting(is_own=True, is_item=True)
+
+_NEEDS = (
+    "Det er behov for flere omsorgsboliger i sentrum.",
+    "Det trengs en nasjonal plan for rekruttering av jordmødre.",
+    "Etter vårt syn er det behov for en egen ordning for små kommuner.",
+    "Det er derfor et stort behov for å styrke helsestasjonene.",
+    "Det er trong for betre samordning mellom etatane.",
+    "Vi ser behov for en tydeligere veileder.",
+    "There is a need for a clearer division of responsibility.",
+)
+_DEMANDS = (
+    "Staten må fullfinansiere ordningen.",
+    "Regjeringa må sørgje for stabil finansiering.",
+    "Tilskuddet bør innlemmes i rammen.",
+    "Tilskotet bør ikkje trappast ned.",
+    "Kommunene må få dekket merutgiftene fullt ut.",
+    "Fristen bør forlenges til etter sommeren.",
+    "Ansvaret for tannhelse bør fortsatt ligge hos fylkeskommunene.",
+    "Fylkeskommunen burde få større ansvar for rutetilbudet.",
+    "Departementet bes om å utsette ikrafttredelsen.",
+    "Vi ber om at forslaget trekkes.",
+    "Me oppmodar om at reglane vert forenkla.",
+    "Rådet etterlyser en vurdering av kostnadene.",
+    "Kommunen anbefaler at arbeidet videreføres.",
+    "Vi mener ordningen bør evalueres etter tre år.",
+    "Formannskapet støtter forslaget om en ny modell.",
+    "Det er avgjørende at kommunene involveres tidlig.",
+    "Det er svært viktig å sikre nok lærlingplasser.",
+    "Det er på tide å rydde opp i tilskuddene.",
+    "Et viktig grep vil være å samle virkemidlene i ett direktorat.",
+    "Et sentralt tiltak bør være å gi kommunene tilgang til registeret.",
+    "En mulig løsning er å legge oppgaven til fylkeskommunen.",
+    "Det kan med fordel utarbeides en felles mal.",
+    "Det bør vurderes en egen hjemmel for deling av data.",
+    "Det kan være grunn til å vurdere grensene på nytt.",
+    "The government should fund the scheme in full.",
+    "We recommend that the deadline be extended.",
+)
+_OWN_WILL = (
+    "Kommunen vil styrke det forebyggende arbeidet.",
+    "Kommunen skal legge til rette for nye arbeidsplasser.",
+    "Enhetene skal samarbeide tettere om de yngste barna.",
+    "Vi skal ta vare på matjorda.",
+    "Fylkeskommunen vil arbeide for bedre togforbindelser.",
+    "Det skal satses på digitale tjenester i hele perioden.",
+    "The municipality will strengthen its preventive work.",
+)
+_STATES = (
+    "Alle elever skal oppleve mestring.",
+    "Innbyggerne skal møte én dør inn til tjenestene.",
+    "Ingen skal vente mer enn to uker på svar.",
+    "Målet er at flere eldre kan bo hjemme.",
+    "Målet er å redusere sykefraværet.",
+    "Sykefraværet skal ned.",
+    "Bygda skal ha eit levande sentrum.",
+    "Klimagassutslippene skal reduseres kraftig.",
+)
+_RESULTS = (
+    "Andelen som fullfører videregående skal øke til 85 prosent innen 2030.",
+    "Sjukefråværet skal ned til 7 prosent innan 2027.",
+    "Utslippene skal halveres innen 2030 sammenlignet med 2016.",
+    "Minst 60 % av turene skal være til fots, på sykkel eller med buss i 2035.",
+)
+_ACTS = (
+    "Det opprettes to nye stillinger i barnevernet.",
+    "Det bevilges 4 mill. kroner til rehabilitering av svømmehallen.",
+    "Det vert løyvd 900 000 kroner til ny ballbinge.",
+    "Rammen til enheten økes med 1,5 mill. kroner.",
+    "Kommunen skal bygge en ny barnehage på Vestsida i 2027.",
+    "Kommunen skal utarbeide en plan for fysisk aktivitet.",
+    "Det settes av 500 000 kroner til trafikksikring.",
+)
+_ITEMS = (
+    ("Styrke skolehelsetjenesten", "strategi"),
+    ("Sikre at alle får et tilbud", "strategi"),
+    ("Bygge ut gang- og sykkelveiene", "tiltak"),
+    ("Utvikle lokalsamfunna i heile kommunen", "strategi"),
+    ("Øke andelen ansatte med fagbrev til 90 %", "strategi"),
+    ("Redusere bruken av innleid personell", "strategi"),
+    ("Ta i bruk ny teknologi i omsorgen", "strategi"),
+    ("Legge til rette for flere lærlinger", "strategi"),
+)
+_TOLD = (
+    "Kommunen har 41 230 innbyggere.",
+    "Folketallet vil øke fram mot 2040.",
+    "Kostnadene ventes å stige de neste årene.",
+    "Utgiftene vil trolig øke mer enn inntektene.",
+    "Kommunen skal etter loven gi tilbud om brukerstyrt personlig assistanse.",
+    "Kommunen er etter loven forpliktet til å ha en oppdatert plan.",
+    "Etter gjeldende regler skal søknaden behandles innen tre uker.",
+    "I henhold til forskriften skal gebyret dekke kostnadene.",
+    "I høringen mente mange at ordningen burde avvikles.",
+    "Flere kommuner mener at fristen bør forlenges.",
+    "Forslaget vil gi kommunene økte inntekter.",
+    "Dette vil styrke tilliten til ordningen.",
+    "Ordningen vil kunne bidra til økt rekruttering.",
+    "Hva må til for å lykkes?",
+    "Hvis tilskuddet faller bort, må kommunen redusere tilbudet.",
+    "Resultatet må ses i sammenheng med endringene i fjor.",
+    "Tallene må tolkes med varsomhet.",
+    "Endringen må anses som en videreføring av gjeldende praksis.",
+    "Det må forventes at kostnadene øker.",
+    "Fordelene må veies opp mot ulempene.",
+    "Det er lite hensiktsmessig å slå sammen ordningene.",
+    "Det er ikke nødvendig å endre lovteksten.",
+    "Tiltakene som skal gjennomføres, står i tabellen.",
+    "Vi takker for muligheten til å uttale oss.",
+    "Mange eldre trenger hjelp i hverdagen.",
+    "Bedre samarbeid forutsetter felles systemer.",
+    "Kommunane må i dag dekkje ein stadig større del av kostnadene.",
+    "Det er ofte slik at foreldrene må vente.",
+    "Avtalen skal bidra til bedre samhandling.",
+    "Tabellen viser hvor mye rammene skal reduseres.",
+    "Many municipalities have had to cut services.",
+    "Costs will increase in the coming years.",
+)
+_TOLD_BY_A_MINISTRY = (
+    "Bransjeforeningen støtter forslaget.",
+    "Direktoratet understreker at god informasjon er viktig.",
+    "De mener ordningen bør omfatte alle.",
+    "Fylkesmannen fremhever at reglene må være enkle.",
+    "Etter forslaget må eieren sende inn en melding.",
+    "Skattyter må selv kreve fradraget.",
+    "Det ble vist til at reglene bør være enkle å forstå.",
+    "Målet med ordningen er å gjøre det enklere å bo i distriktene.",
+    "Stortinget vedtok 3. mai følgende: «Stortinget ber regjeringen legge fram en plan.»",
+    "Planen skal legges fram våren 2027.»",
+    "Verdien skal holdes utenfor grunnlaget.",
+    "De skal ivareta særlige hensyn.",
+    "Når en skal vurdere virkningene, bør en ta hensyn til alle avgiftene.",
+)
+_PROPOSED_BY_A_MINISTRY = (
+    "Det foreslås å øke fradraget til 40 000 kroner.",
+    "Departementet foreslår at endringen trer i kraft straks.",
+    "Regjeringen foreslår å avvikle tilskuddet fra 2026.",
+    "For 2026 foreslås det å redusere satsen med 2 øre.",
+    "Departementet mener ordningen bør gjelde alle næringer.",
+    "Etter departementets vurdering bør reglene forenkles.",
+)
+
+
+@pytest.mark.parametrize("sentence", [*_NEEDS, *_DEMANDS])
+def test_what_others_are_asked_for_is_a_proposal(sentence: str) -> None:
+    """A need put forward, a demand, a wish, a recommendation, something to consider."""
+    assert will_kind(sentence, _SUBMISSION) == "forslag"
+
+
+@pytest.mark.parametrize("sentence", _OWN_WILL)
+def test_what_the_author_will_do_is_a_strategy(sentence: str) -> None:
+    """A direction that the author's own body takes, with «vil» and with «skal»."""
+    assert will_kind(sentence, _PLAN) == "strategi"
+
+
+@pytest.mark.parametrize("sentence", _STATES)
+def test_a_state_that_shall_hold_is_a_goal(sentence: str) -> None:
+    """What shall be so, without a number and a time."""
+    assert will_kind(sentence, _PLAN) == "mål"
+
+
+@pytest.mark.parametrize("sentence", _RESULTS)
+def test_a_state_with_a_number_and_a_time_is_a_result_goal(sentence: str) -> None:
+    """How much, and by when."""
+    assert will_kind(sentence, _PLAN) == "resultatmål"
+
+
+@pytest.mark.parametrize("sentence", _ACTS)
+def test_a_single_act_or_money_for_one_is_a_measure(sentence: str) -> None:
+    """What can be ticked off."""
+    assert will_kind(sentence, _PLAN) == "tiltak"
+
+
+@pytest.mark.parametrize(("sentence", "kind"), _ITEMS)
+def test_an_item_in_the_infinitive_is_what_the_plan_will_do(sentence: str, kind: str) -> None:
+    """Items that open with the act itself, and no one who does it."""
+    assert will_kind(sentence, _ITEM) == kind
+
+
+@pytest.mark.parametrize("sentence", _TOLD)
+@pytest.mark.parametrize("setting", [_PLAN, _SUBMISSION, _MINISTRY])
+def test_what_is_told_is_no_goal(sentence: str, setting: Setting) -> None:
+    """Facts, forecasts, duties by law, reasons, conditions, what others have said."""
+    assert will_kind(sentence, setting) is None
+
+
+@pytest.mark.parametrize("sentence", _TOLD_BY_A_MINISTRY)
+def test_a_ministry_tells_of_others_and_of_rules(sentence: str) -> None:
+    """In a proposition the will is the ministry's, and a rule in force is no goal."""
+    assert will_kind(sentence, _MINISTRY) is None
+
+
+@pytest.mark.parametrize("sentence", _PROPOSED_BY_A_MINISTRY)
+def test_a_ministry_proposes(sentence: str) -> None:
+    """What is laid before the parliament, in the active and in the passive."""
+    assert will_kind(sentence, _MINISTRY) == "forslag"
