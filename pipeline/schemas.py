@@ -247,8 +247,12 @@ GOALS = _table(
     language=text("nb, nn or en", among=("nb", "nn", "en")),
     reference=text("explicit reference to a plan goal's number, e.g. 4.2", nullable=True),
     measure=text("tiltak beside it", nullable=True),
-    support=text("støtte, or who is responsible, beside it", nullable=True),
-    has_target=flag("a number with a unit, or a state that can be observed"),
+    indicator=text("what is counted to see whether it is reached, beside it", nullable=True),
+    responsible=text("who is responsible, beside it", nullable=True),
+    support=text("støtte beside it", nullable=True),
+    has_target=flag(
+        "a number with a unit, or a state that can be observed, in the goal or its indicator"
+    ),
     has_deadline=flag("a year, date or term, in the goal or in a column for it"),
     target_value=number("the number it is to reach; missing where it names none", nullable=True),
     target_unit=text("what the number counts, as it is written, e.g. prosent", nullable=True),
@@ -341,7 +345,7 @@ PROFILES = _table(
     anchoring=share("probability that it serves at least one objective", nullable=True),
     best_objective_id=text("the objective it most probably serves", nullable=True),
     is_linked=flag("at least one link is decided"),
-    concretisation=share("share present of measure, target, deadline, support"),
+    concretisation=share("share present of measure, target, deadline, someone to do it"),
     taken_over=share("largest share taken over word for word from above", nullable=True),
     shared_with_siblings=share(
         "largest share of its words shared with another unit", nullable=True

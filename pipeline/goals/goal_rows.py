@@ -14,7 +14,7 @@ from pipeline.goals.clarity import (
 )
 from pipeline.goals.records import Document
 from pipeline.goals.table_areas import table_area
-from pipeline.goals.targets import deadline_year, read_target
+from pipeline.goals.targets import Target, deadline_year, read_target
 from pipeline.identity import goal_id
 from pipeline.language.identify import identify_language
 
@@ -29,7 +29,8 @@ _TOLD_BY_WORDS = ("strategi", "mål", "forslag", "merknad", "tiltak")
 _SERVING = {
     "tiltak": "measure",
     "støtte": "support",
-    "ansvar": "support",
+    "ansvar": "responsible",
+    "indikator": "indicator",
     "frist": "deadline",
     "målreferanse": "reference",
 }
@@ -47,10 +48,10 @@ def section_goals(
 ) -> list[dict[str, object]]:
     """One document's goals as rows of the goals table, in its order.
 
-    A lederavtale's measures and support stand beside its goals and are no goals themselves; in
-    other documents a measure is one. Statements told only by their words are kept between the two
-    lengths. A goal's area is its document's, else that of the nearest heading that names one of
-    `areas`.
+    A lederavtale's measures, indicators and support stand beside its goals and are no goals
+    themselves; in other documents a measure is one. Statements told only by their words are kept
+    between the two lengths. A goal's area is its document's, else that of the nearest heading that
+    names one of `areas`.
     """
     chosen = [
         section
@@ -78,7 +79,7 @@ def section_goals(
 
 
 def serving_texts(sections: Iterable[Section]) -> dict[tuple[str, object], dict[str, str]]:
-    """Measure, support, reference beside a goal: by ('row', (table, row)) or ('under', section)."""
+    """Measure, support, … beside a goal: by ('row', (table, row)) or ('under', section)."""
     found: dict[tuple[str, object], dict[str, list[str]]] = {}
     for section in sections:
         field = _SERVING.get(str(section["kind"]))
@@ -144,7 +145,8 @@ def _goal_row(
     serving = dict(beside.get(("under", section["section_id"]), {}))
     if section["table"] is not None:
         serving = dict(beside.get(("row", (section["table"], section["row"])), serving))
-    target = read_target(text)
+    indicator = serving.get("indicator", "")
+    target = next((found for found in map(read_target, (text, indicator)) if found.unit), Target())
     return {
         "goal_id": name,
         "document_id": document.document_id,
@@ -165,8 +167,10 @@ def _goal_row(
         "language": identify_language([text], otherwise=document.language),
         "reference": _reference(section, document, serving, own_numbers),
         "measure": serving.get("measure"),
+        "indicator": serving.get("indicator"),
+        "responsible": serving.get("responsible"),
         "support": serving.get("support"),
-        "has_target": has_target(text),
+        "has_target": has_target(text) or has_target(indicator),
         "has_deadline": has_deadline(text) or names_time(serving.get("deadline", "")),
         "target_value": target.value,
         "target_unit": target.unit,

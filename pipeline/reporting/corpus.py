@@ -81,6 +81,8 @@ class Goal:
     context: str
     language: str
     measure: str | None
+    indicator: str | None
+    responsible: str | None
     support: str | None
     has_target: bool
     has_deadline: bool

@@ -21,7 +21,7 @@ from pipeline.reporting.format_nb import counted, shortened, whole, years
 from pipeline.reporting.view_amounts import NO_AMOUNTS, AmountsView, amounts_view
 from pipeline.reporting.view_documents import RejectRow, reject_rows
 from pipeline.reporting.view_quality import QualityRow, quality_rows
-from pipeline.reporting.views import Evidence, evidence_of, quote_of, same_words
+from pipeline.reporting.views import Evidence, beside, evidence_of, quote_of, same_words
 from pipeline.reporting.words_nb import KIND_SOURCE_WORDS, LANGUAGE_WORDS, PART_WORDS
 
 _DEEPEST = 4  # below this, goals stand beside one another
@@ -52,8 +52,7 @@ class Entry:
     language: str
     quote: str
     is_doubtful: bool
-    measure: str
-    support: str
+    beside: tuple[tuple[str, str], ...]
     above: str
     links: tuple[Evidence, ...]
     href: str
@@ -272,8 +271,7 @@ def _entry(
         language=goal.language,
         quote="" if same_words(goal.text, quote.text) else quote.text,
         is_doubtful=quote.is_doubtful,
-        measure=_unless_below(goal.measure, [g.measure for g in below]),
-        support=_unless_below(goal.support, [g.support for g in below]),
+        beside=beside(goal, below),
         above=_above_elsewhere(corpus, goal),
         links=tuple(evidence_of(corpus, n, "../") for n in corpus.nearest.get(goal.goal_id, ())),
         href=_own_page(corpus, goal, slug, is_unit_goal),
@@ -299,11 +297,6 @@ def _own_page(corpus: Corpus, goal: Goal, slug: str | None, is_unit_goal: bool) 
     if is_unit_goal:
         return f"../enheter/{corpus.unit_slugs[goal.unit or '']}.html#{goal.goal_id}"
     return ""
-
-
-def _unless_below(words: str | None, below: Iterable[str | None]) -> str:
-    """A cell that covers several rows is said once, at the innermost."""
-    return "" if words in below else words or ""
 
 
 def _above_elsewhere(corpus: Corpus, goal: Goal) -> str:

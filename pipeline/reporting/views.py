@@ -1,6 +1,7 @@
 """What several pages show in the same way: quotes, links and profiles as a template wants them."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.reporting.corpus import Corpus, Goal, Link, Profile
@@ -56,8 +57,7 @@ class GoalView:
     language: str
     quote: Quote
     repeats: bool
-    measure: str
-    support: str
+    beside: tuple[tuple[str, str], ...]
     present: tuple[tuple[str, bool], ...]
     profile: Profile | None
     shown: tuple[Evidence, ...]
@@ -68,6 +68,23 @@ class GoalView:
     def decided(self) -> bool:
         """True where at least one decided link stands behind it."""
         return any(link.linked for link in self.shown)
+
+
+def beside(goal: Goal, below: Sequence[Goal] = ()) -> tuple[tuple[str, str], ...]:
+    """What stands beside the goal, each under its name; what a goal below it repeats left out."""
+    repeated = [dict(_fields(each)) for each in below]
+    return tuple(
+        (name, text)
+        for name, text in _fields(goal)
+        if text and text not in (each[name] for each in repeated)
+    )
+
+
+def _fields(goal: Goal) -> Iterator[tuple[str, str | None]]:
+    yield "Tiltak", goal.measure
+    yield "Indikator", goal.indicator
+    yield "Ansvar", goal.responsible
+    yield "Støtte", goal.support
 
 
 def quote_of(corpus: Corpus, goal: Goal) -> Quote:
@@ -121,13 +138,12 @@ def goal_view(corpus: Corpus, goal: Goal, links_per_goal: int, root: str = "../"
         language=goal.language,
         quote=quote,
         repeats=same_words(goal.text, quote.text),
-        measure=goal.measure or "",
-        support=goal.support or "",
+        beside=beside(goal),
         present=(
             ("tiltak", bool(goal.measure)),
             ("målbart", goal.has_target),
             ("frist", goal.has_deadline),
-            ("støtte", bool(goal.support)),
+            ("ansvar eller støtte", bool(goal.responsible or goal.support)),
         ),
         profile=corpus.profiles.get(goal.goal_id),
         shown=tuple(best[: max(decided, 1)]),

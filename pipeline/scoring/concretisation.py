@@ -28,13 +28,13 @@ def _bare(text: str) -> str:
 def concretisation(goals: pd.DataFrame, empty_words: Sequence[str] = ()) -> pd.Series:
     """The share of four things that stand with each goal, in the frame's row order.
 
-    Formula: (measure + target + deadline + support) / 4, each 0 or 1. Measure: tiltak beside the
+    Formula: (measure + target + deadline + someone) / 4, each 0 or 1. Measure: tiltak beside the
     goal. Target: a number with a unit, or a state that can be observed. Deadline: a year, date
-    or term. Support: støtte beside the goal, which names who helps or answers for it.
+    or term. Someone: who is responsible, or støtte, beside the goal.
     Range: 0, 0.25, 0.5, 0.75 or 1. Source: the goal table of the lederavtale (resultatmål · mål
     for enheten · tiltak · støtte); the demand that a goal can be tested is Johnsen's (2007).
 
-    >>> goal = {"measure": "Lesetest i mai", "support": None,
+    >>> goal = {"measure": "Lesetest i mai", "responsible": None, "support": None,
     ...         "has_target": True, "has_deadline": True}
     >>> concretisation(pd.DataFrame([goal])).tolist()
     [0.75]
@@ -44,7 +44,8 @@ def concretisation(goals: pd.DataFrame, empty_words: Sequence[str] = ()) -> pd.S
             "measure": says_something(goals["measure"], empty_words),
             "target": goals["has_target"].astype(bool),
             "deadline": goals["has_deadline"].astype(bool),
-            "support": says_something(goals["support"], empty_words),
+            "someone": says_something(goals["responsible"], empty_words)
+            | says_something(goals["support"], empty_words),
         }
     )
     return present.mean(axis=1).astype(float)

@@ -126,7 +126,7 @@ def test_amounts_are_not_read_where_the_sections_leave_out() -> None:
 
 
 def test_columns_for_the_responsible_and_the_deadline_make_a_goal_concrete() -> None:
-    """Who is responsible stands as support, and a time in the deadline's column is a deadline."""
+    """Who is responsible is kept, and a time in the deadline's column is a deadline."""
     place = {"table": 0, "row": 1}
     rows = section_goals(
         [
@@ -139,7 +139,26 @@ def test_columns_for_the_responsible_and_the_deadline_make_a_goal_concrete() -> 
         longest_words=120,
     )
 
-    assert [(row["support"], row["has_deadline"]) for row in rows] == [("Kjøkkenansvarlig", True)]
+    assert [(row["responsible"], row["support"], row["has_deadline"]) for row in rows] == [
+        ("Kjøkkenansvarlig", None, True)
+    ]
+
+
+def test_an_indicator_beside_a_goal_makes_it_testable() -> None:
+    """The number and its unit in the indicator's column are the goal's target."""
+    place = {"table": 0, "row": 1}
+    rows = section_goals(
+        [
+            section("enhetsmål", "Matsvinnet er redusert", **place),
+            section("indikator", "Under 40 kg i uka", **place),
+        ],
+        document("lederavtale"),
+        shortest_words=3,
+        longest_words=120,
+    )
+
+    told = [(r["indicator"], r["has_target"], r["target_value"], r["target_unit"]) for r in rows]
+    assert told == [("Under 40 kg i uka", True, 40.0, "kg")]
 
 
 def test_a_goal_under_a_kostra_function_has_its_area() -> None:

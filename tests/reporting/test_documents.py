@@ -138,7 +138,7 @@ def test_a_cell_that_covers_two_rows_is_said_once() -> None:
 
     entry = page_of([AGREEMENT], goals, [], "avtalen").groups[0].entries[0]
 
-    assert (entry.measure, entry.under[0].measure) == ("", "Samtaler")
+    assert (entry.beside, entry.under[0].beside) == ((), (("Tiltak", "Samtaler"),))
 
 
 def test_headings_are_said_without_title_and_goal() -> None:

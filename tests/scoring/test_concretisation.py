@@ -24,6 +24,14 @@ def test_concretisation_is_the_share_of_four(present: tuple[bool, ...]) -> None:
     assert concretisation(goals_table(GOAL | parts)).tolist() == [sum(present) / 4]
 
 
+def test_someone_responsible_counts_as_support_does() -> None:
+    """Either names who is to do it; both together count once."""
+    who, helps = {"responsible": "Rektor"}, {"support": "Fagstab skole"}
+    rows = [GOAL | {"goal_id": str(i)} | b for i, b in enumerate((who, helps, who | helps))]
+
+    assert concretisation(goals_table(*rows)).tolist() == [0.25, 0.25, 0.25]
+
+
 @pytest.mark.parametrize(
     "cell", ["", " – ", "-", "Løpende", "LØPENDE.", "l\u00f8pende", "løpende "]
 )
