@@ -14,8 +14,10 @@ import pikepdf
 
 from pipeline.errors import DocumentError
 from pipeline.extraction.elements import Fault
+from pipeline.extraction.lookover import QPDF_FAULTS, beside_pages, is_broken
 from pipeline.extraction.pages import Tell, too_many_pages, untold
 from pipeline.extraction.pagestore import Outline, Records
+from pipeline.extraction.salvage import replace_lost_fonts, salvaged
 from pipeline.params import ExtractionParams
 
 _PICTURE = 0.05  # of a page under pictures, from which it isn't blank
@@ -38,14 +40,13 @@ class Source:
         return sum(o.words for o in self.outlines), sum(o.is_read for o in self.outlines)
 
 
-_QPDF_FAULTS = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, OverflowError, OSError)
-
-
 class Look(NamedTuple):
-    """What QPDF sees: how many pages, and on which of them something can't be unpacked."""
+    """What QPDF sees: how many pages, on which of them something is broken, what else is held."""
 
     pages: int | None = None
     broken: tuple[int, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[Fault, ...] = ()
 
 
 def second_look(data: bytes, most: int) -> Look:
@@ -54,27 +55,20 @@ def second_look(data: bytes, most: int) -> Look:
     PDFium stops in silence where a page's content can't be unpacked. The first `most` pages are
     unpacked here.
     """
-    with suppress(*_QPDF_FAULTS), pikepdf.open(BytesIO(data)) as document:
+    with suppress(*QPDF_FAULTS), pikepdf.open(BytesIO(data)) as document:
         pages = document.pages
-        broken = [n for n in range(1, min(len(pages), most) + 1) if _is_broken(pages[n - 1].obj)]
-        return Look(len(pages), tuple(broken))
+        broken = [n for n in range(1, min(len(pages), most) + 1) if is_broken(pages[n - 1].obj)]
+        faults, notes = beside_pages(document)
+        return Look(len(pages), tuple(broken), faults, notes)
     return Look()
-
-
-def _is_broken(page: pikepdf.Object) -> bool:
-    contents = page.get("/Contents")
-    parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-    try:
-        for part in parts:
-            if isinstance(part, pikepdf.Stream):
-                part.get_stream_buffer()
-    except _QPDF_FAULTS:
-        return True
-    return False
 
 
 _PAGE_TREE = re.compile(rb"<<([^<>]*/Type\s*/Pages\b[^<>]*)>>")
 _COUNT = re.compile(rb"/Count\s+(\d{1,9})\b")
+_LINEARISED = re.compile(rb"<<[^<>]*/Linearized\b[^<>]*/N\s+(\d{1,9})\b")
+
+
+_HEAD = 2048  # bytes; there a file that is made to be shown page by page says how many it has
 
 
 def stated_count(data: bytes) -> int:
@@ -86,7 +80,8 @@ def stated_count(data: bytes) -> int:
     2
     """
     nodes = (match.group(1) for match in _PAGE_TREE.finditer(data))
-    return max((int(n) for node in nodes for n in _COUNT.findall(node)), default=0)
+    counts = [n for node in nodes for n in _COUNT.findall(node)]
+    return max(map(int, [*counts, *_LINEARISED.findall(data[:_HEAD])]), default=0)
 
 
 # Closes what a cut file leaves open: QPDF leaves out an object that the file ends in.
@@ -94,11 +89,22 @@ _END = b"\nendstream\nendobj\n%%EOF\n"
 
 
 def mended(data: bytes) -> bytes | None:
-    """The file as QPDF writes it anew, with what it could save; None where it can't."""
-    if b"%%EOF" not in data[-1024:]:
-        data += _END
-    with suppress(*_QPDF_FAULTS), pikepdf.open(BytesIO(data)) as document:
+    """The file as QPDF writes it anew, with what it could save; None where it can't.
+
+    Where what leads to the pages is gone, the pages that are left are put together again.
+    """
+    whole = data if b"%%EOF" in data[-1024:] else data + _END
+    anew = _rewritten(whole)
+    if anew is None:
+        left = salvaged(data)
+        anew = None if left is None else _rewritten(left)
+    return anew
+
+
+def _rewritten(data: bytes) -> bytes | None:
+    with suppress(*QPDF_FAULTS), pikepdf.open(BytesIO(data)) as document:
         if len(document.pages):
+            replace_lost_fonts(document)
             whole = BytesIO()
             document.save(whole)
             return whole.getvalue()
@@ -125,18 +131,20 @@ def best_source(
     most = params.pages_per_file
     look = Look() if "count" in without else second_look(data, most)
     if plain is not None and not _is_doubtful(plain, look.pages):
-        return _told_broken(plain, look)
+        return _told_look(plain, look)
     tell("mended", 0)
     anew = None if "mended" in without else mended(data)
     other, _ = (None, None) if anew is None else _attempt(anew, "mended", params, read, without)
     nothing = (0, 0) if plain is None else plain.weight
     if other is not None and other.weight > nothing:
         found = _told_lost(_told_mended(other, plain, error), look.pages, params)
-        found = _told_broken(found, second_look(anew or b"", most))
+        found = _told_look(found, second_look(anew or b"", most))
         return _told_missing(found, stated_count(data), params)
     if plain is None:
         raise error or DocumentError("damaged", "expected a readable PDF, reading it broke")
-    return _told_broken(_told_lost(plain, look.pages, params), look)
+    if _is_damaged(plain, look.pages):
+        plain = replace(plain, faults=[*plain.faults, *_blank_faults(plain)])
+    return _told_look(_told_lost(plain, look.pages, params), look)
 
 
 def _attempt(
@@ -156,12 +164,16 @@ def _attempt(
 
 
 def _is_doubtful(source: Source, expected: int | None) -> bool:
-    """Whether another number of pages was to be expected, a page did not load, or none has text."""
+    """Whether the file is damaged, or none of its pages has text."""
+    blank = not any(o.words or o.image_share >= _PICTURE for o in source.outlines)
+    return blank or _is_damaged(source, expected)
+
+
+def _is_damaged(source: Source, expected: int | None) -> bool:
+    """Whether another number of pages was to be expected, or a page did not load."""
     if expected is not None and expected != source.count:
         return True
-    did_not_load = any(f.reason == "damaged" for f in source.faults)
-    blank = not any(o.words or o.image_share >= _PICTURE for o in source.outlines)
-    return did_not_load or blank
+    return any(fault.reason == "damaged" for fault in source.faults)
 
 
 def _told_mended(source: Source, plain: Source | None, error: DocumentError | None) -> Source:
@@ -172,13 +184,18 @@ def _told_mended(source: Source, plain: Source | None, error: DocumentError | No
         before = f"{pages} pages and {words} words could be read of it as it is"
     words, pages = source.weight
     detail = f"the file is damaged ({before}) and was mended: {pages} pages, {words} words"
-    blank = [
+    note = Fault(None, "repaired", detail)
+    faults = [*source.faults, *_blank_faults(source)]
+    return Source(source.records, source.outlines, source.count, faults, [note])
+
+
+def _blank_faults(source: Source) -> list[Fault]:
+    """A fault for each page of a damaged file that holds nothing."""
+    return [
         _blank_fault(o.number)
         for o in source.outlines
         if o.is_read and not o.words and o.image_share < _PICTURE and not o.faults
     ]
-    note = Fault(None, "repaired", detail)
-    return Source(source.records, source.outlines, source.count, [*source.faults, *blank], [note])
 
 
 def _blank_fault(page: int) -> Fault:
@@ -186,14 +203,18 @@ def _blank_fault(page: int) -> Fault:
     return Fault(page, "damaged", detail)
 
 
-def _told_broken(source: Source, look: Look) -> Source:
-    """With a fault for each page of which a part can't be unpacked, unless it has one already."""
+def _told_look(source: Source, look: Look) -> Source:
+    """With what a second look tells; a page of which a part can't be unpacked has one fault."""
     told = {fault.page for fault in source.faults}
     detail = (
         "expected a whole page, a part of it is damaged and can't be unpacked; the rest is read"
     )
     faults = [Fault(page, "damaged", detail) for page in look.broken if page not in told]
-    return replace(source, faults=[*source.faults, *faults]) if faults else source
+    return replace(
+        source,
+        faults=[*source.faults, *faults, *look.faults],
+        notes=[*source.notes, *look.notes],
+    )
 
 
 def _told_missing(source: Source, stated: int, params: ExtractionParams) -> Source:

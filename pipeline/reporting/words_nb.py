@@ -59,11 +59,16 @@ REASON_WORDS = {
     "damaged": "skadet fil",
     "empty": "tom fil",
     "encrypted": "låst med passord",
+    "hidden_text": "usynlig tekst",
+    "missing": "finnes ikke",
     "no_text_layer": "uten tekstlag",
     "not_a_file": "ikke en vanlig fil",
+    "not_a_pdf": "ikke en PDF",
     "too_large": "krever for mye minne",
     "too_slow": "tar for lang tid",
     "truncated": "avkuttet fil",
+    "unreadable": "kan ikke åpnes",
+    "unsupported": "leses ikke i dette formatet",
 }
 # what is to be known about how a file was read
 FLAG_WORDS = {
@@ -80,6 +85,7 @@ FLAG_WORDS = {
     "pages_rejected": "sider avvist",
     "repaired": "reparert",
     "tracked_changes": "sporede endringer",
+    "attached_files": "vedlegg i filen",
     "tables_differ": "summer som ikke stemmer",
     "no_goals": "ingen mål funnet",
     "nothing_under": "uten noe under seg",
@@ -100,6 +106,7 @@ FLAG_MEANINGS = {
     "pages_rejected": "Sidene kunne ikke leses.",
     "repaired": "Filen var skadet og er lest etter en reparasjon.",
     "tracked_changes": "Dokumentet har sporede endringer: det innsatte er lest, det slettede ikke.",
+    "attached_files": "Andre filer ligger i filen. De er ikke lest: lagre dem og legg dem til.",
     "tables_differ": "Linjene summerer seg ikke til summen som står der.",
     "no_goals": "Dokumenter av dette slaget har mål, men ingen ble funnet. Se om slaget er riktig.",
     "nothing_under": "Andre mål ved siden av har noe under seg. Noe av planen kan være oversett.",
@@ -109,5 +116,5 @@ FLAG_MEANINGS = {
 # with these something is missing or may be wrong; the others tell what was done
 DOUBT_FLAGS = frozenset(FLAG_WORDS) - {
     *("recognised", "recognised_anew", "hidden_layer", "hidden_text"),
-    *("repaired", "tracked_changes"),
+    *("repaired", "tracked_changes", "attached_files"),
 }

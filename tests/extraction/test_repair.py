@@ -1,7 +1,12 @@
 """Damaged PDFs: what can be had is read, and what is lost is told."""
 
+import io
 import zlib
 
+import pikepdf
+import pytest
+
+from pipeline.errors import DocumentError
 from pipeline.extraction.elements import Reading
 from pipeline.extraction.pdf import read_pdf
 from pipeline.params import ExtractionParams
@@ -94,3 +99,105 @@ def test_a_missing_page_size_is_no_reason_to_lose_the_page():
 
     assert texts(reading) == LINES[:1]
     assert reading.faults == ()
+
+
+def resaved(pdf: bytes, **kept: object) -> bytes:
+    """The file as QPDF writes it anew."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        out = io.BytesIO()
+        document.save(out, **kept)
+        return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "kept", [{"object_stream_mode": pikepdf.ObjectStreamMode.generate}, {}], ids=["packed", "plain"]
+)
+def test_pages_are_found_where_what_leads_to_them_is_cut_off(kept):
+    """Their objects are put together again, also packed ones; it is said that this was done."""
+    whole = resaved(page_pdf([text(line) for line in LINES]), **kept)
+    catalogue = whole.rindex(b"/XRef" if kept else b"/Type /Catalog")
+    cut = whole[: whole.rindex(b" obj", 0, catalogue) - 3]
+    if not kept:
+        cut = whole.replace(b"/Type /Catalog", b"/Type /Gone___")[: whole.rindex(b"xref\n0")]
+
+    reading = read_pdf(cut, PARAMS)
+
+    assert texts(reading) == LINES
+    assert [note.reason for note in reading.notes] == ["repaired"]
+
+
+def test_pages_that_a_file_made_for_the_web_has_lost_are_counted():
+    """It says at its beginning how many there are."""
+    whole = resaved(page_pdf([text(line) for line in LINES]), linearize=True)
+    reading = read_pdf(whole[: len(whole) * 2 // 3], PARAMS)
+    lost = [fault.detail for fault in reading.faults if fault.page is None]
+
+    assert 0 < len(reading.blocks) < len(LINES)
+    assert lost == [f"expected 8 pages, as the file says; {reading.pages} are left in it"]
+
+
+def test_letters_of_a_lost_font_are_not_made_up():
+    """A page that is set in it is lost, and says so; another font would give other letters."""
+    lost = page_pdf([text(LINES[0])]).replace(b"3 0 obj", b"9 0 obj", 1)
+    cut = lost[: lost.index(b"xref\n0")].replace(b"/Type /Catalog", b"/Type /Gone___")
+
+    with pytest.raises(DocumentError) as caught:
+        read_pdf(cut, PARAMS)
+
+    assert caught.value.reason == "truncated"
+
+
+def test_a_page_whose_packed_content_stops_early_is_told():
+    """No byte of it is wrong: its end is missing."""
+    lines = b"".join(text(f"{line} {i}", y=780 - 9 * i) for i, line in enumerate(LINES))
+    cut = zlib.compress(lines)[:-40]
+
+    assert reasons(read_pdf(packed_pdf([cut]), PARAMS)) == [(1, "damaged")]
+
+
+def test_a_page_whose_content_is_gone_is_told():
+    """The page is there, and empty."""
+    pdf = page_pdf([text(line) for line in LINES]).replace(b"13 0 R ", b"99 0 R ")
+    reading = read_pdf(pdf, PARAMS)
+
+    assert texts(reading) == [LINES[0], *LINES[2:]]
+    assert reasons(reading) == [(2, "damaged")]
+
+
+def with_root(pdf: bytes, entries: bytes) -> bytes:
+    """The file with more in its catalogue."""
+    return pdf.replace(b"/Type /Catalog", b"/Type /Catalog " + entries)
+
+
+def with_attached(pdf: bytes) -> bytes:
+    """The file with another one attached to it."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.attachments["budsjett.pdf"] = pdf
+        out = io.BytesIO()
+        document.save(out)
+        return out.getvalue()
+
+
+def test_files_attached_to_a_file_are_told():
+    """They are no part of its pages: a note says that they are not read."""
+    reading = read_pdf(with_attached(page_pdf([text(LINES[0])])), PARAMS)
+
+    assert (texts(reading), reasons(reading)) == (LINES[:1], [])
+    assert [note.reason for note in reading.notes] == ["attached_files"]
+    assert "budsjett.pdf" in reading.notes[0].detail
+
+
+def test_a_portfolio_is_not_taken_for_its_cover():
+    """The documents are what is attached to it."""
+    cover = with_root(page_pdf([text(LINES[0])]), b"/Collection << /View /D >>")
+
+    assert reasons(read_pdf(with_attached(cover), PARAMS)) == [(None, "unsupported")]
+
+
+def test_a_form_that_adobe_reader_alone_draws_is_told():
+    """Its page asks the reader to wait."""
+    form = b"/NeedsRendering true /AcroForm << /Fields [] /XFA 3 0 R >>"
+
+    assert reasons(read_pdf(with_root(page_pdf([text("Vent …")]), form), PARAMS)) == [
+        (None, "unsupported")
+    ]
