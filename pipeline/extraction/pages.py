@@ -13,6 +13,7 @@ from pipeline.errors import DocumentError
 from pipeline.extraction import ocr, tesseract
 from pipeline.extraction.drawnbullets import drawn_bullets
 from pipeline.extraction.elements import Fault
+from pipeline.extraction.filledin import whole_page
 from pipeline.extraction.glyphs import Sheet, read_sheet
 from pipeline.extraction.pagestore import Page, Records, lost_page, pack
 from pipeline.extraction.plausibility import is_garbled, is_poor
@@ -35,6 +36,7 @@ def opened(data: bytes) -> Iterator[Any]:
     except pdfium.PdfiumError as err:
         raise _cannot_open(data, str(err)) from err
     try:
+        document.init_forms()  # so that fields are drawn that the file holds as values alone
         yield document
     finally:
         document.close()
@@ -112,7 +114,7 @@ class PageReader:
         """The page as a record; what could not be read of it, or all of it, is among its faults."""
         self.tell("page", number)
         try:
-            page = document[number - 1]
+            page = whole_page(document, number - 1)
         except pdfium.PdfiumError as err:
             detail = f"expected a page {number}, PDFium says: {err}"
             return lost_page(Fault(number, "damaged", detail))
