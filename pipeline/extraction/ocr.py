@@ -1,7 +1,6 @@
 """A page without text → words, read by Tesseract from the page's picture."""
 
 import re
-import time
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -19,7 +18,7 @@ from pipeline.extraction.marks import (
 from pipeline.extraction.picture import Grey, evened, straighten
 from pipeline.extraction.recognition import Scan
 from pipeline.extraction.scannedcells import cut_cells
-from pipeline.extraction.tesseract import PAGE, SPARSE, Seen, seen_words
+from pipeline.extraction.tesseract import PAGE, SPARSE, Seen, seen_words, worked
 from pipeline.extraction.words import ASCENT, DESCENT, Word, usual_size
 from pipeline.language.identify import identify_language
 
@@ -44,7 +43,7 @@ def recognise(page: Any, language: str, seconds: float) -> Scan:
     if width * height * scale * scale > _MOST_PIXELS:
         scale = (_MOST_PIXELS / (width * height)) ** 0.5
     picture = evened(_picture(page, scale))
-    until = time.monotonic() + seconds
+    until = worked() + seconds
     scan = _in_its_language(picture, scale, language, until)
     if _read_letters(scan) >= _UPRIGHT_SHARE * max(_letters(scan), _LEAST_UPRIGHT):
         return scan
@@ -124,10 +123,10 @@ def _seen(
     strip = cut_cells(picture, rules, scale)
     dpi = round(scale * 72)
     page = picture if strip is None else strip.page
-    found = seen_words(page, PAGE, language, dpi, max(1.0, until - time.monotonic()))
+    found = seen_words(page, PAGE, language, dpi, max(1.0, until - worked()))
     if strip is None:
         return found
-    seconds = max(1.0, until - time.monotonic())
+    seconds = max(1.0, until - worked())
     for word in seen_words(strip.cells, SPARSE, language, dpi, seconds):
         right, down = strip.moves(word.top + word.height / 2)
         line = ("cells", *word.line)

@@ -2,9 +2,12 @@
 
 import csv
 import io
+import math
 import os
 import shutil
 import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -18,6 +21,9 @@ Grey = npt.NDArray[np.uint8]
 
 HELP = "install Tesseract (Debian: tesseract-ocr tesseract-ocr-nor) and read it again"
 _WANTED = ("nor", "nno", "eng")  # Tesseract's "nor" is bokmål
+PATIENCE = 4  # times the seconds of work that a page may take, by the clock
+_TOO_SLOW = "expected Tesseract to finish the page in time"
+_OUT_OF_TIME = (-24, -9)  # SIGXCPU, SIGKILL
 PAGE, SPARSE = "3", "11"  # a page with columns and paragraphs; lines that stand anywhere
 
 
@@ -47,8 +53,16 @@ def languages() -> str:
     return "+".join(name for name in _WANTED if name in there)
 
 
+def worked() -> float:
+    """Seconds of work that this process and those that it ran have done."""
+    return sum(os.times()[:4])
+
+
 def seen_words(picture: Grey, layout: str, language: str, dpi: int, seconds: float) -> list[Seen]:
-    """The words in the picture. Raises DocumentError (too_slow, no_text_layer) where it fails."""
+    """The words in the picture, found with at most so many seconds of work.
+
+    Raises DocumentError (too_slow, no_text_layer) where Tesseract fails.
+    """
     high, wide = picture.shape
     with TemporaryDirectory(prefix="kopling-") as folder:
         path = Path(folder, "page.pgm")
@@ -74,6 +88,16 @@ def table_to_seen(table: str) -> list[Seen]:
     return found
 
 
+def _bound(seconds: float) -> Callable[[], None] | None:
+    """Bounds a process's work, where the system can: a busy machine is not the page's fault."""
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    most = math.ceil(seconds)
+    return lambda: resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
+
+
 def _run(picture: Path, layout: str, language: str, dpi: int, seconds: float) -> str:
     command = [
         "tesseract",
@@ -91,14 +115,17 @@ def _run(picture: Path, layout: str, language: str, dpi: int, seconds: float) ->
         done = subprocess.run(
             command,
             capture_output=True,
-            timeout=seconds,
+            timeout=PATIENCE * seconds,
             check=False,
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+            preexec_fn=_bound(seconds),
         )
     except subprocess.TimeoutExpired as err:
-        raise DocumentError("too_slow", "expected Tesseract to finish the page in time") from err
+        raise DocumentError("too_slow", _TOO_SLOW) from err
     except OSError as err:
         raise DocumentError("no_text_layer", f"expected to start Tesseract, came {err}") from err
+    if done.returncode in _OUT_OF_TIME:
+        raise DocumentError("too_slow", _TOO_SLOW)
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
         raise DocumentError("no_text_layer", f"expected text from Tesseract, it says {said}")
