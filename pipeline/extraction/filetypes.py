@@ -1,5 +1,6 @@
 """Bytes → a Reading, by what the bytes are; what can't be read is said with what to do."""
 
+import json
 import re
 import zipfile
 from io import BytesIO
@@ -21,11 +22,20 @@ _ADVICE = {
     sniffing.ODT: f"an OpenDocument file; {_AS_DOCX}",
     sniffing.OLE: f"an old Office file; {_AS_DOCX}",
     sniffing.ZIP: _ARCHIVE,
-    "application/gzip": _ARCHIVE,
-    "application/vnd.rar": _ARCHIVE,
-    "application/x-7z-compressed": _ARCHIVE,
+    **dict.fromkeys(
+        (
+            *("application/gzip", "application/vnd.rar", "application/x-7z-compressed"),
+            *("application/x-bzip2", "application/x-xz", "application/zstd", "application/x-tar"),
+        ),
+        _ARCHIVE,
+    ),
     "application/rtf": f"rich text (.rtf); {_AS_DOCX}",
     "application/xml": f"XML; open it in the program that made it, {_AS_DOCX}",
+    "application/json": "data in JSON, such as a server's answer; fetch the document itself",
+    "application/base64": "a PDF in letters (base64), as in the source of an e-mail; decode it",
+    "application/postscript": f"PostScript; {_AS_PDF}",
+    "application/vnd.fdf": "the answers of a form (FDF); open it with its form and print to PDF",
+    "video/mp4": "a film or a recording; write down what is said and register that",
     "message/rfc822": f"an e-mail; {_AS_PDF}, and its attachments as files of their own",
     "text/x-git-lfs-pointer": "a pointer into Git LFS; fetch the file itself (git lfs pull)",
 }
@@ -48,6 +58,7 @@ _OPEN_DOCUMENT = {
     "presentation": f"an OpenDocument slide show (.odp); {_AS_PDF}",
     "text": f"an OpenDocument text (.odt); {_AS_DOCX}",
 }
+_MAIL_SIGNS = re.compile(rb"^(?:mime-version|message-id|received):", re.IGNORECASE | re.MULTILINE)
 _MAIL_HEADER = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
 _HTML_START = re.compile(
     r"<(?:!doctype html|html|head|body|main|article|section|div|h[1-6]|p|table|ul|ol)\b",
@@ -109,10 +120,21 @@ def _kind(data: bytes, name: str) -> str:
         return kind
     head = data[:_HEADER_WITHIN].replace(b"\r\n", b"\n")
     letter = _MAIL_HEADER.match(head)
-    if letter and re.search(rb"^mime-version:", letter.group(), re.IGNORECASE | re.MULTILINE):
+    if letter and _MAIL_SIGNS.search(letter.group()):
         is_page = re.search(rb"^content-type:\s*multipart/related", head, re.IGNORECASE | re.M)
         return "multipart/related" if is_page else "message/rfc822"
-    return _kind_of_markup(data) or kind
+    return _kind_of_markup(data) or ("application/json" if _is_json(data) else kind)
+
+
+def _is_json(data: bytes) -> bool:
+    start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start.startswith((b'{"', b"[{", b"{\n", b"{\r", b"{ ")):
+        return False
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _kind_of_markup(data: bytes) -> str | None:

@@ -62,7 +62,7 @@ def vocabulary(lines: Iterable[str]) -> Vocabulary:
 
 def opens_at_hyphen(text: str) -> bool:
     """Whether the text ends in a hyphen that stands at a letter or figure."""
-    return bool(_END.search(text))
+    return bool(_END.search(text[-3:]))
 
 
 def joined_at_hyphen(text: str, line: str, known: Vocabulary | None = None) -> str:

@@ -16,6 +16,8 @@ _MARKS = (
 _SINGLE = ("cp1252", "mac_roman", "cp865")
 _USUAL = set("æøåÆØÅéèêóòôäöüÄÖÜÉ«»“”‘’–—…§°½•·× ´")
 _MANY_MORE = 10  # valid letters for each byte that isn't: a text with a few foreign bytes in it
+_MOST_WRONG = 0.01  # of the letters
+_BY_NO_CHANCE = 3  # letters; in other encodings they would be a sign that stands before another
 _TWICE = re.compile("[ÃÂ][\u0080-\u00bf¦¸¥†˜…˜–‚ƒ„‡ˆ‰Š‹ŒŽ‘’“”•—™š›œžŸ]")
 _SAMPLE = 200_000  # bytes that single-byte encodings are told from
 
@@ -25,8 +27,8 @@ def decode_text(data: bytes, declared: str = "") -> str:
 
     UTF-8 is told by itself, whatever is declared, and so is UTF-16; else the declared encoding
     holds unless it can't be, and else the one that gives the letters a Norwegian text has. Text
-    that was encoded twice is mended. Raises DocumentError where the bytes break the encoding that
-    their own mark names.
+    that was encoded twice is mended. Raises DocumentError where more than a few bytes break the
+    encoding that their own mark names.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -63,10 +65,12 @@ def _marked(data: bytes, encoding: str) -> str:
             return _mixed(data[len(codecs.BOM_UTF8) :])
     if len(data) % 2:
         data = data[:-1]  # a file cut in the middle of a letter
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as err:
-        raise DocumentError("damaged", f"expected text in {encoding}, came: {err}") from err
+    text = data.decode(encoding, "replace")
+    wrong = text.count("\ufffd")
+    if wrong > _MOST_WRONG * len(text):
+        detail = f"expected text in {encoding}, came {wrong} signs that are none of it"
+        raise DocumentError("damaged", detail)
+    return text
 
 
 def _wide(data: bytes) -> str | None:
@@ -82,10 +86,12 @@ def _wide(data: bytes) -> str | None:
 
 
 def _is_mostly_utf8(data: bytes) -> bool:
+    """Whether most is UTF-8, or the letters of Norwegian text are in it, which no chance gives."""
     text = data.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
     right = sum(ord(letter) > 127 for letter in text) - wrong
-    return right >= _MANY_MORE * wrong
+    own = sum(letter in "æøåÆØÅ" for letter in text)
+    return right >= _MANY_MORE * wrong or own >= _BY_NO_CHANCE
 
 
 def _mixed(data: bytes) -> str:

@@ -87,7 +87,7 @@ def join_lines(lines: Sequence[str], known: Vocabulary | None = None) -> str:
 
 def _goes_on(text: str, line: str) -> bool:
     """Whether no space belongs between: "2015–" and "2018", "skole/" and "barnehage"."""
-    if _RANGE_END.search(text):
+    if _RANGE_END.search(text[-2:]):
         return line[:1].isdigit()
     return text.endswith("/") and not text.endswith(" /")
 

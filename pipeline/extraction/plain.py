@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.errors import DocumentError
 from pipeline.extraction import sniffing
 from pipeline.extraction.elements import Block, Fault, Place, Reading
 from pipeline.extraction.headings import is_caption
@@ -31,6 +30,7 @@ _UNDERLINE = re.compile(r"^(?:={3,}|-{3,}|~{3,}|\*{3,}|_{3,})$")
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _CHAPTER = re.compile(r"^\d{1,2}\.?\s+[A-ZÆØÅ]")
 _FRONT_MATTER = re.compile(r"\A---\n(?:[\w-]+:.*\n|[ \t#-].*\n)*?---\n")
+_DEEPEST = 100  # marks in one another; Markdown's reader drops what stands deeper
 _LONGEST_HEADING = 110
 _LONGEST_CHAPTER = 80
 _LEAST_CAPITALS = 4
@@ -58,17 +58,19 @@ def read_text(data: bytes, params: ExtractionParams, *, markdown: bool) -> Readi
 def read_csv(data: bytes, params: ExtractionParams) -> Reading:
     """The table in a CSV file, cut by the sign that gives the most even rows.
 
-    Where no sign gives two columns, the lines are read as text. Raises DocumentError if unreadable.
+    Where no sign gives two columns, or a quotation has no end, the lines are read as text. Raises
+    DocumentError if unreadable.
     """
     text, faults = _bounded(data, params)
     lines = text.splitlines()
-    best = max(";\t,|", key=lambda sign: _evenness(lines, sign))
-    if not _evenness(lines, best):
-        return read_text(data, params, markdown=False)
     try:
+        best = max(";\t,|", key=lambda sign: _evenness(lines, sign))
+        is_table = _evenness(lines, best) > 0
         rows = [row for row in csv.reader(lines, delimiter=best) if any(map(str.strip, row))]
-    except csv.Error as err:
-        raise DocumentError("damaged", f"expected a table in CSV, came: {err}") from err
+    except csv.Error:
+        is_table, rows = False, []
+    if not is_table:
+        return read_text(data, params, markdown=False)
     cells = [
         Block(1, normalise_text(text), "table_cell", place=Place(0, row, column))
         for row, texts in enumerate(rows)
@@ -97,13 +99,19 @@ def _evenness(lines: list[str], sign: str) -> float:
 
 
 def _markdown_blocks(text: str, page: int) -> list[Block]:
-    """The blocks that Markdown's own rules give, by way of the web page that they make."""
+    """The blocks that Markdown's own rules give, by way of the web page that they make.
+
+    None of them where marks stand so deep in one another that Markdown's reader leaves text out.
+    """
     from markdown_it import MarkdownIt
 
     from pipeline.extraction.webpages import page_blocks
 
-    maker = MarkdownIt("commonmark").enable("table").enable("strikethrough")
-    html = maker.render(_FRONT_MATTER.sub("", text))
+    maker = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    tokens = maker.parse(_FRONT_MATTER.sub("", text))
+    if any(token.level >= _DEEPEST - 1 for token in tokens):
+        return []
+    html = maker.renderer.render(tokens, maker.options, {})
     return [replace(block, page=page) for block in page_blocks(html)]
 
 

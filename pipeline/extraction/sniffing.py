@@ -22,7 +22,9 @@ _MAGIC = (
     (b"GIF8", "image/gif"),
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
-    (b"RIFF", "application/x-riff"),
+    (b"%!PS", "application/postscript"),
+    (b"%FDF-", "application/vnd.fdf"),
+    (b"AT&TFORM", "image/vnd.djvu"),
     (b"\xd0\xcf\x11\xe0", OLE),
     (b"{\\rtf", "application/rtf"),
     (b"version https://git-lfs", "text/x-git-lfs-pointer"),
@@ -30,6 +32,19 @@ _MAGIC = (
     (b"\x1f\x8b", "application/gzip"),
     (b"Rar!", "application/vnd.rar"),
     (b"7z\xbc\xaf", "application/x-7z-compressed"),
+    (b"\xfd7zXZ", "application/x-xz"),
+    (b"(\xb5/\xfd", "application/zstd"),
+    (b"JVBERi0", "application/base64"),
+)
+# Marks that stand after a length: the brands of films and of pictures from telephones, …
+_LATER = (
+    (4, b"ftyphei", "image/heic"),
+    (4, b"ftypmif1", "image/heic"),
+    (4, b"ftypavif", "image/avif"),
+    (4, b"ftyp", "video/mp4"),
+    (8, b"WEBP", "image/webp"),
+    (4, b"1AY&SY", "application/x-bzip2"),
+    (257, b"ustar", "application/x-tar"),
 )
 _HTML_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body")
 
@@ -48,6 +63,11 @@ def media_type(data: bytes, name: str = "") -> str:
         return _zip_type(data)
     for magic, kind in _MAGIC:
         if data.startswith(magic):
+            return kind
+    if data.startswith(b"BM") and data[6:10] == bytes(4):
+        return "image/bmp"
+    for at, magic, kind in _LATER:
+        if data[at : at + len(magic)] == magic:
             return kind
     if _is_html(data):
         return HTML
@@ -79,7 +99,5 @@ def _is_text(data: bytes) -> bool:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return True
     sample = data[:65536]
-    if b"\x00" in sample:
-        return False
     control = sum(byte < 9 or 13 < byte < 32 for byte in sample)
     return control <= len(sample) / 200

@@ -33,6 +33,9 @@ from pipeline.params import ExtractionParams
 _DEEPEST = 150  # elements in one another; what stands deeper is told as plain text
 _UNMARKED = " "  # the mark of an item that shows none
 _LINE = "\n"  # a hard line break, until its paragraph is made
+_DRAWN_IN = re.compile(
+    r"data:[\w/+.;=-]+,[\w/+=%]{200,}"
+)  # a picture that stands in the page itself
 _LEAST_WORDS = 20  # letters; a page with less and with scripts is built by them
 
 
@@ -43,10 +46,12 @@ def read_html(data: bytes, params: ExtractionParams, declared: str = "") -> Read
     Navigation, forms, cookie notices and what the page hides are left out; what a click opens
     (details, tabs, accordions) is read.
     """
-    text = decode_text(data, declared or _declared(data))
-    most = params.characters_per_file * 4  # marks take more room than words
+    text = _DRAWN_IN.sub("", decode_text(data, declared or _declared(data)))
+    most = params.characters_per_file
     faults = [_too_long(params.characters_per_file)] if len(text) > most else []
-    root = _parsed(text[:most])
+    root, is_whole = _parsed(text[:most])
+    if not is_whole:
+        faults.append(_nested_too_deeply())
     blocks = _blocks(root)
     letters = sum(len(block.text) for block in blocks)
     if letters < _LEAST_WORDS and next(root.iter("script"), None) is not None:
@@ -57,7 +62,7 @@ def read_html(data: bytes, params: ExtractionParams, declared: str = "") -> Read
 
 def page_blocks(html: str) -> tuple[Block, ...]:
     """The blocks of a web page given as text. Raises DocumentError if unreadable."""
-    return _blocks(_parsed(html)) if html.strip() else ()
+    return _blocks(_parsed(html)[0]) if html.strip() else ()
 
 
 def _blocks(root: Any) -> tuple[Block, ...]:
@@ -86,13 +91,39 @@ def _declared(data: bytes) -> str:
     return named.group(1).decode("ascii", "replace") if named else ""
 
 
-def _parsed(text: str) -> Any:
+# Elements that pages forget to end, thousands of times: those about looks, and those that part.
+_ABOUT_LOOKS = re.compile(
+    r"</?(?:a|b|big|code|em|font|i|small|span|strong|tt|u)\b[^<>]*>", re.IGNORECASE
+)
+_PARTING = re.compile(r"</?(?:article|blockquote|center|div|section)\b[^<>]*>", re.IGNORECASE)
+
+
+def _parsed(text: str) -> tuple[Any, bool]:
+    """The page's root, and whether all of the page is in it.
+
+    The parser drops what is nested too deeply, and all that follows: then the page is read without
+    the elements that pages forget to end.
+    """
+    root, is_whole = _parsed_as_is(text)
+    if is_whole:
+        return root, True
+    return _parsed_as_is(_PARTING.sub("<p>", _ABOUT_LOOKS.sub("", text)))
+
+
+def _parsed_as_is(text: str) -> tuple[Any, bool]:
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         data = text.replace("\x00", "").encode("utf-8", "replace")
-        return lxml.html.document_fromstring(data, parser=parser)
+        root = lxml.html.document_fromstring(data, parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError) as err:
         raise DocumentError("damaged", f"expected a web page, lxml says: {err}") from err
+    limit = lxml.etree.ErrorTypes.ERR_RESOURCE_LIMIT
+    return root, not any(error.type == limit for error in parser.error_log)
+
+
+def _nested_too_deeply() -> Fault:
+    detail = "expected an ordinary page, this one is nested too deeply; what follows was not read"
+    return Fault(None, "damaged", detail)
 
 
 @dataclass(slots=True)

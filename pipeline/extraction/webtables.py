@@ -1,5 +1,6 @@
 """A web page's table → its rows and cells with what each covers."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,7 @@ def table_captions(table: Any) -> Iterator[Any]:
 def table_rows(table: Any, seen: Seen) -> list[list[WebCell]]:
     """The cells of each row in the order they are shown: the foot last, wherever it is written."""
     rows = sorted(_rows(table, seen), key=lambda row: _in(row, "tfoot") - _in(row, "thead"))
+    left_below = _left_below(rows)
     hanging: list[tuple[int, int, int]] = []  # from above: first and last column, last row
     found = []
     for index, row in enumerate(rows):
@@ -40,7 +42,7 @@ def table_rows(table: Any, seen: Seen) -> list[list[WebCell]]:
             if not _is_cell(cell) or not seen.shows(cell):
                 continue
             column = _free(hanging, column)
-            left = sum(other.getparent() is row.getparent() for other in rows[index:])
+            left = left_below[index]
             high = min(_span(cell, "rowspan") or left, left)
             wide = _span(cell, "colspan") or 1
             if high > 1:
@@ -50,6 +52,16 @@ def table_rows(table: Any, seen: Seen) -> list[list[WebCell]]:
         hanging += new
         found.append(cells)
     return found
+
+
+def _left_below(rows: list[Any]) -> list[int]:
+    """For each row how many there are of its part of the table from it on, itself among them."""
+    counts: Counter[Any] = Counter()
+    left = []
+    for row in reversed(rows):
+        counts[row.getparent()] += 1
+        left.append(counts[row.getparent()])
+    return left[::-1]
 
 
 def _free(hanging: list[tuple[int, int, int]], column: int) -> int:

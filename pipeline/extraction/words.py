@@ -99,7 +99,7 @@ def _without_doubles(letters: Letters, line: Numbers) -> tuple[Letters, Numbers]
     suspects: set[int] = set()
     for back in range(1, _LOOK_BACK + 1):
         same = (line[back:] == line[:-back]) & (letters.codes[back:] == letters.codes[:-back])
-        near = letters.x0[back:] - letters.x0[:-back] <= 0.12 * np.maximum(letters.size[:-back], 1)
+        near = letters.x0[back:] - letters.x0[:-back] <= 0.12 * letters.size[:-back]
         broad = letters.x1[:-back] - letters.x0[:-back] > 0.15 * letters.size[:-back]
         same &= near & broad & (letters.codes[back:] != ord(" "))
         suspects.update(line[back:][same].tolist())
@@ -126,7 +126,7 @@ def _strike_doubles(letters: Letters, places: list[int], kept: Flags, bold: Flag
 def _is_doubled(letters: Letters, first: int, second: int) -> bool:
     if letters.codes[first] != letters.codes[second] or letters.codes[first] == ord(" "):
         return False
-    near = abs(letters.x0[second] - letters.x0[first]) <= 0.12 * max(letters.size[first], 1.0)
+    near = abs(letters.x0[second] - letters.x0[first]) <= 0.12 * letters.size[first]
     return bool(near and letters.x1[first] - letters.x0[first] > 0.15 * letters.size[first])
 
 

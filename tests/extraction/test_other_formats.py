@@ -131,6 +131,13 @@ def test_content_tells_the_format_not_the_name():
         (b"version https://git-lfs.github.com/spec/v1\n", "stor.pdf", "not_a_pdf"),
         (b"%PDF-1.7\n", "kort.pdf", "truncated"),
         (b"PK\x03\x04 ikke et arkiv", "arkiv.docx", "truncated"),
+        (b'{"error": "not found", "status": 404}', "plan.pdf", "not_a_pdf"),
+        (b"%!PS-Adobe-3.0\n72 700 moveto (Plan) show showpage\n", "plan.pdf", "not_a_pdf"),
+        (b"%FDF-1.2\n1 0 obj << /FDF << /Fields [] >> >> endobj", "svar.fdf", "unsupported"),
+        (b"BM\x64\x00\x00\x00\x00\x00\x00\x00" + b"\x00" * 50, "bilde.pdf", "not_a_pdf"),
+        (b"\x00\x00\x00\x18ftypheic" + b"\x00" * 50, "bilde.jpg", "unsupported"),
+        (b"JVBERi0xLjcKJeLjz9MKMSAwIG9iago=", "vedlegg.pdf", "not_a_pdf"),
+        (b"Received: from a by b\nFrom: a@b.no\n\nHei", "brev.eml", "unsupported"),
     ],
 )
 def test_what_cannot_be_read_says_why(data, name, reason):
@@ -139,3 +146,17 @@ def test_what_cannot_be_read_says_why(data, name, reason):
         read_bytes(data, name, PARAMS)
 
     assert caught.value.reason == reason
+
+
+def test_text_that_begins_like_a_picture_is_text():
+    """A picture's first letters may begin a word."""
+    reading = read_bytes(b"BMI skal ned.\n[1] Se vedlegget.\n{ Utkast }", "a.txt", PARAMS)
+
+    assert reading.media_type == "text/plain"
+
+
+def test_a_nul_in_a_text_is_no_reason_to_lose_it():
+    """Old systems leave some between their records."""
+    reading = read_bytes(b"Kommunen skal bygge. " * 40 + b"\x00\x00", "a.txt", PARAMS)
+
+    assert reading.blocks[0].text.startswith("Kommunen skal bygge.")

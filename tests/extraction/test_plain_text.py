@@ -70,6 +70,20 @@ def test_any_bytes_without_a_mark_are_some_text(data: bytes) -> None:
     assert isinstance(decode_text(data), str)
 
 
+def test_letters_in_two_encodings_are_both_read() -> None:
+    """Files are put together from several sources, as much from the one as from the other."""
+    data = ("Årsbudsjett på norsk. " * 5).encode() + ("Økonomi på Ås. " * 9).encode("cp1252")
+
+    assert decode_text(data) == "Årsbudsjett på norsk. " * 5 + "Økonomi på Ås. " * 9
+
+
+def test_a_damaged_letter_costs_itself_alone() -> None:
+    """A text in UTF-16 is read but for it."""
+    data = ("Årsbudsjett " * 20).encode("utf-16") + b"\x00\xd8" + "på Ås".encode("utf-16-le")
+
+    assert decode_text(data) == "Årsbudsjett " * 20 + "\ufffdpå Ås"
+
+
 def test_bytes_that_break_their_own_mark_say_so() -> None:
     """Half a pair of UTF-16 in the middle is no text, and the reject says which it was."""
     with pytest.raises(DocumentError, match="expected text in utf-16"):
@@ -221,3 +235,19 @@ def test_other_formats_are_turned_away_with_what_to_do(
 def test_a_letter_that_only_looks_like_mail_is_text() -> None:
     """Notes that begin with who and when are read."""
     assert told("Dato: 1. juni\nFra: rådmannen\n\nSaken utsettes.")[-1][1] == "Saken utsettes."
+
+
+def test_lists_in_lists_in_markdown_are_read_whole() -> None:
+    """However deep they go."""
+    deep = "".join(f"{' ' * 2 * depth}- punkt {depth}\n" for depth in range(120))
+    blocks = read_bytes(deep.encode(), "dyp.md", ExtractionParams()).blocks
+
+    assert "punkt 119" in blocks[-1].text
+
+
+def test_a_table_with_an_unended_quotation_is_read_as_text() -> None:
+    """Nothing of it is lost."""
+    data = b'mal;sum\n1;"' + b"uten slutt " * 20_000
+    blocks = read_bytes(data, "sum.csv", ExtractionParams()).blocks
+
+    assert sum(len(block.text) for block in blocks) > 200_000

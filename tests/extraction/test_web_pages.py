@@ -295,3 +295,19 @@ def test_a_saved_file_without_a_page_says_so() -> None:
 
     with pytest.raises(DocumentError, match="expected a web page"):
         read_bytes(empty, "side.mht", PARAMS)
+
+
+def test_elements_that_are_never_ended_cost_no_text():
+    """Old pages open a typeface in each paragraph and close none."""
+    body = "".join(f"<div><font size=2><b>Avsnitt {i} om skolen." for i in range(1500))
+    reading = read(f"<html><body>{body}")
+
+    assert [block.text for block in reading.blocks][-1] == "Avsnitt 1499 om skolen."
+    assert reading.faults == ()
+
+
+def test_what_is_nested_too_deeply_is_told():
+    """Text that can't be had leaves a fault."""
+    reading = read("<html><body>" + "<ul><li>punkt" * 3000)
+
+    assert [fault.reason for fault in reading.faults] == ["damaged"]

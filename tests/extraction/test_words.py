@@ -66,3 +66,12 @@ def test_a_line_that_runs_off_the_page_is_kept_whole():
     lines = text("Kommunen skal redusere utslipp", x=500) + text("utenfor", x=700)
 
     assert words_of(page_pdf([lines])) == ["Kommunen", "skal", "redusere", "utslipp"]
+
+
+def test_letters_of_tiny_text_are_all_kept():
+    """Two of a kind beside one another are no letter struck twice, however small they are."""
+    assert words_of(page_pdf([text("kommunen skal innfri", size=0.1)])) == [
+        "kommunen",
+        "skal",
+        "innfri",
+    ]
