@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -25,6 +26,7 @@ _LARGER = 1.15  # of the size of a row with figures: a heading
 _WIDEST_HEAD = 6.0  # font sizes that a heading reaches out before its figures
 _SAME_END = 3.0  # points by which a heading may end elsewhere than the figures below it
 _TINY = 2  # characters; a label has more
+_MOST_TEXTS, _MOST_ROWS = 10_000, 500  # of which it is remembered what they are
 _MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾*"
 
 _FIGURE = re.compile(
@@ -37,6 +39,7 @@ _BLANK_FIGURE = re.compile(r"^(?:[-–—−]{1,2}|\.{1,3}|:|0)$")
 _UNIT_WORD = re.compile(r"^(?:%|‰|pst\.?|prosent|kr\.?|kroner|mill\.?|mrd\.?)$")
 _DATE = re.compile(r"^\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2}|\d{4})$")
 _YEAR = re.compile(r"^(?:[A-ZÆØÅ]{1,3}\s?)?(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?$")
+_LEAST_DOTS = 4
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 _PAGE = re.compile(r"^\d{1,3}(?:[-–]\d{1,3})?$")
 _SECTION = re.compile(r"^\d{1,2}(?:\.\d{1,2})+$")
@@ -59,6 +62,16 @@ class Part(NamedTuple):
     def is_figure(self) -> bool:
         """Whether it is an amount, a share, a year, or a dash in the place of one."""
         return is_figure(self.text)
+
+
+class Parts(tuple[Part, ...]):
+    """The parts of one row, from left to right."""
+
+    @cached_property
+    def amounts(self) -> list[Part]:
+        """The row's figures; those left of its words are codes, its first part is its label."""
+        words = next((i for i, part in enumerate(self) if has_letters(part.text)), 0)
+        return [part for part in self[words + 1 :] if part.is_figure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +117,7 @@ class _Draft:
     figures: list[int] = field(default_factory=list)
 
 
+@lru_cache(_MOST_TEXTS)
 def is_figure(text: str) -> bool:
     """Whether the whole text is one figure.
 
@@ -118,17 +132,21 @@ def is_figure(text: str) -> bool:
     return bool(_FIGURE.match(bare) or _BLANK_FIGURE.match(bare))
 
 
-def rows_to_parts(row: Row) -> list[Part]:
+@lru_cache(_MOST_ROWS)
+def rows_to_parts(row: Row) -> Parts:
     """The row's cells as far as gaps tell; figures side by side are never one cell."""
     parts = []
     for piece in segments(without_leaders(row), _CELL_GAP):
         for cut in [cut for told in _split_after_units(piece) for cut in _split_figures(told)]:
             parts.append(Part(cut, row_text(cut), cut[0].x0, cut[-1].x1))
-    return parts
+    return Parts(parts)
 
 
 def without_leaders(row: Row) -> Row:
     """The row without the dots that lead from a label to its figure."""
+    text = row_text(row)
+    if text.count(".") < _LEAST_DOTS and "…" not in text and "_" not in text:
+        return row
     kept: list[Word] = []
     for word in row:
         if word.text == "." and kept and _is_dotted(row):
@@ -154,12 +172,12 @@ def _around_leaders(word: Word) -> list[Word]:
 
 
 def _is_dotted(row: Row) -> bool:
-    return sum(word.text == "." for word in row) >= 4
+    return sum(word.text == "." for word in row) >= _LEAST_DOTS
 
 
 def _split_after_units(piece: Row) -> list[Row]:
     """Figures that each carry a unit, parted after it: "1 760 000 kr  1 900 000 kr"."""
-    units = [bool(_UNIT_WORD.match(word.text)) for word in piece]
+    units = [_is_unit(word.text) for word in piece]
     if not any(units[:-1]) or not all(
         u or is_figure(w.text) for u, w in zip(units, piece, strict=True)
     ):
@@ -167,6 +185,11 @@ def _split_after_units(piece: Row) -> list[Row]:
     cuts = [0, *(i for i in range(1, len(piece)) if units[i - 1] and not units[i]), len(piece)]
     parted = [piece[a:b] for a, b in pairwise(cuts)]
     return parted if all(is_figure(row_text(cut)) for cut in parted) else [piece]
+
+
+@lru_cache(_MOST_TEXTS)
+def _is_unit(text: str) -> bool:
+    return bool(_UNIT_WORD.match(text))
 
 
 def _split_figures(piece: Row) -> list[Row]:
@@ -230,17 +253,16 @@ def rows_to_table(
     return _table(rows, parts, _with_headers(rows, parts, draft, 0)[1], flat)
 
 
-def _holds_figures(parts: Sequence[Part]) -> bool:
+def _holds_figures(parts: Parts) -> bool:
     return bool(amounts_of(parts))
 
 
-def amounts_of(parts: Sequence[Part]) -> list[Part]:
+def amounts_of(parts: Parts) -> list[Part]:
     """The row's figures; those left of its words are codes, a row's first part is its label."""
-    words = next((i for i, part in enumerate(parts) if has_letters(part.text)), 0)
-    return [part for part in parts[words + 1 :] if part.is_figure]
+    return parts.amounts
 
 
-def _drafts(rows: Sequence[Row], parts: Sequence[list[Part]]) -> list[_Draft]:
+def _drafts(rows: Sequence[Row], parts: Sequence[Parts]) -> list[_Draft]:
     drafts: list[_Draft] = []
     current: _Draft | None = None
     zone = 0.0
@@ -266,7 +288,7 @@ def _drafts(rows: Sequence[Row], parts: Sequence[list[Part]]) -> list[_Draft]:
 
 def _ends(
     rows: Sequence[Row],
-    parts: Sequence[list[Part]],
+    parts: Sequence[Parts],
     draft: _Draft,
     index: int,
     zone: float,
@@ -285,7 +307,7 @@ def _ends(
     return not _belongs(row, parts[index], zone)
 
 
-def _is_year_header(parts: Sequence[Part]) -> bool:
+def _is_year_header(parts: Parts) -> bool:
     figures = amounts_of(parts)
     return len(figures) >= 2 and are_years(figures)
 
@@ -295,6 +317,7 @@ def are_years(figures: Iterable[Part]) -> bool:
     return all(is_year(p.text) for p in figures)
 
 
+@lru_cache(_MOST_TEXTS)
 def is_year(text: str) -> bool:
     """Whether the whole text is a year, or from year to year.
 
@@ -304,7 +327,7 @@ def is_year(text: str) -> bool:
     return bool(_YEAR.match(text.rstrip(_MARKS)))
 
 
-def _shares_columns(parts: Sequence[list[Part]], draft: _Draft, index: int) -> bool:
+def _shares_columns(parts: Sequence[Parts], draft: _Draft, index: int) -> bool:
     """Whether one of the row's figures stands under a figure of the table so far."""
     earlier = [p for i in draft.figures[-12:] for p in amounts_of(parts[i])]
     return any(_overlap(p, q) > 0 for p in amounts_of(parts[index]) for q in earlier)
@@ -324,7 +347,7 @@ def _belongs(row: Row, parts: Sequence[Part], zone: float) -> bool:
     return row[-1].x1 <= zone + 0.5 * row[0].size or (len(parts) > 1 and parts[0].x1 < zone)
 
 
-def _is_table(rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft) -> bool:
+def _is_table(rows: Sequence[Row], parts: Sequence[Parts], draft: _Draft) -> bool:
     if len(draft.figures) < 2 or _is_contents(rows, parts, draft):
         return False
     digits = [p for i in draft.figures for p in amounts_of(parts[i]) if _DIGIT.search(p.text)]
@@ -347,12 +370,13 @@ def _is_label(part: Part) -> bool:
     return len(part.text) > _TINY and has_letters(part.text)
 
 
+@lru_cache(_MOST_TEXTS)
 def has_letters(text: str) -> bool:
     """Whether any character is a letter."""
-    return any(c.isalpha() for c in text)
+    return any(map(str.isalpha, text))
 
 
-def _is_contents(rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft) -> bool:
+def _is_contents(rows: Sequence[Row], parts: Sequence[Parts], draft: _Draft) -> bool:
     """A table of contents: page numbers that never sink in a column, labels numbered or dotted."""
     figures = [p for i in draft.figures for p in amounts_of(parts[i])]
     pages = [p for p in figures if _PAGE.match(p.text)]
@@ -385,7 +409,7 @@ def _page_number(part: Part) -> int:
     return int(re.match(r"\d+", part.text)[0])  # type: ignore[index]  # _PAGE has matched
 
 
-def _with_tail(rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft) -> _Draft:
+def _with_tail(rows: Sequence[Row], parts: Sequence[Parts], draft: _Draft) -> _Draft:
     """Takes in the last row's label where it runs over to the next line."""
     while draft.last + 1 < len(rows):
         row, before = rows[draft.last + 1], rows[draft.last]
@@ -404,7 +428,7 @@ def _with_tail(rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft) 
 
 
 def _with_headers(
-    rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft, least: int
+    rows: Sequence[Row], parts: Sequence[Parts], draft: _Draft, least: int
 ) -> tuple[int, int]:
     """Index of the first header row above the figures, and of the first row below the headers."""
     figures = [p for i in draft.figures for p in amounts_of(parts[i])]
@@ -428,7 +452,7 @@ def _with_headers(
 
 
 def _with_sub_headings(
-    rows: Sequence[Row], parts: Sequence[list[Part]], draft: _Draft, zone: float, least: int
+    rows: Sequence[Row], parts: Sequence[Parts], draft: _Draft, zone: float, least: int
 ) -> int:
     """Index of the first of the rows close above that name a group: a code, or a colon at last."""
     index = draft.first
@@ -463,7 +487,7 @@ def _is_over(part: Part, figures: Sequence[Part]) -> bool:
 
 
 def _table(
-    rows: Sequence[Row], parts: Sequence[list[Part]], headers: int,
+    rows: Sequence[Row], parts: Sequence[Parts], headers: int,
     flat: Sequence[tuple[float, float, float]],
 ) -> FoundTable | None:  # fmt: skip
     figures = [p for line in parts for p in amounts_of(line)]
@@ -483,7 +507,7 @@ def _table(
     return FoundTable(tuple(columns), cells, box, size=size)
 
 
-def _leading_years(parts: Sequence[list[Part]], headers: int) -> int:
+def _leading_years(parts: Sequence[Parts], headers: int) -> int:
     """How many rows stand above the amounts, rows of years counted in."""
     last = headers
     for index in range(headers, len(parts)):
@@ -497,7 +521,7 @@ def _leading_years(parts: Sequence[list[Part]], headers: int) -> int:
 
 
 def _ruled_off(
-    rows: Sequence[Row], parts: Sequence[list[Part]], flat: Sequence[tuple[float, float, float]]
+    rows: Sequence[Row], parts: Sequence[Parts], flat: Sequence[tuple[float, float, float]]
 ) -> int:
     """How many rows the first rule over the whole width parts from the rest, if none has a label.
 
@@ -519,7 +543,7 @@ def _ruled_off(
 Columns = list[tuple[float, float]]
 
 
-def _columns(parts: Sequence[list[Part]], headers: int) -> tuple[Columns, Columns]:
+def _columns(parts: Sequence[Parts], headers: int) -> tuple[Columns, Columns]:
     """Left and right edges of the columns of labels, and of those of figures."""
     body = [line for line in parts[headers:] if _holds_figures(line)]
     figures = [p for line in body for p in amounts_of(line)]
@@ -608,12 +632,14 @@ def _left_column(part: Part, columns: Sequence[tuple[float, float]]) -> int:
 
 
 def _best_column(x0: float, x1: float, columns: Sequence[tuple[float, float]]) -> int:
-    def fit(index: int) -> tuple[float, float]:
-        left, right = columns[index]
-        overlap = min(x1, right) - max(x0, left)
-        return (max(0.0, overlap), -min(abs(x1 - right), abs(x0 - left)))
-
-    return max(range(len(columns)), key=fit)
+    best, most = 0, (-1.0, 0.0)
+    for index, (left, right) in enumerate(columns):
+        overlap = (x1 if x1 < right else right) - (x0 if x0 > left else left)
+        if overlap >= most[0] or most[0] <= 0.0:
+            fit = (max(0.0, overlap), -min(abs(x1 - right), abs(x0 - left)))
+            if fit > most:
+                best, most = index, fit
+    return best
 
 
 # Rows

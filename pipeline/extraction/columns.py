@@ -4,7 +4,7 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -405,10 +405,12 @@ def _is_text(side: list[Word]) -> bool:
 def _filled(row: Row, x: float, edges: tuple[float, float]) -> tuple[bool, bool]:
     left = [w for w in row if w.x1 <= x]
     right = [w for w in row if w.x0 >= x]
-    return (
-        _is_prose(left) and left[-1].x1 - left[0].x0 >= _FILL * (x - edges[0]),
-        _is_prose(right) and right[-1].x1 - right[0].x0 >= _FILL * (edges[1] - x),
-    )
+    return _is_full(left, x - edges[0]), _is_full(right, edges[1] - x)
+
+
+def _is_full(line: list[Word], width: float) -> bool:
+    """Whether the words are prose that fills the width."""
+    return bool(line) and line[-1].x1 - line[0].x0 >= _FILL * width and _is_prose(line)
 
 
 def _gaps(row: Row, left: float, right: float) -> list[tuple[float, float]]:
@@ -470,13 +472,13 @@ def _is_stretched(left: list[Word], right: list[Word]) -> bool:
 def _is_prose(words: list[Word]) -> bool:
     if len(words) < 2:
         return False
-    if max(b.x0 - a.x1 for a, b in pairwise(words)) >= _WIDEST_SPACE * words[0].size:
+    if max([b.x0 - a.x1 for a, b in pairwise(words)]) >= _WIDEST_SPACE * words[0].size:
         return False
     counts = [_letters(word.text) for word in words]
-    return sum(letters for letters, _ in counts) >= 0.6 * sum(signs for _, signs in counts)
+    return sum([letters for letters, _ in counts]) >= 0.6 * sum([signs for _, signs in counts])
 
 
-@cache
+@lru_cache(10_000)
 def _letters(text: str) -> tuple[int, int]:
     """How many letters there are, and how many signs, spaces apart."""
     return sum(map(str.isalpha, text)), len(text.replace(" ", ""))

@@ -5,12 +5,15 @@ tell what belongs together, whatever stands beside it on the page: a second tabl
 text. Where the last rule is missing the table has run on to the next page or column.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.extraction.aligned import (
     FoundTable,
     Part,
+    Parts,
     amounts_of,
     are_years,
     has_letters,
@@ -19,7 +22,7 @@ from pipeline.extraction.aligned import (
 )
 from pipeline.extraction.headings import is_caption
 from pipeline.extraction.lattice import Line
-from pipeline.extraction.words import Row, Word, row_text, usual_size, words_to_rows
+from pipeline.extraction.words import Row, Word, each_row, row_text, usual_size, words_to_rows
 
 _SAME_END = 4.0  # points by which the rules of one table may start or end elsewhere
 _LEAST_WIDTH = 90.0  # points
@@ -35,21 +38,23 @@ _HEAD_STEP = 1.6  # the same, between two lines of headings
 _MOST_LABELS_ABOVE = 2  # rows of labels alone, between the headings and the first rule
 _LABELS = 0.75  # of the width: what labels take up at most, where no figure tells
 _LARGER = 1.15  # of the usual size: a heading between two tables
+_FAR = 99.0  # points
 _CLEAR = 0.9  # font sizes that stay free beside a table where no rule closes it
 
 
-class _Gap(NamedTuple):
+@dataclass(frozen=True)
+class _Gap:
     """The rows that stand between two rules, and their parts."""
 
     rows: list[Row]
-    parts: list[list[Part]]
+    parts: list[Parts]
 
-    @property
+    @cached_property
     def figures(self) -> int:
         """How many of the rows hold figures right of a label, and not years alone."""
         return sum(not are_years(amounts_of(line)) for line in self.parts)
 
-    @property
+    @cached_property
     def is_table(self) -> bool:
         """Whether it may hold headings or rows of a table: no caption, few lines of text."""
         if any(is_caption(row_text(row)) for row in self.rows):
@@ -59,7 +64,7 @@ class _Gap(NamedTuple):
         return 0 < len(self.rows) <= _MOST_HEAD_ROWS and not any(map(_runs_on, self.parts))
 
 
-def _runs_on(line: Sequence[Part]) -> bool:
+def _runs_on(line: Parts) -> bool:
     """Whether the row holds a line of running text."""
     return any(
         sum(len(w.text) > 2 and has_letters(w.text) for w in p.words) > _MOST_WORDS for p in line
@@ -71,9 +76,9 @@ def framed_tables(
 ) -> tuple[list[FoundTable], list[Word]]:
     """The tables from top to bottom, and the words that stand in none of them."""
     tables: list[FoundTable] = []
-    rest = list(words)
     if len(flat) > _MOST_RULES:
-        return tables, rest
+        return tables, list(words)
+    rest = _Rest(words)
     rules = [(line.at, line.start, line.end) for line in flat]
     for group in _same_ends(flat):
         first = 0
@@ -83,9 +88,41 @@ def framed_tables(
             if table is not None:
                 tables.append(table)
                 taken = {id(word) for word in held}
-                rest = [word for word in rest if id(word) not in taken]
+                rest = _Rest([word for word in rest.words if id(word) not in taken])
             first = last if table is not None and last > first else first + 1
-    return sorted(tables, key=lambda t: (t.box.top, t.box.x0)), rest
+    return sorted(tables, key=lambda t: (t.box.top, t.box.x0)), rest.words
+
+
+class _Rest:
+    """Words that stand in no table yet, found by where their middles are."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.words = list(words)
+        middles = sorted(((w.top + w.bottom) / 2, place) for place, w in enumerate(self.words))
+        self.heights = [height for height, _ in middles]
+        self.places = [place for _, place in middles]
+        self.gaps: dict[tuple[Line, Line], _Gap] = {}
+
+    def between(self, rule: Line, top: float, bottom: float) -> list[Word]:
+        """Those from one height to another that stand over or under the rule."""
+        left, right = rule.start - _REACH, rule.end + _REACH
+        near = self._at(bisect_left(self.heights, top), bisect_right(self.heights, bottom))
+        return [w for w in near if left <= (w.x0 + w.x1) / 2 <= right]
+
+    def below(self, height: float) -> list[Word]:
+        """Those below a height."""
+        return self._at(bisect_right(self.heights, height), len(self.heights))
+
+    def _at(self, first: int, last: int) -> list[Word]:
+        return [self.words[place] for place in sorted(self.places[first:last])]
+
+    def gap(self, above: Line, below: Line) -> _Gap:
+        """What stands between two rules."""
+        found = self.gaps.get((above, below))
+        if found is None:
+            rows = words_to_rows(self.between(above, above.at, below.at))
+            found = self.gaps[above, below] = _Gap(rows, [rows_to_parts(row) for row in rows])
+        return found
 
 
 def _same_ends(flat: Sequence[Line]) -> list[list[Line]]:
@@ -107,12 +144,11 @@ def _ends_like(one: Line, other: Line) -> bool:
     return near and abs(one.end - other.end) <= _SAME_END
 
 
-def _from_rule(group: Sequence[Line], first: int, words: Sequence[Word]) -> tuple[int, list[Word]]:
+def _from_rule(group: Sequence[Line], first: int, words: _Rest) -> tuple[int, list[Word]]:
     """The last rule of the table that begins with the first one, and the table's words."""
     gaps: list[_Gap] = []
     for above, below in zip(group[first:], group[first + 1 :], strict=False):
-        rows = words_to_rows(_between(words, above, above.at, below.at))
-        gap = _Gap(rows, [rows_to_parts(row) for row in rows])
+        gap = words.gap(above, below)
         if not gap.is_table or (any(g.figures for g in gaps) and _opens_another(gap, gaps)):
             break
         gaps.append(gap)
@@ -126,7 +162,7 @@ def _from_rule(group: Sequence[Line], first: int, words: Sequence[Word]) -> tupl
     last = first + len(gaps)
     top = max(_top(group[first], gaps, words), _below_heading(gaps))
     bottom = _bottom(group[last], gaps, words)
-    return last, _between(words, group[first], top, bottom)
+    return last, words.between(group[first], top, bottom)
 
 
 def _below_heading(gaps: Sequence[_Gap]) -> float:
@@ -146,7 +182,7 @@ def _opens_another(gap: _Gap, gaps: Sequence[_Gap]) -> bool:
     return bool(years and alone) and alone[0] < years[0]
 
 
-def _names_years(line: Sequence[Part]) -> bool:
+def _names_years(line: Parts) -> bool:
     figures = amounts_of(line)
     return len(figures) > 1 and are_years(figures)
 
@@ -155,20 +191,11 @@ def _is_bold(row: Row) -> bool:
     return all(word.bold for word in row)
 
 
-def _between(words: Sequence[Word], rule: Line, top: float, bottom: float) -> list[Word]:
-    return [
-        w
-        for w in words
-        if rule.start - _REACH <= (w.x0 + w.x1) / 2 <= rule.end + _REACH
-        and top <= (w.top + w.bottom) / 2 <= bottom
-    ]
-
-
-def _top(rule: Line, gaps: Sequence[_Gap], words: Sequence[Word]) -> float:
+def _top(rule: Line, gaps: Sequence[_Gap], words: _Rest) -> float:
     """Where the table begins: above its first rule, where headings or a first row stand there."""
     zone, edges = _zone(rule, gaps), _right_edges(gaps)
     top, below, labels = rule.at, rule.at, 0
-    above = words_to_rows(_between(words, rule, rule.at - _HIGHEST_HEAD, rule.at))
+    above = words_to_rows(words.between(rule, rule.at - _HIGHEST_HEAD, rule.at))
     for row in reversed(above[-_MOST_HEAD_ROWS:]):
         far = below - row[0].baseline > _HEAD_STEP * row[0].size
         parts = rows_to_parts(row)
@@ -213,7 +240,7 @@ def _zone(rule: Line, gaps: Sequence[_Gap]) -> float:
     return min((p.x0 for p in held), default=rule.end)
 
 
-def _are_headings(parts: Sequence[Part], zone: float) -> bool:
+def _are_headings(parts: Parts, zone: float) -> bool:
     """Whether they are short, and one of them stands over the figures."""
     over = any((part.x0 + part.x1) / 2 > zone for part in parts)
     over = over and (len(parts) > 1 or parts[0].x0 > zone - _CLEAR * parts[0].words[0].size)
@@ -221,16 +248,15 @@ def _are_headings(parts: Sequence[Part], zone: float) -> bool:
     return over and short and are_years(amounts_of(parts))
 
 
-def _bottom(rule: Line, gaps: Sequence[_Gap], words: Sequence[Word]) -> float:
+def _bottom(rule: Line, gaps: Sequence[_Gap], words: _Rest) -> float:
     """Where the table ends: at its last rule, or below where rows go on without one."""
     lines = [amounts_of(line) for gap in gaps for line in gap.parts]
     held = [p for figures in lines if not are_years(figures) for p in figures]
     edges = [p.x1 for p in held]
     zone = min((p.x0 for p in held), default=rule.start + _LABELS * (rule.end - rule.start))
-    below = [w for w in words if (w.top + w.bottom) / 2 > rule.at]
     bottom, before, labels, closed = rule.at, rule.at, 0, bool(edges)
-    for row in words_to_rows(below):
-        inside = tuple(_between(row, rule, row[0].top - 99, row[0].bottom + 99))
+    for row in each_row(words.below(rule.at)):
+        inside = tuple(w for w in row if _is_near(w, rule, row[0]))
         if not inside:
             continue
         size = inside[0].size
@@ -253,6 +279,12 @@ def _bottom(rule: Line, gaps: Sequence[_Gap], words: Sequence[Word]) -> float:
         else:
             labels += 1
     return bottom
+
+
+def _is_near(word: Word, rule: Line, first: Word) -> bool:
+    """Whether it stands over or under the rule, at about the height of its row's first word."""
+    over = rule.start - _REACH <= (word.x0 + word.x1) / 2 <= rule.end + _REACH
+    return over and first.top - _FAR <= (word.top + word.bottom) / 2 <= first.bottom + _FAR
 
 
 def _is_clear(row: Row, rule: Line, size: float) -> bool:

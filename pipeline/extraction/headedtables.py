@@ -7,7 +7,9 @@ in each column right below them, and no line that runs across until the table en
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.extraction.aligned import FoundTable, is_figure
@@ -38,6 +40,10 @@ _SHORT = 0.75  # of the column's width: a heading, not a line of text
 _LARGER = 1.12  # of the usual size: a heading between two tables
 _LEAST_WORDS = 10  # of prose
 
+_MOST_ROWS = 500  # of which it is remembered what they are
+
+_LEFT = attrgetter("x0")
+_DOWN = attrgetter("baseline", "x0")
 Placed = list[dict[int, Row]]
 
 
@@ -168,11 +174,13 @@ def _edges(placed: Placed, before: Columns) -> Columns:
 
 def _head(rows: Sequence[Row]) -> _Head | None:
     """The headings that begin with the first row; None where it opens none."""
+    if not _may_begin(rows[0]):
+        return None
     best: _Head | None = None
     for count in range(1, min(_MOST_HEAD_ROWS, len(rows)) + 1):
         if count > 1 and not _goes_on(rows, count, best):
             break
-        parts = _parts(rows[:count])
+        parts = _parts(rows[:count]) if count > 1 else _row_parts(rows[0])
         if len(parts) >= 2 and all(map(_is_heading, parts)) and _is_level(parts):
             best = _Head(count, parts)
         elif best is not None and _is_level(parts):
@@ -180,6 +188,12 @@ def _head(rows: Sequence[Row]) -> _Head | None:
     if best is None or not _is_near(rows, best.rows):
         return None
     return best
+
+
+def _may_begin(row: Row) -> bool:
+    """Whether headings may begin with it: its first word does, unless others are raised."""
+    at = row[0].baseline
+    return row[0].text[0].isupper() or any(word.baseline != at for word in row)
 
 
 def _goes_on(rows: Sequence[Row], count: int, best: _Head | None) -> bool:
@@ -192,26 +206,33 @@ def _goes_on(rows: Sequence[Row], count: int, best: _Head | None) -> bool:
         return False
     if step < 0.95:
         return True
-    parts = _parts([row])
-    most = max(len(_parts([line])) for line in rows[: count - 1])
-    fewer = len(parts) < most or all(w.bold for w in row)
-    if fewer and all(row_text(p)[:1].islower() for p in parts):
-        return True
     # the longest of headings centred on each other begins above the rest
-    return best is None and above[0].x0 > row[0].x0 + 2 * _size(row)
+    if best is None and above[0].x0 > row[0].x0 + 2 * _size(row):
+        return True
+    parts = _row_parts(row)
+    if not all(part[0].text[:1].islower() for part in parts):
+        return False
+    most = max(len(_row_parts(line)) for line in rows[: count - 1])
+    return len(parts) < most or all(w.bold for w in row)
+
+
+@lru_cache(_MOST_ROWS)
+def _row_parts(row: Row) -> tuple[Row, ...]:
+    return _parts([row])
 
 
 def _parts(rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows' words by columns, as far as free space that runs through all the rows tells."""
-    words = sorted((w for row in rows for w in row), key=lambda w: w.x0)
+    words = sorted([w for row in rows for w in row], key=_LEFT)
     groups = [[words[0]]]
     reach = words[0].x1
     for word in words[1:]:
         if word.x0 - reach > _HEAD_GAP * word.size:
             groups.append([])
         groups[-1].append(word)
-        reach = max(reach, word.x1)
-    return tuple(tuple(sorted(g, key=lambda w: (w.baseline, w.x0))) for g in groups)
+        if word.x1 > reach:
+            reach = word.x1
+    return tuple([tuple(sorted(group, key=_DOWN)) for group in groups])
 
 
 def _is_level(parts: Sequence[Row]) -> bool:

@@ -81,6 +81,7 @@ class _Style(NamedTuple):
     named_size: float
     degrees: int
     face: str
+    matrix: tuple[float, float, float, float]
 
 
 def read_letters(
@@ -111,12 +112,15 @@ def _layers(
     page = calls.handle(text_page)
     codes = calls.char_codes(page, count)
     places = _own_places(page, codes)
-    objects = calls.text_objects(page, count)[places]
+    codes = codes[places]
+    objects = calls.text_objects(page, places, is_scattered=_may_run_left(codes))
     styles, style = _styles(text_page, places, objects, frame.rotation)
     if not styles:
         return {}, 0, 0
-    codes = _readable(codes[places], np.array([s.is_symbol for s in styles])[style])
-    sides, origin = calls.loose_boxes(page, places), calls.origins(page, places)
+    codes = _readable(codes, np.array([s.is_symbol for s in styles])[style])
+    sides = calls.loose_boxes(page, places)
+    matrices = np.array([s.matrix for s in styles])[style]
+    origin = calls.origins(page, places, sides, objects, matrices)
     held = (codes != 0) & np.isfinite(sides).all(axis=1) & np.isfinite(origin).all(axis=1)
     raw = _Raw(codes[held], sides[held], origin[held], style[held], objects[held])
     seen, places = _seen(raw, styles, frame, paints, image_share)
@@ -139,27 +143,47 @@ class _Raw(NamedTuple):
     objects: Numbers
 
 
-_MADE_UP = np.array([9, 10, 13, 32], dtype=np.uint32)  # what PDFium puts between words and lines
+_MADE_UP = (9, 10, 13, 32)  # what PDFium puts between words and lines
 
 
 def _own_places(page: int, codes: Codes) -> Numbers:
     """Where the characters stand that the document holds; PDFium puts spaces of its own between."""
     is_own = np.ones(len(codes), dtype=bool)
-    blank = np.flatnonzero(np.isin(codes, _MADE_UP))
+    blank = np.flatnonzero(_are_of(codes, _MADE_UP))
     is_own[blank] = ~calls.are_generated(page, blank)
     return np.flatnonzero(is_own)
+
+
+def _may_run_left(codes: Codes) -> bool:
+    """Whether there are letters of scripts that run from right to left, or parts of such."""
+    return bool(
+        (
+            ((codes >= 0x0590) & (codes < 0x0900))
+            | ((codes >= 0xD800) & (codes < 0xE000))
+            | (codes >= 0xFB1D)
+        ).any()
+    )
 
 
 def _styles(
     text_page: Any, places: Numbers, objects: Numbers, rotation: int
 ) -> tuple[list[_Style], Numbers]:
-    """The styles, and each character's place among them: those of one text object share one."""
+    """The style of each text object, and each character's place among them."""
     if not len(objects):
         return [], np.zeros(0, dtype=np.int64)
-    _, first, style = np.unique(objects, return_index=True, return_inverse=True)
-    known: dict[tuple[int, float], _Font] = {}
-    styles = [_style(text_page, index, rotation, known) for index in places[first].tolist()]
-    return styles, style.astype(np.int64)
+    begins = np.flatnonzero(np.append(True, objects[1:] != objects[:-1]))
+    held, first, style = np.unique(objects[begins], return_index=True, return_inverse=True)
+    where = places[begins[first]]
+    fonts: dict[tuple[int, float], _Font] = {}
+    known: dict[calls.Trait, _Style] = {}
+    styles = []
+    for place, trait in zip(
+        where.tolist(), calls.traits(calls.handle(text_page), where, held), strict=True
+    ):
+        if trait not in known or not trait.font:
+            known[trait] = _style(text_page, place, trait, rotation, fonts)
+        styles.append(known[trait])
+    return styles, np.repeat(style.astype(np.int64), np.diff(np.append(begins, len(objects))))
 
 
 class _Font(NamedTuple):
@@ -168,23 +192,24 @@ class _Font(NamedTuple):
 
 
 def _style(
-    text_page: Any, index: int, rotation: int, fonts: dict[tuple[int, float], _Font]
+    text_page: Any,
+    index: int,
+    trait: calls.Trait,
+    rotation: int,
+    fonts: dict[tuple[int, float], _Font],
 ) -> _Style:
-    item = pdfium.FPDFText_GetTextObject(text_page, index)
-    named = pdfium.FPDFText_GetFontSize(text_page, index)
-    font = calls.handle(pdfium.FPDFTextObj_GetFont(item)) if item else 0
+    font, named, mode, colour, angle, matrix = trait
     if not font or (font, named) not in fonts:
         fonts[font, named] = _font(text_page, index)
     name, weight = fonts[font, named]
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(item) if item else 0
     bold = any(word in name for word in ("bold", "black", "heavy", "-bd")) or weight >= 650
     symbol = any(word in name for word in ("symbol", "wingding", "dingbat"))
-    colour = fill_colour(pdfium.FPDFText_GetFillColor, text_page, index)
     shown = "{:02x}{:02x}{:02x}".format(*colour) if colour else ""
-    degrees = _direction(pdfium.FPDFText_GetCharAngle(text_page, index), rotation)
-    size = _scale(text_page, index) * named
+    degrees = _direction(angle, rotation)
+    size = _scale(matrix) * named
     face = f"{name.rpartition('+')[2]} {shown}"
-    return _Style(bold or mode == 2, mode, is_white(colour), symbol, size, degrees, face)
+    placed = matrix or (math.nan,) * 4
+    return _Style(bold or mode == 2, mode, is_white(colour), symbol, size, degrees, face, placed)
 
 
 def _font(text_page: Any, index: int) -> _Font:
@@ -208,12 +233,11 @@ def is_white(colour: tuple[int, int, int, int] | None) -> bool:
     return colour is not None and (colour[3] < 10 or min(colour[:3]) >= _WHITE)
 
 
-def _scale(text_page: Any, index: int) -> float:
+def _scale(matrix: tuple[float, float, float, float] | None) -> float:
     """What the matrix makes of the font's size; some producers set it all with the matrix."""
-    found = pdfium.FS_MATRIX()
-    if not pdfium.FPDFText_GetMatrix(text_page, index, found):
+    if matrix is None:
         return 1.0
-    scale = math.hypot(found.c, found.d)
+    scale = math.hypot(*matrix[2:])
     return scale if math.isfinite(scale) and scale > 0 else 1.0
 
 
@@ -249,9 +273,10 @@ _HYPHEN_AT_LINE_END = (2, 0xFFFE)  # PDFium's marks for it
 def _readable(codes: Codes, is_symbol: Flags) -> Codes:
     """The codes as a reader understands them; 0 for those that are no characters."""
     done = _whole_codes(codes)
-    done[np.isin(done, _HYPHEN_AT_LINE_END)] = ord("-")
-    done[np.isin(done, (9, 10, 13))] = ord(" ")
-    for place in np.flatnonzero(is_symbol & np.isin(done, list(_SYMBOL_FONT))):
+    done[_are_of(done, _HYPHEN_AT_LINE_END)] = ord("-")
+    done[_are_of(done, (9, 10, 13))] = ord(" ")
+    symbols = np.flatnonzero(is_symbol)
+    for place in symbols[np.isin(done[symbols], list(_SYMBOL_FONT))]:
         done[place] = ord(_SYMBOL_FONT[int(done[place])])
     for place in np.flatnonzero((done >= 0xE000) & (done < 0xF900)):
         unknown = "•" if is_symbol[place] else "\ufffd"
@@ -341,11 +366,21 @@ def _on_white(x: Floats, y: Floats, paints: Sequence[Paint]) -> Flags:
     return white
 
 
+_SPACES = np.array([chr(code).isspace() for code in range(0x3001)])  # the last one of all ends it
+
+
 def are_spaces(codes: Codes) -> Flags:
     """Which characters are white space."""
-    found, place = np.unique(codes, return_inverse=True)
-    spaces: Flags = np.array([chr(code).isspace() for code in found.tolist()], dtype=bool)[place]
+    spaces: Flags = _SPACES[np.where(codes < len(_SPACES), codes, 0)]
     return spaces
+
+
+def _are_of(codes: Codes, few: Sequence[int]) -> Flags:
+    """Which characters are one of a few."""
+    found: Flags = np.zeros(len(codes), dtype=bool)
+    for code in few:
+        found |= codes == code
+    return found
 
 
 def _by_direction(raw: _Raw, seen: Flags, styles: list[_Style], frame: Frame) -> dict[int, Letters]:
@@ -364,7 +399,7 @@ def _by_direction(raw: _Raw, seen: Flags, styles: list[_Style], frame: Frame) ->
             left,
             right,
             sides.baseline,
-            _sizes(named[raw.style], sides.height, faces[raw.style], raw.codes),
+            _sizes(named, faces, raw.style, sides.height, raw.codes),
             bold[raw.style],
             faces[raw.style],
             tuple(names),
@@ -406,16 +441,17 @@ def _parted_ligatures(raw: _Raw, sides: _Sides) -> tuple[Floats, Floats]:
     return left, np.where(np.repeat(letters, letters) > 1, left + width, sides.x1)
 
 
-def _sizes(named: Floats, height: Floats, face: Numbers, codes: Codes) -> Floats:
+def _sizes(named: Floats, face: Numbers, style: Numbers, height: Floats, codes: Codes) -> Floats:
     """The sizes in points; a font scaled by its matrix names a size that it hasn't.
 
     The hyphen of a divided word, and words of low letters, may have the box of their ink alone:
-    the tallest letters of their face and named size tell.
+    the tallest letters of their face and named size tell. `named` and `face` are the styles'.
     """
     _, group = np.unique(np.column_stack((face, named)), axis=0, return_inverse=True)
+    group, named = group.ravel()[style], named[style]
     tallest = np.zeros(int(group.max(initial=-1)) + 1)
-    np.maximum.at(tallest, group.ravel(), height)
-    small = (named > 1.6 * height) & (named > 1.6 * tallest[group.ravel()])
+    np.maximum.at(tallest, group, height)
+    small = (named > 1.6 * height) & (named > 1.6 * tallest[group])
     wrong = (height > 0) & ((named < 0.5 * height) | small)
     sizes: Floats = np.where(wrong, height / 1.2, np.where(named > 0, named, 1.0))
     hyphens = np.flatnonzero(wrong & (codes == ord("-")))

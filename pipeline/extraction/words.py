@@ -1,10 +1,10 @@
 """Letters → words → rows: what stands on one baseline, from left to right."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
-from itertools import pairwise
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise, repeat
+from operator import itemgetter
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -214,34 +214,75 @@ def _texts(codes: Codes, begins: Numbers, ends: Numbers) -> list[str]:
     return texts
 
 
+_ORDER = itemgetter(*map(Word._fields.index, ("baseline", "x0")))
+_LEFT_TO_RIGHT = itemgetter(*map(Word._fields.index, ("x0", "x1")))
+
+
 def words_to_rows(words: Iterable[Word]) -> list[Row]:
     """Rows from top to bottom; note marks above and indices below join the row they belong to."""
-    rows: list[list[Word]] = []
+    return list(each_row(words))
+
+
+def each_row(words: Iterable[Word]) -> Iterator[Row]:
+    """The rows of `words_to_rows` one by one, each made when it is asked for."""
+    for row in _with_marks(_on_baselines(sorted(words, key=_ORDER))):
+        row.sort(key=_LEFT_TO_RIGHT)
+        yield _attached(row)
+
+
+def _on_baselines(words: Iterable[Word]) -> Iterator[list[Word]]:
+    """Words that share a row, given all words from top to bottom."""
+    row: list[Word] = []
     main: Word | None = None  # the row's first word of its largest size
-    for word in sorted(words, key=lambda w: (w.baseline, w.x0)):
-        if main is not None and _shares_row(rows[-1], main, word):
-            rows[-1].append(word)
+    for word in words:
+        if main is not None and (
+            (word[4:7] == main[4:7] and word.top == main.top) or _shares_row(row, main, word)
+        ):
+            row.append(word)
             main = word if word.size > main.size else main
-        else:
-            rows.append([word])
-            main = word
-    return [_attached(sorted(row, key=lambda w: (w.x0, w.x1))) for row in _with_marks(rows)]
+            continue
+        if row:
+            yield row
+        row, main = [word], word
+    if row:
+        yield row
 
 
-def _with_marks(rows: list[list[Word]]) -> list[list[Word]]:
+_ABOVE, _BELOW = 2, 3  # rows from a mark's own to the one of the word that it hangs on
+
+
+def _with_marks(rows: Iterable[list[Word]]) -> Iterator[list[Word]]:
     """The rows, each small mark that has a row of its own put beside the word it hangs on."""
-    largest = [max(word.size for word in row) for row in rows]
-    for index, row in enumerate(rows):
-        most = _RAISED * max(largest[max(0, index - 2) : index + 4])
-        for mark in [w for w in row if w.size < most and _MARK.fullmatch(w.text)]:
-            if any(_hangs_on(mark, word) for word in row):
-                continue
-            near = [*rows[max(0, index - 2) : index], *rows[index + 1 : index + 4]]
-            home = next((r for r in near if any(_hangs_on(mark, word) for word in r)), None)
-            if home is not None:
-                row.remove(mark)
-                home.append(mark)
-    return [row for row in rows if row]
+    near: list[list[Word]] = []  # from above the row in turn to below it
+    largest: list[float] = []
+    at = -_BELOW  # the place in `near` of the row in turn
+    ended = repeat(cast("list[Word]", []), _ABOVE + _BELOW)
+    for row in chain(rows, ended):
+        near.append(row)
+        largest.append(max((word.size for word in row), default=0.0))
+        if at >= 0:
+            _move_marks(near, at, _RAISED * max(largest))
+        at += 1
+        if at > _ABOVE:
+            done = near.pop(0)
+            largest.pop(0)
+            at -= 1
+            if done:
+                yield done
+    yield from filter(None, near)
+
+
+def _move_marks(near: list[list[Word]], at: int, most: float) -> None:
+    """Put each small mark of the row in this place beside the word it hangs on, if in another."""
+    row = near[at]
+    for mark in [w for w in row if w.size < most and _MARK.fullmatch(w.text)]:
+        if any(_hangs_on(mark, word) for word in row):
+            continue
+        others = (other for place, other in enumerate(near) if place != at)
+        home = next((r for r in others if any(_hangs_on(mark, word) for word in r)), None)
+        if home is not None:
+            row.remove(mark)
+            home.append(mark)
 
 
 def _hangs_on(mark: Word, word: Word) -> bool:
@@ -269,9 +310,10 @@ def _shares_row(row: list[Word], main: Word, word: Word) -> bool:
 
 def _attached(row: list[Word]) -> Row:
     """The row with each raised figure glued to the word before it, as a superscript."""
-    main = max(row, key=lambda w: w.size)
-    if min(word.size for word in row) >= _RAISED * main.size:
+    sizes = [word.size for word in row]
+    if min(sizes) >= _RAISED * max(sizes):
         return tuple(row)
+    main = row[sizes.index(max(sizes))]
     done: list[Word] = []
     marked = False  # the word before ended with a mark
     for place, word in enumerate(row):
@@ -307,26 +349,21 @@ def _attached(row: list[Word]) -> Row:
 
 def row_text(row: Iterable[Word]) -> str:
     """The row's words with a space between them."""
-    return " ".join(word.text for word in row)
+    return " ".join([word.text for word in row])
 
 
 def usual_size(words: Iterable[Word]) -> float:
     """The font size that most letters have; 0 without words."""
-    letters: Counter[float] = Counter()
+    letters: dict[float, int] = {}
     for word in words:
-        letters[word.size] += len(word.text)
-    return max(sorted(letters), key=lambda size: letters[size]) if letters else 0.0
+        letters[word.size] = letters.get(word.size, 0) + len(word.text)
+    return max(sorted(letters), key=letters.__getitem__) if letters else 0.0
 
 
 def box_of(words: Iterable[Word]) -> Box:
     """The box around the words."""
-    held = list(words)
-    return Box(
-        min(w.x0 for w in held),
-        min(w.top for w in held),
-        max(w.x1 for w in held),
-        max(w.bottom for w in held),
-    )
+    _, lefts, tops, rights, bottoms, *_ = zip(*words, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def segments(row: Row, gap: float) -> list[Row]:
@@ -341,7 +378,8 @@ def segments(row: Row, gap: float) -> list[Row]:
         return []
     parts: list[list[Word]] = [[row[0]]]
     for before, word in pairwise(row):
-        if word.x0 - before.x1 > gap * max(before.size, word.size):
+        free = word.x0 - before.x1
+        if free > gap * before.size and free > gap * word.size:
             parts.append([])
         parts[-1].append(word)
     return [tuple(part) for part in parts]
