@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from pipeline.extraction.aligned import FoundTable, TableCell, is_figure
+from pipeline.extraction.aligned import FoundTable, TableCell, is_figure, is_year
 from pipeline.extraction.elements import Block, Place
 from pipeline.extraction.paragraphs import join_lines
 from pipeline.language.normalise import normalise_text
 
 _NEAR = 6.0  # points by which a column's edge may stand elsewhere on the next page
+_FEWEST_MOVED = 3  # columns by which one tells a table that goes on in another place
 _MOST_HEADERS = 6
 _ALIKE = 0.85
 _CLOSED = re.compile(r"[.!?:;]$")
@@ -20,9 +21,10 @@ def join_tables(found: Sequence[tuple[int, FoundTable, bool]]) -> list[list[Bloc
     """For each (page, table, may go on) its cells as blocks, tables numbered from 0.
 
     A table goes on from the one before where it may (that one ended the page before, this one
-    begins its page) and the columns stand in the same places; header rows repeated on the new
-    page are dropped. A row that the page's end cut in two is one row, on the page it begins. Parts
-    of a table between titles go on from each other.
+    begins its page) and the columns stand in the same places, or all of them moved as far to a
+    side where no head of its own opens it; header rows repeated on the new page are dropped. A
+    row that the page's end cut in two is one row, on the page it begins. Parts of a table between
+    titles go on from each other.
     """
     done: list[list[Block]] = []
     number, rows = -1, 0
@@ -30,6 +32,8 @@ def join_tables(found: Sequence[tuple[int, FoundTable, bool]]) -> list[list[Bloc
     columns: dict[int, int] = {}  # new → old
     for index, (page, table, may_go_on) in enumerate(found):
         mapping = _mapping(found[index - 1][1], table) if index and may_go_on else None
+        if index and may_go_on and mapping is None and _goes_on_beside(found[index - 1][1], table):
+            mapping = {} if _repeated(head, _texts(table)) or _opens_with_figures(table) else None
         repeated = 0
         if mapping is not None:
             columns, repeated = mapping, _repeated(head, _texts(table))
@@ -102,6 +106,25 @@ def _mapping(before: FoundTable, table: FoundTable) -> dict[int, int] | None:
             return None
         found[column] = fits[0]
     return found if len(found) >= 2 else None
+
+
+def _goes_on_beside(before: FoundTable, table: FoundTable) -> bool:
+    """Whether the columns are as far from each other as before, in another place on the page.
+
+    So stands what goes on from the last column of a page, or on a left page after a right one.
+    """
+    old, new = before.columns, table.columns
+    if len(old) != len(new) or len(old) < _FEWEST_MOVED:
+        return False
+    by = new[0][0] - old[0][0]
+    return all(_near((a[0] + by, a[1] + by), b) for a, b in zip(old, new, strict=True))
+
+
+def _opens_with_figures(table: FoundTable) -> bool:
+    """Whether its first row is no head: it holds figures beside a label, and no years."""
+    row = [cell.text for cell in table.cells if cell.row == 0 and cell.text]
+    figures = [text for text in row if is_figure(text)]
+    return bool(figures) and len(figures) < len(row) and not any(map(is_year, figures))
 
 
 def _near(a: tuple[float, float], b: tuple[float, float]) -> bool:

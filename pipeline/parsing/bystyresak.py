@@ -278,10 +278,17 @@ class _CaseReader:
             self._add_main(block, marker.value or None if marker else None)
 
     def _is_nested(self, block: Block) -> bool:
-        """True for a number in a list of its own under the open point, set further in."""
+        """True for a number in a list of its own under the open point, set further in.
+
+        Such a list begins at 1 and goes on one by one: a point in the next column is none.
+        """
         if self.point is None or self.point_indent is None or block.indent is None:
             return False
-        return block.indent > self.point_indent + _NESTED_POINTS
+        above = self.outline.statements[self.point].number
+        last = self.outline.statements[self.sub].number if self.sub is not None else None
+        number = int(block.marker.value) if block.marker else 0
+        goes_on = number == 1 or last == f"{above}.{number - 1}"
+        return goes_on and block.indent > self.point_indent + _NESTED_POINTS
 
     def _add_main(self, block: Block, number: str | None) -> None:
         self.point = self.outline.add_block(

@@ -5,6 +5,9 @@ import io
 import pdfplumber
 import pytest
 
+from pipeline.extraction.aligned import FoundTable, TableCell
+from pipeline.extraction.elements import Box
+from pipeline.extraction.runningon import join_tables
 from tests.extraction.typesetting import read_typeset, running, table_rows, typeset_pdf
 
 CUTS = [
@@ -171,3 +174,29 @@ def test_contents_are_no_table():
     reading = read_typeset(html_table(rows, head=False))
 
     assert not any(b.place for b in reading.blocks)
+
+
+def test_a_table_goes_on_from_the_last_column_of_a_page_to_the_first_of_the_next() -> None:
+    """Its columns stand as far from each other in another place, and no head opens it anew."""
+    first = _table_at(300, [("Formål", "2031", "2032"), ("Kai", "4,0", "5,0")])
+    rest = _table_at(40, [("Bru", "1,0", "2,0")])
+    other = _table_at(40, [("Formål", "2041", "2042"), ("Bru", "1,0", "2,0")])
+
+    assert _numbers(first, rest) == {0}
+    assert _numbers(first, other) == {0, 1}
+
+
+def _numbers(first: FoundTable, second: FoundTable) -> set[int]:
+    joined = join_tables([(1, first, False), (2, second, True)])
+    return {block.place.table for page in joined for block in page if block.place}
+
+
+def _table_at(x: float, rows: list[tuple[str, ...]]) -> FoundTable:
+    columns = ((x, x + 60.0), (x + 100, x + 120), (x + 150, x + 170))
+    box = Box(x, 100, x + 170, 200)
+    cells = tuple(
+        TableCell(row, column, text, box)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    )
+    return FoundTable(columns, cells, box)

@@ -147,3 +147,23 @@ def test_a_protocol_is_named_and_dated_by_its_meeting() -> None:
         2024,
         None,
     )
+
+
+def test_a_point_in_the_next_column_is_no_point_under_the_last() -> None:
+    """It stands further to the right and goes on with the count; a list of its own begins at 1."""
+    statements = parse_bystyresak(
+        flow(
+            heading("Vedtak"),
+            line("1. Kaia bygges.", indent=80),
+            line("1. Den får lys.", indent=100),
+            line("2. Den får benker.", indent=100),
+            line("2. Gjerdet rives.", indent=340),
+        )
+    )
+
+    assert told(statements, "vedtakspunkt", "underpunkt") == [
+        ("vedtakspunkt", "1", "Kaia bygges."),
+        ("underpunkt", "1.1", "Den får lys."),
+        ("underpunkt", "1.2", "Den får benker."),
+        ("vedtakspunkt", "2", "Gjerdet rives."),
+    ]

@@ -19,10 +19,10 @@ from tests.reference_case import texts
 from tests.reference_case.typeset import DESIGNS
 
 SOURCES = {
-    "bystyresak-09-13608.pdf": ("bystyresak", texts.budget_case),
-    "bystyresak-186-08.pdf": ("bystyresak", texts.organisation_case),
-    "kommuneplan-2010.pdf": ("kommuneplan", texts.plan),
-    "innspill-2011.pdf": ("innspill", texts.inputs),
+    "bystyresak-09-13608": ("bystyresak", texts.budget_case),
+    "bystyresak-186-08": ("bystyresak", texts.organisation_case),
+    "kommuneplan-2010": ("kommuneplan", texts.plan),
+    "innspill-2011": ("innspill", texts.inputs),
 }
 
 
@@ -71,10 +71,14 @@ def case(request: pytest.FixtureRequest, expected: dict, run_case: Callable[[str
 
 
 def _run(design: str, folder: Path) -> Case:
+    ending, typeset = DESIGNS[design]
+    names = {name: f"{name}{ending}" for name in SOURCES}
     for name, (_, pieces) in SOURCES.items():
-        DESIGNS[design](pieces(), folder / name)
-    register = pd.DataFrame([{"path": name, "kind": kind} for name, (kind, _) in SOURCES.items()])
-    read = extract_files(list(SOURCES), folder, ExtractionParams(workers=1))
+        typeset(pieces(), folder / names[name])
+    register = pd.DataFrame(
+        [{"path": names[name], "kind": kind} for name, (kind, _) in SOURCES.items()]
+    )
+    read = extract_files(list(names.values()), folder, ExtractionParams(workers=1))
     passages, cells = check_table(read.passages, PASSAGES), check_table(read.cells, CELLS)
     documents, sections = parse_corpus(passages, cells, read.files, register)
     documents, sections = check_table(documents, DOCUMENTS), check_table(sections, SECTIONS)

@@ -1,9 +1,12 @@
-"""Pieces of text typeset to PDF in several designs, by two engines."""
+"""Pieces of text typeset in several designs and formats: PDF by two engines, DOCX, HTML, text."""
 
-from collections.abc import Callable, Sequence
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
+from itertools import groupby
 from pathlib import Path
 
+import docx
 import typst
 import weasyprint
 
@@ -27,6 +30,10 @@ _UNRULED = _PLAIN.replace("DejaVu Serif", "DejaVu Sans") + (
     "td, th { padding: 4pt 10pt 4pt 0 } "
     "@page { @top-left { content: 'Kommunal sak'; font-size: 8pt } }"
 )
+_COLUMNS = _PLAIN + (
+    "div { columns: 2; column-gap: 9mm; font-size: 9.5pt } "
+    "table { border-top: 1pt solid } td { border-bottom: 0.3pt solid #999 }"
+)
 
 
 def ruled_pdf(pieces: Sequence[Piece], path: Path) -> None:
@@ -45,11 +52,88 @@ def typst_pdf(pieces: Sequence[Piece], path: Path) -> None:
     typst.compile(str(path.with_suffix(".typ")), output=str(path))
 
 
-DESIGNS: dict[str, Callable[[Sequence[Piece], Path], None]] = {
-    "ruled": ruled_pdf,
-    "unruled": unruled_pdf,
-    "typst": typst_pdf,
+def two_column_pdf(pieces: Sequence[Piece], path: Path) -> None:
+    """Text in two columns, tables across both between it."""
+    runs = groupby(pieces, key=lambda piece: piece.kind == "table")
+    body = "".join(
+        "".join(map(_html_piece, held))
+        if is_table
+        else f"<div>{''.join(map(_html_piece, held))}</div>"
+        for is_table, held in runs
+    )
+    html = f"<html lang='nb'><head><style>{_COLUMNS}</style></head><body>{body}</body></html>"
+    weasyprint.HTML(string=html).write_pdf(path)
+
+
+def web_page(pieces: Sequence[Piece], path: Path) -> None:
+    """A web page with its text in the main part, between a menu and a foot."""
+    body = "\n".join(_html_piece(piece) for piece in pieces)
+    path.write_text(
+        "<!doctype html><html lang='nb'><head><meta charset='utf-8'><title>Sak</title></head><body>"
+        "<nav><a href='/'>Forside</a> <a href='/innsyn'>Innsyn</a></nav>"
+        f"<main>{body}</main><footer>Kontakt oss</footer></body></html>",
+        encoding="utf-8",
+    )
+
+
+def word_file(pieces: Sequence[Piece], path: Path) -> None:
+    """A Word file: its own headings and tables, marks typed as text."""
+    document = docx.Document()
+    for piece in pieces:
+        if piece.kind == "table":
+            table = document.add_table(rows=0, cols=len(piece.rows[0]))
+            table.style = "Table Grid"
+            for row in piece.rows:
+                for cell, text in zip(table.add_row().cells, row, strict=True):
+                    cell.text = text
+        elif piece.kind.startswith("h"):
+            document.add_heading(piece.text, int(piece.kind[1]))
+        elif piece.kind == "caption":
+            document.add_paragraph(piece.text, style="Caption")
+        else:
+            document.add_paragraph(f"{piece.mark} {piece.text}".strip())
+    document.save(str(path))
+
+
+def text_file(pieces: Sequence[Piece], path: Path) -> None:
+    """Plain text of 80 letters a line, tables set with spaces."""
+    path.write_text("\n\n".join(_plain(piece) for piece in pieces) + "\n", encoding="utf-8")
+
+
+# Each design with the ending of its files.
+DESIGNS: dict[str, tuple[str, Callable[[Sequence[Piece], Path], None]]] = {
+    "ruled": (".pdf", ruled_pdf),
+    "unruled": (".pdf", unruled_pdf),
+    "typst": (".pdf", typst_pdf),
+    "columns": (".pdf", two_column_pdf),
+    "web": (".html", web_page),
+    "word": (".docx", word_file),
+    "text": (".txt", text_file),
 }
+
+
+def _plain(piece: Piece) -> str:
+    if piece.kind == "table":
+        return "\n".join(_plain_rows(piece))
+    margin = "   " * piece.depth
+    first = f"{margin}{piece.mark} " if piece.mark else ""
+    return textwrap.fill(piece.text, 80, initial_indent=first, subsequent_indent=" " * len(first))
+
+
+def _plain_rows(piece: Piece) -> Iterator[str]:
+    figures = _is_figure(piece.rows[0][1])
+    wide = 58 if figures else 34
+    for row in piece.rows:
+        held = [
+            [line for text in cell.split("\n") for line in textwrap.wrap(text, wide) or [""]]
+            for cell in row
+        ]
+        for lines in range(max(map(len, held))):
+            parts = [cell[lines] if lines < len(cell) else "" for cell in held]
+            rest = [f"{p:>9}" if figures else f"{p:<{wide + 3}}" for p in parts[1:]]
+            yield (f"{parts[0]:<{wide + 3}}" + "".join(rest)).rstrip()
+        if not figures:
+            yield ""
 
 
 def _html(pieces: Sequence[Piece], style: str) -> str:
