@@ -43,7 +43,8 @@ _PRESENT = re.compile(
 )
 _NOUN = re.compile(
     r"^(?:midler|midlar|regler|reglar|penger|tider|sider|ganger|kilder|unger|leger|lærer|leder)$"
-    r"|(?:ninger|inger|ingar|heter|heiter|joner|jonar|teter|tetar|elser|sler)$"
+    r"|(?:tjenester|tenester|ifter|kommuner|ninger|inger|ingar|heter|heiter|joner|jonar|teter"
+    r"|tetar|elser|sler)$"
 )
 _JOINED = frozenset(("og", "eller", "men", "and", "or", "but", "samt"))
 _TOKEN = re.compile(r"§|\w[\w'’/-]*|[,;:()«»\"”“?!–—]")
@@ -83,6 +84,15 @@ def read_words(sentence: str) -> tuple[Word, ...]:
     return tuple(
         Word(token.lower(), token, reader.clause_of(place)) for place, token in enumerate(tokens)
     )
+
+
+def is_present(word: str) -> bool:
+    """True for a word in small letters that looks like a verb in the present, and not like a noun.
+
+    >>> is_present("opplever"), is_present("ordninger"), is_present("utgifter")
+    (True, False, False)
+    """
+    return bool(_PRESENT.match(word)) and not _NOUN.search(word)
 
 
 class _ClauseReader:
@@ -159,7 +169,7 @@ class _ClauseReader:
 
     def _read_verb(self, place: int) -> None:
         token = self.tokens[place]
-        if token in MODALS or (_PRESENT.match(token) and not _NOUN.search(token)):
+        if token in MODALS or is_present(token):
             joined = self.tokens[place - 1] in _JOINED
             closes = self.open[-1] == "relative" or (self.opened_at[-1] <= 1)
             if self.has_verb[-1] and token in MODALS and not joined and closes:

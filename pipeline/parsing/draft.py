@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from pipeline.parsing.flow import Block
+from pipeline.parsing.flow import Block, Flow
 from pipeline.parsing.outline import Outline
 from pipeline.parsing.sentences import split_sentences
 
@@ -35,6 +35,16 @@ _COVERS = re.compile(
     r"(?<!\w)(?:omfatter|omfattar|gjelder|gjeld|inngår|kommer i tillegg|kjem i tillegg|menes"
     r"|forstås|regnes)(?!\w)"
 )
+# «Stortinget samtykker i at …», «Kommunestyret vedtar …»: a decision's own words
+_RESOLVES = re.compile(
+    r"(?<!at )(?<!\w)(?:Stortinget|(?:Kommune|By|Herads|Fylkes)(?:styret|tinget)|Formannskapet|Styret"
+    r"|Parliament|The council) (?:samtykker|samtykkjer|godkjenner|godkjenn|vedtar|vedtek|slutter seg"
+    r"|sluttar seg|gir \S+ fullmakt|gjev \S+ fullmakt|consents|resolves)(?!\w)"
+)
+_GRANTS = re.compile(
+    r"(?<!\w)får (?:\S+ ){0,3}fullmakt til(?!\w)|(?<!\w)(?:oppheves|opphevast)\.?$"
+)
+_FEWEST_RESOLUTIONS = 2
 _ENDS = re.compile(r"(?<! mv)[.:;]$")
 _LONGEST_TITLE_WORDS = 12
 
@@ -54,6 +64,18 @@ def in_draft(block: Block) -> bool:
     return any(is_draft_title(title) for title in (*titles, block.text * block.is_heading))
 
 
+def holds_resolutions(flow: Flow) -> bool:
+    """True for a document with decisions in their own words, one under the other."""
+    resolved = (isinstance(item, Block) and _RESOLVES.match(item.text) for item in flow)
+    return sum(map(bool, resolved)) >= _FEWEST_RESOLUTIONS
+
+
+def is_numbered_decision(block: Block) -> bool:
+    """True under a Roman number alone, and for a decision in its own words wherever it stands."""
+    number = block.heading_path.rpartition(" > ")[2]
+    return bool(_ROMAN.match(number) or _ROMAN.match(block.text) or _RESOLVES.match(block.text))
+
+
 @dataclass
 class DraftReader:
     """The point now open and the lead-in that its wording is still to follow."""
@@ -62,6 +84,7 @@ class DraftReader:
     lead: Block | None = None
     opens_point: bool = False
     names_cover: bool = False
+    grants: bool = False
     path: str = ""
 
     def read(self, block: Block, following: Block | None = None) -> None:
@@ -85,6 +108,26 @@ class DraftReader:
             self._add_avsnitt(block)
         else:
             self._add_points(block)
+
+    def read_resolution(self, block: Block, following: Block | None = None) -> None:
+        """Add what is decided, or each item of what is; titles and rules of counting as avsnitt."""
+        text = block.text
+        resolved = _RESOLVES.search(text)
+        leads = text.endswith(":") and following is not None and _is_listed(following)
+        point = "innstillingspunkt"
+        if block.is_heading:
+            self.outline.add_block(block, "overskrift")
+        elif self.grants and _is_listed(block):
+            self.outline.add_block(block, point, number=_number(block), region="innstilling")
+            return
+        elif leads or not (resolved or _GRANTS.search(text)):
+            self.outline.add_block(block, "avsnitt")
+        else:
+            first, *rest = split_sentences(text[resolved.start() if resolved else 0 :])
+            self.outline.add_block(block, point, text=first, region="innstilling")
+            if rest:
+                self.outline.add_block(block, "avsnitt", text=" ".join(rest))
+        self.grants = leads and bool(resolved)
 
     def _is_cover(self, block: Block) -> bool:
         """True for an item that names what a rule holds for: no sentence of its own."""

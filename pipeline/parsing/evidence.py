@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.parsing.clauses import Word, read_words
+from pipeline.parsing.clauses import Word, is_present, read_words
 
 
 def _any(*words: str) -> re.Pattern[str]:
@@ -57,7 +57,7 @@ _DEMANDED = (
 )
 _IMPORTANT = re.compile(
     rf"(?<!\w)(?:(?:er|blir|vert) (?:det|dette)|det (?:er|blir|vert|vil være)|it is"
-    rf"|like viktig|(?:dette|her) er det)(?: (?!ikke|ikkje|lite|neppe|not)\w+){{0,3}}? ?"
+    rf"|like viktig|(?:dette|her) er det)(?: (?!ikke|ikkje|lite|neppe|not)\w+){{0,3}}? "
     rf"(?:{_DEMANDED})(?!\w)"
     r"|(?<!\w)det (?:haster|hastar)|haster det|hastar det|^(?:like )?viktig er"
 )
@@ -112,8 +112,53 @@ _URGES_NEED = re.compile(
 )
 _ASKS = _any("må", "bør", "burde", "behov for", "viktig", "avgjørende", "avgjerande", "nødvendig",
              "naudsynt", "trengs", "trengst")  # fmt: skip
+# What asks for attention alone: «det er viktig å være klar over».
+_ATTENTION = re.compile(
+    r"(?:viktig|viktige|nødvendig|avgjørende|verdt) (?:å|for oss å|at vi) (?:(?:være|vere) (?:bevisst"
+    r"|medviten|klar over|merksam)|merke seg|huske|hugse|erkjenne|understreke|påpeke|peke på"
+    r"|peike på|minne om|anerkjenne|nevne|nemne|presisere|remember|note|be aware)(?!\w)"
+)
+_FORECAST_NEED = re.compile(
+    r"(?<!\w)(?:behov|trong) for (?:\w+ ){0,3}\d.*?(?:fr[ae]m mot|innen|innan|i løpet av|i) 20\d\d"
+)
+_NO_CHANGE = re.compile(
+    r"(?<!\w)(?:foresl(?:år|ås)|føresl(?:år|åast))(?: \w+){0,2} (?:ingen|ikke|ikkje|no)(?!\w)"
+    r"|(?<!\w)i(?:ngen|kke|kkje) (?:foreslå|føreslå|anbefale|tilrå)"
+)
+# What is laid before others to answer, now or soon.
+_SENDS_OUT = re.compile(
+    r"(?<!\w)(?:send(?:e|er|es|ast)?|sendt|legges|blir lagt)(?: [^\s,]+){0,20} (?:på|ut på|til)"
+    r" (?:\w+ )?(?:høring|høyring)(?!\w)"
+)
+_ACTING = (
+    r"(?:følger opp|følgjer opp|fortsetter|fortset|garanterer|trygger|tryggjer|styrker|styrkjer"
+    r"|setter av|set av|viderefører|vidarefører|øker|aukar|innfører|etablerer|oppretter"
+    r"|opprettar|bygger ut|byggjer ut|satser|satsar|sørger for|sørgjer for|trapper opp|trappar opp"
+    r"|reduserer|fjerner|fjernar|avvikler|avviklar|senker|bevilger|løyver|starter|startar"
+    r"|gjennomfører|ruster opp|rustar opp|prioriterer)"
+)
+_ACTOR = r"(?:regjeringen|regjeringa|kommunen|fylkeskommunen|heradet|vi|me)"
+_ACTS_NOW = re.compile(
+    rf"(?<!\w)(?:{_ACTOR}(?: (?:også|òg|nå|no|derfor|difor))? {_ACTING}|{_ACTING} {_ACTOR})(?!\w)"
+)
+# What happens to a thing, one who acts can will: «kommunen vil redusere».
+_WILLED = (
+    r"(?:øke|auke|redusere|bidra|medvirke|skape|begrense|avgrense|forsterke|fortsette|halde fram)"
+)
+_ONE_ACTOR = r"(?:\w+ kommune|kommunen|kommuna|fylket|byen|bygda|" + _ACTOR[3:]
+_WILLS = re.compile(
+    rf"(?<!\w)(?:{_ONE_ACTOR} (?:vil|skal)(?: \w+){{0,2}} {_WILLED}"
+    rf"|(?:vil|skal) {_ONE_ACTOR}(?: \w+){{0,2}} {_WILLED})(?!\w)"
+)
+# What a proposition or a plan changes by being adopted, told in the passive.
+_CHANGES = re.compile(
+    r"(?<!\w)(?:fritas|fritakast|stenges|stengjast|tettes|tettast|senkes|senkast|heves|hevast"
+    r"|forbedres|betrast|utvides|utvidast|fjernes|fjernast|oppheves|opphevast|forenkles|forlenges"
+    r"|trappes (?:opp|ned)|trappast (?:opp|ned)|fases ut|fasast ut|skjerpes|dobles|doblast"
+    r"|lovfestes|lovfestast|settes (?:opp|ned)|setjast (?:opp|ned)|varsles|varslast)(?!\w)"
+)
 _CAN_WELL = re.compile(
-    r"(?<!\w)(?:kan|kunne|could)(?: \w+){0,3} (?:vurderes|vurderast|med fordel|tenkes|overveies"
+    r"(?<!\w)(?:kan|kunne|could)(?: \w+){0,3} (?:vurderes|vurderast|med fordel|overveies"
     r"|be considered|(?:være|vere) grunn til å)(?!\w)"
     # «et sentralt grep vil være å», «en mulig løsning er å»
     r"|(?<!\w)(?:grep|tiltak|løsning|løysing|tilnærming|virkemiddel|verkemiddel|steg|skritt)\w*"
@@ -123,6 +168,7 @@ _CAN_WELL = re.compile(
 _WE = _any("vi", "me", "we")
 _BODY = re.compile(
     r"(?<!\w)(?:\w*kommun(?:en|ene|ane|a|er|ar)|\w+ kommune|\w*regjering(?:en|a)|staten"
+    r"|forsvaret|politiet|domstolene|domstolane|sykehusene|sjukehusa|helseforetakene"
     r"|stortinget|\w*departement(?:et|a|ene)|\w*direktorat(?:et|a|ene)|\w*råd(?:et|ene|a)?|\w*styret"
     r"|\w*tinget|formannskapet|\w*nemnda|\w*utvalget|\w*utvalet|\w*etat(?:en|ene)|\w*enhet(?:en|ene)|\w*eining(?:a|ane)"
     r"|\w*tjenest(?:en|ene)|\w*tenest(?:a|ene)|\w*foretak(?:et|ene)|\w*institutt(?:et|a)"
@@ -262,6 +308,7 @@ _IF = frozenset(("hvis", "dersom", "om", "såfremt", "if", "unless"))
 _DEICTIC = frozenset(("dette", "disse", "desse", "this", "these", "slik", "slike"))
 
 
+_DEFINITE = re.compile(r"^(?:vi|me|det|de|dei|mange|alle|den)$|\w{3,}(?:ene|ane|et|en)$")
 _ENGLISH = frozenset(("will", "shall", "must", "should", "can", "could", "may", "might"))
 _NEAR = 5
 _NEAR_AFTER = 2
@@ -318,12 +365,19 @@ def signs(sentence: str, setting: Setting | None = None) -> frozenset[str]:
         found.add("opines")
     if "no_modal" not in modal:
         # «skal reduseres» is a goal, «reduseres» alone a decision
-        found -= {"decides", "decides_figure"}
+        found -= {"decides", "decides_figure", "changes"}
     if _LETTERS.search(" ".join(word.written for word in words if word.clause == "main")) or (
         _wishes(main)
     ):
         found.add("wishes")
     return frozenset(found | _pairs(found, setting))
+
+
+def _is_told(words: Sequence[Word]) -> bool:
+    """True for «Kommunene opplever …»: a definite subject and a verb in the present after it."""
+    if not words or not _DEFINITE.search(words[0].lower):
+        return False
+    return any(is_present(word.lower) for word in words[1 : _NEAR_AFTER + 1])
 
 
 def _is_quoted(sentence: str, setting: Setting) -> bool:
@@ -400,9 +454,18 @@ def _sentence_signs(
         ("quoted", _is_quoted(sentence.strip(), setting)),
         ("by_rule", _BY_RULE.match(sentence)),
         ("purpose", _PURPOSE.search(sentence)),
+        ("wills", _WILLS.search(main)),
+        ("attention", _ATTENTION.search(said)),
+        ("forecast_need", _FORECAST_NEED.search(said)),
+        ("no_change", _NO_CHANGE.search(main)),
+        ("sends_out", _SENDS_OUT.search(main)),
+        ("acts_now", (setting.is_ministry or setting.is_own) and _ACTS_NOW.search(main)),
+        ("changes", (setting.is_ministry or setting.is_own) and _CHANGES.search(main)),
+        ("follows", (decided or _CHANGES.search(main)) and re.search(r"\bdermed\b", main)),
+        ("by_regulation", re.search(r"(?<!\w)(?:i|ved) forskrift(?!\w)", main)),
         ("title_like", setting.is_title),
         ("hearing", setting.is_ministry and setting.under_hearing and not _MINISTRY.search(main)),
-        ("tells", _TELLS.search(main)),
+        ("tells", _TELLS.search(main) or (setting.is_item and _is_told(words))),
         ("figures", len(re.findall(r"\d+", sentence)) > 4),
     )
     return (name for name, holds in tests if holds)
@@ -544,7 +607,9 @@ def _pairs(found: set[str], setting: Setting) -> set[str]:
     firm = {"must_said", "ought_said", "must_opined", "ought_opined", "shall_opined"}
     pairs = set()
     heeded = {"proposes", "wishes", "needed", "important", "goal", "decides", "item_infinitive"}
-    heeded |= {"can_well"}
+    heeded |= {"can_well", "acts_now", "changes", "sends_out"}
+    if setting.is_submission:
+        heeded |= {"ought_told"}
     if "tells" in found and "no_modal" in found and not found & heeded:
         pairs.add("only_tells")
     if found & firm:
@@ -562,13 +627,16 @@ def _pairs(found: set[str], setting: Setting) -> set[str]:
         pairs.add("will_not")
     if "shall_said" in found and "law" in found:
         pairs.add("shall_law")
-    if setting.is_ministry and "shall_said" in found and not found & {"shall_by_we", "goal"}:
+    firm_subject = {"shall_by_we", "shall_by_body", "shall_by_it", "goal"}
+    if setting.is_ministry and "shall_said" in found and not found & firm_subject:
         # what the rules of a proposal or of a law are
         pairs.add("shall_rule")
     if setting.is_ministry and found & {"must_by_one", "ought_by_one"}:
         pairs.add("reasoned")
     if "ought_told" in found and found & {"past", "others", "hearing"}:
         pairs.add("told_before")
+    if found & {"must_passive", "shall_passive", "must_acts"} and "by_regulation" in found:
+        pairs.add("left_to_rules")
     if found & firm and "by_rule" in found:
         pairs.add("asserted_by_rule")
     if "proposes" in found and "past" in found:

@@ -8,7 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.parsing.draft import DraftReader, in_draft
+from pipeline.parsing.draft import (
+    DraftReader,
+    holds_resolutions,
+    in_draft,
+    is_numbered_decision,
+)
 from pipeline.parsing.evidence import opens_with_infinitive
 from pipeline.parsing.flow import Block, Flow, Grid
 from pipeline.parsing.goal_tables import (
@@ -80,6 +85,7 @@ def read_plan(flow: Flow, rules: PlanRules) -> list[Statement]:
     reader = _PlanReader(rules)
     texts = (item.text for item in flow if isinstance(item, Block))
     reader.prose = ProseReader(rules.is_own, is_ministry=speaks_as_ministry(texts))
+    reader.resolves = holds_resolutions(flow)
     reader.listed = _listed_goals(flow) if rules.listed_goal else frozenset()
     for place, item in enumerate(flow):
         if isinstance(item, Grid):
@@ -97,6 +103,7 @@ class _PlanReader:
         self.levels: dict[int, int] = {}
         self.outline = Outline()
         self.draft = DraftReader(self.outline)
+        self.resolves = False
         self.open: dict[str, int] = {}
         self.mode: str | None = None
         self.mode_level = 0
@@ -146,6 +153,8 @@ class _PlanReader:
             self._leave_list()
             self.mode = self.pending = None
             self.draft.read(block, self.following)
+        elif self.resolves and (is_numbered_decision(block) or self.draft.grants):
+            self.draft.read_resolution(block, self.following)
         elif self.pending is not None and self._fills_label(block):
             self._add_goal(block, self.pending.kind, self.pending.number or _value(block))
             self.pending = None

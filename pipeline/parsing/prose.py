@@ -28,6 +28,12 @@ _STATUS = re.compile(
     r"|eksempel|eksempler|døme|spørsmål\w*|om (?:oss|kommunen))(?!\w)",
     re.IGNORECASE,
 )
+# «Andre forslag som gjelder næringslivet:», «Våre krav til staten:»
+_NAMES_PROPOSALS = re.compile(
+    r"^(?:\w+ ){0,3}(?:forslag|framlegg|anbefalinger|tilrådingar|krav|innspill|innspel|proposals)"
+    r"(?: (?:til|som|om|for|fra|frå|er|on|to|for)(?: [^\s.]+){0,9})?\s*:$",
+    re.IGNORECASE,
+)
 # Chapters that tell what others have answered.
 _HEARING = re.compile(
     r"(?<!\w)(?:høring|høyring|merknader fra|merknadar frå|innspill fra|innspel frå)", re.IGNORECASE
@@ -38,7 +44,7 @@ _SPELLS_OUT = re.compile(
     re.IGNORECASE,
 )
 _MINISTRY_SPEAKS = re.compile(
-    r"(?<!\w)departementet (?:foreslår|føreslår|mener|meiner|vurderer|legger|legg|vil|viser|syner)"
+    r"(?<!\w)(?:departementet|regjeringen|regjeringa) (?:foreslår|føreslår|mener|meiner|vurderer|legger|legg|vil|viser|syner)"
     r"|(?:foreslår|føreslår|mener|meiner) (?:regjeringen|regjeringa|departementet)(?!\w)"
 )
 _FEWEST_SPOKEN = 5
@@ -107,10 +113,12 @@ class ProseReader:
             self.lead_kind = kind
         elif certainty_of_will(said, setting) >= self.least_certainty:
             self.lead_kind = kind_of_will(said, setting)
+        elif _NAMES_PROPOSALS.search(last):
+            self.lead_kind = "forslag"
         else:
             self.lead_kind = None
             self.lead_tells = True
-        if not self.is_own and self.lead_kind in ("tiltak", "mål", "grep"):
+        if not (self.is_own or self.is_ministry) and self.lead_kind in ("tiltak", "mål", "grep"):
             self.lead_kind = "forslag" if self.lead_kind != "mål" else "mål"
 
     def _setting(self, block: Block) -> Setting:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.parsing.clauses import Word, read_words
+from pipeline.parsing.clauses import Word, is_present, read_words
 from pipeline.parsing.evidence import SINGLE_ACT, Setting, signs
 
 # What each sign weighs, in logits. Set by hand: weights learned on coded pages did worse on the
@@ -33,6 +33,8 @@ _WEIGHTS = {
     "telling": -1.0, "condition_first": -2.5, "when_first": -0.3, "asked_first": -2.5,
     "deictic_first": -0.7,
     "question": -6.0, "elsewhere": -2.5, "quoted": -2.5, "only_tells": -2.5,
+    "attention": -4.0, "forecast_need": -3.0, "no_change": -5.0, "sends_out": 4.0,
+    "acts_now": 2.4, "changes": 2.2, "left_to_rules": -2.5, "follows": -2.5, "wills": 2.0,
     "by_rule": -0.8, "asserted_by_rule": -2.5, "purpose": -1.5, "must_bound": -2.5,
     "shall_bound": -2.5, "shall_rule": -2.5, "reasoned": -2.5, "told_before": -3.0, "hearing": -3.0,
     # where it stands and how it looks
@@ -41,8 +43,19 @@ _WEIGHTS = {
     "under_telling": -1.5,
     "small_first": -2.0, "colon_end": -2.5, "no_stop": -0.5, "figures": -0.3,
 }  # fmt: skip
+# What a proposition changes by being adopted, and not only by being paid for.
+_TAX = re.compile(
+    r"\w*(?:avgift|skatt|sats|fradrag|grense|fritak|beløp|regl|regel|lov|toll)\w*", re.IGNORECASE
+)
 _START = -1.7
 _JOINERS = frozenset(("og", "men", "samt", "mens", "medan", "and", "but", "while"))
+_SAYS_ALONE = re.compile(
+    r"^(?:foreslås|føreslåast|foreslår|føreslår|varsles|bevilges|opprettes|innføres|økes|reduseres"
+    r"|styrkes|videreføres|vidareførast|aukast|avvikles|fjernes)$"
+)
+_FIRM = ("skal", "må", "bør", "vil")
+_SHARING = frozenset(("vil", "skal", "foreslår", "føreslår", "will", "shall", "proposes"))
+_FARTHEST_SHARED = 3
 _VERBS = frozenset(("er", "blir", "vert", "foreslår", "føreslår", "trengs", "trengst", "is", "are"))
 _FARTHEST_VERB = 9
 _FARTHEST_UNJOINED = 4
@@ -116,12 +129,18 @@ def kind_of_will(sentence: str, setting: Setting) -> str:
     if "item_infinitive" in found and not setting.is_own:
         return "forslag"
     single = bool(SINGLE_ACT.search(sentence)) or "decides" in found
+    if "sends_out" in found:
+        return "tiltak"
     if "proposes" in found and "decides" not in found:
+        return "forslag"
+    if setting.is_ministry and found & {"decides", "changes"} and _TAX.search(sentence):
         return "forslag"
     if "goal" in found:
         return "strategi" if _DIRECTION.search(sentence) else _goal_or_result(sentence)
     if "promised" in found:
         return "tiltak"
+    if found & {"acts_now", "changes"} and "no_modal" in found and "decides" not in found:
+        return "tiltak" if single else "strategi"
     if "decides" in found and not found & {"must_said", "ought_said", "ought_opined"}:
         return "tiltak"
     asks = {"must_said", "ought_said", "must_opined", "ought_opined", "shall_opined", "ought_told"}
@@ -168,20 +187,16 @@ def wills_in(sentence: str, setting: Setting | None = None) -> list[Will]:
     ['Skolen må bygges ut', 'veien bør legges om.']
     >>> [w.text for w in wills_in("Vi vil bygge skole og legge om veien.")]
     ['Vi vil bygge skole og legge om veien.']
-    >>> [w.text for w in wills_in("Vi ber om at veien bygges, og at skolen pusses opp.")]
-    ['Vi ber om at veien bygges', 'at skolen pusses opp.']
     """
     setting = setting or Setting()
-    wished = _wishes_apart(sentence)
-    if len(wished) > 1 and (first := _will(sentence, setting)):
-        return [replace(first, text=text) for text in wished]
     pieces = _clauses_apart(sentence)
     apart: list[Will] = []
     if len(pieces) > 1:
+        subject = _subject_of(sentence)
         apart = [
             found
             for place, piece in enumerate(pieces)
-            if (found := _will(piece, replace(setting, is_clause=place > 0)))
+            if (found := _will(piece, replace(setting, is_clause=place > 0), subject))
         ]
         if len(apart) == len(pieces):
             return apart
@@ -192,23 +207,21 @@ def wills_in(sentence: str, setting: Setting | None = None) -> list[Will]:
     return [whole] if whole else []
 
 
-def _will(text: str, setting: Setting) -> Will | None:
-    certainty = certainty_of_will(text, setting)
+def _will(text: str, setting: Setting, subject: str = "") -> Will | None:
+    """What the text wills; a clause that begins with its verb has the sentence's subject."""
+    begins = setting.is_clause and _is_firm(read_words(text)[0])
+    weighed = f"{subject} {text}" if begins else text
+    certainty = certainty_of_will(weighed, setting)
     if certainty < setting.least_certainty:
         return None
-    return Will(kind_of_will(text, setting), text, certainty)
+    return Will(kind_of_will(weighed, setting), text, certainty)
 
 
-_WISHED = re.compile(r",?\s+(?:og|samt|and)\s+(?=(?:at|that)\s)")
-
-
-def _wishes_apart(sentence: str) -> list[str]:
-    """The sentence cut before each further «og at»: all that is asked for in one breath.
-
-    Nothing is cut where the first clause opens with something else than «at».
-    """
-    pieces = _WISHED.split(sentence)
-    return pieces if re.search(r"(?<!\w)(?:at|that)\s", pieces[0]) else [sentence]
+def _subject_of(sentence: str) -> str:
+    """The words before the sentence's first finite verb."""
+    words = read_words(sentence)
+    verb = next((at for at, word in enumerate(words) if _is_finite(word)), 0)
+    return " ".join(word.written for word in words[:verb])
 
 
 def _clauses_apart(sentence: str) -> list[str]:
@@ -231,6 +244,8 @@ def _clauses_apart(sentence: str) -> list[str]:
 def _verb_of_clause(words: tuple[Word, ...], place: int) -> int | None:
     """Where the modal verb stands of a main clause that begins here; nothing where none does."""
     before, word = words[place - 1], words[place]
+    if _shares_subject(words, place):
+        return place
     if (
         not (before.lower in (",", ";") or before.lower in _JOINERS)
         or word.lower in _JOINERS
@@ -240,10 +255,10 @@ def _verb_of_clause(words: tuple[Word, ...], place: int) -> int | None:
     if word.clause not in ("main", "that") or len(words) - place <= _SHORTEST_CLAUSE:
         return None
     before_it = (held for held in words[:place] if held.clause == word.clause)
-    if not any(held.modal or held.lower in _VERBS for held in before_it):
+    if not any(_is_finite(held) for held in before_it):
         return None
     ahead = words[place + 1 : place + 1 + _FARTHEST_VERB]
-    verb = next((at for at, held in enumerate(ahead) if held.modal), None)
+    verb = next((at for at, held in enumerate(ahead) if held.modal or _is_firm(held)), None)
     if verb is None or not _is_firm(ahead[verb]) or ahead[verb].clause != word.clause:
         return None
     joined = before.lower in _JOINERS
@@ -253,8 +268,24 @@ def _verb_of_clause(words: tuple[Word, ...], place: int) -> int | None:
     return None if far or stops & between else place + 1 + verb
 
 
+def _shares_subject(words: tuple[Word, ...], place: int) -> bool:
+    """True for «… og vil styrke»: a second verb for the same subject, some way from the first."""
+    word = words[place]
+    begins = word.lower in _SHARING and words[place - 1].lower in ("og", "and")
+    if not begins or word.clause != "main":
+        return False
+    near = words[max(0, place - _FARTHEST_SHARED) : place - 1]
+    earlier = [held for held in words[: place - 1] if held.clause == "main"]
+    return any(map(_is_finite, earlier)) and not any(held.modal for held in near)
+
+
+def _is_finite(word: Word) -> bool:
+    return bool(word.modal) or word.lower in _VERBS or is_present(word.lower)
+
+
 def _is_firm(word: Word) -> bool:
-    return word.modal in ("skal", "må", "bør", "vil")
+    """True for a verb that says by itself what shall be."""
+    return word.modal in _FIRM or bool(_SAYS_ALONE.match(word.lower))
 
 
 def _spots(sentence: str, words: tuple[Word, ...]) -> Iterator[int]:

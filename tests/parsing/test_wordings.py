@@ -6,7 +6,7 @@ Each list is one class of wording in bokmål, nynorsk and English. The sentences
 import pytest
 
 from pipeline.parsing.evidence import Setting
-from pipeline.parsing.will import will_kind
+from pipeline.parsing.will import will_kind, wills_in
 
 _PLAN = Setting(is_own=True)
 _SUBMISSION = Setting(is_submission=True)
@@ -57,6 +57,9 @@ _OWN_WILL = (
     "Vi skal ta vare på matjorda.",
     "Fylkeskommunen vil arbeide for bedre togforbindelser.",
     "Det skal satses på digitale tjenester i hele perioden.",
+    "Kommunen vil redusere utslippene fra egen drift.",
+    "Fylkeskommunen vil bidra til flere læreplasser.",
+    "Vi skal øke innsatsen mot frafall.",
     "The municipality will strengthen its preventive work.",
 )
 _STATES = (
@@ -108,6 +111,13 @@ _TOLD = (
     "Forslaget vil gi kommunene økte inntekter.",
     "Dette vil styrke tilliten til ordningen.",
     "Ordningen vil kunne bidra til økt rekruttering.",
+    "Kommunen vil få høyere utgifter til pensjon.",
+    "Kommunene vil redusere tilbudet når pengene er brukt opp.",
+    "Det er viktig å være klar over at tallene er usikre.",
+    "Det er behov for om lag 400 nye plasser fram mot 2035.",
+    "Det er imidlertid fast praksis for slike fritak.",
+    "Vi foreslår ingen endringer i gebyrene.",
+    "Grensen heves dermed til 20 000 kroner.",
     "Hva må til for å lykkes?",
     "Hvis tilskuddet faller bort, må kommunen redusere tilbudet.",
     "Resultatet må ses i sammenheng med endringene i fjor.",
@@ -150,7 +160,29 @@ _PROPOSED_BY_A_MINISTRY = (
     "For 2026 foreslås det å redusere satsen med 2 øre.",
     "Departementet mener ordningen bør gjelde alle næringer.",
     "Etter departementets vurdering bør reglene forenkles.",
+    "Fradraget økes til 12 000 kroner.",
+    "Den reduserte satsen for ferger avvikles.",
+    "Elektriske mopeder fritas fra avgiften.",
 )
+_DONE_BY_A_GOVERNMENT = (
+    ("Regjeringen styrker forsvaret med flere fartøy.", "strategi"),
+    ("Vi fortsetter opprustingen av jernbanen.", "strategi"),
+    ("I årene som kommer, skal regjeringen bidra til lavere priser.", "strategi"),
+    ("Departementet sender et forslag om nye grenser på høring i mars.", "tiltak"),
+)
+
+_APART = (
+    ("Regjeringen styrker politiet og vil utvide ordningen med lokale råd.", 2),
+    ("Satsen økes til 3 kroner, og fritaket for drosjer avvikles.", 2),
+    ("Kommunen vil bygge skole og legge om veien.", 1),
+    ("Tilbudet er godt og må videreføres.", 1),
+)
+
+
+@pytest.mark.parametrize(("sentence", "count"), _APART)
+def test_each_finite_verb_that_wills_is_a_statement(sentence: str, count: int) -> None:
+    """With a subject of its own or the same; two infinitives under one verb are one."""
+    assert len(wills_in(sentence, _MINISTRY)) == count
 
 
 @pytest.mark.parametrize("sentence", [*_NEEDS, *_DEMANDS])
@@ -200,6 +232,12 @@ def test_what_is_told_is_no_goal(sentence: str, setting: Setting) -> None:
 def test_a_ministry_tells_of_others_and_of_rules(sentence: str) -> None:
     """In a proposition the will is the ministry's, and a rule in force is no goal."""
     assert will_kind(sentence, _MINISTRY) is None
+
+
+@pytest.mark.parametrize(("sentence", "kind"), _DONE_BY_A_GOVERNMENT)
+def test_a_government_tells_what_it_does_from_now_on(sentence: str, kind: str) -> None:
+    """In the present and with «skal», and what is sent out for others to answer."""
+    assert will_kind(sentence, _MINISTRY) == kind
 
 
 @pytest.mark.parametrize("sentence", _PROPOSED_BY_A_MINISTRY)
