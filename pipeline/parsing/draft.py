@@ -37,9 +37,9 @@ _COVERS = re.compile(
 )
 # «Stortinget samtykker i at …», «Kommunestyret vedtar …»: a decision's own words
 _RESOLVES = re.compile(
-    r"(?<!at )(?<!\w)(?:Stortinget|(?:Kommune|By|Herads|Fylkes)(?:styret|tinget)|Formannskapet|Styret"
-    r"|Parliament|The council) (?:samtykker|samtykkjer|godkjenner|godkjenn|vedtar|vedtek|slutter seg"
-    r"|sluttar seg|gir \S+ fullmakt|gjev \S+ fullmakt|consents|resolves)(?!\w)"
+    r"(?<!at )(?<!\w)(?:Stortinget|(?:Kommune|By|Herads|Fylkes)(?:styret|tinget)|Formannskapet"
+    r"|Styret|Parliament|The council) (?:samtykker|samtykkjer|godkjenner|godkjenn|vedtar|vedtek"
+    r"|slutter seg|sluttar seg|gir \S+ fullmakt|gjev \S+ fullmakt|consents|resolves)(?!\w)"
 )
 _GRANTS = re.compile(
     r"(?<!\w)får (?:\S+ ){0,3}fullmakt til(?!\w)|(?<!\w)(?:oppheves|opphevast)\.?$"

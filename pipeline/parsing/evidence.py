@@ -25,7 +25,7 @@ _PROPOSES = _any(
 )  # fmt: skip
 # Verbs that propose where a body that can want something stands beside them, and tell elsewhere.
 _WISHES = (
-    r"(?:krev(?:er)?|ønsk(?:er|jer|jar)|forvent(?:er|ar)|støtt(?:er|ar)|stør|prioriter(?:er|ar)"
+    r"(?:krev(?:er)?|se?ie?r (?:ja|nei)|vil at|ønsk(?:er|jer|jar)|forvent(?:er|ar)|støtt(?:er|ar)|stør|prioriter(?:er|ar)"
     r"|sats(?:er|ar) på|wants?|demands?|supports?|expects?)"
 )
 _OPINES = _any(
@@ -47,12 +47,13 @@ _OTHERS = re.compile(
     r" (?:mener|meiner|foreslår|føreslår|ønsker|ønskjer|støtter|ber|peker|peikar|krever|believe))"
 )
 _NEEDED = _any(
-    r"(?:er|blir|vert|vil være)(?: (?!med |av |på |om )\w+){0,4} (?:behov|trong) for",
+    r"(?:er|blir|vert|vil være)(?: (?!med |av |på |om |ikke |ikkje |ingen |lite |mindre )\w+){0,4}"
+    r" (?:behov|trong) for",
     "trengs", "trengst", "there is a need", r"ser(?: \w+)? behov for", "needs? to",
 )  # fmt: skip
 _DEMANDED = (
     r"viktig(?:e|ast|st)?|avgjørende|avgjerande|nødvendig(?:e)?|naudsynt|sentralt|ønskelig"
-    r"|ønskeleg|essensielt|vesentlig|vesentleg|helt sentralt|maktpåliggende|tvingende nødvendig"
+    r"|ønskeleg|essensielt|vesentl(?:ig|eg)(?= (?:å|at|for))|helt sentralt|maktpåliggende|tvingende nødvendig"
     r"|hensiktsmessig|føremålstenleg|important|necessary|essential|vital|crucial|tid|på tide"
 )
 _IMPORTANT = re.compile(
@@ -61,6 +62,15 @@ _IMPORTANT = re.compile(
     rf"(?:{_DEMANDED})(?!\w)"
     r"|(?<!\w)det (?:haster|hastar)|haster det|hastar det|^(?:like )?viktig er"
 )
+# «Vi ser det som avgjørende at»: the «som» opens no clause.
+_SEEN_AS = re.compile(
+    rf"(?<!\w)(?:ser|anser|vurderer|reknar) (?:det|dette) (?:som )?(?:{_DEMANDED})(?!\w)"
+)
+# «Vi vil at …», «Partiet vil si nei til …»
+_WANTS = re.compile(
+    r"(?<!\w)(?:vi|me|we|\w*partiet|\w*lista|\w+kommune|kommunen) vil"
+    r" (?:at|ha(?! behov| utgift| lavere| færre)|si (?:ja|nei))(?!\w)"
+)
 _IMPORTANT_FOR = re.compile(
     rf"(?<!\w)(?:er|blir|vert|are|is)(?: \w+){{0,3}} (?:{_DEMANDED})(?: \w+)?(?: for| i|\.|$)"
 )
@@ -68,14 +78,15 @@ _GOAL = _any(
     r"mål(?:et|a|ene|setting\w*)?(?: \w+){0,3} (?:er|skal|må)(?= (?:at|å|ikke|være|ha|redusert))",
     r"har (?:som|eit|et) (?:\w+ )?mål", r"tar sikte på", r"tek sikte på",
     r"legg(?:er|es|ast)? opp til", "tas sikte på", "takast sikte på",
-    r"arbeid(?:er|ar) for", r"ambisjon(?:en)?(?: \w+){0,2} er",
+    r"(?:arbeid|jobb)(?:er|ar) for", r"ambisjon(?:en)?(?: \w+){0,2} er",
     r"(?:goal|aim|objective)s?(?: \w+){0,3} (?:is|are)", "aims? (?:to|at)", "satses på",
     "(?:opptatt|oppteken|oppteke|opptekne) av",
 )  # fmt: skip
 # «Målet er at …», and not «målet er uendret»
 _AIM = re.compile(
     r"(?<!\w)mål(?:et|a|ene|setting(?:en|a)?)?(?: \w+){0,3}"
-    r" er (?:at|å|en|et|ein|eit|flere|fleire|alle|ingen|minst|høyst)(?!\w)",
+    r" er (?:at|å|en|et|ein|eit|flere|fleire|færre|alle|ingen|minst|høyst|null|\d+)(?!\w)"
+    r"|(?<!\w)(?:vårt|kommunens) (?:\w+ )?mål er (?!n[åa]dd|oppnådd|uendr)",
     re.IGNORECASE,
 )
 # What a budget or a plan decides in the passive: «det opprettes», «rammen økes», «vert løyvd».
@@ -114,9 +125,9 @@ _ASKS = _any("må", "bør", "burde", "behov for", "viktig", "avgjørende", "avgj
              "naudsynt", "trengs", "trengst")  # fmt: skip
 # What asks for attention alone: «det er viktig å være klar over».
 _ATTENTION = re.compile(
-    r"(?:viktig|viktige|nødvendig|avgjørende|verdt) (?:å|for oss å|at vi) (?:(?:være|vere) (?:bevisst"
-    r"|medviten|klar over|merksam)|merke seg|huske|hugse|erkjenne|understreke|påpeke|peke på"
-    r"|peike på|minne om|anerkjenne|nevne|nemne|presisere|remember|note|be aware)(?!\w)"
+    r"(?:viktig|viktige|nødvendig|avgjørende|verdt) (?:å|for oss å|at vi) (?:(?:være|vere)"
+    r" (?:bevisst|medviten|klar over|merksam)|merke seg|huske|hugse|erkjenne|understreke|påpeke"
+    r"|peke på|peike på|minne om|anerkjenne|nevne|nemne|presisere|remember|note|be aware)(?!\w)"
 )
 _FORECAST_NEED = re.compile(
     r"(?<!\w)(?:behov|trong) for (?:\w+ ){0,3}\d.*?(?:fr[ae]m mot|innen|innan|i løpet av|i) 20\d\d"
@@ -150,6 +161,16 @@ _WILLS = re.compile(
     rf"(?<!\w)(?:{_ONE_ACTOR} (?:vil|skal)(?: \w+){{0,2}} {_WILLED}"
     rf"|(?:vil|skal) {_ONE_ACTOR}(?: \w+){{0,2}} {_WILLED})(?!\w)"
 )
+# How a ministry speaks of taxes or grants in general, before it proposes anything.
+_PRINCIPLE = _any(
+    "generelt", "som hovedregel", "som hovudregel", r"i (?:størst|minst) mulig grad", "ideelt sett",
+    "isolert sett", "i utgangspunktet", "i første rekke", "så (?:enkle|enkelt|lave) som mulig",
+)  # fmt: skip
+_WEIGHED = re.compile(
+    r"(?<!\w)(?:må|bør|lyt)(?: \w+){0,6} (?:legges til grunn|leggjast til grunn"
+    r"|(?:vurderes|vurderast|veies|vegast)(?: opp)? mot)(?!\w)"
+)
+_UNCHANGED = re.compile(r"(?<!\w)\w+es (?:dermed |derfor )?(?:ikke|ikkje|heller ikke)(?!\w)")
 # What a proposition or a plan changes by being adopted, told in the passive.
 _CHANGES = re.compile(
     r"(?<!\w)(?:fritas|fritakast|stenges|stengjast|tettes|tettast|senkes|senkast|heves|hevast"
@@ -170,7 +191,7 @@ _BODY = re.compile(
     r"(?<!\w)(?:\w*kommun(?:en|ene|ane|a|er|ar)|\w+ kommune|\w*regjering(?:en|a)|staten"
     r"|forsvaret|politiet|domstolene|domstolane|sykehusene|sjukehusa|helseforetakene"
     r"|stortinget|\w*departement(?:et|a|ene)|\w*direktorat(?:et|a|ene)|\w*råd(?:et|ene|a)?|\w*styret"
-    r"|\w*tinget|formannskapet|\w*nemnda|\w*utvalget|\w*utvalet|\w*etat(?:en|ene)|\w*enhet(?:en|ene)|\w*eining(?:a|ane)"
+    r"|\w*tinget|\w*partiet|\w*lista|\w*listen|formannskapet|\w*nemnda|\w*utvalget|\w*utvalet|\w*etat(?:en|ene)|\w*enhet(?:en|ene)|\w*eining(?:a|ane)"
     r"|\w*tjenest(?:en|ene)|\w*tenest(?:a|ene)|\w*foretak(?:et|ene)|\w*institutt(?:et|a)"
     r"|region(?:en|ene|ane)|fylket|\w*skol(?:en|ene)|\w*skul(?:en|ane)|\w*barnehag(?:en|ene|ane)"
     r"|\w*avdeling(?:en|a|ene|ane)|rådmannen|\w*direktøren|\w*myndighet(?:er|ene|en)|myndigheitene"
@@ -178,7 +199,7 @@ _BODY = re.compile(
     r"|the \w+)(?!\w)"
 )
 _LAW = re.compile(
-    r"§|(?<!\w)(?:\w*lov(?:en|a|er|ens|verket|verk|givning\w*)?|forskrift\w*|lovpålagt\w*"
+    r"§|(?<!\w)(?:ifølge|ifølgje|\w*lov(?:en|a|er|ens|verket|verk|givning\w*)?|forskrift\w*|lovpålagt\w*"
     r"|lovfest\w*|grunnlov\w*|plikt(?:er|ar|ig\w*)?|rettigheter?|i henhold til|i medhold av"
     r"|jf\. \w*lov\w*|hjemmel|heimel|regler|reglene|bestemmelsen?e?|føresegn\w*|vilkår\w*|rett til"
     r"|krav på)(?!\w)"
@@ -221,7 +242,7 @@ _ROUTINE = re.compile(
     r"^(?:beregne|betale|utbetale|fordele|trekke|justere|behandle|fastsette|sende|søke|rullere"
     r"|rapportere|dokumentere|registrere|fremføre|føre|dekke|legge[s]? ved|vedlegge|kunngjøre"
     r"|melde|oppgi|opplyse|fylle|levere|innbetale|regne|føre|innrapportere|avgjøre|avgjere|bære"
-    r"|reise|kjøpe|skrive)(?:s|st|ast)?$"
+    r"|reise|kjøpe)(?:s|st|ast)?$"
 )
 _INSTRUMENT = re.compile(
     r"(?:avtal(?:en|a)|tilskuddet|tilskotet|lov(?:en|a)|avgift(?:en|a)|ordning(?:en|a)|programmet"
@@ -297,12 +318,18 @@ SINGLE_ACT = re.compile(
     re.IGNORECASE,
 )
 _INFINITIVE = re.compile(
-    r"^(?:betale|drive|skrive|beskrive|sende|vende|ønske|fortelle|bidra|frita|få|nå|gå|gi|gje|ta|la"
+    r"^(?:ha|se|dra|stå|betale|drive|skrive|beskrive|sende|vende|ønske|fortelle|bidra|frita|få|nå|gå|gi|gje|ta|la"
     r"|sjå|bli|gjera|vera|utvikla|styrka|\w{4,}era|unngå|bestå|forstå"
-    r"|(?!(?:alle|denne|dette|disse|desse|ikke|ikkje|mange|begge|store|gode|nye|svake|sterke|økte"
+    r"|(?!(?:alle|flere|fleire|denne|dette|disse|desse|ikke|ikkje|mange|begge|store|gode|nye|svake|sterke|økte"
     r"|høge|høye|lave|låge|hele|heile|bedre|betre|større|mindre|færre|våre|egne|eigne|andre|fire"
     r"|mine|noe|side|premie|rente|avgift|unge|yngre|lette|faste|\w*(?:ende|ige|lege|iske|elle"
     r"|ale|ive|øse|bare|somme|ske|ede|sje|else|ligere|legare|kere|eigne|nde|rte|lte))$)\w{2,}e)$"
+)
+_BEFORE_INFINITIVE = frozenset(
+    (
+        *("å", "ikke", "ikkje", "fortsatt", "framleis", "aktivt", "alltid", "også", "òg", "sammen"),
+        *("saman", "systematisk", "kontinuerlig", "kontinuerleg", "særlig", "særleg", "to"),
+    )
 )
 _IF = frozenset(("hvis", "dersom", "om", "såfremt", "if", "unless"))
 _DEICTIC = frozenset(("dette", "disse", "desse", "this", "these", "slik", "slike"))
@@ -348,14 +375,16 @@ def signs(sentence: str, setting: Setting | None = None) -> frozenset[str]:
     setting = setting or Setting()
     words = read_words(sentence)
     main = _spoken(words, ("main",))
-    concludes = _SHOWS.search(main) and any(
-        word.clause == "that" and word.modal in ("må", "bør") for word in words
+    concludes = (
+        not setting.is_ministry
+        and _SHOWS.search(main)
+        and any(word.clause == "that" and word.modal in ("må", "bør") for word in words)
     )
     opines = bool(_OPINES.search(main)) or bool(concludes)
     weighs = bool(_IMPORTANT.search(main)) or bool(_NEEDED.search(main))
     wider = ("main", "that") if opines or weighs or _PROPOSES.search(main) else ("main",)
     said = _spoken(words, wider)
-    modal = frozenset(_verb_signs(words, wider, opined=opines))
+    modal = frozenset(_verb_signs(words, wider, opined=opines, is_own=setting.is_own))
     found = {
         *modal,
         *_sentence_signs(sentence, words, main, said, setting),
@@ -424,7 +453,8 @@ def _sentence_signs(
     tests = (
         ("proposes", _PROPOSES.search(main)),
         ("needed", _NEEDED.search(said)),
-        ("important", _IMPORTANT.search(said)),
+        ("important", _IMPORTANT.search(said) or _SEEN_AS.search(sentence.lower())),
+        ("wants", _WANTS.search(sentence.lower())),
         ("important_for", _IMPORTANT_FOR.search(said)),
         ("goal", _GOAL.search(main) or _AIM.search(sentence)),
         ("decides", decided),
@@ -454,6 +484,9 @@ def _sentence_signs(
         ("quoted", _is_quoted(sentence.strip(), setting)),
         ("by_rule", _BY_RULE.match(sentence)),
         ("purpose", _PURPOSE.search(sentence)),
+        ("principle", setting.is_ministry and _PRINCIPLE.search(sentence.lower())),
+        ("weighed", _WEIGHED.search(said)),
+        ("unchanged", _UNCHANGED.search(main)),
         ("wills", _WILLS.search(main)),
         ("attention", _ATTENTION.search(said)),
         ("forecast_need", _FORECAST_NEED.search(said)),
@@ -471,7 +504,9 @@ def _sentence_signs(
     return (name for name, holds in tests if holds)
 
 
-def _verb_signs(words: Sequence[Word], clauses: Sequence[str], *, opined: bool) -> Iterator[str]:
+def _verb_signs(
+    words: Sequence[Word], clauses: Sequence[str], *, opined: bool, is_own: bool
+) -> Iterator[str]:
     """For each modal verb that is said: which, and what kind of verb follows it."""
     names = {"skal": "shall", "vil": "will", "må": "must", "bør": "ought", "kan": "can"}
     found_any = False
@@ -480,7 +515,8 @@ def _verb_signs(words: Sequence[Word], clauses: Sequence[str], *, opined: bool) 
         if modal is None:
             continue
         if word.clause not in clauses:
-            yield f"{modal}_told"
+            if word.clause not in ("asked", "condition"):
+                yield f"{modal}_told"
             continue
         found_any = True
         yield f"{modal}_opined" if opined and word.clause == "that" else f"{modal}_said"
@@ -490,7 +526,8 @@ def _verb_signs(words: Sequence[Word], clauses: Sequence[str], *, opined: bool) 
         if modal in ("must", "shall") and _BOUND.search(_around(words, place)):
             yield f"{modal}_bound"
         yield f"{modal}_by_{subject}"
-        if modal in ("shall", "will") and _of_instrument(words, place):
+        acted_on = is_own and _verb_kind(verb, modal) == "passive"
+        if modal in ("shall", "will") and not acted_on and _of_instrument(words, place):
             yield f"{modal}_instrument"
         if modal != "can" and _NOW.search(_near(words, place)):
             yield "now"
@@ -524,6 +561,9 @@ def _verb_after(words: Sequence[Word], place: int) -> str:
     is_english = words[place].lower in _ENGLISH
     for word in words[place + 1 : place + 12]:
         if word.lower in _ADVERB or word.clause != words[place].clause:
+            continue
+        if word.lower in ("kunne", "kunna") and words[place].modal in ("må", "bør"):
+            # «må kunne delta»: the verb is still to come
             continue
         kinds = (_SEEN, _MENTIONS, _HAPPENS, _STATE, _ROUTINE)
         if is_english or any(kind.match(word.lower) for kind in kinds):
@@ -570,7 +610,8 @@ def _subject(words: Sequence[Word], place: int) -> str:
         return "this"
     if after in ("man", "ein", "en") or near.endswith((" man", " ein")):
         return "one"
-    return "body" if _BODY.search(_around(words, place)) else "other"
+    named = place > 0 and re.fullmatch(r"[A-ZÆØÅ]{2,6}", words[place - 1].written)
+    return "body" if named or _BODY.search(_around(words, place)) else "other"
 
 
 def _around(words: Sequence[Word], place: int) -> str:
@@ -585,15 +626,29 @@ def opens_with_infinitive(text: str) -> bool:
     >>> opens_with_infinitive("Styrke skolene"), opens_with_infinitive("Store behov")
     (True, False)
     """
-    words = text.split()
-    return len(words) > 1 and bool(_INFINITIVE.match(words[0].strip(",").lower()))
+    return _is_infinitive([word.strip(",").lower() for word in text.split()])
+
+
+def _is_infinitive(words: Sequence[str]) -> bool:
+    """True where the first word but for «å», «ikke» or an adverb is an infinitive, and not alone.
+
+    «Bedre» is one before a definite noun: «bedre kollektivtilbudet».
+    """
+    while words and words[0] in _BEFORE_INFINITIVE:
+        words = words[1:]
+    if len(words) < 2:
+        return False
+    better = words[0] in ("bedre", "betre") and bool(_DEFINITE.search(words[1]))
+    return better or bool(_INFINITIVE.match(words[0]))
 
 
 def _setting_signs(setting: Setting, words: Sequence[Word]) -> Iterator[str]:
     if setting.is_item:
         yield "item"
-        if words and _INFINITIVE.match(words[0].lower):
+        if _is_infinitive([word.lower for word in words]):
             yield "item_infinitive"
+        if words and words[0].lower == "at":
+            yield "item_that"
     if setting.under_proposals:
         yield "under_proposals"
     if setting.under_status:
@@ -607,7 +662,7 @@ def _pairs(found: set[str], setting: Setting) -> set[str]:
     firm = {"must_said", "ought_said", "must_opined", "ought_opined", "shall_opined"}
     pairs = set()
     heeded = {"proposes", "wishes", "needed", "important", "goal", "decides", "item_infinitive"}
-    heeded |= {"can_well", "acts_now", "changes", "sends_out"}
+    heeded |= {"item_that", "can_well", "acts_now", "changes", "sends_out"}
     if setting.is_submission:
         heeded |= {"ought_told"}
     if "tells" in found and "no_modal" in found and not found & heeded:

@@ -44,7 +44,8 @@ _SPELLS_OUT = re.compile(
     re.IGNORECASE,
 )
 _MINISTRY_SPEAKS = re.compile(
-    r"(?<!\w)(?:departementet|regjeringen|regjeringa) (?:foreslår|føreslår|mener|meiner|vurderer|legger|legg|vil|viser|syner)"
+    r"(?<!\w)(?:departementet|regjeringen|regjeringa) (?:foreslår|føreslår|mener|meiner"
+    r"|vurderer|legger|legg|vil|viser|syner)"
     r"|(?:foreslår|føreslår|mener|meiner) (?:regjeringen|regjeringa|departementet)(?!\w)"
 )
 _FEWEST_SPOKEN = 5

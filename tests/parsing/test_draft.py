@@ -82,3 +82,30 @@ def test_titles_of_drafts() -> None:
     )
 
     assert [is_draft_title(title) for title in titles] == [True, True, True, False, False, False]
+
+
+def test_what_a_parliament_consents_to_is_a_point_and_each_item_of_it() -> None:
+    """Roman numbers and titles stand over the points; rules of counting beside them are none."""
+    statements = parse_document(
+        (
+            heading("Bibliotekdepartementet"),
+            line("II"),
+            line("Tilsagnsfullmakter"),
+            line("Parlamentets tidligere vedtak står i tabellen."),
+            line("Stortinget samtykker i at Bibliotekdepartementet i 2031 kan:"),
+            line("1. gi tilsagn om tilskudd til bokbusser for inntil 3 mill. kroner."),
+            line("2. selge utgåtte bøker."),
+            heading("III"),
+            line("Stortinget samtykker i at lånegebyret fastsettes av departementet."),
+            replace(line("Vedtak nr. 14, 2. mai 2029, oppheves."), heading_path="III"),
+            replace(line("Inntekter tas med i beregningen."), heading_path="III"),
+        ),
+        "annet",
+    )
+
+    assert [text for _, _, text in told(statements, "innstillingspunkt")] == [
+        "gi tilsagn om tilskudd til bokbusser for inntil 3 mill. kroner.",
+        "selge utgåtte bøker.",
+        "Stortinget samtykker i at lånegebyret fastsettes av departementet.",
+        "Vedtak nr. 14, 2. mai 2029, oppheves.",
+    ]

@@ -47,6 +47,10 @@ _DEMANDS = (
     "Det kan med fordel utarbeides en felles mal.",
     "Det bør vurderes en egen hjemmel for deling av data.",
     "Det kan være grunn til å vurdere grensene på nytt.",
+    "Vi ser det som avgjørende at lokalsykehuset består.",
+    "Slik vi ser det, må ansvaret samles.",
+    "Sykehusene må ikke kunne skrive ut pasienter uten varsel.",
+    "Dette er ordninger som virker, og som bør styrkes.",
     "The government should fund the scheme in full.",
     "We recommend that the deadline be extended.",
 )
@@ -116,6 +120,10 @@ _TOLD = (
     "Det er viktig å være klar over at tallene er usikre.",
     "Det er behov for om lag 400 nye plasser fram mot 2035.",
     "Det er imidlertid fast praksis for slike fritak.",
+    "Det er en vesentlig større andel kvinner enn menn i utvalget.",
+    "Det er ikke behov for nye strukturer.",
+    "Barnehagene skal ifølge rammeplanen fremme lek.",
+    "Statsforvalteren har påpekt at kommunen må ha en plan.",
     "Vi foreslår ingen endringer i gebyrene.",
     "Grensen heves dermed til 20 000 kroner.",
     "Hva må til for å lykkes?",
@@ -151,6 +159,12 @@ _TOLD_BY_A_MINISTRY = (
     "Planen skal legges fram våren 2027.»",
     "Verdien skal holdes utenfor grunnlaget.",
     "De skal ivareta særlige hensyn.",
+    "Generelt bør avgifter legges på det som skader miljøet.",
+    "Skatter bør som hovedregel ikke øremerkes.",
+    "Gevinstene må vurderes opp mot kostnadene.",
+    "Det må derfor legges til grunn at renten er høy.",
+    "Skatten på den siste kronen reduseres ikke.",
+    "Forsøket gir kunnskap om hvordan fradraget bør utformes.",
     "Når en skal vurdere virkningene, bør en ta hensyn til alle avgiftene.",
 )
 _PROPOSED_BY_A_MINISTRY = (
@@ -171,12 +185,65 @@ _DONE_BY_A_GOVERNMENT = (
     ("Departementet sender et forslag om nye grenser på høring i mars.", "tiltak"),
 )
 
+_PROGRAM = (
+    "Vi vil at eldre skal få velge hvor de bor.",
+    "Vi vil ha flere lærlinger i kommunale bygg.",
+    "Bygdelista vil verne matjorda.",
+    "SV vil innføre gratis skolemat.",
+    "Partiet vil si nei til ny motorvei.",
+    "Vi sier nei til nedleggelse av legevakta.",
+    "Vi jobber for at flere skal velge sykkel.",
+    "Vi går inn for å senke eiendomsskatten.",
+    "Det må bygges flere rimelige boliger.",
+    "Matjord skal ikke bygges ned.",
+    "Eigedomsskatten skal fasast ut i løpet av perioden.",
+    "Ungdom skal ha innverknad på saker som vedkjem dei.",
+    "Det skal være trygt å gå og sykle til skolen.",
+    "Vekst skal i hovedsak skje i sentrum.",
+    "Målet er 0 drepte i trafikken.",
+    "Vårt mål er fornøyde innbyggere.",
+    "Ambisjonen er å bli landets beste kommune å bo i.",
+)
+_PROGRAM_ITEMS = (
+    "Ha nulltoleranse for mobbing",
+    "Ikke bygge ned matjord",
+    "Fortsatt satse på realfag",
+    "Aktivt bruke kulturhuset",
+    "Bedre kollektivtilbudet",
+    "At alle skal ha et sted å bo",
+    "Å styrke fastlegeordningen",
+    "Gjennomføre medarbeidersamtaler med alle ansatte",
+)
+_NO_PROGRAM_ITEMS = (
+    "Alle ansatte har fått opplæring i brannvern",
+    "Bedre resultater enn i fjor",
+    "Kommunene opplever økende press",
+    "Flere eldre enn før",
+)
 _APART = (
     ("Regjeringen styrker politiet og vil utvide ordningen med lokale råd.", 2),
     ("Satsen økes til 3 kroner, og fritaket for drosjer avvikles.", 2),
     ("Kommunen vil bygge skole og legge om veien.", 1),
     ("Tilbudet er godt og må videreføres.", 1),
 )
+
+
+@pytest.mark.parametrize("sentence", _PROGRAM)
+def test_a_program_wants_in_many_words(sentence: str) -> None:
+    """What a party or a municipality writes about what it wants, whatever the kind."""
+    assert will_kind(sentence, _PLAN) is not None
+
+
+@pytest.mark.parametrize("sentence", _PROGRAM_ITEMS)
+def test_an_item_names_an_act_or_a_wish(sentence: str) -> None:
+    """An infinitive after «å», «ikke» or an adverb, «at …», and «bedre» before a definite noun."""
+    assert will_kind(sentence, _ITEM) is not None
+
+
+@pytest.mark.parametrize("sentence", _NO_PROGRAM_ITEMS)
+def test_an_item_that_tells_is_no_goal(sentence: str) -> None:
+    """What has been done, what is more than before, what someone experiences."""
+    assert will_kind(sentence, _ITEM) is None
 
 
 @pytest.mark.parametrize(("sentence", "count"), _APART)
