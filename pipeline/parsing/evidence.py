@@ -25,7 +25,8 @@ _PROPOSES = _any(
 )  # fmt: skip
 # Verbs that propose where a body that can want something stands beside them, and tell elsewhere.
 _WISHES = (
-    r"(?:krev(?:er)?|se?ie?r (?:ja|nei)|vil at|ønsk(?:er|jer|jar)|forvent(?:er|ar)|støtt(?:er|ar)|stør|prioriter(?:er|ar)"
+    r"(?:krev(?:er)?|se?ie?r (?:ja|nei)|vil at|ønsk(?:er|jer|jar)|forvent(?:er|ar)"
+    r"|støtt(?:er|ar)|stør|prioriter(?:er|ar)"
     r"|sats(?:er|ar) på|wants?|demands?|supports?|expects?)"
 )
 _OPINES = _any(
@@ -53,8 +54,8 @@ _NEEDED = _any(
 )  # fmt: skip
 _DEMANDED = (
     r"viktig(?:e|ast|st)?|avgjørende|avgjerande|nødvendig(?:e)?|naudsynt|sentralt|ønskelig"
-    r"|ønskeleg|essensielt|vesentl(?:ig|eg)(?= (?:å|at|for))|helt sentralt|maktpåliggende|tvingende nødvendig"
-    r"|hensiktsmessig|føremålstenleg|important|necessary|essential|vital|crucial|tid|på tide"
+    r"|ønskeleg|essensielt|vesentl(?:ig|eg)(?= (?:å|at|for))|helt sentralt"
+    r"|maktpåliggende|tvingende nødvendig|hensiktsmessig|føremålstenleg|important|necessary|essential|vital|crucial|tid|på tide"
 )
 _IMPORTANT = re.compile(
     rf"(?<!\w)(?:(?:er|blir|vert) (?:det|dette)|det (?:er|blir|vert|vil være)|it is"
