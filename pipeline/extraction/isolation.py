@@ -42,6 +42,8 @@ def read_all(
             pool.shutdown(wait=False, cancel_futures=True)
             processes.end_all()
             raise
+        finally:
+            processes.close_nursery()
     return [results[index] for index in range(len(jobs))]
 
 

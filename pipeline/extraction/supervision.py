@@ -8,8 +8,6 @@ process carries on with what is left. Further processes help with the pages of a
 import contextlib
 import json
 import os
-import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -25,7 +23,7 @@ from pipeline.extraction.sharing import write_orders
 from pipeline.extraction.worker import OUT_OF_MEMORY
 from pipeline.params import ExtractionParams
 
-_LOOK = 0.02  # seconds between looks
+_LOOK = 0.005  # seconds between looks
 _PAGES_FOR_HELP = 24  # not read yet, from which another process is worth its start
 _LEAST_BREAKS = 3  # pages that break their process before the rest is given up, or
 _BREAK_SHARE = 0.02  # this share of a long document
@@ -62,7 +60,7 @@ def read_apart(
 class _Watched:
     """A process, the step that it told last, and when that began by the clock and by its work."""
 
-    process: subprocess.Popen[bytes]
+    process: processes.Process
     errors: Path
     variant: str = "plain"
     step: str = "starting"
@@ -138,9 +136,9 @@ class _Supervisor:
 
     def _start(self, more: list[str]) -> _Watched:
         errors = self.folder / f"errors-{time.monotonic_ns()}.txt"
-        command = [sys.executable, "-m", "pipeline.extraction.worker", str(self.folder), *more]
         with errors.open("wb") as stream:
-            watched = _Watched(processes.start(command, subprocess.PIPE, stream), errors)
+            process = processes.start_worker([str(self.folder), *more], stream)
+        watched = _Watched(process, errors)
         if more:
             watched.variant = more[0]
         Thread(target=watched.listen, daemon=True).start()

@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -121,9 +122,9 @@ def tell(step: str, page: int) -> None:
     sys.stdout.flush()
 
 
-def main() -> None:
-    """Read the job in the folder named on the command line, or help with it."""
-    folder, *variant = sys.argv[1:]
+def main(arguments: Sequence[str]) -> None:
+    """Read the job in the folder that is named first, or help with the variant named second."""
+    folder, *variant = arguments
     job = json.loads(Path(folder, "job.json").read_text(encoding="utf-8"))
     params = ExtractionParams.model_validate(job["params"])
     path = Path(os.fsdecode(bytes.fromhex(job["path"])))
@@ -140,4 +141,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

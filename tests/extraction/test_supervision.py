@@ -1,11 +1,12 @@
 """What hangs or breaks is ended from outside and costs its own page; long files are shared."""
 
+import os
 from pathlib import Path
 from threading import Semaphore
 
 import pytest
 
-from pipeline.extraction import processes, supervision
+from pipeline.extraction import nursery, processes, supervision
 from pipeline.extraction.elements import Fault
 from pipeline.extraction.read import extract_files
 from pipeline.extraction.supervision import read_apart
@@ -105,3 +106,51 @@ def test_nothing_begins_after_all_was_ended() -> None:
             processes.start(["true"], 1, 2)
     finally:
         processes.begin()
+
+
+forks = pytest.mark.skipif(not nursery.CAN_FORK, reason="this system starts each worker anew")
+
+
+def begun(folder: Path) -> processes.Process:
+    """A worker that waits for its job."""
+    if not (folder / "job.json").exists():
+        os.mkfifo(folder / "job.json")
+    with (folder / "errors.txt").open("wb") as errors:
+        return processes.start_worker([str(folder)], errors)
+
+
+@forks
+def test_a_worker_that_breaks_says_how(tmp_path: Path) -> None:
+    """It ends with 1, and its errors are where they were asked for."""
+    (tmp_path / "job.json").write_text("{}", encoding="utf-8")
+    status = begun(tmp_path).wait()
+    processes.close_nursery()
+
+    assert (status, "KeyError" in (tmp_path / "errors.txt").read_text()) == (1, True)
+
+
+@forks
+def test_a_worker_is_ended_from_outside(tmp_path: Path) -> None:
+    """It runs until then, and tells that it was killed."""
+    worker = begun(tmp_path)
+    before = worker.poll()
+    processes.end(worker)
+    processes.close_nursery()
+
+    assert (before, worker.poll()) == (None, -9)
+
+
+@forks
+def test_workers_begin_again_where_what_begins_them_was_ended(tmp_path: Path) -> None:
+    """Another such process takes its place."""
+    processes.end(begun(tmp_path))
+    first = processes._nursery.process
+    assert first is not None
+    processes.end(first)
+    worker = begun(tmp_path)
+    processes.end(worker)
+    again = processes._nursery.process
+    processes.close_nursery()
+
+    assert again is not None
+    assert again.pid != first.pid
