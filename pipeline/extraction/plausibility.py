@@ -131,16 +131,23 @@ def function_word_share(text: str) -> float:
 
 def _is_joined(token: str, vocabulary: Collection[str]) -> bool:
     """A capital inside, function words in a long token, or one at the end of a known word."""
+    looks_joined, rests = _joints(token)
+    return looks_joined or any(rest in vocabulary for rest in rests)
+
+
+@lru_cache(maxsize=20_000)
+def _joints(token: str) -> tuple[bool, tuple[str, ...]]:
+    """Whether it looks like several words, else what is left of it without a word at an end."""
     if "/" in token or "@" in token or token.startswith("www"):
-        return False
+        return False, ()
     if _SEAM.search(token):
-        return True
+        return True, ()
     small = token.casefold()
     longest = max(_LETTERS.findall(small), key=len, default="")
     if len(longest) >= _LONG_TOKEN and len(_INNER.findall(longest)) >= 2:
-        return True
+        return True, ()
     rests = (rest for word in _AT_AN_END for rest in _without(small, word))
-    return any(len(rest) >= _SHORTEST_REST and rest in vocabulary for rest in rests)
+    return False, tuple(rest for rest in rests if len(rest) >= _SHORTEST_REST)
 
 
 def _without(token: str, word: str) -> tuple[str, ...]:

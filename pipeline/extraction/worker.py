@@ -11,7 +11,6 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,10 +28,24 @@ OUT_OF_MEMORY = 77
 
 def reading_to_json(reading: Reading) -> dict[str, Any]:
     """Plain lists and dictionaries; coordinates rounded to hundredths of a point."""
-    content = asdict(reading)
-    for block in content["blocks"]:
-        if block["box"] is not None:
-            block["box"] = [round(float(side), 2) + 0.0 for side in block["box"]]
+    content = _named(reading)
+    for name in ("faults", "notes"):
+        content[name] = list(map(_named, content[name]))
+    content["blocks"] = [_plain_block(block) for block in reading.blocks]
+    return content
+
+
+def _named(told: Any) -> dict[str, Any]:
+    """The values of a dataclass by name, as they are."""
+    return {name: getattr(told, name) for name in told.__dataclass_fields__}
+
+
+def _plain_block(block: Block) -> dict[str, Any]:
+    content = _named(block)
+    if block.place is not None:
+        content["place"] = _named(block.place)
+    if block.box is not None:
+        content["box"] = [round(float(side), 2) + 0.0 for side in block.box]
     return content
 
 

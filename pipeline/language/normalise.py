@@ -3,8 +3,7 @@
 import re
 import unicodedata
 
-_SPACES = re.compile(r"\s+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
 
 def normalise_text(text: str) -> str:
@@ -13,5 +12,6 @@ def normalise_text(text: str) -> str:
     >>> normalise_text("a\u030arsbudsjett\u00a0 2024 ")
     'årsbudsjett 2024'
     """
-    composed = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
-    return _SPACES.sub(" ", composed).strip()
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return " ".join(text.split())
