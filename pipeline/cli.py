@@ -4,6 +4,7 @@ Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, with rejects or gaps that `
 """
 
 import os
+import signal
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -79,6 +80,7 @@ class Format(StrEnum):
 
 def main() -> None:
     """Run the command line; a fault becomes one line on standard error, not a traceback."""
+    _end_as_on_interrupt()
     debug = "--debug" in sys.argv
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     if debug:
@@ -100,6 +102,14 @@ def main() -> None:
         name = type(fault).__name__
         err.print(f"Error: {escape(f'{name}: {fault}')} (--debug shows where)")
         raise SystemExit(FAILED) from fault
+
+
+def _end_as_on_interrupt() -> None:
+    """Let other wishes to end do what Ctrl-C does: end all that was started, and clear up."""
+    for wish in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, wish, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _version(wanted: bool) -> None:
@@ -199,7 +209,7 @@ def _read_findings(project: Path) -> list[Finding]:
 
 @app.command()
 def extract(
-    files: Annotated[list[Path], typer.Argument(metavar="FILES…")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILES…", readable=False)],
     out_dir: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the tables.")],
     strict: Strict = False,
     debug_images: Annotated[
@@ -218,7 +228,7 @@ def extract(
     from pipeline.extraction.read import extract_files
     from pipeline.params import ExtractionParams
 
-    sources = list(files_under(files))
+    sources = list(files_under(files, but=out_dir))
     if not sources:
         raise InputError(f"expected files, found none in {', '.join(map(str, files))}")
     _make_folder(out_dir)
@@ -459,9 +469,15 @@ def _progress(what: str, total: int) -> Iterator[Callable[..., None]]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
-        task = progress.add_task(what, total=total)
-        yield lambda *_: progress.advance(task)
+    try:
+        with Progress(
+            *columns, console=err, transient=True, disable=not err.is_terminal
+        ) as progress:
+            task = progress.add_task(what, total=total)
+            yield lambda *_: progress.advance(task)
+    except KeyboardInterrupt:
+        err.print("Interrupted. Nothing was written.")
+        raise typer.Exit(INTERRUPTED) from None
 
 
 @contextmanager

@@ -126,18 +126,22 @@ def stamp_code(folder: Path) -> None:
     stamp.write_text(f"kopling {pipeline.__version__} {digest.hexdigest()}\n", encoding="utf-8")
 
 
-def files_under(paths: Iterable[Path]) -> Iterator[Path]:
+def files_under(paths: Iterable[Path], but: Path | None = None) -> Iterator[Path]:
     """Each file given, and each file in each folder given, in order.
 
-    Hidden files in a folder are left out, and so is a register. What is no file there (a pipe, a
-    broken link, a link to a folder, a folder that may not be opened) comes out too, so that
-    reading it tells what is wrong with it.
+    Hidden files in a folder are left out, and so are a register and what stands in `but`. What is
+    no file there (a pipe, a broken link, a link to a folder, a folder that may not be opened) comes
+    out too, so that reading it tells what is wrong with it.
     """
     for path in paths:
         if path.is_dir():
-            yield from sorted(_files_in(path))
+            yield from (file for file in sorted(_files_in(path)) if not _stands_in(file, but))
         else:
             yield path
+
+
+def _stands_in(file: Path, folder: Path | None) -> bool:
+    return folder is not None and folder.resolve() in file.absolute().parents
 
 
 def _files_in(folder: Path) -> Iterator[Path]:

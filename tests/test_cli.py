@@ -198,6 +198,63 @@ def test_extract_says_where_it_can_not_write_or_read(
     assert words in done.stderr
 
 
+def test_extract_reads_no_tables_of_its_own(tmp_path: Path) -> None:
+    """Where the folder for the tables stands among the files, a second run gives the same."""
+    (tmp_path / "plan.txt").write_text("Kommunen vil bygge.", encoding="utf-8")
+    runs = [kopling("extract", ".", "--out", "lest", cwd=tmp_path) for _ in range(2)]
+
+    assert [run.returncode for run in runs] == [0, 0]
+    assert runs[0].stdout == runs[1].stdout
+
+
+def readers_of(parent: int) -> list[Path]:
+    """The processes that read files for that one, as a whole."""
+    found = [path for path in Path("/proc").glob("[0-9]*") if is_reader(path)]
+    own = [path for path in found if parent_of(path) == parent]
+    return own + [path for path in found if Path("/proc", str(parent_of(path))) in own]
+
+
+def is_reader(process: Path) -> bool:
+    """Whether it runs what reads files, or begins others that do."""
+    try:
+        return b"pipeline.extraction." in (process / "cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+def parent_of(process: Path) -> int:
+    """Its parent's number; 0 where it has ended."""
+    try:
+        return int((process / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked up there")
+@pytest.mark.parametrize("wish", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_an_interrupted_extract_ends_all_that_it_started(tmp_path: Path, wish: str) -> None:
+    """However it is told to end, it says so, and no reading process is left."""
+    (tmp_path / "lang.txt").write_text("Skole 7 39\n" * 400_000, encoding="utf-8")
+    running = subprocess.Popen(
+        [sys.executable, "-m", "pipeline.cli", "extract", "lang.txt", "--out", "lest"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    readers: list[Path] = []
+    while running.poll() is None and not readers:
+        readers = readers_of(running.pid)
+        time.sleep(0.05)
+
+    running.send_signal(getattr(signal, wish))
+    _, said = running.communicate(timeout=60)
+
+    assert (running.returncode, said) == (130, "Interrupted. Nothing was written.\n")
+    assert readers
+    assert not any(reader.exists() for reader in readers)
+
+
 def test_extract_draws_what_it_read(tmp_path: Path) -> None:
     """`--debug-images` gives a picture a page beside the tables, and says how many."""
     for folder in ("a", "b"):

@@ -6,6 +6,7 @@ process carries on with what is left. Further processes help with the pages of a
 """
 
 import contextlib
+import errno
 import json
 import os
 import tempfile
@@ -15,6 +16,7 @@ from pathlib import Path
 from threading import Semaphore, Thread
 from typing import Any
 
+from pipeline.errors import KoplingError
 from pipeline.extraction import processes
 from pipeline.extraction.claims import release_claims
 from pipeline.extraction.elements import Fault
@@ -31,6 +33,7 @@ _PAGES_A_STEP = 200  # pages whose joining may take as long as one step
 _PATIENCE = 4  # times a limit by the clock; a busy machine is not the file's fault
 _ABORTED = (-6, -5, -4)  # SIGABRT, SIGTRAP, SIGILL: how PDFium ends when memory runs out
 _MEMORY_SIGNS = ("MemoryError", "bad_alloc", "Cannot allocate memory", "out of memory")
+_NO_ROOM = os.strerror(errno.ENOSPC)
 _BY_PAGE = ("page", "assembling")
 
 
@@ -40,8 +43,20 @@ def read_apart(
     """What other processes read; a Fault where nothing of the file can be had.
 
     `spare` counts the cores that are free to help with a long document; one is taken for each
-    helping process and given back.
+    helping process and given back. Raises KoplingError where there is no room to work in.
     """
+    try:
+        return _read_apart(path, name, params, spare)
+    except OSError as err:
+        if err.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        place = tempfile.gettempdir()
+        raise KoplingError(f"{place}: expected room for temporary files, {err.strerror}") from err
+
+
+def _read_apart(
+    path: Path, name: str, params: ExtractionParams, spare: Semaphore | None
+) -> dict[str, Any] | Fault:
     with tempfile.TemporaryDirectory(prefix="kopling-") as folder:
         content = {
             "path": os.fsencode(path.absolute()).hex(),
@@ -268,5 +283,8 @@ def _crash(status: int, errors: str, params: ExtractionParams) -> Fault:
     if status in (OUT_OF_MEMORY, *_ABORTED) or any(sign in errors for sign in _MEMORY_SIGNS):
         detail = f"expected to be read within {params.megabytes_per_file} MB of memory, needed more"
         return Fault(None, "too_large", f"{detail}; raise extraction.megabytes_per_file if it may")
+    if _NO_ROOM in errors:
+        place = tempfile.gettempdir()
+        return Fault(None, "unreadable", f"expected room for temporary files in {place}, none left")
     last = errors.strip().splitlines()[-1:] or [f"status {status}"]
     return Fault(None, "damaged", f"expected a readable document, reading it broke: {last[0]}")

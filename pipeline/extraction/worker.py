@@ -9,9 +9,11 @@ it begins. Memory is bounded here; time by the process that started this one, wh
 import contextlib
 import json
 import os
+import select
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import DocumentError
@@ -129,6 +131,20 @@ def help_with(folder: Path, path: Path, variant: str, params: ExtractionParams) 
     SharedReading(folder, params, tell).help(data, variant)
 
 
+def end_unheard() -> None:
+    """End this process when nobody listens to it any more, so that a hung reader isn't left."""
+    if not hasattr(select, "poll"):
+        return
+    told = select.poll()
+    told.register(sys.stdout.fileno(), 0)  # errors alone: the other end is closed
+
+    def watch() -> None:
+        told.poll()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
+
+
 def tell(step: str, page: int) -> None:
     """Tell the process that started this one which step begins."""
     sys.stdout.write(f"{step} {page}\n")
@@ -142,6 +158,7 @@ def main(arguments: Sequence[str]) -> None:
     params = ExtractionParams.model_validate(job["params"])
     path = Path(os.fsdecode(bytes.fromhex(job["path"])))
     bound_memory(params.megabytes_per_file)
+    end_unheard()
     try:
         if variant:
             help_with(Path(folder), path, variant[0], params)

@@ -121,7 +121,7 @@ def hostile_pdfs() -> list[Hostile]:
             _page_tree("4 0 R 6 0 R", "2", {6: "<< /Type /Pages /Kids [2 0 R] /Count 1 >>"}),
             ("read", "damaged", "empty"),
         ),
-        Hostile("no_pages_at_all.pdf", _page_tree("", "0"), ("empty", "damaged")),
+        Hostile("no_pages_at_all.pdf", _page_tree("", "0"), ("read", "empty", "damaged")),
         Hostile(
             "page_without_mediabox.pdf", good.replace(A4.encode(), b"null          "), ("read",)
         ),

@@ -1,11 +1,16 @@
 """What hangs or breaks is ended from outside and costs its own page; long files are shared."""
 
+import errno
 import os
+import subprocess
+import sys
 from pathlib import Path
 from threading import Semaphore
+from unittest.mock import Mock
 
 import pytest
 
+from pipeline.errors import KoplingError
 from pipeline.extraction import nursery, processes, supervision
 from pipeline.extraction.elements import Fault
 from pipeline.extraction.read import extract_files
@@ -96,6 +101,27 @@ def test_a_page_that_needs_too_much_memory_is_told() -> None:
     row = result.rejects.iloc[0]
     assert (row["page"], row["reason"]) == (1, "too_large")
     assert "extraction.megabytes_per_file" in row["detail"]
+
+
+def test_a_full_disk_is_told_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the machine's fault and not the file's."""
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    monkeypatch.setattr(supervision.processes, "start", Mock(side_effect=full))
+
+    with pytest.raises(KoplingError, match="expected room for temporary files"):
+        read_apart(tmp_path / "plan.pdf", "plan.pdf", PARAMS)
+
+
+def test_a_reader_ends_when_nobody_listens_any_more() -> None:
+    """Whoever started it may be killed without a chance to end it."""
+    reads = "import time; from pipeline.extraction import worker; worker.end_unheard();"
+    command = [sys.executable, "-c", reads + "print('ready', flush=True); time.sleep(60)"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == b"ready\n"
+        reader.stdout.close()
+
+        assert reader.wait(timeout=30) == 1
 
 
 def test_nothing_begins_after_all_was_ended() -> None:
