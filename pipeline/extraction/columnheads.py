@@ -50,6 +50,9 @@ def placed_headings(
                 held[over[0]] = (*held.get(over[0], ()), *piece)
                 if over[1] > over[0]:
                     spans[index, over[0]] = over[1] - over[0] + 1
+        crowded = len(held) < len(pieces) and not any(at == index for at, _ in spans)
+        if crowded and len(pieces) == len(columns):
+            held = dict(enumerate(pieces))  # one for each, set far to the left of the figures
         for column in sorted(held):  # nothing may stand under a span
             wide = min((c - column for c in held if c > column), default=len(columns))
             if spans.get((index, column), 1) > wide:

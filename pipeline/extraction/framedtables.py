@@ -149,7 +149,9 @@ def _from_rule(group: Sequence[Line], first: int, words: _Rest) -> tuple[int, li
     gaps: list[_Gap] = []
     for above, below in zip(group[first:], group[first + 1 :], strict=False):
         gap = words.gap(above, below)
-        if not gap.is_table or (any(g.figures for g in gaps) and _opens_another(gap, gaps)):
+        begun = any(g.figures for g in gaps)
+        another = _opens_another(gap, gaps) if begun else bool(gaps) and _titles_another(gap, gaps)
+        if not gap.is_table or another:
             break
         gaps.append(gap)
     if not gaps:
@@ -180,6 +182,16 @@ def _opens_another(gap: _Gap, gaps: Sequence[_Gap]) -> bool:
     years = [i for i, line in enumerate(gap.parts) if _names_years(line)]
     alone = [i for i, row in enumerate(gap.rows) if len(gap.parts[i]) == 1 and _is_bold(row)]
     return bool(years and alone) and alone[0] < years[0]
+
+
+def _titles_another(gap: _Gap, gaps: Sequence[_Gap]) -> bool:
+    """Whether a line larger than those before and after it in its gap stands over further ones."""
+    before = usual_size(w for g in gaps for row in g.rows for w in row)
+    for index, row in enumerate(gap.rows[:-1]):
+        after = usual_size(w for below in gap.rows[index + 1 :] for w in below)
+        if min(w.size for w in row) > _LARGER * max(before, after):
+            return True
+    return False
 
 
 def _names_years(line: Parts) -> bool:
@@ -255,6 +267,7 @@ def _bottom(rule: Line, gaps: Sequence[_Gap], words: _Rest) -> float:
     edges = [p.x1 for p in held]
     zone = min((p.x0 for p in held), default=rule.start + _LABELS * (rule.end - rule.start))
     bottom, before, labels, closed = rule.at, rule.at, 0, bool(edges)
+    usual = usual_size(w for gap in gaps for row in gap.rows for w in row)
     for row in each_row(words.below(rule.at)):
         inside = tuple(w for w in row if _is_near(w, rule, row[0]))
         if not inside:
@@ -262,6 +275,8 @@ def _bottom(rule: Line, gaps: Sequence[_Gap], words: _Rest) -> float:
         size = inside[0].size
         if inside[0].baseline - before > _STEP * size or not _is_clear(row, rule, size):
             break
+        if min(w.size for w in inside) > _LARGER * usual:
+            break  # a heading
         parts = rows_to_parts(inside)
         figures = amounts_of(parts)
         before = inside[0].baseline

@@ -1,5 +1,6 @@
 """Running headers, footers and page numbers, told by their repetition across pages."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -7,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.extraction.words import Row, Word, row_text, segments
 
 _LONGEST = 90  # letters of a running title that is told by its place
+_TITLE = 1.4  # times the size of the same words as a running head
 _MARGIN = 0.13  # of the page's height, above and below, where furniture may stand
 # A page number beside a running title: "14 Prop. 1 S", "Kommunen Side 3 av 12".
 _OF_PAGES = r"\d+(?:\s*(?:av|/|of)\s*\d+)?"
@@ -27,14 +29,19 @@ def furniture_roles(pages: Pages) -> list[dict[int, str]]:
     A row near the upper or lower edge is furniture where the same text, figures apart, stands
     near that edge on at least three pages or on half of a short document's; and where it stands
     in a place, in a size, where most of what the other pages have is repeated: a chapter's title.
+    What stands larger than the same words elsewhere is the title that they repeat.
     """
     seen: Counter[tuple[str, str]] = Counter()
+    sizes: dict[tuple[str, str], float] = {}
     for height, rows, _ in pages:
-        seen.update(set(_keys(height, rows).values()))
+        keys = _keys(height, rows)
+        seen.update(set(keys.values()))
+        for index, key in keys.items():
+            sizes[key] = min(rows[index][0].size, sizes.get(key, math.inf))
     least = 2 if len(pages) <= 4 else 3
     slots = _told_slots(pages, seen)
     return [
-        _page_roles(height, _cell_rows(rows, rules), rows, seen, least, slots)
+        _page_roles(height, _kept(height, rows, rules, sizes), rows, seen, least, slots)
         for height, rows, rules in pages
     ]
 
@@ -96,9 +103,21 @@ def _edge(height: float, row: Row) -> str:
     return "footer" if row[0].top >= (1 - _MARGIN) * height else ""
 
 
+def _kept(
+    height: float, rows: Sequence[Row], rules: Rules, sizes: Mapping[tuple[str, str], float]
+) -> set[int]:
+    """Rows that are no furniture though they repeat: a table's, and the title in its own size."""
+    titles = {
+        index
+        for index, key in _keys(height, rows).items()
+        if rows[index][0].size > _TITLE * sizes[key]
+    }
+    return _cell_rows(rows, rules) | titles
+
+
 def _page_roles(
     height: float,
-    in_tables: set[int],
+    kept: set[int],
     rows: Sequence[Row],
     seen: Counter[tuple[str, str]],
     least: int,
@@ -114,7 +133,7 @@ def _page_roles(
             if _NOTE.match(text):
                 break
             in_slot = _slot(edge, rows[index]) in slots and len(text) <= _LONGEST
-            repeated = (seen[keys[index]] >= least or in_slot) and index not in in_tables
+            repeated = (seen[keys[index]] >= least or in_slot) and index not in kept
             if _PAGE_NUMBER.match(text) and (repeated or _alone(rows, index)):
                 roles[index] = "page_number"
             elif repeated:

@@ -19,6 +19,8 @@ _COLUMNS_WITHOUT_SIGN = 3  # two plain columns are a page in two columns
 
 Flat = Sequence[tuple[float, float, float]]
 Columns = tuple[tuple[float, float], ...]
+# «Mål 2: …», «Delmål: …», and neither «Trinn 2» alone nor «Budsjett 2031»
+_NAMED = re.compile(r"^([^\W\d_]+)(?:\s\d{1,2}(?:\.\d{1,2})*)?\s?:\s+\S")
 
 
 def text_table(rows: Sequence[Row], flat: Flat = (), before: Columns = ()) -> FoundTable | None:
@@ -106,8 +108,10 @@ def _header_rows(rows: Sequence[Row], placed: Sequence[dict[int, Row]], columns:
 
 
 def _is_numbered(held: dict[int, Row]) -> bool:
-    """Section numbers open sections, not columns."""
-    return any(re.match(r"^(?:\d+\.\d|§)", row_text(words)) for words in held.values())
+    """Section numbers open sections, not columns; so do titles of one name, «Mål 1: …»."""
+    texts = [row_text(words) for words in held.values()]
+    names = [found.group(1) for text in texts if (found := _NAMED.match(text))]
+    return len(set(names)) < len(names) or any(re.match(r"^(?:\d+\.\d|§)", t) for t in texts)
 
 
 def _is_dense(placed: Sequence[dict[int, Row]], columns: Columns) -> bool:

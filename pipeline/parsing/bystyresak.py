@@ -80,7 +80,8 @@ _VOTED = re.compile(
     r"^(?:(?:dette|vedtaket|forslaget|innstillingen|tilrådinga|framlegget|saken|saka)\b.{0,60}\b)?"
     r"(?:enstemmig|samrøystes|einstemmig|vedtatt|vedteke|(?:ble|blei|vart) (?:enstemmig|samrøystes"
     r"|einstemmig|vedtatt|vedteke))\b.{0,60}$|^(?:votering|røysting|avstemning)\b"
-    r"|\b\d+ (?:mot|av) \d+ (?:stemmer|røyster)\b|^(?:behandlet|handsama|møtedato|utvalg|utval)\b",
+    r"|\b\d+ (?:mot|av) \d+ (?:stemmer|røyster)\b|^(?:behandlet|handsama|møtedato|utvalg|utval)\b"
+    r"|^(?:(?:arkiv|utvalgs?|utvals?)?saks?(?:nr|nummer)?|dato|arkiv(?:ref\w*)?)\.?\s*:",
     re.IGNORECASE,
 )
 # «Protokollen godkjennes.», «Saka vart utsett.», «Søknaden innvilges ikke.»

@@ -283,3 +283,43 @@ def test_a_title_across_a_table_parts_its_rows_and_is_a_heading():
         "Havn", "Vei", "Grønne byrom", "Parker", "Skole", "Oppvekst og utdanning m.m.", "SFO",
         "Barnehage",
     ]  # fmt: skip
+
+
+def test_tables_with_rules_alike_and_a_heading_between_them_are_two() -> None:
+    """A table of words, then one of figures whose headings stand to the left of them."""
+    css = (
+        "table { width: 100%; border-collapse: collapse; font-size: 9pt } th { text-align: left; "
+        "border-bottom: 1pt solid } td { border-bottom: .3pt solid } td.n { text-align: right }"
+    )
+    words = "".join(
+        f"<tr><td>{goal}<td>{result}<td>{done}"
+        for goal, result, done in (
+            ("Alle turstier er merket", "40 km ble merket", "Nådd"),
+            ("Færre klager", "9 prosent", "Ikke nådd"),
+            ("Nye benker", "Satt ut i mai", "Nådd"),
+        )
+    )
+    figures = "".join(
+        f"<tr><td>{name}<td class=n>{spent}<td class=n>{given}<td class=n>{off}"
+        for name, spent, given, off in (
+            ("Park", "3,4", "3,0", "-0,4"),
+            ("Kai", "8,0", "9,0", "1,0"),
+        )
+    )
+    reading = read_typeset(
+        f"<h2>Mål</h2><table><tr><th>Mål<th>Resultat<th>Vurdering{words}</table><h2>Penger</h2>"
+        "<p>Tall i mill. kroner</p><table><tr><th>Formål<th>Regnskap 2031"
+        f"<th>Revidert budsjett 2031<th>Avvik{figures}</table>",
+        css,
+    )
+
+    assert table_rows(reading.blocks, 0)[1] == [
+        "Alle turstier er merket",
+        "40 km ble merket",
+        "Nådd",
+    ]
+    assert table_rows(reading.blocks, 1)[-3:] == [
+        ["Formål", "Regnskap 2031", "Revidert budsjett 2031", "Avvik"],
+        ["Park", "3,4", "3,0", "-0,4"],
+        ["Kai", "8,0", "9,0", "1,0"],
+    ]

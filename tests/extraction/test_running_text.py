@@ -193,3 +193,33 @@ def test_both_letters_of_a_ligature_are_kept():
     reading = read_typeset(f"<p>{words}</p>")
 
     assert reading.blocks[0].text == words
+
+
+def test_a_title_that_the_running_head_repeats_is_a_heading() -> None:
+    """It stands near the edge as the running head does, and larger."""
+    css = (
+        "@page { size: A5; margin: 12mm; @top-right { content: 'Plan for kaia'; font-size: 7pt } } "
+        "h1 { font-size: 20pt; margin: 0 } p { break-after: page }"
+    )
+    reading = read_typeset("<h1>Plan for kaia</h1><p>Kaia er gammel.</p><p>Den rives.</p>", css)
+
+    assert ("heading", "Plan for kaia") in running(reading.blocks)
+    assert ("header", "Plan for kaia") in running(reading.blocks)
+
+
+def test_titles_of_one_name_side_by_side_head_columns_of_text() -> None:
+    """«Mål 1: …» beside «Mål 2: …» are no headings of a table; each leads its own list."""
+    css = "div { columns: 2 } h4 { break-before: column; margin: 0 }"
+    first = "<h4>Mål 1: Kaia er trygg</h4><p>Vi skal:</p><ul><li>sette opp lys</ul>"
+    other = "<h4>Mål 2: Brua holder</h4><p>Vi skal:</p><ul><li>male rekkverket</ul>"
+    reading = read_typeset(f"<h2>Havn</h2><div>{first}{other}</div>", css)
+
+    assert [text for _, text in running(reading.blocks)] == [
+        "Havn",
+        "Mål 1: Kaia er trygg",
+        "Vi skal:",
+        "• sette opp lys",
+        "Mål 2: Brua holder",
+        "Vi skal:",
+        "• male rekkverket",
+    ]

@@ -167,3 +167,17 @@ def test_a_point_in_the_next_column_is_no_point_under_the_last() -> None:
         ("underpunkt", "1.2", "Den får benker."),
         ("vedtakspunkt", "2", "Gjerdet rives."),
     ]
+
+
+def test_lines_that_name_the_case_are_no_decision() -> None:
+    """Number, body and date under the title of a protocol."""
+    statements = parse_bystyresak(
+        flow(
+            heading("Saksprotokoll"),
+            line("Saksnummer: 19/31 Utvalg: Kommunestyret Dato: 04.05.2031"),
+            heading("Vedtak", 2),
+            line("1. Kaia bygges."),
+        )
+    )
+
+    assert told(statements, "vedtakspunkt") == [("vedtakspunkt", "1", "Kaia bygges.")]
