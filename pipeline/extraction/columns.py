@@ -33,6 +33,7 @@ _LARGER = 1.12  # times the usual size: a heading
 _SAME_START = 1.5  # points between lines that begin in one place
 _MOST_STARTS = 3  # such places in a column: lines, items, and what hangs in them
 _ROWS_A_START = 3  # lines for each such place
+_CLOSING = ".,;:!?«»“”()-‐\u00ad"
 _WIDEST_SPACE = 3.0  # font sizes between two words of one line
 _WIDER = 1.5  # times the row's other spaces: the space between two columns
 _ALIGNED = 0.6  # of a column's lines begin in them
@@ -399,7 +400,12 @@ def _is_short_line(row: Row, x: float) -> bool:
 def _is_text(side: list[Word]) -> bool:
     """Whether the words are text, in one column or several; no figures."""
     parts = [list(part) for part in segments(tuple(side), _WIDEST_SPACE)]
-    return all(_is_prose(part) or (len(part) == 1 and part[0].text.isalpha()) for part in parts)
+    return all(_is_prose(part) or (len(part) == 1 and _is_lone(part[0])) for part in parts)
+
+
+def _is_lone(word: Word) -> bool:
+    """Whether the word alone is text, as a paragraph's last one may be."""
+    return word.text.strip(_CLOSING).replace("-", "").isalpha()
 
 
 def _filled(row: Row, x: float, edges: tuple[float, float]) -> tuple[bool, bool]:

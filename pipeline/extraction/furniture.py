@@ -5,10 +5,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from pipeline.extraction.words import Row, Word, row_text, segments
+from pipeline.extraction.words import Row, Word, row_text, segments, usual_size
 
 _LONGEST = 90  # letters of a running title that is told by its place
 _TITLE = 1.4  # times the size of the same words as a running head
+_LARGE = 2.2  # times the usual size: no running head is set so large
+_LINE_STEP, _SAME_SIZE = 1.6, 0.3  # font sizes from line to line; points
 _MARGIN = 0.13  # of the page's height, above and below, where furniture may stand
 # A page number beside a running title: "14 Prop. 1 S", "Kommunen Side 3 av 12".
 _OF_PAGES = r"\d+(?:\s*(?:av|/|of)\s*\d+)?"
@@ -40,8 +42,10 @@ def furniture_roles(pages: Pages) -> list[dict[int, str]]:
             sizes[key] = min(rows[index][0].size, sizes.get(key, math.inf))
     least = 2 if len(pages) <= 4 else 3
     slots = _told_slots(pages, seen)
+    repeated = {key for key, count in seen.items() if count >= least}
+    most = _LARGE * usual_size(word for _, rows, _ in pages for row in rows for word in row)
     return [
-        _page_roles(height, _kept(height, rows, rules, sizes), rows, seen, least, slots)
+        _page_roles(height, _kept(height, rows, rules, sizes, most), rows, repeated, slots)
         for height, rows, rules in pages
     ]
 
@@ -104,13 +108,17 @@ def _edge(height: float, row: Row) -> str:
 
 
 def _kept(
-    height: float, rows: Sequence[Row], rules: Rules, sizes: Mapping[tuple[str, str], float]
+    height: float,
+    rows: Sequence[Row],
+    rules: Rules,
+    sizes: Mapping[tuple[str, str], float],
+    most: float,
 ) -> set[int]:
     """Rows that are no furniture though they repeat: a table's, and the title in its own size."""
     titles = {
         index
         for index, key in _keys(height, rows).items()
-        if rows[index][0].size > _TITLE * sizes[key]
+        if rows[index][0].size > min(_TITLE * sizes[key], most)
     }
     return _cell_rows(rows, rules) | titles
 
@@ -119,28 +127,36 @@ def _page_roles(
     height: float,
     kept: set[int],
     rows: Sequence[Row],
-    seen: Counter[tuple[str, str]],
-    least: int,
+    repeated: set[tuple[str, str]],
     slots: set[Slot],
 ) -> dict[int, str]:
     roles: dict[int, str] = {}
     keys = _keys(height, rows)
+    others = [row for i, row in enumerate(rows) if keys.get(i) not in repeated]
     for edge, order in (("header", sorted(keys)), ("footer", sorted(keys, reverse=True))):
         for index in order:
             if keys[index][0] != edge:
                 continue
             text = row_text(rows[index])
-            if _NOTE.match(text):
+            if _NOTE.match(text) or _is_inside(others, rows[index]):
                 break
             in_slot = _slot(edge, rows[index]) in slots and len(text) <= _LONGEST
-            repeated = (seen[keys[index]] >= least or in_slot) and index not in kept
-            if _PAGE_NUMBER.match(text) and (repeated or _alone(rows, index)):
+            returns = (keys[index] in repeated or in_slot) and index not in kept
+            if _PAGE_NUMBER.match(text) and (returns or _alone(rows, index)):
                 roles[index] = "page_number"
-            elif repeated:
+            elif returns:
                 roles[index] = edge
             else:
                 break  # what stands further in than running text is running text
     return roles
+
+
+def _is_inside(rows: Sequence[Row], row: Row) -> bool:
+    """Whether the row begins in small letters close below or above another of these rows."""
+    if not row_text(row)[:1].islower():
+        return False
+    near = [r[0] for r in rows if r is not row and abs(r[0].size - row[0].size) < _SAME_SIZE]
+    return any(abs(w.baseline - row[0].baseline) <= _LINE_STEP * w.size for w in near)
 
 
 def _cell_rows(rows: Sequence[Row], rules: Rules) -> set[int]:

@@ -60,7 +60,8 @@ def _open_part(done: Sequence[Piece], piece: Piece) -> int | None:
             moved = other.page != piece.page or after.box.top < before.box.bottom - 1
             if moved and not is_broken and _carries_on_a_name(before, after):
                 return place
-            return place if (moved or is_broken) and _carries_on(before, after) else None
+            parted = moved or is_broken or _is_divided(before)
+            return place if parted and _carries_on(before, after) else None
         if not _is_aside(before, after):
             return None
         is_broken = True
@@ -81,11 +82,15 @@ def _is_aside(other: Paragraph, after: Paragraph) -> bool:
 
 def _carries_on(before: Paragraph, after: Paragraph) -> bool:
     text = before.text
-    if opens_at_hyphen(text) or text.endswith("\u00ad"):
+    if _is_divided(before):
         return after.text[:1].isalpha()
     if _CLOSED.search(text):
         return False
     return after.text[:1].islower() and _is_full(before, after)
+
+
+def _is_divided(paragraph: Paragraph) -> bool:
+    return opens_at_hyphen(paragraph.text) or paragraph.text.endswith("\u00ad")
 
 
 def _is_full(before: Paragraph, after: Paragraph) -> bool:

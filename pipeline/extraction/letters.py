@@ -242,7 +242,7 @@ def _scale(matrix: tuple[float, float, float, float] | None) -> float:
 
 
 def _direction(angle: float, rotation: int) -> int:
-    """Which way the text runs on the page as shown, against the clock; PDFium's angles run with it."""
+    """Which way the text runs as shown, against the clock; PDFium's angles run with it."""
     if not math.isfinite(angle) or angle < 0:
         angle = 0.0
     return -round(math.degrees(angle) / 90 + rotation) % 4 * 90

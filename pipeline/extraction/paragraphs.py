@@ -31,6 +31,11 @@ _END = 400  # signs; no word is longer
 _LEAD_IN_ROOM = 4.0  # font sizes left free by a line that leads in to what follows
 _USUAL_PITCH = 1.2
 _WIDE_STEP = 1.5  # font sizes between baselines from which a full stop may end a paragraph
+_AT_MARK = 0.3  # font sizes between the starts of lines that begin in one place
+_TAB = 1.3  # times the widest space between words: room after a mark that is no space
+_ONE_MIDDLE = 0.1  # font sizes between the middles of centred lines
+_BACK = 0.5  # of the way from a mark's text to the mark
+_SAME_MARK = 3.0  # points between marks of one list
 _WIDER_STEP = 1.1  # times the usual step: producers round the places of lines
 
 
@@ -103,10 +108,13 @@ def rows_to_paragraphs(rows: Sequence[Row], column: Sequence[Row] = ()) -> list[
     right = _right_margin(column or rows)
     pitch = _pitch(column or rows)
     face = _usual_face([word for row in column or rows for word in row])
+    hanging = _hanging_marks(column or rows)
     groups: list[list[Row]] = []
     for index, row in enumerate(rows):
         if groups and not (
-            _begins(groups[-1], row, right, pitch) or _looks_new(groups[-1], row, right, face)
+            _begins(groups[-1], row, right, pitch)
+            or _looks_new(groups[-1], row, right, face)
+            or _leaves_item(groups[-1], row, hanging)
         ):
             listed = _list_margin(groups, rows, index)
             if listed is None or not _has_room(groups[-1][-1], row, listed):
@@ -114,6 +122,43 @@ def rows_to_paragraphs(rows: Sequence[Row], column: Sequence[Row] = ()) -> list[
                 continue
         groups.append([row])
     return [_paragraph(group, right) for group in groups]
+
+
+def _hanging_marks(rows: Sequence[Row]) -> set[int]:
+    """Where marks stand, in points, whose items' further lines begin under the text, not the mark.
+
+    That is seen from a further line, or from more room after the mark than between words.
+    """
+    hang: set[int] = set()
+    under: set[int] = set()
+    for row, after in pairwise([*rows, ()]):
+        if len(row) < 2 or not _mark(row):
+            continue
+        at, text = round(row[0].x0), row[1].x0
+        gaps = [b.x0 - a.x1 for a, b in pairwise(row[1:])]
+        follows = after and not _mark(after) and row_text(after)[:1].islower()
+        if follows and abs(after[0].x0 - row[0].x0) < _AT_MARK * row[0].size:
+            under.add(at)
+        elif (follows and abs(after[0].x0 - text) < _AT_MARK * row[0].size) or (
+            text - row[0].x1 > max([_TAB * gap for gap in gaps] or [row[0].size])
+        ):
+            hang.add(at)
+    return hang - under
+
+
+def _leaves_item(group: list[Row], row: Row, hanging: set[int]) -> bool:
+    """Whether the row stands back at the mark of an item whose lines hang under its text.
+
+    After an item that a semicolon ends, a capital begins what comes after the list.
+    """
+    first = group[0]
+    if not _mark(first) or len(first) < 2:
+        return False
+    if row_text(group[-1]).endswith(";") and row_text(row)[:1].isupper():
+        return True
+    if round(first[0].x0) not in hanging:
+        return False
+    return row[0].x0 < first[1].x0 - _BACK * (first[1].x0 - first[0].x0)
 
 
 def _right_margin(rows: Sequence[Row]) -> float:
@@ -162,10 +207,11 @@ def _begins(group: list[Row], row: Row, right: float, pitch: float) -> bool:
     step = (row[0].baseline - last[0].baseline) / max(size, 1.0)
     if step > max(pitch * 1.3, pitch + 0.25) + 0.02 or step < 0:
         return True
-    if step > _WIDE_STEP and row_text(last)[-1:] in ".:!?" and text[:1].isupper():
-        return _closes(last, row, right) or step > _WIDER_STEP * pitch
+    apart = (step > _WIDE_STEP, step > _WIDER_STEP * pitch, _closes(last, row, right))
+    if row_text(last)[-1:] in ".:!?" and text[:1].isupper() and sum(apart) >= 2:
+        return True
     if abs(_size(row) - size) > 0.09 * size or _bold(row) != _bold(last):
-        return not _is_runover(group, row)
+        return not _is_runover(group, row, right)
     if BULLET.match(text):
         return not _is_dash_inside(group, row, right)
     if SECTION_NUMBER.match(text) or _note_opens(group, text):
@@ -215,7 +261,7 @@ def _looks_new(group: list[Row], row: Row, right: float, usual: str) -> bool:
     After a title in another face than the `usual` one, running text needs no more to begin.
     """
     last = group[-1]
-    if _is_capitals(row) != _is_capitals(last):
+    if _is_capitals(row) != _is_capitals(last) and any(c.islower() for c in row_text(row + last)):
         return not _mark(group[0]) or row_text(last)[-1:] in ".:!?"
     faces = _row_face(last), _row_face(row)
     if not all(faces) or faces[0] == faces[1]:
@@ -287,16 +333,21 @@ def _closes(last: Row, row: Row, right: float) -> bool:
     return right - last[-1].x1 > row[0].x1 - row[0].x0 + 0.3 * row[0].size
 
 
-def _is_runover(group: list[Row], row: Row) -> bool:
+def _is_runover(group: list[Row], row: Row, right: float) -> bool:
     """Bold words at a paragraph's start end inside it: "Mål: bold", then plain text."""
-    return abs(_size(row) - _size(group[-1])) <= 0.09 * _size(group[-1]) and any(
-        w.bold != group[-1][0].bold for w in group[-1]
-    )
+    last = group[-1]
+    if abs(_size(row) - _size(last)) > 0.09 * _size(last):
+        return False
+    is_mixed = any(w.bold != last[0].bold for w in last)
+    ends_here = row[0].bold and not row[-1].bold and last[-1].face == row[0].face
+    return is_mixed or (ends_here and not _closes(last, row, right))
 
 
 def _number_opens(group: list[Row], last: Row, row: Row, right: float) -> bool:
     """Whether a number opens an item; in "… 1. juli" broken before "1." it doesn't."""
-    if _mark(group[0]) and abs(row[0].x0 - group[0][0].x0) < 3:
+    if _RANGE_END.search(row_text(last)):
+        return False  # "§ 3-2)" broken at its hyphen
+    if _mark(group[0]) and row[0].x0 < group[0][0].x0 + _SAME_MARK:
         return True
     if row_text(last)[-1:] in ".:;!?":
         return True
@@ -307,6 +358,8 @@ def _number_opens(group: list[Row], last: Row, row: Row, right: float) -> bool:
 def _left_says_new(group: list[Row], row: Row) -> bool:
     size = row[0].size
     first, last = group[0], group[-1]
+    if _is_centred(last, row) and row_text(last)[-1:] not in ".:!?":
+        return False
     if len(group) == 1:
         text_starts = [w.x0 for w in first[:3]]
         if _mark(first):
@@ -318,6 +371,14 @@ def _left_says_new(group: list[Row], row: Row) -> bool:
     if _mark(first):
         return abs(row[0].x0 - last[0].x0) > 0.8 * size and row[0].x0 < last[0].x0
     return row[0].x0 > last[0].x0 + 0.6 * size
+
+
+def _is_centred(last: Row, row: Row) -> bool:
+    """Whether the two lines have one middle, and neither ends where the other does."""
+    size = row[0].size
+    middles = [(line[0].x0 + line[-1].x1) / 2 for line in (last, row)]
+    ends = abs(last[0].x0 - row[0].x0), abs(last[-1].x1 - row[-1].x1)
+    return abs(middles[0] - middles[1]) < _ONE_MIDDLE * size and min(ends) > _ONE_MIDDLE * size
 
 
 def _ends_early(last: Row, row: Row, right: float) -> bool:

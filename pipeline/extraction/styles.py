@@ -30,6 +30,7 @@ _LARGER = 1.12  # times the body's size
 _NOT_SMALLER = 0.92
 _SENTENCE = 6  # words from which a full stop ends a sentence, not a title
 _LEAD_IN = 10  # words from which a colon ends a lead-in to a list
+_WILL = re.compile(r"\b(?:vil|skal|må|bør|will|shall|must)\b")  # "Kommunen vil:"
 _MOSTLY = 0.5
 _NEAR_BELOW = 2.2  # font sizes from a heading to what it stands over
 _OPEN = re.compile(r"(?:[-–,/&]|\b(?:og|i|til|for|av|på|med|fra|eller|samt|som|om|and|of|the))$")
@@ -147,7 +148,7 @@ def is_heading(piece: Piece, body: Body, titles: Titles, below: Piece | None = N
         return paragraph.size >= body.size * _NOT_SMALLER or paragraph.bold
     if SECTION_NUMBER.match(text):
         return paragraph.rows <= 3 and len(text) <= 110 and text[-1] not in ".;"
-    if text.endswith(":") and len(text.split()) >= _LEAD_IN:
+    if _leads_in(text, below):
         return False
     if is_sentence(text) or _QUOTED.match(text) or style(paragraph) in body.prose:
         return False
@@ -172,12 +173,20 @@ def _may_be_title(paragraph: Paragraph) -> bool:
     )
 
 
+def _leads_in(text: str, below: Piece | None) -> bool:
+    """Whether a text ends with a colon, and is long or tells the will that a list sets out."""
+    if not text.endswith(":"):
+        return False
+    over_list = below is not None and below.paragraph is not None and below.paragraph.is_item
+    return len(text.split()) >= _LEAD_IN or (over_list and bool(_WILL.search(text)))
+
+
 def _is_apart(paragraph: Paragraph, body: Body) -> bool:
     """Whether a short line in the body's size has capitals or a face that running text hasn't."""
     look = style(paragraph)
     if paragraph.size < body.size * _NOT_SMALLER or paragraph.rows > 2:
         return False
-    if len(paragraph.text) > _LONGEST_IN_FACE or paragraph.text[-1] in ".:?!":
+    if len(paragraph.text) > _LONGEST_IN_FACE or paragraph.text[-1] in ".:":
         return False
     if not paragraph.text[:1].isupper() and not paragraph.text[:1].isdigit():
         return False

@@ -17,6 +17,7 @@ ASCENT, DESCENT = 0.75, 0.22
 _SAME_BASELINE = 0.2
 _LEAST_SPACE = 0.16  # some PDFs place their words and hold few or no spaces
 _RAISED = 0.85  # of the neighbour's size: smaller may be a raised note mark
+_BESIDE = 1.5  # font sizes between words that stand beside each other on a line
 _GLUED = 0.05  # of the font size: what follows an index or a note mark closer is one word
 _MARK = re.compile(r"[\d(),*]{1,4}|[a-zA-Z]")
 _SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
@@ -131,6 +132,7 @@ def _is_doubled(letters: Letters, first: int, second: int) -> bool:
 
 
 _LEAST_GAPS = 8  # fewer don't tell whether a line is spaced out
+_LEAST_EVEN_GAPS, _EVEN = 4, 0.06  # but so few do that differ by no more of the size
 _MOST_TRACKING = 0.6  # of the size; what stands further apart is not one word
 _LEADERS = np.array([ord(sign) for sign in ".…_"], dtype=np.uint32)  # they have room of their own
 
@@ -167,11 +169,19 @@ def _tracked(letters: Letters, line: Numbers, leads: Flags) -> Floats:
     gaps = gaps[np.lexsort((gaps, of))]
     counts = np.bincount(of, minlength=int(line[-1]) + 1)
     middles = np.cumsum(counts) - counts + counts // 2
-    told = counts >= _LEAST_GAPS
+    told = (counts >= _LEAST_GAPS) | _are_even(gaps, counts)
     tracking = np.zeros(len(counts))
     tracking[told] = np.maximum(0.0, gaps[middles[told]])
     tracking[tracking > _MOST_TRACKING] = 0.0
     return _LEAST_SPACE + tracking
+
+
+def _are_even(gaps: Floats, counts: Numbers) -> Flags:
+    """For each line whether its few gaps are all alike; `gaps` are sorted within their lines."""
+    last = np.cumsum(counts) - 1
+    even = counts >= _LEAST_EVEN_GAPS
+    even[even] = gaps[last[even]] - gaps[(last - counts + 1)[even]] <= _EVEN
+    return even
 
 
 def _right_before(right: Floats, line: Numbers) -> Floats:
@@ -318,8 +328,8 @@ def _attached(row: list[Word]) -> Row:
     marked = False  # the word before ended with a mark
     for place, word in enumerate(row):
         # beside a mark stands a larger word; one far off on the row may be another column's
-        after = row[place + 1 : place + 2]
-        beside = [w.size for w in (*done[-1:], *after)]
+        near = [w for w in (*done[-1:], *row[place + 1 : place + 2]) if _is_near(w, word)]
+        beside = [w.size for w in near]
         small = word.size < _RAISED * max(beside, default=0.0)
         close = bool(done) and word.x0 - done[-1].x1 <= 0.25 * main.size
         raised = main.baseline - word.baseline > 0.15 * main.size
@@ -345,6 +355,11 @@ def _attached(row: list[Word]) -> Row:
             done.append(word)
         marked = False
     return tuple(done)
+
+
+def _is_near(one: Word, other: Word) -> bool:
+    gap = max(one.x0, other.x0) - min(one.x1, other.x1)
+    return gap <= _BESIDE * max(one.size, other.size)
 
 
 def row_text(row: Iterable[Word]) -> str:
