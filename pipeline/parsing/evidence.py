@@ -55,7 +55,8 @@ _NEEDED = _any(
 _DEMANDED = (
     r"viktig(?:e|ast|st)?|avgjørende|avgjerande|nødvendig(?:e)?|naudsynt|sentralt|ønskelig"
     r"|ønskeleg|essensielt|vesentl(?:ig|eg)(?= (?:å|at|for))|helt sentralt"
-    r"|maktpåliggende|tvingende nødvendig|hensiktsmessig|føremålstenleg|important|necessary|essential|vital|crucial|tid|på tide"
+    r"|maktpåliggende|tvingende nødvendig|hensiktsmessig|føremålstenleg|important|necessary"
+    r"|essential|vital|crucial|tid|på tide"
 )
 _IMPORTANT = re.compile(
     rf"(?<!\w)(?:(?:er|blir|vert) (?:det|dette)|det (?:er|blir|vert|vil være)|it is"
@@ -92,14 +93,16 @@ _AIM = re.compile(
 )
 # What a budget or a plan decides in the passive: «det opprettes», «rammen økes», «vert løyvd».
 _DECIDES = re.compile(
-    r"(?<!\w)(?:bevilges|bevilgast|løyves|løyvast|avsettes|settes av|sett(?:es|ast) av|setjast av"
+    r"(?<!\w)(?:bevilges|bevilgast|løyves|løyvast|avsettes|sett(?:es|ast)(?: det)? av"
+    r"|setjast av|holdes uendret|haldast uendra"
     r"|opprettes|opprettast|innføres|innførast|etableres|etablerast|nedlegges|legges ned|leggjast"
     r" ned|omdisponeres|styrkes|styrkast|økes|aukast|reduseres|reduserast|kuttes|kuttast"
     r"|videreføres|vidareførast|prioriteres|prioriterast|iverksettes|igangsettes|utarbeides"
     r"|utarbeidast|ansettes|tilsettes|tilsetjast|utredes|greiast ut|bygges|byggjast|avvikles"
     r"|avviklast|halveres|gjennomføres|vedtas|vedtakast"
+    r"|(?:kommunestyret|bystyret|heradsstyret|fylkestinget) (?:bevilger|løyver|setter av|set av)"
     r"|vert (?:\w+ ){0,2}?(?:løyvd|oppretta|etablert|innført|redusert|styrkt|auka|bygd|lagt ned"
-    r"|sett av|vidareført|utgreidd))(?!\w)"
+    r"|sett av|vidareført|utgreidd|kutta|avvikla))(?!\w)"
 )
 _MONEY = re.compile(r"\d[\d ]*(?:,\d+)?\s*(?:mill|mrd|kr|kroner|prosent|pst|%|årsverk|stilling)")
 _TELLS = re.compile(

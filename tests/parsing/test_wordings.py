@@ -311,3 +311,17 @@ def test_a_government_tells_what_it_does_from_now_on(sentence: str, kind: str) -
 def test_a_ministry_proposes(sentence: str) -> None:
     """What is laid before the parliament, in the active and in the passive."""
     assert will_kind(sentence, _MINISTRY) == "forslag"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I 2031 settes det av 3 mill. kroner til nye benker.",
+        "Heradsstyret løyver 400 000 kroner til lysløypa.",
+        "Tilskotet til songkoret vert kutta med 20 000 kroner.",
+        "Gebyret holdes uendret ut perioden.",
+    ],
+)
+def test_a_budget_decides_in_the_present(sentence: str) -> None:
+    """In the passive whatever the order of words, and where the council itself grants it."""
+    assert will_kind(sentence, _PLAN) in ("tiltak", "strategi")
