@@ -101,6 +101,7 @@ class AssembledTogether:
 
 def help_assembling(records: Records, assemble: Assemble, ending: Ending, tell: Tell) -> None:
     """Assemble runs of pages from the last one on, in every round, until all are claimed."""
+    seen: dict[int, PagePieces] = {}  # the page before each run, for the run that it belongs to
     for number in range(1, ROUNDS + 1):
         place = _round_place(records, number)
         told = place.with_suffix(".tasks")
@@ -114,7 +115,7 @@ def help_assembling(records: Records, assemble: Assemble, ending: Ending, tell: 
             if not is_done and claim(_run_place(place, first, "claim")):
                 run = tasks[first : first + _PAGES_TOGETHER]
                 before = tasks[first - 1] if first else None
-                found = list(_run(records, run, before, assemble, ending, tell))
+                found = list(_run(records, run, before, assemble, ending, tell, seen))
                 _save(_run_place(place, first, "done"), (run, found))
                 tell("waiting", 0)
 
@@ -126,20 +127,27 @@ def _run(
     assemble: Assemble,
     ending: Ending,
     tell: Tell,
+    seen: dict[int, PagePieces],
 ) -> Iterator[PagePieces | None]:
     ended: Columns = ()
-    if before is not None and run[0].before is None:
-        tell("assembling", before.number)
-        page = page_of(records.load(before.number))
-        ended = () if page is None else ending(assemble(page, before, ()).pieces)
-    for task in run:
+
+    def assembled(task: PageTask, columns: Columns) -> PagePieces | None:
+        known = seen.pop(task.number, None)
+        if known is not None and task.before is None and known.before == columns:
+            return known
         tell("assembling", task.number)
         page = page_of(records.load(task.number))
-        if page is None:
-            yield None
-            continue
-        found = assemble(page, task, ended if task.before is None else task.before)
-        ended = ending(found.pieces)
+        return None if page is None else assemble(page, task, columns)
+
+    if before is not None and run[0].before is None:
+        guessed = assembled(before, ())
+        if guessed is not None:
+            ended = ending(guessed.pieces)
+            seen[before.number] = guessed
+    for task in run:
+        found = assembled(task, ended if task.before is None else task.before)
+        if found is not None:
+            ended = ending(found.pieces)
         yield found
 
 

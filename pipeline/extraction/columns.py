@@ -423,11 +423,12 @@ def _gaps(row: Row, left: float, right: float) -> list[tuple[float, float]]:
     """The free stretches of a row, margins included."""
     gaps = [(left - 1, row[0].x0)]
     reach = row[0].x1
-    size = row[0].size
+    least = _LEAST_GUTTER * row[0].size
     for word in row[1:]:
-        if word.x0 - reach >= _LEAST_GUTTER * size:
+        if word.x0 - reach >= least:
             gaps.append((reach, word.x0))
-        reach = max(reach, word.x1)
+        if word.x1 > reach:
+            reach = word.x1
     gaps.append((reach, right + 1))
     return gaps
 

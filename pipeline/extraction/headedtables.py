@@ -264,7 +264,7 @@ def _is_near(rows: Sequence[Row], count: int) -> bool:
 
 
 def _size(row: Row) -> float:
-    return max(word.size for word in row)
+    return max([word.size for word in row])
 
 
 # Lines

@@ -167,7 +167,7 @@ def _right_margin(rows: Sequence[Row]) -> float:
 
 
 def _size(row: Row) -> float:
-    return max((len(w.text), w.size) for w in row)[1]
+    return max([(len(w.text), w.size) for w in row])[1]
 
 
 def _bold(row: Row) -> bool:

@@ -7,6 +7,7 @@ it begins. Memory is bounded here; time by the process that started this one, wh
 """
 
 import contextlib
+import gc
 import json
 import os
 import select
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline.extraction.pagestore import Records
 
 OUT_OF_MEMORY = 77
+_RARELY = 100_000  # objects made between two searches for such as are in circles
 
 
 def reading_to_json(reading: Reading) -> dict[str, Any]:
@@ -159,6 +161,7 @@ def main(arguments: Sequence[str]) -> None:
     path = Path(os.fsdecode(bytes.fromhex(job["path"])))
     bound_memory(params.megabytes_per_file)
     end_unheard()
+    gc.set_threshold(_RARELY)  # words and rows are many, and never in circles
     try:
         if variant:
             help_with(Path(folder), path, variant[0], params)
