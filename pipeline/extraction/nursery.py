@@ -5,6 +5,9 @@ each message on it, a list of arguments and then three files, it begins a worker
 third as output and errors, answers with its process number, and writes to the first how the worker
 ended. Each worker is a process of its own, in a group of its own, bounded and ended like any other.
 When the pipe closes, the nursery ends after its workers have.
+
+`multiprocessing` has such a server, too; it runs the caller's main module again in each worker, and
+neither lets the workers' environment (one thread, a fixed hash seed) nor their groups be chosen.
 """
 
 import contextlib
