@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extraction.elements import Box
-from pipeline.extraction.paragraphs import Paragraph
+from pipeline.extraction.paragraphs import SOURCE, Paragraph
 from pipeline.extraction.pieces import Piece
 
 _SMALLER = 0.93  # of the body's size
@@ -95,6 +95,8 @@ def _with_further(pieces: list[Piece]) -> list[Piece]:
     for index in range(1, len(pieces)):
         above, below = pieces[index - 1], pieces[index]
         if not above.is_footnote or below.paragraph is None or above.paragraph is None:
+            continue
+        if SOURCE.match(below.paragraph.text):
             continue
         step = below.paragraph.box.top - above.paragraph.box.bottom
         same = abs(below.paragraph.size - above.paragraph.size) < 0.3

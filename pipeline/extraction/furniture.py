@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.extraction.words import Row, Word, row_text, segments, usual_size
 
+_NEAR = 2  # pages from one running title to the next: left and right ones may differ
 _LONGEST = 90  # letters of a running title that is told by its place
 _TITLE = 1.4  # times the size of the same words as a running head
 _LARGE = 2.2  # times the usual size: no running head is set so large
@@ -33,11 +34,10 @@ def furniture_roles(pages: Pages) -> list[dict[int, str]]:
     in a place, in a size, where most of what the other pages have is repeated: a chapter's title.
     What stands larger than the same words elsewhere is the title that they repeat.
     """
-    seen: Counter[tuple[str, str]] = Counter()
+    every = [_keys(height, rows) for height, rows, _ in pages]
+    seen = _running([set(keys.values()) for keys in every])
     sizes: dict[tuple[str, str], float] = {}
-    for height, rows, _ in pages:
-        keys = _keys(height, rows)
-        seen.update(set(keys.values()))
+    for keys, (_, rows, _) in zip(every, pages, strict=True):
         for index, key in keys.items():
             sizes[key] = min(rows[index][0].size, sizes.get(key, math.inf))
     least = 2 if len(pages) <= 4 else 3
@@ -48,6 +48,23 @@ def furniture_roles(pages: Pages) -> list[dict[int, str]]:
         _page_roles(height, _kept(height, rows, rules, sizes, most), rows, repeated, slots)
         for height, rows, rules in pages
     ]
+
+
+def _running(keys: Sequence[set[tuple[str, str]]]) -> Counter[tuple[str, str]]:
+    """On how many pages each text stands that it also stands on close before or after.
+
+    Where a chapter's heading returns in every chapter, it is scattered.
+    """
+    return Counter(
+        key
+        for place, held in enumerate(keys)
+        for key in held
+        if any(
+            key in keys[other]
+            for other in range(max(0, place - _NEAR), min(len(keys), place + _NEAR + 1))
+            if other != place
+        )
+    )
 
 
 Slot = tuple[str, int, int]

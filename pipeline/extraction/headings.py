@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pipeline.extraction.elements import Block
 
 _CAPTION = re.compile(
-    r"^(?:Tabell|Figur|Table|Figure|Boks|Kart|Diagram|Bilde|Foto|Illustrasjon|Fig\.|Tab\.)\s*\d+(?:[.\-]\d+)*\b"
+    r"^(?:Tabell|Figur|Table|Figure|Boks|Kart|Diagram|Bilde|Foto|Illustrasjon|Fig\.|Tab\.)\s*\d++(?:[.\-]\d+)*+\b"
     # "Tabell 1 viser …" is a sentence of the text
     r"(?!\.?\s(?:viser|syner|gir|gjev|inneholder|inneheld|er|og|i|på|har|under|over|ovenfor|nedenfor"
     r"|oppsummerer|beskriver|shows|gives|contains|is|and|in|below|above)\b)"
@@ -18,6 +18,8 @@ def is_caption(text: str) -> bool:
 
     >>> is_caption("Figur 8. Rådmannens forslag til kutt."), is_caption("Figuren viser")
     (True, False)
+    >>> is_caption("Figur 4.1 viser kutt."), is_caption("Figur 4.1 og 4.2 viser kutt.")
+    (False, False)
     """
     return bool(_CAPTION.match(text))
 

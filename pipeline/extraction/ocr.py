@@ -18,13 +18,16 @@ from pipeline.extraction.marks import (
 from pipeline.extraction.picture import Grey, evened, straighten
 from pipeline.extraction.recognition import Scan
 from pipeline.extraction.scannedcells import cut_cells
+from pipeline.extraction.strokes import with_weights
 from pipeline.extraction.tesseract import PAGE, SPARSE, Seen, seen_words, worked
 from pipeline.extraction.words import ASCENT, DESCENT, Word, usual_size
 from pipeline.language.identify import identify_language
 
 DPI = 300
 _MOST_PIXELS = 40_000_000
-_SAME_SIZE = 0.3  # lines this near the usual size have it; ascenders come and go
+_SAME_SIZE = 0.13  # lines this near the usual size have it
+_SAME_SIZE_OF_FEW = 0.3  # the same of a line with fewer words than
+_LEAST_TOLD = 4
 _BULLET_READINGS = ("e", "¢", "°", "©", "®", "o", "*", "+", "«", "·", "»")
 _LEAST_CONFIDENCE = 0.2
 _DUST_CONFIDENCE = 0.6
@@ -111,7 +114,8 @@ def _recognised(picture: Grey, scale: float, language: str, until: float) -> Sca
     cleaned = without_leaders(straight.picture, marks.leaders, scale)
     seen = _seen(cleaned, straight.rules, scale, language, until)
     found = _with_marks(seen_to_words(seen, 1 / scale), marks)
-    words, sure = tuple(word for word, _ in found), tuple(sure for _, sure in found)
+    words = tuple(with_weights([word for word, _ in found], straight.picture, scale))
+    sure = tuple(sure for _, sure in found)
     rules = tuple(straight.rules)
     return Scan(words, sure, rules, wide / scale, high / scale, straight.degrees)
 
@@ -190,7 +194,8 @@ def seen_to_words(seen: Iterable[Seen], scale: float) -> list[tuple[Word, float]
     for place, line in lines.items():
         if _is_dust(line):
             continue
-        near = abs(sizes[place] - usual) <= _SAME_SIZE * usual
+        same = _SAME_SIZE if len(line) >= _LEAST_TOLD else _SAME_SIZE_OF_FEW
+        near = abs(sizes[place] - usual) <= same * usual
         found = _line_words(line, scale, usual if near else sizes[place])
         words.extend(zip(found, (word.sure for word in line), strict=True))
     return words
@@ -206,10 +211,27 @@ def _usual_size(sizes: list[float]) -> float:
     return sorted(sizes)[len(sizes) // 2] if sizes else 0.0
 
 
+_BODY, _TEE, _ASCENDER, _DESCENDER = 0.57, 0.13, 0.23, 0.21  # shares of the size
+_TALL = frozenset("bdfhklijåßþð?!%&/()[]«»")
+_DEEP = frozenset("gpqyj/()[]§")
+
+
 def _line_size(line: list[Seen], scale: float) -> float:
-    """Told by the letters' height: capitals and ascenders are four fifths of the size."""
-    heights = sorted(word.height for word in line)
-    return round(heights[len(heights) // 2] * scale / 0.8 * 2) / 2
+    """Told by how high the words are, given which of their letters rise and which descend."""
+    sizes = sorted(word.height / _share(word.text) for word in line if _share(word.text))
+    # where rules under words are taken out, they lose what descends
+    usual = sizes[2 * len(sizes) // 3] if sizes else max(word.height for word in line) / 0.8
+    return round(usual * scale * 2) / 2
+
+
+def _share(text: str) -> float:
+    """The part of the size that the word's letters take up in height; 0 for signs alone."""
+    letters = [letter for letter in text if letter.isalnum()]
+    if not letters:
+        return 0.0
+    tall = any(c in _TALL or c.isupper() or c.isdigit() for c in text)
+    rise = _ASCENDER if tall else _TEE * ("t" in text)
+    return _BODY + rise + (_DESCENDER if any(c in _DEEP for c in text) else 0.0)
 
 
 def _line_words(line: list[Seen], scale: float, size: float) -> list[Word]:

@@ -18,6 +18,7 @@ NUMBERED = re.compile(
 SECTION_NUMBER = re.compile(r"^(?:Kap(?:ittel|\.)\s+)?\d{1,2}(?:\.\d{1,3})+\.?(?=\s+[A-ZÆØÅ«\"”“])")
 # "Delmål 4.2:", "Tiltak 3:" open a paragraph wherever they stand.
 NUMBERED_LABEL = re.compile(r"^[A-ZÆØÅ][a-zæøå]{2,}\s\d{1,2}(?:\.\d{1,2})*\.?:")
+SOURCE = re.compile(r"^(?:Kilder?|Kjelder?|Sources?|Foto):\s")  # under a table or figure
 _RANGE_END = re.compile(r"\d[–-]$")
 _RAISED_MARK = re.compile(r"^[⁽]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+[⁾]?")  # how a note begins
 _NOTE_NUMBER = re.compile(r"^(\d{1,3})[.)]?\s")
@@ -215,6 +216,8 @@ def _begins(group: list[Row], row: Row, right: float, pitch: float) -> bool:
     if BULLET.match(text):
         return not _is_dash_inside(group, row, right)
     if SECTION_NUMBER.match(text) or _note_opens(group, text):
+        return True
+    if SOURCE.match(text) and row_text(last)[-1:] in ".:;!?)":
         return True
     if NUMBERED.match(text):
         return _number_opens(group, last, row, right)

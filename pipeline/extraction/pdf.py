@@ -46,12 +46,13 @@ from pipeline.extraction.pagestore import (
     pack_bands,
     page_of,
 )
-from pipeline.extraction.paragraphs import Paragraph
+from pipeline.extraction.paragraphs import SOURCE, Paragraph
 from pipeline.extraction.pieces import Piece
 from pipeline.extraction.recognition import with_recognition
 from pipeline.extraction.repair import Source, best_source
 from pipeline.extraction.runningon import join_tables
 from pipeline.extraction.texttables import Columns, Flat
+from pipeline.extraction.underlined import with_underlines
 from pipeline.extraction.words import (
     Row,
     Word,
@@ -299,6 +300,7 @@ def _blocks(
     tables = [(p.table.size, p.table.letters) for sheet in sheets for p in sheet if p.table]
     size = styles.body_size(paragraphs, tables)
     sheets = [with_footnotes(sheet, rules[sheet[0].page], size) for sheet in sheets]
+    sheets = [with_underlines(sheet, rules[sheet[0].page]) for sheet in sheets]
     titles = Titles(listed_titles(sheets), bookmark_levels(marks))
     pieces = [piece for sheet in sheets for piece in sheet]
     pieces = join_parts(pieces, document_words(pieces))
@@ -322,9 +324,6 @@ def _told_blocks(pieces: Sequence[Piece], levels: dict[int, int]) -> list[Block]
     return blocks
 
 
-_SOURCE = re.compile(r"^(?:Kilder?|Kjelder?|Sources?|Foto):\s")
-
-
 def _block(piece: Piece, level: int | None) -> list[Block]:
     paragraph = piece.paragraph
     text = normalise_text(paragraph.text if paragraph else piece.text)
@@ -339,5 +338,5 @@ def _block(piece: Piece, level: int | None) -> list[Block]:
         return [Block(piece.page, text, "paragraph", paragraph.box, is_footnote=note)]
     if paragraph.is_item:
         return [Block(piece.page, text, "list_item", paragraph.box)]
-    role = "caption" if is_caption(text) or _SOURCE.match(text) else "paragraph"
+    role = "caption" if is_caption(text) or SOURCE.match(text) else "paragraph"
     return [Block(piece.page, text, role, paragraph.box)]

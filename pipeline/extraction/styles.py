@@ -2,16 +2,18 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.extraction.centred import centred_titles
 from pipeline.extraction.contents import Titles
 from pipeline.extraction.elements import union
 from pipeline.extraction.headings import is_caption
 from pipeline.extraction.paragraphs import BULLET, SECTION_NUMBER, Paragraph
 from pipeline.extraction.pieces import Piece
+from pipeline.extraction.underlined import UNDERLINED
 
 _CHAPTER = re.compile(r"^\d{1,2}\.?\s+[A-ZÆØÅ]")
 # "34 %", "12,5 mill. kroner", "2 300 innbyggere": a figure with what it counts, set large.
@@ -23,6 +25,10 @@ _BIG_FIGURE = re.compile(
 _BOX_TITLE = re.compile(r"^Boks\s\d")
 _QUOTED = re.compile(r"^[«“”\"].*[»“”\"]?$")
 _LONGEST = 160
+_LONGEST_SENTENCE = 260  # letters of a heading that is a whole sentence
+_MOST_ROWS = 3
+_SECOND = re.compile(r"[.!?]\s+[A-ZÆØÅ«]")  # a second sentence
+_POINTS_ON = re.compile(r"\b(?:følgende|følgj?ande|nedenfor|nedanfor|the following|below)\b", re.I)
 _LONGEST_IN_FACE = 90  # letters of a heading that only colour, slope or capitals set apart
 _LEAST_OUTSIDE = 0.05  # of what tables hold: text outside them that tells the body's size
 _DEEPEST = 9
@@ -116,19 +122,35 @@ def is_sentence(text: str) -> bool:
 
 def told_headings(pieces: Sequence[Piece], body: Body, titles: Titles) -> dict[int, int]:
     """The level, from 1, of each piece that is a heading, by its place in `pieces`."""
-    found = []
-    for place, piece in enumerate(pieces):
-        if piece.paragraph is not None and piece.is_running and not piece.role:
-            below = _next(pieces, place)
-            if is_heading(piece, body, titles, below):
-                found.append(place)
-    return _levels(pieces, found, titles)
+    running = [
+        place
+        for place, piece in enumerate(pieces)
+        if piece.paragraph is not None and piece.is_running and not piece.role
+    ]
+    below = {place: _next(pieces, place) for place in running}
+    centred = centred_titles(pieces, body.size)
+    found = centred & set(running)
+    found |= {
+        place
+        for place in set(running) - _in_series(pieces)
+        if is_heading(pieces[place], body, titles, below[place])
+    }
+    looks = {style(_paragraph(pieces[place])) for place in found}
+    found |= {
+        place
+        for place in set(running) - found
+        if _is_sentence_title(
+            _paragraph(pieces[place]), body, looks, below[place] or _next(pieces, place, pages=1)
+        )
+    }
+    return _levels(pieces, sorted(found), titles)
 
 
-def _next(pieces: Sequence[Piece], place: int) -> Piece | None:
-    """What the piece may stand over: the next paragraph or table on its page."""
-    for piece in pieces[place + 1 :]:
-        if piece.page != pieces[place].page:
+def _next(pieces: Sequence[Piece], place: int, pages: int = 0) -> Piece | None:
+    """What the piece may stand over: the next paragraph or table on its page, or so many on."""
+    for index in range(place + 1, len(pieces)):
+        piece = pieces[index]
+        if piece.page > pieces[place].page + pages:
             return None
         if (not piece.role and piece.paragraph is not None) or piece.table is not None:
             return piece
@@ -159,6 +181,50 @@ def is_heading(piece: Piece, body: Body, titles: Titles, below: Piece | None = N
     if paragraph.bold and not body.bold and paragraph.rows <= 3:
         return paragraph.size > body.size * _NOT_SMALLER or _stands_over(paragraph, below)
     return _is_apart(paragraph, body) and _stands_over(paragraph, below)
+
+
+def _in_series(pieces: Sequence[Piece]) -> set[int]:
+    """The places of items right above or below another one in the same look."""
+    found: set[int] = set()
+    for place, (above, below) in enumerate(pairwise(pieces)):
+        one, other = above.paragraph, below.paragraph
+        if one is None or other is None or not (one.is_item and other.is_item) or one.bold:
+            continue
+        if style(one) == style(other) and abs(one.box.x0 - other.box.x0) <= 1:
+            found |= {place, place + 1}
+    return found
+
+
+def _is_sentence_title(
+    paragraph: Paragraph, body: Body, looks: Collection[Style], below: Piece | None
+) -> bool:
+    """Whether one long or whole sentence, in bold as other headings are, stands over plain text.
+
+    A sentence that leads in a list stands over its items, and is none.
+    """
+    text = paragraph.text
+    if paragraph.is_item or paragraph.rows > _MOST_ROWS or not 2 <= len(text) <= _LONGEST_SENTENCE:
+        return False
+    leads_in = text.endswith(":") and (
+        (below is not None and _is_item(below)) or bool(_POINTS_ON.search(text))
+    )
+    if leads_in or text[-1] in ";," or _SECOND.search(text) or _QUOTED.match(text):
+        return False
+    if is_caption(text) or not text[:1].isupper():
+        return False
+    if UNDERLINED in paragraph.face:
+        return below is None or _is_plainer(paragraph, below)
+    is_set = paragraph.bold and not body.bold and style(paragraph) in looks
+    return is_set and below is not None and _is_plainer(paragraph, below)
+
+
+def _is_item(piece: Piece) -> bool:
+    return piece.paragraph is not None and piece.paragraph.is_item
+
+
+def _is_plainer(paragraph: Paragraph, below: Piece) -> bool:
+    other = below.paragraph
+    return other is not None and not other.bold and style(other) != style(paragraph)
 
 
 def _may_be_title(paragraph: Paragraph) -> bool:

@@ -1,7 +1,7 @@
 """Letters → words → rows: what stands on one baseline, from left to right."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise, repeat
 from operator import itemgetter
 from typing import NamedTuple, cast
@@ -19,6 +19,7 @@ _LEAST_SPACE = 0.16  # some PDFs place their words and hold few or no spaces
 _RAISED = 0.85  # of the neighbour's size: smaller may be a raised note mark
 _BESIDE = 1.5  # font sizes between words that stand beside each other on a line
 _GLUED = 0.05  # of the font size: what follows an index or a note mark closer is one word
+_TAB = 1.8  # of the font size: how far a note's words may stand from its raised mark
 _MARK = re.compile(r"[\d(),*]{1,4}|[a-zA-Z]")
 _SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 _LIGATURES = str.maketrans(
@@ -285,14 +286,31 @@ def _with_marks(rows: Iterable[list[Word]]) -> Iterator[list[Word]]:
 def _move_marks(near: list[list[Word]], at: int, most: float) -> None:
     """Put each small mark of the row in this place beside the word it hangs on, if in another."""
     row = near[at]
-    for mark in [w for w in row if w.size < most and _MARK.fullmatch(w.text)]:
+    marks = [w for w in row if w.size < most and _MARK.fullmatch(w.text)]
+    opens = len(marks) == len(row)
+    for mark in marks:
         if any(_hangs_on(mark, word) for word in row):
             continue
-        others = (other for place, other in enumerate(near) if place != at)
-        home = next((r for r in others if any(_hangs_on(mark, word) for word in r)), None)
+        others = [other for place, other in enumerate(near) if place != at]
+        home, placed = _home(mark, others, opens=opens)
         if home is not None:
             row.remove(mark)
-            home.append(mark)
+            home.append(placed)
+
+
+def _home(mark: Word, near: Sequence[list[Word]], *, opens: bool) -> tuple[list[Word] | None, Word]:
+    """The row that the mark belongs to, and the mark at its place there.
+
+    One that `opens` its line may be set off from the note's first word by a tab.
+    """
+    for row in near:
+        if any(_hangs_on(mark, word) for word in row):
+            return row, mark
+    for row in near if opens else ():
+        for word in row:
+            if _opens(mark, word):
+                return row, _beside(mark, word)
+    return None, mark
 
 
 def _hangs_on(mark: Word, word: Word) -> bool:
@@ -301,6 +319,18 @@ def _hangs_on(mark: Word, word: Word) -> bool:
     if mark.size >= _RAISED * word.size or not (after or before):
         return False
     return -0.35 * word.size <= word.baseline - mark.baseline <= 0.6 * word.size
+
+
+def _opens(mark: Word, word: Word) -> bool:
+    """Whether the raised mark opens the note that begins with the word, set off by a tab."""
+    beside = 0 <= word.x0 - mark.x1 <= _TAB * word.size and mark.size < _RAISED * word.size
+    return beside and 0.1 * word.size <= word.baseline - mark.baseline <= 0.6 * word.size
+
+
+def _beside(mark: Word, word: Word) -> Word:
+    """The mark, a space before the word."""
+    x1 = word.x0 - 0.25 * word.size
+    return mark._replace(x0=x1 - (mark.x1 - mark.x0), x1=x1)
 
 
 def _shares_row(row: list[Word], main: Word, word: Word) -> bool:
