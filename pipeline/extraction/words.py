@@ -134,6 +134,7 @@ def _is_doubled(letters: Letters, first: int, second: int) -> bool:
 
 _LEAST_GAPS = 8  # fewer don't tell whether a line is spaced out
 _LEAST_EVEN_GAPS, _EVEN = 4, 0.06  # but so few do that differ by no more of the size
+_LEAST_SPACED_GAPS = 4  # in a word that alone is spaced out in its line
 _MOST_TRACKING = 0.6  # of the size; what stands further apart is not one word
 _LEADERS = np.array([ord(sign) for sign in ".…_"], dtype=np.uint32)  # they have room of their own
 
@@ -146,6 +147,8 @@ def _word_starts(letters: Letters, line: Numbers, is_space: Flags) -> Flags:
     room = np.where(led, _MOST_TRACKING, _tracked(letters, line, leads)[line[1:]]) * size
     new_line = np.diff(line) != 0
     wide = letters.x0[1:] - letters.x1[:-1] > room
+    apart = wide & ~new_line & ~is_space[1:] & ~is_space[:-1]
+    wide[_inside_spaced_words(letters, apart)] = False
     starts = np.concatenate(([True], new_line | is_space[:-1] | wide)) & ~is_space
     right = _right_before(letters.x1, line)
     unsure = wide & ~new_line & ~is_space[1:] & ~is_space[:-1]
@@ -157,6 +160,24 @@ def _word_starts(letters: Letters, line: Numbers, is_space: Flags) -> Flags:
         reach = letters.x1[before:place].max()
         starts[place] = letters.x0[place] - reach > room[place - 1]
     return starts
+
+
+def _inside_spaced_words(letters: Letters, apart: Flags) -> Numbers:
+    """Those places between letters that stand `apart` that lie in a word set wide in its line.
+
+    There every letter stands alone, and all of them equally far from each other.
+    """
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], apart.astype(np.int8), [0]))))
+    inside: list[int] = []
+    for first, last in edges.reshape(-1, 2).tolist():
+        if last - first < _LEAST_SPACED_GAPS:
+            continue
+        size = letters.size[first:last]
+        gaps = (letters.x0[first + 1 : last + 1] - letters.x1[first:last]) / size
+        alike = np.ptp(gaps) <= _EVEN and np.ptp(size) == 0 and gaps.max() <= _MOST_TRACKING
+        if alike and all(map(str.isalpha, map(chr, letters.codes[first : last + 1].tolist()))):
+            inside.extend(range(first, last))
+    return np.array(inside, dtype=np.int64)
 
 
 def _tracked(letters: Letters, line: Numbers, leads: Flags) -> Floats:

@@ -51,6 +51,23 @@ def test_a_spaced_out_word_is_one_word():
     assert words_of(page_pdf([line])) == ["KOMMUNEPLAN"]
 
 
+def test_a_word_is_spaced_out_for_emphasis():
+    """Its letters belong together in a line whose other letters stand close."""
+    line = b"BT /F1 12 Tf 72 700 Td (Vi mener at ) Tj 3 Tc (styret) Tj 0 Tc ( skal svare) Tj ET"
+
+    assert words_of(page_pdf([line])) == ["Vi", "mener", "at", "styret", "skal", "svare"]
+
+
+def test_letters_far_apart_in_a_line_are_words_of_their_own():
+    """Answers under the numbers of their questions stand further apart than letters of a word."""
+    letters = b"".join(text(letter, 200 + 24 * n) for n, letter in enumerate("ABCDE"))
+
+    assert words_of(page_pdf([text("Svar på alle") + letters])) == [
+        *("Svar", "på", "alle"),
+        *"ABCDE",
+    ]
+
+
 def test_the_page_number_stands_apart_from_its_leaders():
     """Dots that lead to a page number are one word, the number another."""
     dots = b"BT /F1 12 Tf 2 Tc 200 700 Td (....................................) Tj ET\n"
