@@ -37,7 +37,7 @@ _INNER = re.compile("skal|som|ikke|ikkje|eller|også|være|vere|hvor|blir|må|f�
 _AT_AN_END = ("og", "skal", "ikke", "ikkje", "eller")
 _SHORTEST_REST = 4
 _LEAST_JOINED, _LEAST_JOINED_SHARE = 3, 0.02  # distinct tokens
-_MOST_JOINED_LETTERS = 0.4  # of the text, whatever the number of tokens
+_MOST_JOINED_LETTERS = 0.4  # of the distinct tokens', whatever their number
 # A token as people write them: a word or figure with signs around it, parts joined by - / . ,
 _PLAIN = re.compile(
     r"^[\W_]*(?:[^\W\d_]+|\d+)(?:[-–/.,:'’+&@_%§]+(?:[^\W\d_]+|\d+))*[\W_]*$|^[\W_]+$"
@@ -64,9 +64,10 @@ def lacks_spaces(text: str, vocabulary: Collection[str]) -> bool:
     True
     """
     joined = joined_tokens(text, vocabulary)
-    if sum(map(len, joined)) > _MOST_JOINED_LETTERS * len(text):
+    tokens = set(text.split())  # a line that is repeated says no more than once
+    if sum(map(len, joined)) > _MOST_JOINED_LETTERS * sum(map(len, tokens)):
         return True
-    return len(joined) >= max(_LEAST_JOINED, _LEAST_JOINED_SHARE * len(set(text.split())))
+    return len(joined) >= max(_LEAST_JOINED, _LEAST_JOINED_SHARE * len(tokens))
 
 
 def is_spaced_out(text: str) -> bool:

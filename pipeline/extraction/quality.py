@@ -123,7 +123,9 @@ def _fault_flags(reading: Reading) -> Iterator[Flag]:
     for name, faults in found.items():
         pages = tuple(sorted({fault.page for fault in faults if fault.page is not None}))
         share = min(1.0, len(pages) / max(reading.pages, 1)) if pages else None
-        yield Flag(name, pages, len(pages) or len(faults), share, _SAID[name])
+        details = {fault.detail for fault in faults}
+        detail = details.pop() if len(details) == 1 else _SAID[name]  # it says what can be done
+        yield Flag(name, pages, len(pages) or len(faults), share, detail)
 
 
 def _note_flags(notes: Sequence[Fault]) -> Iterator[Flag]:

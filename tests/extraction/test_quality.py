@@ -153,3 +153,18 @@ def test_a_list_of_pages_names_each_page_once(pages):
 def test_any_text_can_be_judged(text):
     """Whatever a file holds, the flags are told without an error."""
     assert set(flags_of(text)) <= {"garbled_text", "joined_words", "spaced_letters"}
+
+
+def test_lines_without_spaces_are_told_however_often_they_return():
+    """A form's repeated lines are one line each."""
+    line = "Kommunenskalarbeideforatallebarnfårengodstartpåskolenogibarnehagen"
+
+    assert "joined_words" in flags_of("\n".join([line] * 9))
+
+
+def test_what_one_reason_says_of_pages_stands_in_the_flag():
+    """It says what can be done, here where to get the program that reads pictures."""
+    faults = tuple(Fault(page, "no_text_layer", "expected text; install it") for page in (2, 3))
+    [flag] = reading_flags(Reading("application/pdf", 3, (), faults), 0.6)
+
+    assert (flag.name, flag.detail) == ("no_text_layer", "expected text; install it")
