@@ -10,6 +10,8 @@ import zipfile
 import zlib
 from typing import NamedTuple
 
+import pikepdf
+
 from tests.extraction.rawpdf import A4, HELVETICA, page_pdf, raw_pdf, stream, text
 
 LINE = "Kommunen skal redusere utslipp."
@@ -217,6 +219,140 @@ def hostile_pdfs() -> list[Hostile]:
             ("read",),
         ),
     ]
+
+
+def _catalogue(pdf: bytes, entries: str) -> bytes:
+    return pdf.replace(b"/Type /Catalog", b"/Type /Catalog " + entries.encode())
+
+
+def _form(content: bytes, resources: str) -> bytes:
+    head = f"/Type /XObject /Subtype /Form /BBox {A4} /Resources << {resources} >>"
+    return stream(content, head)
+
+
+def circular_pdfs() -> list[Hostile]:
+    """PDFs whose parts lead back to themselves, around a line that is to be read."""
+    outline = "<< /Title (A) /Next 101 0 R /First 101 0 R /Parent 100 0 R /Dest [10 0 R /Fit] >>"
+    note = "<< /Type /Annot /Subtype /FreeText /Rect [0 0 9 9] /AP << /N 101 0 R >> >>"
+    type3 = (
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 9 9] /FontMatrix [1 0 0 1 0 0] /CharProcs "
+        "<< /a 101 0 R >> /Encoding << /Differences [97 /a] >> /FirstChar 97 /LastChar 97 "
+        "/Widths [9] /Resources << /Font << /T 100 0 R >> >> >>"
+    )
+    tiles = "/PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 1 1] /XStep .001 /YStep .001"
+    mask = "<< /Type /ExtGState /SMask << /S /Luminosity /G 101 0 R >> >>"
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica {} >>"
+
+    def around(name: str, content: bytes, more: dict[int, bytes | str], **kept: str) -> Hostile:
+        return Hostile(name, page_pdf([content + _GOOD], more=more, **kept), ("read",))
+
+    outlined = around("outline_circle.pdf", b"", {100: "<< /First 101 0 R >>", 101: outline})
+    return [
+        outlined._replace(content=_catalogue(outlined.content, "/Outlines 100 0 R")),
+        around("labels_circle.pdf", b"", {100: "<< /Kids [100 0 R] >>"}),
+        around(
+            "notes_circle.pdf", b"", {100: "[100 0 R 101 0 R]", 101: note}, page="/Annots 100 0 R"
+        ),
+        around("letters_circle.pdf", b"", {}, font=font.format("/ToUnicode 3 0 R")),
+        around(
+            "form_in_form_circle.pdf",
+            b"/X Do ",
+            {
+                100: _form(b"/Y Do", "/XObject << /Y 101 0 R >>"),
+                101: _form(b"/X Do", "/XObject << /X 100 0 R >>"),
+            },
+            resources="/XObject << /X 100 0 R >>",
+        ),
+        around(
+            "letter_in_letter_circle.pdf",
+            b"BT /T 9 Tf (aa) Tj ET ",
+            {100: type3, 101: stream(b"9 0 d0 BT /T 9 Tf (aa) Tj ET")},
+            resources=">> /Font << /F1 3 0 R /T 100 0 R >> /Other <<",
+        ),
+        around(
+            "pattern_circle.pdf",
+            b"/Pattern cs /P scn 0 0 500 500 re f ",
+            {
+                100: stream(
+                    b"/Pattern cs /P scn 0 0 9 9 re f",
+                    f"{tiles} /Resources << /Pattern << /P 100 0 R >> >>",
+                )
+            },
+            resources="/Pattern << /P 100 0 R >>",
+        ),
+        around(
+            "mask_circle.pdf",
+            b"/G gs ",
+            {100: mask, 101: _form(b"/G gs 0 0 9 9 re f", "/ExtGState << /G 100 0 R >>")},
+            resources="/ExtGState << /G 100 0 R >>",
+        ),
+        around(
+            "codes_without_end.pdf",
+            b"",
+            {100: stream(b"begincmap 1 beginbfrange <00> <ffffffff> <0041> endbfrange endcmap")},
+            font=font.format("/ToUnicode 100 0 R"),
+        ),
+        Hostile(
+            "pages_in_pages_5000.pdf",
+            raw_pdf(
+                {
+                    1: "<< /Type /Catalog /Pages 10 0 R >>",
+                    3: HELVETICA,
+                    4: f"<< /Type /Page /MediaBox {A4} /Contents 5 0 R /Resources << /Font << "
+                    "/F1 3 0 R >> >> >>",
+                    5: stream(_GOOD),
+                    **{i: f"<< /Type /Pages /Kids [{i + 1} 0 R] >>" for i in range(10, 5009)},
+                    5009: "<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+                }
+            ),
+            ("read",),
+        ),
+    ]
+
+
+def odd_pages() -> list[Hostile]:
+    """Pages of sizes, turns and streams that no typesetter makes."""
+    good, length = page_pdf([_GOOD]), f"/Length {len(_GOOD)}".encode()
+    sides = {
+        "negative": "[595 842 0 0]",
+        "of_three": "[0 0 595]",
+        "of_names": "[/a /b /c (d)]",
+        "endless": "[0 0 1e38 1e38]",
+        "in_large_units": f"{A4} /UserUnit 1000000",
+        "cut_outside": f"{A4} /CropBox [2000 2000 3000 3000]",
+        "cut_to_nil": f"{A4} /CropBox [99 99 99 99]",
+        "turned_45": f"{A4} /Rotate 45",
+        "turned_far": f"{A4} /Rotate 99999999990",
+    }
+    lengths = {"too_long": b"99999999", "too_short": b"3", "negative": b"-9", "itself": b"11 0 R"}
+    return [
+        *(
+            Hostile(f"page_{name}.pdf", good.replace(A4.encode(), box.encode()), ("read",))
+            for name, box in sides.items()
+        ),
+        *(
+            Hostile(f"length_{name}.pdf", good.replace(length, b"/Length " + told), ("read",))
+            for name, told in lengths.items()
+        ),
+        Hostile("no_endstream.pdf", good.replace(b"endstream", b""), ("read",)),
+        Hostile("no_endobj.pdf", good.replace(b"endobj", b""), ("read",)),
+        Hostile("after_http.pdf", b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n" + good, ("read",)),
+        Hostile("texts_in_texts.pdf", page_pdf([b"BT " * 200_000 + _GOOD]), ("read",)),
+        Hostile("no_more_space.pdf", page_pdf([text(LINE, 5000, 5000)]), ("empty",)),
+    ]
+
+
+def locked_pdfs() -> list[Hostile]:
+    """PDFs under each of the standard's locks: the owner's are read, the reader's are not."""
+    made = []
+    with pikepdf.open(io.BytesIO(page_pdf([_GOOD]))) as document:
+        for revision in (2, 3, 4, 6):
+            for user, outcome in (("", "read"), ("bruker", "encrypted")):
+                out, new = io.BytesIO(), revision >= 4
+                lock = pikepdf.Encryption("eier", user, R=revision, aes=new, metadata=new)
+                document.save(out, encryption=lock)
+                made.append(Hostile(f"r{revision}_{outcome}.pdf", out.getvalue(), (outcome,)))
+    return made
 
 
 def _zeroed_xref(pdf: bytes) -> bytes:

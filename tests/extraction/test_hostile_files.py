@@ -8,14 +8,20 @@ from pipeline.extraction.read import Extraction, extract_files
 from pipeline.params import ExtractionParams
 from tests.extraction.hostilefiles import (
     Hostile,
+    circular_pdfs,
     hostile_pdfs,
     hostile_texts,
     hostile_word_files,
+    locked_pdfs,
+    odd_pages,
 )
 
 SHARED = Path("../shared/data/hostile")
 PARAMS = ExtractionParams(workers=2)
-MADE = [*hostile_pdfs(), *hostile_word_files(), *hostile_texts()]
+MADE = [
+    *(*hostile_pdfs(), *circular_pdfs(), *odd_pages(), *locked_pdfs()),
+    *(*hostile_word_files(), *hostile_texts()),
+]
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,10 @@ from PIL import Image
 from pipeline.extraction.elements import Box
 from pipeline.extraction.glyphs import read_sheet
 from pipeline.extraction.lattice import rules_to_lines
+from pipeline.extraction.ocr import seen_to_words
 from pipeline.extraction.pdf import read_pdf
 from pipeline.extraction.picture import askew_box, evened, skew, straighten, turned_picture
+from pipeline.extraction.tesseract import Seen
 from pipeline.params import ExtractionParams
 from tests.extraction.typesetting import running, table_rows, typeset_pdf
 
@@ -200,3 +202,14 @@ def test_a_light_page_is_left_as_it_is():
     page = page_picture(grid_html(), GRID)
 
     assert np.array_equal(evened(page), page)
+
+
+def test_a_paragraphs_last_word_is_no_larger_for_its_high_letters():
+    """A ring above and a tail below make a word half as high again as others of its size."""
+    full = [Seen(("1", "1", "1"), "kommunen", 0.9, 90.0 * i, 0, 80, 36) for i in range(5)]
+    last = Seen(("1", "1", "2"), "årsbudsjettet.", 0.9, 0, 60, 200, 50)
+    title = Seen(("1", "1", "3"), "Økonomi", 0.9, 0, 200, 200, 70)
+
+    found = {word.text: word.size for word, _ in seen_to_words([*full, last, title], 1.0)}
+
+    assert found["årsbudsjettet."] == found["kommunen"] < found["Økonomi"]
