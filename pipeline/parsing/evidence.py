@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.parsing.clauses import Word, is_present, read_words
+from pipeline.parsing.clauses import MODALS, Word, is_present, read_words
 
 
 def _any(*words: str) -> re.Pattern[str]:
@@ -61,7 +61,7 @@ _DEMANDED = (
 _IMPORTANT = re.compile(
     rf"(?<!\w)(?:(?:er|blir|vert) (?:det|dette)|det (?:er|blir|vert|vil være)|it is"
     rf"|like viktig|(?:dette|her) er det)(?: (?!ikke|ikkje|lite|neppe|not)\w+){{0,3}}? "
-    rf"(?:{_DEMANDED})(?!\w)"
+    rf"(?:{_DEMANDED})(?! (?:vekt|betydning|forskjell))(?!\w)"
     r"|(?<!\w)det (?:haster|hastar)|haster det|hastar det|^(?:like )?viktig er"
 )
 # «Vi ser det som avgjørende at»: the «som» opens no clause.
@@ -104,6 +104,7 @@ _DECIDES = re.compile(
     r"|vert (?:\w+ ){0,2}?(?:løyvd|oppretta|etablert|innført|redusert|styrkt|auka|bygd|lagt ned"
     r"|sett av|vidareført|utgreidd|kutta|avvikla))(?!\w)"
 )
+_CARRIED_OUT = re.compile(r"^(?:gjennomføres|vedtas|vedtakast|utarbeides|utarbeidast|bygges)$")
 _MONEY = re.compile(r"\d[\d ]*(?:,\d+)?\s*(?:mill|mrd|kr|kroner|prosent|pst|%|årsverk|stilling)")
 _TELLS = re.compile(
     r"(?<!\w)(?:er|har|hadde|blir|vert|får|fekk|fikk|finnes|finst|mangler|opplever|opplev|erfarer"
@@ -170,8 +171,14 @@ _PRINCIPLE = _any(
     "generelt", "som hovedregel", "som hovudregel", r"i (?:størst|minst) mulig grad", "ideelt sett",
     "isolert sett", "i utgangspunktet", "i første rekke", "så (?:enkle|enkelt|lave) som mulig",
 )  # fmt: skip
+_RESOLVED = re.compile(r"«\w+(?:et|a) (?:ber|bad|samtykker|samtykkjer) ")
+# «Reduseres satsen, må …»: a condition without its «hvis».
+_VERB_FIRST = re.compile(
+    r"^(?P<verb>\w+)\s(?!som )[^,.]+, (?:må|skal|bør|kan|vil|gis|avgjøres)(?!\w)", re.IGNORECASE
+)
 _WEIGHED = re.compile(
-    r"(?<!\w)(?:må|bør|lyt)(?: \w+){0,6} (?:legges til grunn|leggjast til grunn"
+    r"(?<!\w)(?:må|bør|lyt)(?: \w+){0,6} (?:legges til grunn|leggjast til grunn|tas i betraktning"
+    r"|takast med i vurderinga|avveies|avvegast|hjemles|heimlast"
     r"|(?:vurderes|vurderast|veies|vegast)(?: opp)? mot)(?!\w)"
 )
 _UNCHANGED = re.compile(r"(?<!\w)\w+es (?:dermed |derfor )?(?:ikke|ikkje|heller ikke)(?!\w)")
@@ -285,7 +292,7 @@ _NAME = re.compile(
 # A body named by its letters: «KS krever», «FAU ønsker».
 _LETTERS = re.compile(rf"(?<![\w-])[A-ZÆØÅ]{{2,6}} {_WISHES}(?!\w)")
 # How a ministry speaks of itself; in its papers the opinions of others are told.
-_MINISTRY = _any(r"\w*departement(?:et|a|ene)", "regjering(?:en|a)", "vi", "me", "det")
+_MINISTRY = _any(r"\w*departement(?:et|a|ene)", "regjering(?:en|a)", "vi", "me")
 _SPEAKS = _any(
     "mener", "meiner", r"støtt(?:er|ar)", "stør", r"ønsk(?:er|jer|jar)", r"understrek(?:er|ar)",
     r"oppfordr(?:er|ar)", r"oppmod(?:ar|er)", r"krev(?:er)?", r"påpek(?:er|ar)", r"pek(?:er|ar) på",
@@ -353,8 +360,8 @@ class Setting:
     tells how things are, or a lead-in that only tells. `is_own`: the document is a plan for what
     its author does; `is_submission`: it asks others to act; `is_ministry`: a ministry wrote it, and
     tells what others have said, `under_hearing` whole chapters of it. `is_title`: the sentence is
-    all there is of its paragraph and has no stop. `least_certainty`: from where a
-    sentence wills.
+    all there is of its paragraph and has no stop; `under_goals`: its chapter is about goals.
+    `least_certainty`: from where a sentence wills.
     """
 
     is_item: bool = False
@@ -367,6 +374,7 @@ class Setting:
     is_ministry: bool = False
     under_hearing: bool = False
     is_title: bool = False
+    under_goals: bool = False
     least_certainty: float = 0.5
 
 
@@ -406,6 +414,13 @@ def signs(sentence: str, setting: Setting | None = None) -> frozenset[str]:
     return frozenset(found | _pairs(found, setting))
 
 
+def _opens_with_verb(sentence: str) -> bool:
+    """True where the first clause is a condition told by its verb standing first."""
+    match = _VERB_FIRST.match(sentence)
+    verb = match.group("verb").lower() if match else ""
+    return verb in MODALS or verb in ("er", "har") or bool(re.match(r"\w{3,}(?:es|ast)$", verb))
+
+
 def _is_told(words: Sequence[Word]) -> bool:
     """True for «Kommunene opplever …»: a definite subject and a verb in the present after it."""
     if not words or not _DEFINITE.search(words[0].lower):
@@ -415,8 +430,10 @@ def _is_told(words: Sequence[Word]) -> bool:
 
 def _is_quoted(sentence: str, setting: Setting) -> bool:
     """True for another's words; in a ministry's paper also where only one of the marks is here."""
-    in_part = setting.is_ministry and sentence.count("«") != sentence.count("»")
-    return in_part or bool(re.match(r"[«“\"].*[»”\"]\.?$", sentence))
+    in_part = setting.is_ministry and (
+        sentence.count("«") != sentence.count("»") or _RESOLVED.search(sentence)
+    )
+    return bool(in_part) or bool(re.match(r"[«“\"].*[»”\"]\.?$", sentence))
 
 
 def _told_of_others(main: str, setting: Setting) -> bool:
@@ -454,6 +471,9 @@ def _sentence_signs(
     sentence: str, words: Sequence[Word], main: str, said: str, setting: Setting
 ) -> Iterator[str]:
     decided = _DECIDES.search(main)
+    if decided and setting.is_ministry and not setting.is_item:
+        # how a rule or a budget is carried out year after year
+        decided = None if _CARRIED_OUT.match(decided.group(0)) else decided
     tests = (
         ("proposes", _PROPOSES.search(main)),
         ("needed", _NEEDED.search(said)),
@@ -474,7 +494,7 @@ def _sentence_signs(
         ("telling", _TELLING.search(main)),
         ("past", _PAST.search(main)),
         ("question", sentence.rstrip().endswith("?")),
-        ("condition_first", words and words[0].lower in _IF),
+        ("condition_first", words and (words[0].lower in _IF or _opens_with_verb(sentence))),
         ("when_first", words and words[0].lower in ("når", "when")),
         ("deictic_first", words and words[0].lower in _DEICTIC),
         ("asked_first", words and words[0].clause == "asked"),
@@ -687,7 +707,10 @@ def _pairs(found: set[str], setting: Setting) -> set[str]:
     if "shall_said" in found and "law" in found:
         pairs.add("shall_law")
     firm_subject = {"shall_by_we", "shall_by_body", "shall_by_it", "goal"}
-    if setting.is_ministry and "shall_said" in found and not found & firm_subject:
+    if setting.under_goals:
+        found -= {"shall_instrument"}
+    told_rule = setting.is_ministry and not setting.under_goals
+    if told_rule and "shall_said" in found and not found & firm_subject:
         # what the rules of a proposal or of a law are
         pairs.add("shall_rule")
     if setting.is_ministry and found & {"must_by_one", "ought_by_one"}:

@@ -50,6 +50,13 @@ _MINISTRY_SPEAKS = re.compile(
 )
 _FEWEST_SPOKEN = 5
 _RUN_IN_TITLE = re.compile(r"^([^.:;!?]{3,90}):\s+[A-ZÆØÅ«]")
+# Chapters about what is aimed at: «Mål for skolen», «Satsingsområder», «Hovedlinjer».
+_GOALS = re.compile(
+    r"(?<!\w)(?:\w*mål(?:ene|a)?|målsetting\w*|\w*satsing\w*|ambisjon\w*|visjon\w*|\w*prioritering\w*"
+    r"|hovedlinjer|hovudlinjer|hovedtrekk|hovudtrekk|goals?|priorities)(?!\w)",
+    re.IGNORECASE,
+)
+_LONGEST_ALONE_WORDS = 30
 _LONGEST_CHAPTER_WORDS = 12
 _CHAPTERS_ABOVE = 2
 _LONGEST_BRIEF_WORDS = 45
@@ -87,7 +94,7 @@ class ProseReader:
             return [("avsnitt", block.text)]
         if not is_item and self.lead is not None:
             self._leave()
-        return self._item(block) if is_item else self._paragraph(block)
+        return self._item(block) if is_item else self._paragraph(block, following)
 
     def _leave(self) -> None:
         self.lead = None
@@ -108,7 +115,7 @@ class ProseReader:
         kind = announced_kind(last)
         # a stop in the colon's place: what the lead-in says is weighed as a sentence
         said = last.rstrip(" :;") + "."
-        if announces_will(last):
+        if announces_will(last) and not self.is_ministry:
             self.lead_kind = "strategi"
         elif kind is not None and not _STATUS.search(last):
             self.lead_kind = kind
@@ -138,6 +145,10 @@ class ProseReader:
             is_own=self.is_own,
             is_submission=self.is_submission,
             is_ministry=self.is_ministry,
+            under_goals=any(
+                _GOALS.search(title)
+                for title in block.heading_path.split(" > ")[: -_CHAPTERS_ABOVE - 1 : -1]
+            ),
             under_hearing=bool(_HEARING.search(block.heading_path.rpartition(" > ")[2])),
             least_certainty=self.least_certainty,
         )
@@ -162,12 +173,20 @@ class ProseReader:
             return [(told[0].kind, block.text)]
         return _pieces(found)
 
-    def _paragraph(self, block: Block) -> list[tuple[str, str]]:
+    def _paragraph(self, block: Block, following: Block | None) -> list[tuple[str, str]]:
         sentences = split_sentences(block.text)
-        alone = len(sentences) == 1 and block.text.rstrip()[-1:].isalnum()
-        setting = replace(self._setting(block), is_title=alone and block.role == "paragraph")
+        setting = replace(self._setting(block), is_title=_is_like_title(block, following))
         found = [(each, wills_in(each, setting)) for each in sentences]
         return _pieces(_spelled_out(found))
+
+
+def _is_like_title(block: Block, following: Block | None) -> bool:
+    """True for one sentence without a stop that stands alone over a new paragraph."""
+    begins = following is None or following.text[:1].isupper()
+    words = len(block.text.split())
+    ends = block.text.rstrip()[-1:].isalnum()
+    alone = begins and ends and block.role == "paragraph" and words <= _LONGEST_ALONE_WORDS
+    return alone and len(split_sentences(block.text)) == 1
 
 
 def speaks_as_ministry(texts: Iterable[str]) -> bool:

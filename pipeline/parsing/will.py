@@ -60,6 +60,7 @@ _SAYS_ALONE = re.compile(
     r"|styrkes|videreføres|vidareførast|aukast|avvikles|fjernes)$"
 )
 _FIRM = ("skal", "må", "bør", "vil")
+_WISHED = re.compile(r"(?:at|that)\s")
 _SHARING = frozenset(("vil", "skal", "foreslår", "føreslår", "will", "shall", "proposes"))
 _FARTHEST_SHARED = 3
 _VERBS = frozenset(("er", "blir", "vert", "foreslår", "føreslår", "trengs", "trengst", "is", "are"))
@@ -207,7 +208,7 @@ def wills_in(sentence: str, setting: Setting | None = None) -> list[Will]:
         if len(apart) == len(pieces):
             return apart
     whole = _will(sentence, setting)
-    if whole is None and apart:
+    if whole is None and apart and not _WISHED.match(apart[0].text):
         # the will stands in one clause; the sentence is the statement
         whole = replace(apart[0], text=sentence)
     return [whole] if whole else []

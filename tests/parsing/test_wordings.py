@@ -3,6 +3,8 @@
 Each list is one class of wording in bokmål, nynorsk and English. The sentences are made up.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.parsing.evidence import Setting
@@ -159,6 +161,14 @@ _TOLD_BY_A_MINISTRY = (
     "Planen skal legges fram våren 2027.»",
     "Verdien skal holdes utenfor grunnlaget.",
     "De skal ivareta særlige hensyn.",
+    "Advokatforbundet mener det må gjøres en ny vurdering.",
+    "Det ble fremholdt at skatten er lokal, og at staten bør holde seg unna.",
+    "Vedtak nr. 7: «Stortinget ber regjeringen utrede ordningen.»",
+    "Reduseres satsen, må andre inntekter økes.",
+    "Det må tas i betraktning at reglene er nye.",
+    "Det er lagt avgjørende vekt på enkle regler.",
+    "Prinsippet gjennomføres ved at import avgiftslegges.",
+    "Systemet skal bidra til fordeling.",
     "Generelt bør avgifter legges på det som skader miljøet.",
     "Skatter bør som hovedregel ikke øremerkes.",
     "Gevinstene må vurderes opp mot kostnadene.",
@@ -299,6 +309,13 @@ def test_what_is_told_is_no_goal(sentence: str, setting: Setting) -> None:
 def test_a_ministry_tells_of_others_and_of_rules(sentence: str) -> None:
     """In a proposition the will is the ministry's, and a rule in force is no goal."""
     assert will_kind(sentence, _MINISTRY) is None
+
+
+def test_a_system_shall_something_in_a_chapter_on_goals() -> None:
+    """«Systemet skal bidra til …» tells of a rule elsewhere."""
+    setting = replace(_MINISTRY, under_goals=True)
+
+    assert will_kind("Systemet skal bidra til fordeling.", setting) == "mål"
 
 
 @pytest.mark.parametrize(("sentence", "kind"), _DONE_BY_A_GOVERNMENT)
