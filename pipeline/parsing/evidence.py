@@ -18,8 +18,8 @@ def _any(*words: str) -> re.Pattern[str]:
 _PROPOSES = _any(
     r"foresl(?:år|ås)", r"føresl(?:år|åast|åas|år?ast)", r"(?:blir|vert) f[oø]resl(?:ått|ege)",
     r"anbefal(?:er|es|ar|ast)", r"tilrå(?:r|der|s|ast)?", r"rår(?: \w+){0,2} til", "innstiller",
-    r"oppfordr(?:er|ar)", r"oppmod(?:ar|er)", "ber", "bes", "anmoder", "går inn for",
-    "etterlyser", "etterlyser", "venter at", r"inviter(?:er|ar)", "proposes?", "recommends?",
+    r"oppfordr(?:er|ar|es|ast)", r"oppmod(?:ar|er|ast|es)", "ber", "bes", "anmod(?:er|es)",
+    "går inn for", "etterlyser", "venter at", r"inviter(?:er|ar)", "proposes?", "recommends?",
     "urges?", "asks?", r"calls? (?:on|for)", "requests?", "vil be om", r"vil (?:\w+ )?be",
     r"vil f[oø]reslå", r"ønskes", r"ønskjast",
 )  # fmt: skip
@@ -48,7 +48,7 @@ _OTHERS = re.compile(
     r" (?:mener|meiner|foreslår|føreslår|ønsker|ønskjer|støtter|ber|peker|peikar|krever|believe))"
 )
 _NEEDED = _any(
-    r"(?:er|blir|vert|vil være)(?: (?!med |av |på |om |ikke |ikkje |ingen |lite |mindre )\w+){0,4}"
+    r"(?:er|blir|vert|vil være|vil vere)(?: (?!med |av |på |om |ikke |ikkje |ingen |lite |mindre )\w+){0,4}"
     r" (?:behov|trong) for",
     "trengs", "trengst", "there is a need", r"ser(?: \w+)? behov for", "needs? to",
 )  # fmt: skip
@@ -59,7 +59,7 @@ _DEMANDED = (
     r"|essential|vital|crucial|tid|på tide"
 )
 _IMPORTANT = re.compile(
-    rf"(?<!\w)(?:(?:er|blir|vert) (?:det|dette)|det (?:er|blir|vert|vil være)|it is"
+    rf"(?<!\w)(?:(?:er|blir|vert) (?:det|dette)|det (?:er|blir|vert|vil være|vil vere)|it is"
     rf"|like viktig|(?:dette|her) er det)(?: (?!ikke|ikkje|lite|neppe|not)\w+){{0,3}}? "
     rf"(?:{_DEMANDED})(?! (?:vekt|betydning|forskjell))(?!\w)"
     r"|(?<!\w)det (?:haster|hastar)|haster det|hastar det|^(?:like )?viktig er"
@@ -123,7 +123,7 @@ _PROMISED = re.compile(
     r"|satt i gang|sett i gang|prioritert|fulgt opp|følgt opp|vurdert|bygd|bygget|utredet)(?!\w)"
 )
 _URGES_NEED = re.compile(
-    r"(?:understrek\w*|fremheve|framheve|vi(?: \w+)? pek(?:e|er) på|me peikar på)(?: \w+){0,2}"
+    r"(?:understrek\w*|fremheve|framheve|trekke fr[ae]m|trekkje fram|løfte fr[ae]m|vi(?: \w+)? pek(?:e|er) på|me peikar på)(?: \w+){0,2}"
     r" (?:behovet|nødvendigheten|viktigheten|trongen) (?:for|av)"
 )
 _ASKS = _any("må", "bør", "burde", "behov for", "viktig", "avgjørende", "avgjerande", "nødvendig",
@@ -699,7 +699,8 @@ def _pairs(found: set[str], setting: Setting) -> set[str]:
             pairs.add("asserted_law")
     if "opines" in found and found & {"needed", "important", "important_for"}:
         pairs.add("opines_need")
-    if ("will_mentions" in found and "opines" in found) or "can_well" in found:
+    put_forward = found & {"can_well", "important", "needed", "urges_need"}
+    if ("will_mentions" in found and "opines" in found) or put_forward:
         # «vi vil understreke at …» says no more than «vi mener at …»
         found -= {name for name in found if name.startswith("will_")}
     if found & {"will_said", "can_said"} and "negated" in found:
