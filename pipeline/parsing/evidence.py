@@ -48,7 +48,8 @@ _OTHERS = re.compile(
     r" (?:mener|meiner|foreslår|føreslår|ønsker|ønskjer|støtter|ber|peker|peikar|krever|believe))"
 )
 _NEEDED = _any(
-    r"(?:er|blir|vert|vil være|vil vere)(?: (?!med |av |på |om |ikke |ikkje |ingen |lite |mindre )\w+){0,4}"
+    r"(?:er|blir|vert|vil være|vil vere)"
+    r"(?: (?!med |av |på |om |ikke |ikkje |ingen |lite |mindre )\w+){0,4}"
     r" (?:behov|trong) for",
     "trengs", "trengst", "there is a need", r"ser(?: \w+)? behov for", "needs? to",
 )  # fmt: skip
@@ -123,7 +124,8 @@ _PROMISED = re.compile(
     r"|satt i gang|sett i gang|prioritert|fulgt opp|følgt opp|vurdert|bygd|bygget|utredet)(?!\w)"
 )
 _URGES_NEED = re.compile(
-    r"(?:understrek\w*|fremheve|framheve|trekke fr[ae]m|trekkje fram|løfte fr[ae]m|vi(?: \w+)? pek(?:e|er) på|me peikar på)(?: \w+){0,2}"
+    r"(?:understrek\w*|fremheve|framheve|trekke fr[ae]m|trekkje fram|løfte fr[ae]m"
+    r"|vi(?: \w+)? pek(?:e|er) på|me peikar på)(?: \w+){0,2}"
     r" (?:behovet|nødvendigheten|viktigheten|trongen) (?:for|av)"
 )
 _ASKS = _any("må", "bør", "burde", "behov for", "viktig", "avgjørende", "avgjerande", "nødvendig",
