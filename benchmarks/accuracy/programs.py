@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pikepdf
+import pypdfium2 as pdfium
 from rich.console import Console
 from rich.table import Table
 
@@ -52,12 +54,19 @@ class Known:
 
 @dataclass(frozen=True)
 class Design:
-    """How a program looks: its style sheet, whether headings are numbered, and marks of lists."""
+    """How a program looks: its style sheet, whether headings are numbered, and marks of lists.
+
+    Where it is `dense`, lists are led in by a will in bold and followed by a paragraph that stands
+    at their marks, and some paragraphs open with bold words. `sheet` tells how the pages lie:
+    turned, or two on a spread.
+    """
 
     css: str
     numbered: bool
     marks: tuple[str, str]
     chapters: int = 30
+    dense: bool = False
+    sheet: str = ""
 
 
 _BASE = """
@@ -129,7 +138,49 @@ td { border-top: .5pt solid gray } .quote { font-size: 12pt; margin: 8pt 10mm }"
         True,
         ("•", "o"),
     ),
+    "dense, titles in the text's size": Design(
+        """@page { size: 170mm 240mm; margin: 20mm 15mm 18mm;
+  @top-left { content: string(chapter); font: italic 8pt "Liberation Serif" }
+  @bottom-right { content: counter(page); font-size: 8pt } }
+body { font-size: 9pt } main { columns: 2; column-gap: 5mm }
+h1 { string-set: chapter content(); font: 20pt "Liberation Sans"; column-span: all;
+  break-before: page }
+h2 { font: bold 9pt "Liberation Serif"; color: #a11; margin: 11pt 0 0 }
+h3 { font: italic 9pt "Liberation Sans"; margin: 11pt 0 0 }
+ul.a > li::before { margin-left: -12pt; width: 12pt } .box { background: #f3e6d8 }
+.quote { font: italic 13pt "Liberation Serif"; text-align: center; margin: 8pt 0 }""",
+        False,
+        ("•", "–"),
+        dense=True,
+    ),
+    "turned pages, spaced capitals": Design(
+        """@page { size: A4; margin: 22mm 18mm;
+  @bottom-center { content: "– " counter(page) " –" } }
+body { font-family: "Liberation Sans"; text-align: left } main { columns: 2; column-gap: 9mm }
+h1 { font: 14pt "Liberation Serif"; letter-spacing: 3pt; text-transform: uppercase;
+  column-span: all; break-before: page }
+h2 { font: 9.5pt "Liberation Serif"; color: #07a; margin: 12pt 0 1pt }
+h3 { font-size: 9.5pt; color: #555; margin: 10pt 0 0 } .box { border-left: 3pt solid #07a }
+.quote { font-size: 14pt; color: #07a; margin: 8pt 0 }""",
+        False,
+        ("→", "·"),
+        dense=True,
+        sheet="turned",
+    ),
+    "spreads": Design(
+        """@page { size: A5; margin: 16mm 12mm;
+  @bottom-left { content: counter(page); font-size: 7pt } }
+body { font: 7.5pt/9.5pt "Liberation Sans" } main { columns: 2; column-gap: 5mm }
+h1 { font-size: 18pt; column-span: all; break-before: page }
+h2 { font-size: 9pt; margin: 8pt 0 2pt } h3 { font-size: 7.5pt; margin: 6pt 0 0 }
+.box { background: #eee } .quote { font-size: 11pt; font-style: italic; margin: 6pt 0 }""",
+        True,
+        ("–", "•"),
+        dense=True,
+        sheet="spread",
+    ),
 }
+_WILLS = ("Partiet vil:", "Vi vil:", "Dette skal kommunen gjøre:")
 
 
 class _Texts:
@@ -207,7 +258,13 @@ class Program:
             told = self.texts.one("list_item")
             self.known.append(Known("footnote", told, in_flow=False))
             note = f'<span class="note">{escape(told)}</span>'
-        self.parts.append(f"<p>{escape(text)}{note}</p>")
+        bold = text.find(" ", self.lot.randint(20, 90)) if self._falls(0.2) else 0
+        shown = f"<b>{escape(text[:bold])}</b>{escape(text[bold:])}" if bold > 0 else escape(text)
+        self.parts.append(f"<p>{shown}{note}</p>")
+
+    def _falls(self, chance: float) -> bool:
+        """Whether the lot falls on something that only dense designs have."""
+        return self.design.dense and self.lot.random() < chance
 
     def _items(self, least: int, most: int) -> Iterator[str]:
         for _ in range(self.lot.randint(least, most)):
@@ -216,6 +273,10 @@ class Program:
             yield text
 
     def _list(self) -> None:
+        if self._falls(0.6):
+            lead = self.lot.choice(_WILLS)
+            self.known.append(Known("paragraph", lead))
+            self.parts.append(f"<p><b>{lead}</b></p>")
         rows = []
         outer, inner = self.design.marks
         for text in self._items(2, 6):
@@ -227,6 +288,8 @@ class Program:
                 nested = f'<ul class="a">{inside}</ul>'
             rows.append(f'<li data-mark="{outer}">{escape(text)}{nested}</li>')
         self.parts.append(f'<ul class="a">{"".join(rows)}</ul>')
+        if self._falls(0.3):
+            self._paragraph()
 
     def _numbered(self) -> None:
         kind = self.lot.choice(("1", "a"))
@@ -274,6 +337,7 @@ def main() -> None:
             program = Program(design, _SEED + number, arguments.chapters or design.chapters)
             path = place / f"program-{number}.pdf"
             _typeset(program.html, path)
+            _lay(path, design.sheet)
             extraction = extract_files([path], None, ExtractionParams())
             results[name] = score(program.known, extraction.passages) | {
                 "pages": int(extraction.files["pages"].sum())
@@ -291,6 +355,24 @@ def _typeset(html: str, path: Path) -> None:
     from weasyprint import HTML
 
     HTML(string=html).write_pdf(path)
+
+
+def _lay(path: Path, sheet: str) -> None:
+    """Turn the pages, their text with them, or lay two beside each other on one."""
+    if sheet == "spread":
+        source = pdfium.PdfDocument(path.read_bytes())
+        wide, high = source[0].get_size()
+        spreads = pdfium.raw.FPDF_ImportNPagesToOne(source.raw, 2 * wide, high, 2, 1)
+        pdfium.PdfDocument(spreads).save(path)
+    elif sheet == "turned":
+        with pikepdf.open(path, allow_overwriting_input=True) as document:
+            for page in document.pages:
+                wide, high = map(float, page.mediabox[2:])
+                page.contents_add(f"q 0 1 -1 0 {high} 0 cm".encode(), prepend=True)
+                page.contents_add(b"Q")
+                page.mediabox = pikepdf.Rectangle(0, 0, high, wide)
+                page.rotate(90, relative=False)
+            document.save(path)
 
 
 def key(text: str) -> str:
