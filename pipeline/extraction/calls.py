@@ -43,6 +43,8 @@ _mode = _plain(pdfium.FPDFTextObj_GetTextRenderMode, _NUMBER, _POINTER)
 _size = _plain(pdfium.FPDFText_GetFontSize, ctypes.c_double, _POINTER, _NUMBER)
 _angle = _plain(pdfium.FPDFText_GetCharAngle, ctypes.c_float, _POINTER, _NUMBER)
 _matrix = _plain(pdfium.FPDFText_GetMatrix, _NUMBER, _POINTER, _NUMBER, _POINTER)
+_count_marks = _plain(pdfium.FPDFPageObj_CountMarks, _NUMBER, _POINTER)
+_mark = _plain(pdfium.FPDFPageObj_GetMark, ctypes.c_size_t, _POINTER, ctypes.c_ulong)
 _fill_colour = _plain(pdfium.FPDFText_GetFillColor, _NUMBER, _POINTER, _NUMBER, *[_POINTER] * 4)
 
 
@@ -90,7 +92,8 @@ def _objects_at(text_page: Handle, places: Numbers) -> Numbers:
 class Trait(NamedTuple):
     """How PDFium says that a text object is set; no `colour` where it can't tell.
 
-    `angle` is in radians, `matrix` the first four numbers of the one that places its letters.
+    `angle` is in radians, `matrix` the first four numbers of the one that places its letters,
+    `layer` the name of the layer (optional content) that may be shown or not; None outside any.
     """
 
     font: Handle
@@ -99,6 +102,7 @@ class Trait(NamedTuple):
     colour: tuple[int, int, int, int] | None
     angle: float
     matrix: tuple[float, float, float, float] | None
+    layer: str | None
 
 
 def traits(text_page: Handle, places: Numbers, objects: Numbers) -> list[Trait]:
@@ -131,8 +135,30 @@ def traits(text_page: Handle, places: Numbers, objects: Numbers) -> list[Trait]:
                 tuple(m[:4]) if told else None
                 for m, told in zip(matrices.tolist(), placed, strict=True)
             ],
+            map(_layer, held),
         )
     )
+
+
+_LONGEST_NAME = 128  # bytes of a layer's name in UTF-16
+
+
+def _layer(item: Handle) -> str | None:
+    """The name of the layer that the text object is marked as belonging to."""
+    for index in range(_count_marks(item) if item else 0):
+        mark = _mark(item, index)
+        if _told(pdfium.FPDFPageObjMark_GetName, mark) == "OC":
+            return _told(pdfium.FPDFPageObjMark_GetParamStringValue, mark, b"Name")
+    return None
+
+
+def _told(getter: Any, mark: Handle, *keys: bytes) -> str:
+    buffer = (ctypes.c_ushort * (_LONGEST_NAME // 2))()
+    size = ctypes.c_ulong()
+    typed = ctypes.cast(mark, pdfium.FPDF_PAGEOBJECTMARK)
+    if not getter(typed, *keys, buffer, _LONGEST_NAME, size):
+        return ""
+    return bytes(buffer)[: max(size.value - 2, 0)].decode("utf-16-le", "replace")
 
 
 def are_generated(text_page: Handle, places: Numbers) -> Flags:

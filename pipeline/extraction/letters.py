@@ -82,6 +82,7 @@ class _Style(NamedTuple):
     degrees: int
     face: str
     matrix: tuple[float, float, float, float]
+    layer: str | None
 
 
 def read_letters(
@@ -128,6 +129,8 @@ def _layers(
     if hidden >= _LEAST_CHECKED:
         printed = _printed(page_shown, raw, frame, seen, places)
         seen[printed], hidden = True, hidden - len(printed)
+    not_shown = _in_hidden_layers(page_shown, raw, styles, frame) & seen
+    seen, hidden = seen & ~not_shown, hidden + int(not_shown.sum())
     unseen = 0
     if image_share >= _SCANNED:
         invisible = np.array([s.mode in _INVISIBLE_MODES for s in styles])[raw.style]
@@ -198,7 +201,7 @@ def _style(
     rotation: int,
     fonts: dict[tuple[int, float], _Font],
 ) -> _Style:
-    font, named, mode, colour, angle, matrix = trait
+    font, named, mode, colour, angle, matrix, layer = trait
     if not font or (font, named) not in fonts:
         fonts[font, named] = _font(text_page, index)
     name, weight = fonts[font, named]
@@ -209,7 +212,8 @@ def _style(
     size = _scale(matrix) * named
     face = f"{name.rpartition('+')[2]} {shown}"
     placed = matrix or (math.nan,) * 4
-    return _Style(bold or mode == 2, mode, is_white(colour), symbol, size, degrees, face, placed)
+    unseen = is_white(colour)
+    return _Style(bold or mode == 2, mode, unseen, symbol, size, degrees, face, placed, layer)
 
 
 def _font(text_page: Any, index: int) -> _Font:
@@ -349,6 +353,24 @@ def _printed(page: Any, raw: _Raw, frame: Frame, seen: Flags, places: Numbers) -
     _, text = np.unique(raw.objects[places], return_inverse=True)
     inked = np.bincount(text, weights=are_printed(page, *sides) & free)
     return places[(inked >= _OUTLINED * np.bincount(text))[text]]
+
+
+_LAYER_SHOWN = 0.1  # of a layer's letters with ink under them
+
+
+def _in_hidden_layers(page: Any, raw: _Raw, styles: list[_Style], frame: Frame) -> Flags:
+    """Which letters belong to a layer of the document that the page as drawn does not show."""
+    names = sorted({style.layer for style in styles if style.layer is not None})
+    group = np.array([names.index(s.layer) if s.layer is not None else -1 for s in styles])
+    layer = group[raw.style]
+    places = np.flatnonzero((layer >= 0) & ~are_spaces(raw.codes))
+    hidden: Flags = np.zeros(len(raw.codes), dtype=bool)
+    if len(places):
+        inked = are_printed(page, *_shown_sides(raw, frame, places))
+        count = np.bincount(layer[places], minlength=len(names))
+        is_shown = np.bincount(layer[places], inked, len(names)) >= _LAYER_SHOWN * count
+        hidden[places] = ~is_shown[layer[places]]
+    return hidden
 
 
 _CELL = 4.0  # points; letters that stand in one place have their middles in one such square

@@ -187,3 +187,35 @@ def test_a_second_unseen_layer_over_text_is_not_read_twice():
     printed = with_layer(blank_page(), [LABEL], 0)
 
     assert whole(read(with_layer(printed, [LABEL], 3))) == LABEL
+
+
+def with_optional_layer(pdf: bytes, line: str, *, is_on: bool) -> bytes:
+    """The PDF with a line in a layer of its own (optional content), shown or not."""
+    document = pikepdf.open(io.BytesIO(with_layer(pdf, [line], 0)))
+    layer = document.make_indirect(
+        pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=pikepdf.String("Utkast"))
+    )
+    off = [] if is_on else [layer]
+    document.Root.OCProperties = pikepdf.Dictionary(
+        OCGs=[layer], D=pikepdf.Dictionary(Order=[layer], OFF=off)
+    )
+    page = document.pages[0]
+    page.Resources.Properties = pikepdf.Dictionary(MC0=layer)
+    content = b"".join(stream.read_bytes() + b"\n" for stream in page.Contents)
+    marked = content.replace(b"BT 0 Tr", b"/OC /MC0 BDC BT 0 Tr") + b" EMC"
+    page.Contents = document.make_stream(marked)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("is_on", "told"), [(True, f"Synlig tekst. {LABEL}"), (False, "Synlig tekst.")]
+)
+def test_text_in_a_layer_is_read_where_the_layer_is_shown(is_on: bool, told: str):
+    """A draft's words in a layer that is turned off are left out, and said."""
+    blank = typeset_pdf("<p>Synlig tekst.</p>", "@page { margin-top: 12cm }")
+    reading = read(with_optional_layer(blank, LABEL, is_on=is_on))
+
+    assert whole(reading) == told
+    assert [fault.reason for fault in reading.faults] == ([] if is_on else ["hidden_text"])
