@@ -48,6 +48,7 @@ _NOUN = re.compile(
 )
 _JOINED = frozenset(("og", "eller", "men", "and", "or", "but", "samt"))
 _TOKEN = re.compile(r"§|\w[\w'’/-]*|[,;:()«»\"”“?!–—]")
+_RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LONGEST_SUBJECT = 3
 _BREAKS = frozenset((",", ";", "–", "—"))
 
@@ -78,8 +79,11 @@ def read_words(sentence: str) -> tuple[Word, ...]:
     >>> [(w.lower, w.clause) for w in read_words("Når året er omme, bør vi se om det må økes")
     ...  if w.modal]
     [('bør', 'main'), ('må', 'asked')]
+    >>> [word.lower for word in read_words("Skolen,² der alle er")][1:3]
+    [',', 'der']
     """
-    tokens = _TOKEN.findall(sentence)
+    # a note's raised number is no word
+    tokens = [token for token in _TOKEN.findall(sentence) if not _RAISED.fullmatch(token)]
     reader = _ClauseReader(tokens)
     return tuple(
         Word(token.lower(), token, reader.clause_of(place)) for place, token in enumerate(tokens)

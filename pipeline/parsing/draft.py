@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from pipeline.parsing.evidence import opens_with_infinitive
 from pipeline.parsing.flow import Block, Flow
 from pipeline.parsing.outline import Outline
 from pipeline.parsing.sentences import split_sentences
@@ -22,18 +23,18 @@ _ROMAN = re.compile(r"^[IVX]+\.?$")
 # Items after these words are points themselves; after others they name what a rule covers.
 _DECIDING = re.compile(
     r"(?<!\w)(?:vedtar|vedtek|vedtas|ber|bes|tilrår|innstilles|samtykker|samtykkjer|godkjenner"
-    r"|(?:slikt?|følgende|følgjande) vedtak)(?!\w)[^.]*:$",
+    r"|(?:slikt?|følgende|følgjande) vedtak)(?!\w)(?:[^.]|\.(?!\s))*:$",
     re.IGNORECASE,
 )
 # What a rule lays down or lets someone do; other sentences say what its words mean or cover.
 _ADOPTS = re.compile(
-    r"(?<!\w)(?:skal|kan|gis|gjeves|gjes|ytes|ytast|betales|betalast|svares|svarast|trer i kraft"
-    r"|oppheves|opphevast|vedtas|vedtek|samtykker|samtykkjer|får fullmakt|avgjøres"
-    r"|fastsettes|fastset|endres|gjøres|bevilges|løyves|godkjennes)(?!\w)"
+    r"(?<!\w)(?:skal|kan(?! ikke overstige| ikkje overstige)|gis|gjeves|gjes|ytes|ytast|betales"
+    r"|betalast|svares|svarast|trer i kraft|oppheves|opphevast|vedtas|vedtek|samtykker|samtykkjer"
+    r"|får fullmakt|avgjøres|fastsettes|fastset|endres|gjøres|bevilges|løyves|godkjennes)(?!\w)"
 )
 _COVERS = re.compile(
     r"(?<!\w)(?:omfatter|omfattar|gjelder|gjeld|inngår|kommer i tillegg|kjem i tillegg|menes"
-    r"|forstås|regnes)(?!\w)"
+    r"|forstås|regnes)(?!\w)|^Fullmakt(?:en|ene|a|ane) "
 )
 # «Stortinget samtykker i at …», «Kommunestyret vedtar …»: a decision's own words
 _RESOLVES = re.compile(
@@ -84,6 +85,7 @@ class DraftReader:
     lead: Block | None = None
     opens_point: bool = False
     names_cover: bool = False
+    decides: bool = False
     grants: bool = False
     path: str = ""
 
@@ -107,7 +109,7 @@ class DraftReader:
         elif _is_listed(block) and self.lead is None and self._is_cover(block):
             self._add_avsnitt(block)
         else:
-            self._add_points(block)
+            self._add_points(block, following if leads else None)
 
     def read_resolution(self, block: Block, following: Block | None = None) -> None:
         """Add what is decided, or each item of what is; titles and rules of counting as avsnitt."""
@@ -131,20 +133,24 @@ class DraftReader:
 
     def _is_cover(self, block: Block) -> bool:
         """True for an item that names what a rule holds for: no sentence of its own."""
+        if self.decides and opens_with_infinitive(block.text):
+            return False
         return self.names_cover or not block.text[:1].isupper()
 
     def _close(self) -> None:
         self.lead = None
-        self.opens_point = self.names_cover = False
+        self.opens_point = self.names_cover = self.decides = False
 
     def _add_avsnitt(self, block: Block) -> None:
         self.outline.add_block(block, "avsnitt", number=_number(block))
         self.lead = None
 
-    def _add_points(self, block: Block) -> None:
-        if _DECIDING.search(block.text) and not _SECTION.match(block.text):
+    def _add_points(self, block: Block, item: Block | None = None) -> None:
+        """Add the block's points; `item` is the first item of the list that it leads in."""
+        if _DECIDING.search(block.text) and not _SECTION.match(block.text) and _is_point(item):
             self._add_avsnitt(block)
             self.names_cover = False
+            self.decides = True
             return
         numbered = bool(_SECTION.match(block.text)) or _is_listed(block) or self.opens_point
         lead, self.lead, self.opens_point = self.lead, None, False
@@ -162,6 +168,11 @@ class DraftReader:
             )
         if not _is_listed(block):
             self.names_cover = not block.text.rstrip().endswith(".")
+
+
+def _is_point(item: Block | None) -> bool:
+    """True for an item that says what is decided, and does not only name what for."""
+    return item is not None and (item.text[:1].isupper() or opens_with_infinitive(item.text))
 
 
 def _ids(lead: Block | None, block: Block) -> tuple[str, ...]:

@@ -21,7 +21,9 @@ _PROPOSES = _any(
     r"oppfordr(?:er|ar|es|ast)", r"oppmod(?:ar|er|ast|es)", "ber", "bes", "anmod(?:er|es)",
     "går inn for", "etterlyser", "venter at", r"inviter(?:er|ar)", "proposes?", "recommends?",
     "urges?", "asks?", r"calls? (?:on|for)", "requests?", "vil be om", r"vil (?:\w+ )?be",
-    r"vil f[oø]reslå", r"ønskes", r"ønskjast",
+    r"vil (?:\w+ ){0,2}f[oø]reslå", r"ønskes", r"ønskjast",
+    r"(?:blir|vert) (?:bedt|bede|beden|oppfordret|oppmoda) om", r"fraråd(?:er|es|ar|ast)",
+    r"kan ikke anbefales", r"kan ikkje tilrå(?:s|ast)",
 )  # fmt: skip
 # Verbs that propose where a body that can want something stands beside them, and tell elsewhere.
 _WISHES = (
@@ -34,28 +36,35 @@ _OPINES = _any(
     r"vil (?:\w+ )?(?:fremheve|framheve|peke på|peike på|løfte fram|løfte frem)",
     r"etter (?:vårt|vår|\w+s) (?:syn|vurdering|mening|oppfatning)",
     "etter vår (?:mening|vurdering)", "believes?", "holds", "fremhever", "framhevar",
+    "understrekes", "understrekast", "presiseres", "presiserast",
 )  # fmt: skip
 _PARTY = re.compile(
     r"(?:forening(?:en|a)|foreining(?:en|a)|forbundet|organisasjon(?:en|ene|ane)|næringen|norge)"
     r"(?: \w+){0,2} (?:mener|meiner|foreslår|føreslår|ønsker|ønskjer|støtter|ber|krever|peker)"
 )
 # What is concluded from something: an opinion where it ends in what must be done.
-_SHOWS = _any("viser", "syner", "tilsier", "tilseier", "betyr", "understreker", "peker mot")
+_SHOWS = _any(
+    "viser", "syner", "tilsier", "tilseier", "betyr", "understreker", "peker mot",
+    "har (?:vi |me )?(?:sett|erfart)",
+)  # fmt: skip
 # Those whose opinion is told, and not the author's: «de», «flere kommuner», «høringsinstansene».
 _OTHERS = re.compile(
-    r"(?<!\w)(?:(?:de|dei|han|hun|ho|they|he|she|noen|nokre|flere|fleire|mange|enkelte|andre"
-    r"|some|many|others|\w*instans\w*|forskerne|kritikere)(?: \w+){0,3}"
+    r"(?<!\w)(?:(?:de|dei|han|hun|ho|they|he|she|noen|nokre|flere|fleire|mange|enkelte"
+    r"|(?<!det )andre|some|many|others|\w*instans\w*|forskerne|kritikere)(?: \w+){0,3}"
     r" (?:mener|meiner|foreslår|føreslår|ønsker|ønskjer|støtter|ber|peker|peikar|krever|believe))"
 )
 _NEEDED = _any(
     r"(?:er|blir|vert|vil være|vil vere)"
     r"(?: (?!med |av |på |om |ikke |ikkje |ingen |lite |mindre )\w+){0,4}"
     r" (?:behov|trong) for",
-    "trengs", "trengst", "there is a need", r"ser(?: \w+)? behov for", "needs? to",
+    "(?<!den )(?<!de )(?<!dei )trengst?", "there is a need", "needs? to",
+    r"ser(?: \w+)? behov for",
 )  # fmt: skip
 _DEMANDED = (
     r"viktig(?:e|ast|st)?|avgjørende|avgjerande|nødvendig(?:e)?|naudsynt|sentralt|ønskelig"
     r"|ønskeleg|essensielt|vesentl(?:ig|eg)(?= (?:å|at|for))|helt sentralt"
+    r"|(?:fornuftig|klokt|interessant)(?= å (?:se på|sjå på|vurdere|utrede|greie ut"
+    r"|prøve|la|gi|gje))"
     r"|maktpåliggende|tvingende nødvendig|hensiktsmessig|føremålstenleg|important|necessary"
     r"|essential|vital|crucial|tid|på tide"
 )
@@ -77,10 +86,32 @@ _WANTS = re.compile(
 _IMPORTANT_FOR = re.compile(
     rf"(?<!\w)(?:er|blir|vert|are|is)(?: \w+){{0,3}} (?:{_DEMANDED})(?: \w+)?(?: for| i|\.|$)"
 )
+# What must change, named as something that others depend on: «bedre rutiner er nødvendig for …».
+_CHANGE_NEEDED = re.compile(
+    r"^(?:(?:vi mener|me meiner|derfor|difor|også|at|en|et|ei|ein|eit)\s)*"
+    r"(?:videre (?!er )|vidare (?!er )|økt|auka|styrk(?:et|a) |mer |meir |flere |fleire"
+    r" |bedre |betre |\w{4,}ere )"
+    rf".* (?:er|blir|vert|vil være|vil vere)(?: \w+){{0,2}} (?:{_DEMANDED})(?: for| i|\.|$)"
+)
+# What a submission makes a condition of what it supports.
+_PREMISED = re.compile(
+    r"(?<!er en )(?<!er et )(?<!\w)(?:\w+ )?"
+    r"(?:forutsetning|føresetnad|premiss|betingelse)(?:en|et)? for"
+    r" [^.;]* (?:er|vil være|vil vere) "
+    r"(?:at|å|en|et|ein|ei|eit|mer|meir|bedre|betre|flere|fleire|økt|auka|\w{4,}ere)(?!\w)"
+    r"|^(?:dette|det) (?:forutsetter|føreset|krever|krev|fordrer)(?: \w+)? at(?!\w)"
+)
+# An author that puts itself at others' disposal.
+_OFFERS = re.compile(
+    r"(?<!\w)(?:[Vv]i|[Mm]e|[A-ZÆØÅ]{2,6}|\w+ kommune|[Kk]ommunen|[Ff]ylkeskommunen)"
+    r" (?:er (?:\w+ )?(?:beredte?|klare?|villige?|parate?|innstilt|rede|budde?)"
+    r" (?:til |på )?å|(?:bidrar|deltar|stiller|bidreg|deltek|stiller) gjerne)(?!\w)"
+)
 _GOAL = _any(
     r"mål(?:et|a|ene|setting\w*)?(?: \w+){0,3} (?:er|skal|må)(?= (?:at|å|ikke|være|ha|redusert))",
     r"har (?:som|eit|et) (?:\w+ )?mål", r"tar sikte på", r"tek sikte på",
     r"legg(?:er|es|ast)? opp til", "tas sikte på", "takast sikte på",
+    r"(?:sett?(?:er|es)?|fastset(?:ter|tes)?)(?: \w+){0,3} mål om",
     r"(?:arbeid|jobb)(?:er|ar) for", r"ambisjon(?:en)?(?: \w+){0,2} er",
     r"(?:goal|aim|objective)s?(?: \w+){0,3} (?:is|are)", "aims? (?:to|at)", "satses på",
     "(?:opptatt|oppteken|oppteke|opptekne) av",
@@ -92,6 +123,7 @@ _AIM = re.compile(
     r"|(?<!\w)(?:vårt|kommunens) (?:\w+ )?mål er (?!n[åa]dd|oppnådd|uendr)",
     re.IGNORECASE,
 )
+_PLANNED = _any(r"legg(?:er)? opp til")
 # What a budget or a plan decides in the passive: «det opprettes», «rammen økes», «vert løyvd».
 _DECIDES = re.compile(
     r"(?<!\w)(?:bevilges|bevilgast|løyves|løyvast|avsettes|sett(?:es|ast)(?: det)? av"
@@ -141,10 +173,12 @@ _FORECAST_NEED = re.compile(
 )
 _NO_CHANGE = re.compile(
     r"(?<!\w)(?:foresl(?:år|ås)|føresl(?:år|åast))(?: \w+){0,2} (?:ingen|ikke|ikkje|no)(?!\w)"
-    r"|(?<!\w)i(?:ngen|kke|kkje) (?:foreslå|føreslå|anbefale|tilrå)"
+    r"|(?<!\w)i(?:ngen|kke|kkje) (?:foreslå|føreslå|anbefale|tilrå)(?!\w)"
 )
-# What is laid before others to answer, now or soon.
+# What is laid before others to answer, or told them, now or soon.
 _SENDS_OUT = re.compile(
+    r"(?<!\w)(?:(?:departementet|regjeringen|regjeringa) varsl(?:er|ar)"
+    r"|varsl(?:er|ar) (?:departementet|regjeringen|regjeringa))(?!\w)|"
     r"(?<!\w)(?:send(?:e|er|es|ast)?|sendt|legges|blir lagt)(?: [^\s,]+){0,20} (?:på|ut på|til)"
     r" (?:\w+ )?(?:høring|høyring)(?!\w)"
 )
@@ -163,15 +197,17 @@ _ACTS_NOW = re.compile(
 _WILLED = (
     r"(?:øke|auke|redusere|bidra|medvirke|skape|begrense|avgrense|forsterke|fortsette|halde fram)"
 )
-_ONE_ACTOR = r"(?:\w+ kommune|kommunen|kommuna|fylket|byen|bygda|" + _ACTOR[3:]
+_ONE_ACTOR = r"(?:norge|noreg|\w+ kommune|kommunen|kommuna|fylket|byen|bygda|" + _ACTOR[3:]
 _WILLS = re.compile(
-    rf"(?<!\w)(?:{_ONE_ACTOR} (?:vil|skal)(?: \w+){{0,2}} {_WILLED}"
-    rf"|(?:vil|skal) {_ONE_ACTOR}(?: \w+){{0,2}} {_WILLED})(?!\w)"
+    rf"(?<!\w)(?:{_ONE_ACTOR} (?:vil|skal)(?: \w+){{0,3}} {_WILLED}"
+    rf"|(?:vil|skal) {_ONE_ACTOR}(?: \w+){{0,2}} {_WILLED}"
+    rf"|{_ONE_ACTOR} vil(?: \w+){{0,3}} (?:gi|gje))(?!\w)"
 )
 # How a ministry speaks of taxes or grants in general, before it proposes anything.
 _PRINCIPLE = _any(
     "generelt", "som hovedregel", "som hovudregel", r"i (?:størst|minst) mulig grad", "ideelt sett",
-    "isolert sett", "i utgangspunktet", "i første rekke", "så (?:enkle|enkelt|lave) som mulig",
+    "isolert sett", "i utgangspunktet", "mest mulig",
+    r"ved vurdering(?:en|a)? av", "i første rekke", "så (?:enkle|enkelt|lave) som mulig",
 )  # fmt: skip
 _RESOLVED = re.compile(r"«\w+(?:et|a) (?:ber|bad|samtykker|samtykkjer) ")
 # «Reduseres satsen, må …»: a condition without its «hvis».
@@ -184,6 +220,18 @@ _WEIGHED = re.compile(
     r"|(?:vurderes|vurderast|veies|vegast)(?: opp)? mot)(?!\w)"
 )
 _UNCHANGED = re.compile(r"(?<!\w)\w+es (?:dermed |derfor )?(?:ikke|ikkje|heller ikke)(?!\w)")
+# «reduseres raskere enn …»: two courses compared
+_COMPARED = re.compile(r"(?<!\w)\w+es \w{3,}ere enn(?!\w)")
+# «bør ha tatt hensyn»: what one supposes has been done
+_SHOULD_HAVE = re.compile(
+    r"(?<!\w)(?:bør|burde|skulle|må) ha"
+    r" (?:tatt|vært|vore|gjort|blitt|vorte|fått|hatt|kjent|\w+ert)(?!\w)"
+)
+# What a ministry holds on to after others have spoken.
+_UPHOLDS = re.compile(
+    r"(?<!\w)(?:departementet|regjeringen|regjeringa)"
+    r" (?:fastholder|opprettholder|held fast ved|går videre med) (?!at )"
+)
 # What a proposition or a plan changes by being adopted, told in the passive.
 _CHANGES = re.compile(
     r"(?<!\w)(?:fritas|fritakast|stenges|stengjast|tettes|tettast|senkes|senkast|heves|hevast"
@@ -198,10 +246,13 @@ _CAN_WELL = re.compile(
     r"|(?<!\w)(?:grep|tiltak|løsning|løysing|tilnærming|virkemiddel|verkemiddel|steg|skritt)\w*"
     r" (?:vil|bør|kan|må)(?: \w+){0,2} (?:være|vere) å(?!\w)"
     r"|(?<!\w)(?:mulig|mogleg|naturlig|naturleg|aktuell|aktuelt) \w+ er å(?!\w)"
+    # «én mulighet er å», «et annet er å»
+    r"|(?<!\w)(?:én|en|ei|ein|et|eit) (?:\w+ )?(?:mulighet|moglegheit|alternativ|vei|veg|annen"
+    r"|anna|annan|annet|tredje) (?:er|kan være|kan vere|vil være) å(?!\w)"
 )
 _WE = _any("vi", "me", "we")
 _BODY = re.compile(
-    r"(?<!\w)(?:\w*kommun(?:en|ene|ane|a|er|ar)|\w+ kommune|\w*regjering(?:en|a)|staten"
+    r"(?<!\w)(?:\w*kommun(?:en|ene|ane|a|er|ar)|\w+ kommune|norge|noreg|\w*regjering(?:en|a)|staten"
     r"|forsvaret|politiet|domstolene|domstolane|sykehusene|sjukehusa|helseforetakene"
     r"|stortinget|\w*departement(?:et|a|ene)|\w*direktorat(?:et|a|ene)|\w*råd(?:et|ene|a)?|\w*styret"
     r"|\w*tinget|\w*partiet|\w*lista|\w*listen|formannskapet|\w*nemnda|\w*utvalget|\w*utvalet|\w*etat(?:en|ene)|\w*enhet(?:en|ene)|\w*eining(?:a|ane)"
@@ -331,7 +382,7 @@ SINGLE_ACT = re.compile(
     re.IGNORECASE,
 )
 _INFINITIVE = re.compile(
-    r"^(?:ha|se|dra|stå|betale|drive|skrive|beskrive|sende|vende|ønske|fortelle|bidra|frita|få|nå|gå|gi|gje|ta|la"
+    r"^(?:ha|se|dra|stå|betale|drive|skrive|beskrive|sende|vende|ønske|fortelle|bidra|frita|få|nå|gå|gi|gje|ta|la|(?:inn|opp|over|på|fore|føre|mot|ut|av)(?:gå|gi|gje|dra|ta|ha|stå|by)"
     r"|sjå|bli|gjera|vera|utvikla|styrka|\w{4,}era|unngå|bestå|forstå"
     r"|(?!(?:alle|flere|fleire|denne|dette|disse|desse|ikke|ikkje|mange|begge|store|gode|nye|svake|sterke|økte"
     r"|høge|høye|lave|låge|hele|heile|bedre|betre|større|mindre|færre|våre|egne|eigne|andre|fire"
@@ -455,6 +506,11 @@ def _another_speaks(main: str) -> bool:
     return not _MINISTRY.search(" ".join([*before, "|", *after]))
 
 
+def _names_what(sentence: str, main: str) -> bool:
+    """True where a proposal says by itself what it proposes, whatever follows its colon."""
+    return bool(_PROPOSES.search(main)) and not re.search(r"f[øo]lg(?:ende|jande)", sentence)
+
+
 def _wishes(main: str) -> bool:
     """True where we, or a body that can want something, stands just before or after the wish."""
     for match in re.finditer(rf"(?<!\w){_WISHES}(?!\w)", main):
@@ -477,13 +533,18 @@ def _sentence_signs(
         # how a rule or a budget is carried out year after year
         decided = None if _CARRIED_OUT.match(decided.group(0)) else decided
     tests = (
-        ("proposes", _PROPOSES.search(main)),
+        ("proposes", _PROPOSES.search(main) or (setting.is_ministry and _UPHOLDS.search(main))),
         ("needed", _NEEDED.search(said)),
         ("important", _IMPORTANT.search(said) or _SEEN_AS.search(sentence.lower())),
         ("wants", _WANTS.search(sentence.lower())),
         ("important_for", _IMPORTANT_FOR.search(said)),
-        ("goal", _GOAL.search(main) or _AIM.search(sentence)),
+        ("goal", _GOAL.search(said) or _AIM.search(sentence)),
+        ("planned", setting.is_submission and _PLANNED.search(main) and not _WE.search(main)),
+        ("premised", setting.is_submission and _PREMISED.search(sentence.lower())),
+        ("change_needed", setting.is_submission and _CHANGE_NEEDED.search(sentence.lower())),
+        ("offers", _OFFERS.search(sentence)),
         ("decides", decided),
+        ("changing", _DECIDES.search(main) or _CHANGES.search(main)),
         ("decides_figure", decided and _MONEY.search(sentence)),
         ("we", _WE.search(main)),
         ("body", _BODY.search(main)),
@@ -504,15 +565,15 @@ def _sentence_signs(
         ("small_first", sentence[:1].islower() and not setting.is_item and not setting.is_clause),
         ("short", len(words) < 6),
         ("long", len(words) > 45),
-        ("colon_end", sentence.rstrip().endswith(":")),
+        ("colon_end", sentence.rstrip().endswith(":") and not _names_what(sentence, main)),
         ("no_stop", not re.search(r"[.!?:;»\"”)]\s*$", sentence)),
         ("elsewhere", _ELSEWHERE.search(sentence)),
         ("quoted", _is_quoted(sentence.strip(), setting)),
         ("by_rule", _BY_RULE.match(sentence)),
         ("purpose", _PURPOSE.search(sentence)),
         ("principle", setting.is_ministry and _PRINCIPLE.search(sentence.lower())),
-        ("weighed", _WEIGHED.search(said)),
-        ("unchanged", _UNCHANGED.search(main)),
+        ("weighed", _WEIGHED.search(said) or _SHOULD_HAVE.search(sentence)),
+        ("unchanged", _UNCHANGED.search(main) or _COMPARED.search(sentence)),
         ("wills", _WILLS.search(main)),
         ("attention", _ATTENTION.search(said)),
         ("forecast_need", _FORECAST_NEED.search(said)),
@@ -689,6 +750,7 @@ def _pairs(found: set[str], setting: Setting) -> set[str]:
     pairs = set()
     heeded = {"proposes", "wishes", "needed", "important", "goal", "decides", "item_infinitive"}
     heeded |= {"item_that", "can_well", "acts_now", "changes", "sends_out"}
+    heeded |= {"premised", "change_needed", "offers"}
     if setting.is_submission:
         heeded |= {"ought_told"}
     if "tells" in found and "no_modal" in found and not found & heeded:
@@ -716,6 +778,9 @@ def _pairs(found: set[str], setting: Setting) -> set[str]:
     if told_rule and "shall_said" in found and not found & firm_subject:
         # what the rules of a proposal or of a law are
         pairs.add("shall_rule")
+    if setting.is_ministry and "must_said" in found and not found & {"must_by_we", "changing"}:
+        # a step in a calculation, or what follows from a rule
+        pairs.add("must_rule")
     if setting.is_ministry and found & {"must_by_one", "ought_by_one"}:
         pairs.add("reasoned")
     if "ought_told" in found and found & {"past", "others", "hearing"}:
@@ -724,6 +789,10 @@ def _pairs(found: set[str], setting: Setting) -> set[str]:
         pairs.add("left_to_rules")
     if found & firm and "by_rule" in found:
         pairs.add("asserted_by_rule")
+    if "proposes" in found:
+        # what shall be is what is proposed
+        found -= {name for name in found if name.startswith(("shall_", "must_"))}
+        pairs -= {"shall_rule", "shall_law", "must_rule"}
     if "proposes" in found and "past" in found:
         pairs.add("proposed_before")
     return pairs

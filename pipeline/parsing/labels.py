@@ -69,6 +69,13 @@ _INTRO = (
     ("tiltak", re.compile(r"\b(?:tiltak(?:ene|a)?|measures)\b", re.IGNORECASE)),
     ("mål", re.compile(r"\b(?:mål|måla|målene|målsetting\w*|goals|aims)\b", re.IGNORECASE)),
 )  # fmt: skip
+# «Hovedprioriteringer i budsjettet:»: a name and no verb
+_PRIORITIES = re.compile(
+    r"^(?!.* (?:er|var|har|ble|viser|bygger|gjelder|omfatter|tar) )(?:[\w’']+ ){0,3}?"
+    r"(?:hoved|hovud)?(?:prioritering(?:er|ar|ene|ane)|satsing(?:er|ar|ene|ane)"
+    r"|satsingsområde(?:r|ne|ni)?|priorities)(?!\w)[^.]*:$",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(
     r"^(?P<name>(?i:hov(?:ed|ud)mål|delmål)\s+|HM\s?|DM\s?)"
     r"(?P<number>\d{1,2}(?:\.\d{1,2})*|[A-H]\d{0,2})(?:\.?\s*[:–—-]\s*|\.?\s+)(?=[A-ZÆØÅ«])"
@@ -146,6 +153,8 @@ def announced_kind(text: str) -> str | None:
     'grep'
     >>> announced_kind("Kommunen har fire hovedmål.") is None
     True
+    >>> announced_kind("Hovedprioriteringer i budsjettet:")
+    'strategi'
     """
     if not text.rstrip().endswith((":", ";")):
         return None
@@ -153,7 +162,7 @@ def announced_kind(text: str) -> str | None:
     for kind, pattern in _INTRO:
         if pattern.search(last):
             return kind
-    return None
+    return "strategi" if _PRIORITIES.match(last) else None
 
 
 def named_above(text: str) -> tuple[str, str] | None:

@@ -15,6 +15,7 @@ _WEIGHTS = {
     "proposes": 3.2, "wishes": 2.6, "needed": 2.3, "important": 2.8, "opines_need": 1.8,
     "goal": 3.0, "decides": 2.2, "decides_figure": 1.5, "can_well": 2.8, "opines": 0.3,
     "urges_need": 2.5, "promised": 4.5, "submission": 0.8,
+    "premised": 4.3, "change_needed": 2.6, "offers": 3.6, "planned": -3.0,
     "proposed_before": -2.0, "others": -4.0,
     # the modal verb, whether it is said or told of, and who it is said of
     "must_said": 2.8, "ought_said": 3.4, "shall_said": 2.4, "will_said": 1.0, "can_said": -0.3,
@@ -25,7 +26,7 @@ _WEIGHTS = {
     # the verb that goes with it: what happens, what is only said, what is done by routine
     "will_acts": 1.0, "will_happens": -2.0, "will_passive": -0.5, "will_verbless": -1.0,
     "will_mentions": -4.0, "will_not": -1.0, "shall_state": 0.4, "shall_mentions": -3.0,
-    "must_seen": -2.2, "ought_seen": -1.2,
+    "must_seen": -2.2, "ought_seen": -2.2,
     "must_mentions": -3.0, "ought_mentions": -1.2, "shall_routine": -2.5, "will_routine": -2.5,
     "must_routine": -2.2, "ought_routine": -0.5,
     # law, the present, the past, conditions, explanations
@@ -41,7 +42,7 @@ _WEIGHTS = {
     "weighed": -3.0,
     # rules, those whom they bind, what a ministry tells of them and of others
     "by_rule": -0.8, "asserted_by_rule": -2.5, "left_to_rules": -2.5, "must_bound": -2.5,
-    "shall_bound": -2.5, "shall_rule": -2.5, "purpose": -1.5, "reasoned": -2.5,
+    "shall_bound": -2.5, "shall_rule": -2.5, "must_rule": -2.0, "purpose": -1.5, "reasoned": -2.5,
     "told_before": -3.0, "hearing": -3.0,
     # where it stands and how it looks
     "title_like": -3.0,
@@ -63,7 +64,12 @@ _FIRM = ("skal", "må", "bør", "vil")
 _WISHED = re.compile(r"(?:at|that)\s")
 _SHARING = frozenset(("vil", "skal", "foreslår", "føreslår", "will", "shall", "proposes"))
 _FARTHEST_SHARED = 3
-_VERBS = frozenset(("er", "blir", "vert", "foreslår", "føreslår", "trengs", "trengst", "is", "are"))
+_VERBS = frozenset(
+    (
+        *("er", "blir", "vert", "foreslår", "føreslår", "trengs", "trengst", "is", "are"),
+        *("ble", "blei", "vart", "var", "har", "hadde", "was", "were"),
+    )
+)
 _FARTHEST_VERB = 9
 _FARTHEST_UNJOINED = 4
 _SHORTEST_CLAUSE = 3
@@ -71,6 +77,10 @@ _DIRECTION = re.compile(
     r"(?<!\w)(?:tar sikte på|tek sikte på|leg(?:ger|g) opp til|legges opp til"
     r"|(?:arbeid|jobb)(?:er|ar) for|sats(?:er|ar|es) på|prioriter(?:er|ar))(?!\w)",
     re.IGNORECASE,
+)
+# What is kept up or put first is a direction, unless money is named.
+_GOES_ON = re.compile(
+    r"(?<!\w)(?:videreføres|vidareførast|vert vidareført|prioriteres|prioriterast)(?!\w)"
 )
 _FIGURE = re.compile(
     r"(?<![\w.,/§])(?!(?:19|20)\d{2}(?!\d| \d{3}))\d+(?:[ .]\d{3})*(?:,\d+)?\s*(?:%|prosent|pst"
@@ -146,10 +156,13 @@ def kind_of_will(sentence: str, setting: Setting) -> str:
         return "strategi" if _DIRECTION.search(sentence) else _goal_or_result(sentence)
     if "promised" in found:
         return "tiltak"
+    if "offers" in found:
+        return "strategi"
     if found & {"acts_now", "changes"} and "no_modal" in found and "decides" not in found:
         return "tiltak" if single else "strategi"
     if "decides" in found and not found & {"must_said", "ought_said", "ought_opined"}:
-        return "tiltak"
+        goes_on = _GOES_ON.search(sentence) and "decides_figure" not in found
+        return "strategi" if goes_on else "tiltak"
     asks = {"must_said", "ought_said", "must_opined", "ought_opined", "shall_opined", "ought_told"}
     if found & (asks | {"needed", "important", "can_well", "wishes"}):
         return _kind_of_demand(found, single, setting)
@@ -245,7 +258,7 @@ def _clauses_apart(sentence: str) -> list[str]:
     spots = list(_spots(sentence, words))
     starts = [0, *(spots[place] for place in cuts)]
     ends = [*(_before_joiner(spots, words, place) for place in cuts), len(sentence)]
-    return [sentence[start:end].strip(" ,;") for start, end in zip(starts, ends, strict=True)]
+    return [sentence[start:end].strip(" ,;–") for start, end in zip(starts, ends, strict=True)]
 
 
 def _verb_of_clause(words: tuple[Word, ...], place: int) -> int | None:
@@ -254,7 +267,7 @@ def _verb_of_clause(words: tuple[Word, ...], place: int) -> int | None:
     if _shares_subject(words, place):
         return place
     if (
-        not (before.lower in (",", ";") or before.lower in _JOINERS)
+        not (before.lower in (",", ";", "–") or before.lower in _JOINERS)
         or word.lower in _JOINERS
         or word.modal
     ):

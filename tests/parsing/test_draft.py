@@ -57,6 +57,38 @@ def test_a_changed_wording_is_one_point_with_what_it_changes() -> None:
     ]
 
 
+def test_an_authority_for_each_of_several_acts_has_a_point_for_each() -> None:
+    """Items in the infinitive after «kan:»; items that only name what for leave one point."""
+    statements = _drafted(
+        "Forslag til vedtak om budsjettet",
+        line("Kommunestyret samtykker i at rådmannen i 2031 kan:"),
+        line("1. overskride rammen til brannvern ved store branner."),
+        line("2. inngå avtaler om strøm. Fullmakten skal bare brukes én gang."),
+        line("Kommunestyret samtykker i at rådmannen kan pådra kommunen forpliktelser til:"),
+        line("1. løpende drift av havna."),
+    )
+
+    assert [text for _, _, text in told(statements, "innstillingspunkt")] == [
+        "overskride rammen til brannvern ved store branner.",
+        "inngå avtaler om strøm.",
+        "Kommunestyret samtykker i at rådmannen kan pådra kommunen forpliktelser til:",
+    ]
+
+
+def test_a_limit_on_what_is_lent_is_no_point() -> None:
+    """«Kan ikke overstige» says how far the point before it goes."""
+    statements = _drafted(
+        "Forslag til vedtak om lån",
+        line(
+            "Kommunestyret samtykker i at rådmannen kan ta opp lån. Lånet kan ikke overstige taket."
+        ),
+    )
+
+    assert [text for _, _, text in told(statements, "innstillingspunkt")] == [
+        "Kommunestyret samtykker i at rådmannen kan ta opp lån."
+    ]
+
+
 def test_a_plan_that_ends_in_a_draft_decision_has_its_points() -> None:
     """Numbered points after «Kommunestyret vedtar:», and the lead-in is none of them."""
     statements = _drafted(

@@ -56,8 +56,33 @@ _DEMANDS = (
     "Slik vi ser det, må ansvaret samles.",
     "Sykehusene må ikke kunne skrive ut pasienter uten varsel.",
     "Dette er ordninger som virker, og som bør styrkes.",
+    "En forutsetning for samhandling er bedre digitale verktøy.",
+    "Et premiss for at ordningen skal virke, er at kommunene får dekket utgiftene.",
+    "Dette forutsetter at staten tar sin del av ansvaret.",
+    "Det krev at fylkeskommunen får rammer å planleggje etter.",
+    "En mulighet er å la kommunene forvalte tilskuddet.",
+    "En annen er å øke satsene.",
+    "Det vil være interessant å se på ordningen i nabofylket.",
+    "Det understrekes at finansieringen må følge oppgavene.",
+    "Modellen kan ikke anbefales for små kommuner.",
+    "Vi fraråder en slik ordning.",
+    "Tettere oppfølging av unge er nødvendig for å hindre frafall.",
+    "Videre satsing på læreplasser er viktig.",
+    "Gjennom møtene har vi sett at ungdom må få flere steder å være.",
     "The government should fund the scheme in full.",
     "We recommend that the deadline be extended.",
+)
+_OFFERED = (
+    "Kommunen er villig til å delta i et forsøk.",
+    "FAU bidrar gjerne i planarbeidet.",
+    "Me er klare til å prøve ut ordninga.",
+)
+_TOLD_IN_A_SUBMISSION = (
+    "Samarbeid er en forutsetning for gode tjenester.",
+    "Dette forutsetter felles rutiner.",
+    "Opplegget legger opp til tidlig involvering.",
+    "Hjelpen gis der den trengs.",
+    "Innbyggerne er klar over at tjenestene koster.",
 )
 _OWN_WILL = (
     "Kommunen vil styrke det forebyggende arbeidet.",
@@ -178,6 +203,11 @@ _TOLD_BY_A_MINISTRY = (
     "Det må derfor legges til grunn at renten er høy.",
     "Skatten på den siste kronen reduseres ikke.",
     "Forsøket gir kunnskap om hvordan fradraget bør utformes.",
+    "Mottakeren må eventuelt omregne beløpet.",
+    "Antallet brukere reduseres raskere enn utgiftene.",
+    "Partene bør ha tatt høyde for nye regler.",
+    "Endringene bør ses i sammenheng.",
+    "Avgiften bør være mest mulig nøytral.",
     "Når en skal vurdere virkningene, bør en ta hensyn til alle avgiftene.",
 )
 _PROPOSED_BY_A_MINISTRY = (
@@ -187,6 +217,12 @@ _PROPOSED_BY_A_MINISTRY = (
     "For 2026 foreslås det å redusere satsen med 2 øre.",
     "Departementet mener ordningen bør gjelde alle næringer.",
     "Etter departementets vurdering bør reglene forenkles.",
+    "For det andre foreslår departementet at fristen forlenges.",
+    "Departementet vil derfor foreslå at fritaket ikke avgrenses.",
+    "Departementet fastholder forslaget.",
+    "Stortinget blir bedt om å vedta lovendringen.",
+    "Departementet foreslår at reglene skal gjelde for alle eiere.",
+    "Det foreslås to unntak, som fastsettes i forskrift:",
     "Fradraget økes til 12 000 kroner.",
     "Den reduserte satsen for ferger avvikles.",
     "Elektriske mopeder fritas fra avgiften.",
@@ -194,6 +230,10 @@ _PROPOSED_BY_A_MINISTRY = (
 _DONE_BY_A_GOVERNMENT = (
     ("Regjeringen styrker forsvaret med flere fartøy.", "strategi"),
     ("Vi fortsetter opprustingen av jernbanen.", "strategi"),
+    ("Norge vil også i år gi støtte til nabolandene.", "strategi"),
+    ("Ordningen med leirskole videreføres.", "strategi"),
+    ("Regjeringen setter et mål om at alle nye busser går på strøm.", "mål"),
+    ("Videre varsler regjeringen at ordningen vil bli lagt om.", "tiltak"),
     ("I årene som kommer, skal regjeringen bidra til lavere priser.", "strategi"),
     ("Departementet sender et forslag om nye grenser på høring i mars.", "tiltak"),
 )
@@ -236,6 +276,7 @@ _NO_PROGRAM_ITEMS = (
 _APART = (
     ("Regjeringen styrker politiet og vil utvide ordningen med lokale råd.", 2),
     ("Satsen økes til 3 kroner, og fritaket for drosjer avvikles.", 2),
+    ("Satsen ble redusert i fjor, og det foreslås at den reduseres ytterligere.", 1),
     ("Kommunen vil bygge skole og legge om veien.", 1),
     ("Tilbudet er godt og må videreføres.", 1),
 )
@@ -265,10 +306,32 @@ def test_each_finite_verb_that_wills_is_a_statement(sentence: str, count: int) -
     assert len(wills_in(sentence, _MINISTRY)) == count
 
 
+def test_what_stands_after_a_dash_is_a_statement_where_it_wills_by_itself() -> None:
+    """A dash parts two clauses as a comma does."""
+    wills = wills_in("Ingen skal falle utenfor – hjelpen skal komme tidlig.", _SUBMISSION)
+
+    assert [each.text for each in wills] == [
+        "Ingen skal falle utenfor",
+        "hjelpen skal komme tidlig.",
+    ]
+
+
 @pytest.mark.parametrize("sentence", [*_NEEDS, *_DEMANDS])
 def test_what_others_are_asked_for_is_a_proposal(sentence: str) -> None:
     """A need put forward, a demand, a wish, a recommendation, something to consider."""
     assert will_kind(sentence, _SUBMISSION) == "forslag"
+
+
+@pytest.mark.parametrize("sentence", _OFFERED)
+def test_what_the_author_of_a_submission_offers_is_its_own(sentence: str) -> None:
+    """An author that is willing or ready to do something."""
+    assert will_kind(sentence, _SUBMISSION) == "strategi"
+
+
+@pytest.mark.parametrize("sentence", _TOLD_IN_A_SUBMISSION)
+def test_a_submission_tells_of_conditions_and_of_others(sentence: str) -> None:
+    """What depends on what, what another's plan is, and where help is given."""
+    assert will_kind(sentence, _SUBMISSION) is None
 
 
 @pytest.mark.parametrize("sentence", _OWN_WILL)
