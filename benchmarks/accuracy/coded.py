@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.accuracy import matching
-from benchmarks.accuracy.gold.draw import drawn_pages
+from benchmarks.accuracy.gold.draw import STATEMENTS, drawn_pages
 from benchmarks.accuracy.matching import Amount, Coded, Count, Read, Statement
 from benchmarks.accuracy.measures import bootstrap
 from pipeline.coupling.statements import Matrix
@@ -71,6 +71,7 @@ class Page:
 
     `before` is what begins on the page before. `goals_over` are goals read in passages that lie on
     this page and another, which may stand on the other: they count only where they are coded.
+    `statements_alone`: of what stands on the page, only its statements were coded.
     """
 
     passages: Sequence[Any] = ()
@@ -78,6 +79,7 @@ class Page:
     amounts: Sequence[Amount] = ()
     before: Sequence[Read] = ()
     goals_over: Sequence[Statement] = ()
+    statements_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,10 @@ def main() -> None:
     coded = coded_pages(GOLD / arguments.part)
     paths = {sha256(path): path for path in sorted(DOCUMENTS.glob("*")) if path.is_file()}
     coded |= {place: Page() for place in blank_pages(arguments.part, paths) if place not in coded}
+    coded |= {
+        place: replace(coded.get(place, Page()), statements_alone=True)
+        for place in pages_of(STATEMENTS[arguments.part], paths)
+    }
     coded = {
         place: page
         for place, page in coded.items()
@@ -182,7 +188,7 @@ def coded_pages(folder: Path) -> dict[Place, Page]:
                 for r in rows.get(place, [])
             ],
         )
-        for place in passages | rows
+        for place in passages | statements | rows
     }
 
 
@@ -202,9 +208,13 @@ def _whole(value: Any) -> int | None:
 
 def blank_pages(part: str, paths: Mapping[str, Path]) -> Iterator[Place]:
     """The places of all pages drawn for the part; one without coded passages looked blank."""
-    drawn = drawn_pages()[part]
+    return pages_of(drawn_pages()[part], paths)
+
+
+def pages_of(pages: Mapping[str, Sequence[int]], paths: Mapping[str, Path]) -> Iterator[Place]:
+    """The places of these pages of the documents at hand."""
     for sha, path in paths.items():
-        yield from ((sha, page) for page in drawn.get(path.name, []))
+        yield from ((sha, page) for page in pages.get(path.name, ()))
 
 
 def read_documents(paths: Sequence[Path]) -> Reading:
@@ -251,7 +261,8 @@ def read_page(reading: Reading, place: Place, coded: Page) -> Page:
         goals = goals[goals["passage_id"].isin(passages["passage_id"])]
         return Page(_passages(passages), _goals(goals), _amounts(amounts))
     here, before = (passages[passages["page"].eq(each)] for each in (number, number - 1))
-    last = here.loc[here["role"].isin(matching.FLOWING)].sort_values("block").tail(1)["passage_id"]
+    runs = here["role"].isin(matching.FLOWING) & ~here["is_footnote"]
+    last = here.loc[runs].sort_values("block").tail(1)["passage_id"]
     letters = reading.letters.get(place, "")
     goes_on = goals["passage_id"].isin(last) & ~goals["text"].map(
         lambda text: matching.key(str(text)) in letters
@@ -339,16 +350,15 @@ def without_contents(coded: Page, read: Page) -> tuple[Page, Page]:
 def count_page(coded: Page, read: Page) -> dict[str, Count]:
     """Every measure on one page but those of heading levels.
 
-    Of a page whose table rows alone are coded, those alone.
+    Of a page whose table rows or statements alone are coded, those alone.
     """
+    if coded.statements_alone:
+        return count_statements(coded, read)
     amounts = matching.count_rows(coded.amounts, read.amounts)
     if coded.amounts and not coded.passages:
         return amounts
     coded, read = without_contents(coded, read)
     held = coded.passages, read.passages, read.before
-    texts = [each.text for each in (*read.passages, *read.before)]
-    goals = coded.goals, with_goals_over(coded, read, texts), texts
-    items = [Statement(each.text, "") for each in read.passages if each.role == "list_item"]
     return {
         "headings": matching.count_role("heading", *held),
         "list_items": matching.count_role("list_item", *held),
@@ -357,6 +367,17 @@ def count_page(coded: Page, read: Page) -> dict[str, Count]:
         "captions": matching.count_role("caption", *held),
         "furniture": matching.count_furniture(coded.passages, read.passages),
         "reading_order": matching.count_order(*held),
+        **count_statements(coded, read),
+        **amounts,
+    }
+
+
+def count_statements(coded: Page, read: Page) -> dict[str, Count]:
+    """The page's goals, those of each kind, and how every list item taken for one would do."""
+    texts = [each.text for each in (*read.passages, *read.before)]
+    goals = coded.goals, with_goals_over(coded, read, texts), texts
+    items = [Statement(each.text, "") for each in read.passages if each.role == "list_item"]
+    return {
         "goals": matching.count_goals(*goals),
         "goals_if_every_list_item": matching.count_goals(coded.goals, items, texts),
         "goal_kinds": matching.count_kinds_right(*goals),
@@ -364,7 +385,6 @@ def count_page(coded: Page, read: Page) -> dict[str, Count]:
             f"goals_{kind}": matching.count_kind(kind, *goals)
             for kind in sorted({each.kind for each in (*goals[0], *goals[1])})
         },
-        **amounts,
     }
 
 

@@ -72,6 +72,16 @@ def test_where_rows_alone_are_coded_they_alone_are_judged() -> None:
     assert list(counted) == ["row_amounts", "row_years", "row_totals"]
 
 
+def test_where_statements_alone_are_coded_they_alone_are_judged() -> None:
+    """A page of no statements at all, too: the goal that was read there is none."""
+    read = Page([Read("paragraph", "Alle skal lese.", 0)], [Statement("Alle skal lese.", "mål")])
+
+    counted = count_page(Page(statements_alone=True), read)
+
+    assert counted["goals"] == Count(0, 0, 0, 1)
+    assert "paragraphs" not in counted
+
+
 def test_a_part_without_files_has_no_pages(tmp_path: Path) -> None:
     """Nothing is coded where nothing stands."""
     assert coded_pages(tmp_path / "none") == {}
@@ -113,6 +123,20 @@ def test_a_goal_of_the_last_passage_counts_where_its_letters_stand_on_the_page()
     page = read_page(reading, (SHA, 2), Page())
 
     assert page.goals == [Statement("Alle skal lese.", "mål")]
+    assert page.goals_over == [Statement("Alle skal skrive.", "mål")]
+
+
+def test_a_footnote_is_not_the_last_passage_of_a_page() -> None:
+    """The passage that goes on to the next page stands over the page's notes."""
+    passages = _passages(
+        (0, 2, "paragraph", "Alle skal lese. Alle skal skrive."), (1, 2, "paragraph", "1 Se der.")
+    )
+    passages["is_footnote"] = [False, True]
+    goals = _goals(("p0", 2, "Alle skal lese.", "mål"), ("p0", 2, "Alle skal skrive.", "mål"))
+    reading = Reading(passages, goals, NO_AMOUNTS, {(SHA, 2): "alleskallese1seder"})
+
+    page = read_page(reading, (SHA, 2), Page())
+
     assert page.goals_over == [Statement("Alle skal skrive.", "mål")]
 
 

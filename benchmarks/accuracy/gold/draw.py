@@ -31,6 +31,41 @@ DRAWN_LATER = {
 }
 # pages of the test part of which table rows alone are coded
 TEST_ROWS = {"prop-1-ls-2026.pdf": (26, 388), "gul-bok-2026.pdf": (118, 148, 241)}
+# pages of which statements alone are coded: what was left of the short documents, and of the long
+# ones a lot among the pages with running text
+STATEMENTS: dict[str, dict[str, tuple[int, ...]]] = {
+    "development": {
+        "drammen-kommune-innspill.pdf": (3, 9, 11, 12, 19),
+        "ks-innspill.pdf": (4, 10, 11, 16, 17, 20, 21, 24),
+        "gardermoregionen-politisk-rad.pdf": (3,),
+        "scan-nynorsk.pdf": (1,),
+        "prop-1-ls-2026.pdf": (
+            29,
+            30,
+            37,
+            62,
+            94,
+            108,
+            109,
+            120,
+            122,
+            153,
+            160,
+            166,
+            176,
+            177,
+            179,
+            197,
+            207,
+            230,
+            281,
+            313,
+            317,
+        ),
+        "gul-bok-2026.pdf": (36, 37, 63, 156, 183, 186, 199, 204),
+    },
+    "test": {},
+}
 TEST_ONLY = ("telemark-fylkeskommune.pdf",)
 
 
@@ -62,3 +97,6 @@ if __name__ == "__main__":
             print(part, document, *drawn)
     for document, pages in TEST_ROWS.items():
         print("test, table rows", document, *pages)
+    for part, listed in STATEMENTS.items():
+        for document, pages in listed.items():
+            print(f"{part}, statements", document, *pages)
