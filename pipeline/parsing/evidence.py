@@ -246,6 +246,9 @@ _CAN_WELL = re.compile(
     r"|(?<!\w)(?:grep|tiltak|løsning|løysing|tilnærming|virkemiddel|verkemiddel|steg|skritt)\w*"
     r" (?:vil|bør|kan|må)(?: \w+){0,2} (?:være|vere) å(?!\w)"
     r"|(?<!\w)(?:mulig|mogleg|naturlig|naturleg|aktuell|aktuelt) \w+ er å(?!\w)"
+    r"|(?<!\w)(?:kan|kunne)(?: \w+){0,2} (?:være|vere) (?:relevant|aktuelt|nyttig|naturlig"
+    r"|naturleg|fornuftig|hensiktsmessig|føremålstenleg|behov for|trong for) å"
+    r" (?:vurdere|se|sjå|utrede|greie|prøve|gi|gje|la|styrke|styrkje|etablere)(?!\w)"
     # «én mulighet er å», «et annet er å»
     r"|(?<!\w)(?:én|en|ei|ein|et|eit) (?:\w+ )?(?:mulighet|moglegheit|alternativ|vei|veg|annen"
     r"|anna|annan|annet|tredje) (?:er|kan være|kan vere|vil være) å(?!\w)"
@@ -602,7 +605,8 @@ def _verb_signs(
         if modal is None:
             continue
         if word.clause not in clauses:
-            if word.clause not in ("asked", "condition"):
+            able = words[place + 1 : place + 2] and words[place + 1].lower in ("kunne", "kunna")
+            if word.clause not in ("asked", "condition") and not able:
                 yield f"{modal}_told"
             continue
         found_any = True

@@ -56,6 +56,7 @@ _TAX = re.compile(
 )
 _START = -1.7
 _JOINERS = frozenset(("og", "men", "samt", "mens", "medan", "and", "but", "while"))
+_LAST_JOINER = re.compile(r"[ ,;–]+(?:(?:og|men|samt|mens|medan|and|but|while) *)?$")
 _SAYS_ALONE = re.compile(
     r"^(?:foreslås|føreslåast|foreslår|føreslår|varsles|bevilges|opprettes|innføres|økes|reduseres"
     r"|styrkes|videreføres|vidareførast|aukast|avvikles|fjernes)$"
@@ -218,13 +219,21 @@ def wills_in(sentence: str, setting: Setting | None = None) -> list[Will]:
             for place, piece in enumerate(pieces)
             if (found := _will(piece, replace(setting, is_clause=place > 0), subject))
         ]
-        if len(apart) == len(pieces):
-            return apart
+        if len(apart) > 1:
+            return _with_told_between(sentence, apart)
     whole = _will(sentence, setting)
     if whole is None and apart and not _WISHED.match(apart[0].text):
         # the will stands in one clause; the sentence is the statement
         whole = replace(apart[0], text=sentence)
     return [whole] if whole else []
+
+
+def _with_told_between(sentence: str, wills: list[Will]) -> list[Will]:
+    """The wills in order, each with the clauses after it that only tell, the first all before."""
+    starts = [0, *(sentence.rindex(each.text) for each in wills[1:])]
+    ends = [*starts[1:], len(sentence)]
+    texts = [_LAST_JOINER.sub("", sentence[a:b]) for a, b in zip(starts, ends, strict=True)]
+    return [replace(each, text=text) for each, text in zip(wills, texts, strict=True)]
 
 
 def _will(text: str, setting: Setting, subject: str = "") -> Will | None:

@@ -62,6 +62,8 @@ _DEMANDS = (
     "Det krev at fylkeskommunen får rammer å planleggje etter.",
     "En mulighet er å la kommunene forvalte tilskuddet.",
     "En annen er å øke satsene.",
+    "Det kan være relevant å vurdere andre modeller.",
+    "Etter vårt syn kan det være behov for å se på fristene.",
     "Det vil være interessant å se på ordningen i nabofylket.",
     "Det understrekes at finansieringen må følge oppgavene.",
     "Modellen kan ikke anbefales for små kommuner.",
@@ -82,6 +84,7 @@ _TOLD_IN_A_SUBMISSION = (
     "Dette forutsetter felles rutiner.",
     "Opplegget legger opp til tidlig involvering.",
     "Hjelpen gis der den trengs.",
+    "Mange har kunnskap om tilstander som bør kunne behandles lokalt.",
     "Innbyggerne er klar over at tjenestene koster.",
 )
 _OWN_WILL = (
@@ -313,6 +316,19 @@ def test_what_stands_after_a_dash_is_a_statement_where_it_wills_by_itself() -> N
     assert [each.text for each in wills] == [
         "Ingen skal falle utenfor",
         "hjelpen skal komme tidlig.",
+    ]
+
+
+def test_a_clause_that_only_tells_goes_with_the_will_after_it() -> None:
+    """Two of three clauses will something."""
+    wills = wills_in(
+        "Noen prøver dette, ordningen bør utvides og reglene for søknader bør forenkles.",
+        _SUBMISSION,
+    )
+
+    assert [each.text for each in wills] == [
+        "Noen prøver dette, ordningen bør utvides",
+        "reglene for søknader bør forenkles.",
     ]
 
 
