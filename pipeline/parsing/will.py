@@ -230,7 +230,9 @@ def wills_in(sentence: str, setting: Setting | None = None) -> list[Will]:
 
 def _with_told_between(sentence: str, wills: list[Will]) -> list[Will]:
     """The wills in order, each with the clauses after it that only tell, the first all before."""
-    starts = [0, *(sentence.rindex(each.text) for each in wills[1:])]
+    starts = [0]
+    for each in wills[1:]:
+        starts.append(sentence.index(each.text, starts[-1] + 1))
     ends = [*starts[1:], len(sentence)]
     texts = [_LAST_JOINER.sub("", sentence[a:b]) for a, b in zip(starts, ends, strict=True)]
     return [replace(each, text=text) for each, text in zip(wills, texts, strict=True)]
