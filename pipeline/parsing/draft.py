@@ -157,7 +157,8 @@ class DraftReader:
         sentences = split_sentences(block.text)
         for place, sentence in enumerate(sentences):
             first = place == 0 and (numbered or lead is not None)
-            is_point = first or _adopts(sentence)
+            # of a new wording the whole is one point
+            is_point = first or (lead is None and _adopts(sentence))
             text = f"{lead.text} {sentence}" if lead is not None and not place else sentence
             self.outline.add_block(
                 replace(block, passage_ids=_ids(lead, block) if not place else block.passage_ids),

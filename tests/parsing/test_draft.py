@@ -46,7 +46,7 @@ def test_a_changed_wording_is_one_point_with_what_it_changes() -> None:
         line("I"),
         line("I lov 4. mai 2001 nr. 99 om sykler gjøres følgende endringer:"),
         line("§ 4 annet ledd skal lyde:"),
-        line("Sykler skal ha lys foran og bak."),
+        line("Sykler skal ha lys foran og bak. Lyset skal være hvitt foran."),
         line("II"),
         line("Loven trer i kraft straks."),
     )
