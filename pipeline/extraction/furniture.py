@@ -17,10 +17,11 @@ _MARGIN = 0.13  # of the page's height, above and below, where furniture may sta
 _OF_PAGES = r"\d+(?:\s*(?:av|/|of)\s*\d+)?"
 _END_FIGURES = re.compile(rf"^{_OF_PAGES}|{_OF_PAGES}$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
-    r"^[-–—|\s]*(?:(?:side|s\.|page)\s*)?(?:\d{1,4}(?:\s*(?:av|/|of)\s*\d{1,4})?|[ivxlc]{1,7})[-–—|\s]*$",
+    r"^[-–—|•·~\s]*(?:(?:side|s\.|page)[\s:|]*)?"
+    r"(?:\d{1,4}(?:\s*(?:av|/|of)\s*\d{1,4}|\s*\(\d{1,4}\))?|[ivxlc]{1,7})[-–—|•·~\s]*$",
     re.IGNORECASE,
 )
-
+_ROMAN = re.compile(r"[IVXLC]{1,7}")
 
 Rules = Sequence[tuple[float, float, float]]
 Pages = Sequence[tuple[float, Sequence[Row], Rules]]
@@ -35,7 +36,7 @@ def furniture_roles(pages: Pages) -> list[dict[int, str]]:
     What stands larger than the same words elsewhere is the title that they repeat.
     """
     every = [_keys(height, rows) for height, rows, _ in pages]
-    seen = _running([set(keys.values()) for keys in every])
+    seen = _running([_figures(rows, keys) for (_, rows, _), keys in zip(pages, every, strict=True)])
     sizes: dict[tuple[str, str], float] = {}
     for keys, (_, rows, _) in zip(every, pages, strict=True):
         for index, key in keys.items():
@@ -50,21 +51,39 @@ def furniture_roles(pages: Pages) -> list[dict[int, str]]:
     ]
 
 
-def _running(keys: Sequence[set[tuple[str, str]]]) -> Counter[tuple[str, str]]:
+Figures = Mapping[tuple[str, str], Sequence[int]]
+
+
+def _figures(rows: Sequence[Row], keys: Mapping[int, tuple[str, str]]) -> Figures:
+    """For each text the figures at its ends."""
+    return {
+        key: [int(re.findall(r"\d+", figure)[0]) for figure in _END_FIGURES.findall(text)]
+        for key, text in ((key, row_text(rows[index])) for index, key in keys.items())
+    }
+
+
+def _running(keys: Sequence[Figures]) -> Counter[tuple[str, str]]:
     """On how many pages each text stands that it also stands on close before or after.
 
-    Where a chapter's heading returns in every chapter, it is scattered.
+    Where a chapter's heading returns in every chapter, it is scattered; where figures count
+    otherwise than the pages do ("Vedlegg 1" and, two pages on, "Vedlegg 2"), each is another text.
     """
     return Counter(
         key
         for place, held in enumerate(keys)
         for key in held
         if any(
-            key in keys[other]
+            key in keys[other] and _count_with(other - place, held[key], keys[other][key])
             for other in range(max(0, place - _NEAR), min(len(keys), place + _NEAR + 1))
             if other != place
         )
     )
+
+
+def _count_with(pages: int, here: Sequence[int], there: Sequence[int]) -> bool:
+    """Whether a figure, if there is any, stays or goes on by so many pages."""
+    steps = {two - one for one, two in zip(here, there, strict=False)}
+    return not steps or bool(steps & {0, pages})
 
 
 Slot = tuple[str, int, int]
@@ -110,12 +129,12 @@ def _key(text: str) -> str:
     """The text with its page number left out, and signs that recognition reads now so, now so.
 
     >>> _key("14 Prop. 1 S"), _key("Side 3 av 12"), _key("Fjordvik kommune · Side 3 av 12")
-    ('# prop 1 s', 'page number', 'fjordvik kommune side #')
+    ('#prop1s', 'page number', 'fjordvikkommuneside#')
     """
     if _PAGE_NUMBER.match(text):
         return "page number"
     words = re.findall(r"[\w#]+", _END_FIGURES.sub("#", text).casefold())
-    return " ".join(words) or text
+    return "".join(words) or text
 
 
 def _edge(height: float, row: Row) -> str:
@@ -159,6 +178,8 @@ def _page_roles(
                 break
             in_slot = _slot(edge, rows[index]) in slots and len(text) <= _LONGEST
             returns = (keys[index] in repeated or in_slot) and index not in kept
+            if _ROMAN.fullmatch(text) and edge in roles.values():
+                break  # a point of a decision, under the running head
             if _PAGE_NUMBER.match(text) and (returns or _alone(rows, index)):
                 roles[index] = "page_number"
             elif returns:
