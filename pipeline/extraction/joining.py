@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.extraction.headings import is_caption
 from pipeline.extraction.hyphens import Vocabulary, opens_at_hyphen, vocabulary
 from pipeline.extraction.paragraphs import Paragraph, join_lines
 from pipeline.extraction.pieces import Piece
@@ -41,7 +42,7 @@ def join_parts(pieces: Sequence[Piece], known: Vocabulary) -> list[Piece]:
 def _open_part(done: Sequence[Piece], piece: Piece) -> int | None:
     """The place of the paragraph that this piece carries on; None for one that stands alone."""
     after = piece.paragraph
-    if after is None or not piece.is_running or after.is_item:
+    if after is None or not piece.is_running or after.is_item or is_caption(after.text):
         return None
     is_broken = False
     for place in range(len(done) - 1, -1, -1):
@@ -55,6 +56,9 @@ def _open_part(done: Sequence[Piece], piece: Piece) -> int | None:
                 or (before is None and other.table is not None)
                 or (before is not None and before.is_boxed)
             )
+            continue
+        if is_caption(before.text):
+            is_broken = True
             continue
         if _same_look(before, after):
             moved = other.page != piece.page or after.box.top < before.box.bottom - 1

@@ -21,6 +21,7 @@ from pipeline.extraction.contents import (
     with_contents,
 )
 from pipeline.extraction.elements import Block, Box, Fault, Reading
+from pipeline.extraction.figurewords import with_figure_words
 from pipeline.extraction.footnotes import with_footnotes
 from pipeline.extraction.frame import turned_back, turned_box
 from pipeline.extraction.furniture import counting_pages, furniture_roles
@@ -300,6 +301,7 @@ def _blocks(
     tables = [(p.table.size, p.table.letters) for sheet in sheets for p in sheet if p.table]
     size = styles.body_size(paragraphs, tables)
     sheets = [with_footnotes(sheet, rules[sheet[0].page], size) for sheet in sheets]
+    sheets = [with_figure_words(sheet, size) for sheet in sheets]
     sheets = [with_underlines(sheet, rules[sheet[0].page]) for sheet in sheets]
     titles = Titles(listed_titles(sheets), bookmark_levels(marks))
     pieces = [piece for sheet in sheets for piece in sheet]
