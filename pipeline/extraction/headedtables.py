@@ -153,12 +153,23 @@ def _going_on(rows: Sequence[Row], flat: Flat, before: Columns) -> tuple[FoundTa
     beside = sum(any(column > 0 for column in held) for held in placed)
     if beside < 1 or beside * 3 < len(placed) or _is_filled(placed, len(before)):
         return None
+    if not any(len(held) > 1 for held in placed) and not _hold_to(before, placed):
+        return None
     if any(_is_figures(placed, column) for column in range(len(before))):
         return None
     edges = _edges(placed, before)
     ruled = rules_across(rows[:last], edges, flat)
     opening = row_openings(rows[:last], placed, ruled)
     return columns_to_table(rows[:last], placed, edges, opening), last
+
+
+def _hold_to(columns: Columns, placed: Placed) -> bool:
+    """Whether every line begins where its column does; one in the middle of the page doesn't."""
+    return all(
+        abs(part[0].x0 - columns[column][0]) <= _START
+        for held in placed
+        for column, part in held.items()
+    )
 
 
 def _edges(placed: Placed, before: Columns) -> Columns:

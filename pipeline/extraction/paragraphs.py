@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -113,7 +113,7 @@ def rows_to_paragraphs(rows: Sequence[Row], column: Sequence[Row] = ()) -> list[
     groups: list[list[Row]] = []
     for index, row in enumerate(rows):
         if groups and not (
-            _begins(groups[-1], row, right, pitch)
+            _begins(groups[-1], row, right, pitch, hanging)
             or _looks_new(groups[-1], row, right, face)
             or _leaves_item(groups[-1], row, hanging)
         ):
@@ -137,7 +137,7 @@ def _hanging_marks(rows: Sequence[Row]) -> set[int]:
             continue
         at, text = round(row[0].x0), row[1].x0
         gaps = [b.x0 - a.x1 for a, b in pairwise(row[1:])]
-        follows = after and not _mark(after) and row_text(after)[:1].islower()
+        follows = after and not _mark(after) and not row_text(after)[:1].isupper()
         if follows and abs(after[0].x0 - row[0].x0) < _AT_MARK * row[0].size:
             under.add(at)
         elif (follows and abs(after[0].x0 - text) < _AT_MARK * row[0].size) or (
@@ -200,7 +200,9 @@ def _mark(row: Row) -> bool:
     return bool(BULLET.match(text) or NUMBERED.match(text))
 
 
-def _begins(group: list[Row], row: Row, right: float, pitch: float) -> bool:
+def _begins(
+    group: list[Row], row: Row, right: float, pitch: float, hanging: Collection[int]
+) -> bool:
     last = group[-1]
     size, text = _size(last), row_text(row)
     if ends_at_page_number(last):
@@ -214,7 +216,7 @@ def _begins(group: list[Row], row: Row, right: float, pitch: float) -> bool:
     if abs(_size(row) - size) > 0.09 * size or _bold(row) != _bold(last):
         return not _is_runover(group, row, right)
     if BULLET.match(text):
-        return not _is_dash_inside(group, row, right)
+        return round(row[0].x0) in hanging or not _is_dash_inside(group, row, right)
     if SECTION_NUMBER.match(text) or _note_opens(group, text):
         return True
     if SOURCE.match(text) and row_text(last)[-1:] in ".:;!?)":
