@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from pipeline.extraction.elements import Box, union
 from pipeline.extraction.headings import is_caption
+from pipeline.extraction.letterheads import is_of_letterhead
 from pipeline.extraction.paragraphs import Paragraph
 from pipeline.extraction.pieces import Piece
 
 _OFF = 1.0  # font sizes by which a line may miss the middle of its column
 _LEAST_INDENT = 2.0  # font sizes free on both sides
-_LONGEST = 90
+_LONGEST = 130
 _MOST_ROWS = 2
 _NOT_SMALLER = 0.92  # of the body's size: labels in figures are smaller
 _LEAST_LETTERS = 0.7  # of the signs; formulas have fewer
@@ -64,9 +65,10 @@ def _may_be_title(piece: Piece, size: float) -> bool:
         and paragraph.rows <= _MOST_ROWS
         and paragraph.size >= _NOT_SMALLER * size
         and (text[0].isupper() or text[0].isdigit())
-        and text[-1] not in _NO_END
+        and (text[-1] not in _NO_END or (text[-1] == ")" and "(" in text))
         and letters >= _LEAST_LETTERS * len(text)
         and not is_caption(text)
+        and not is_of_letterhead(text)
     )
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.extraction.alonetitles import titles_alone
 from pipeline.extraction.centred import centred_titles
 from pipeline.extraction.contents import Titles
 from pipeline.extraction.elements import union
 from pipeline.extraction.headings import is_caption
+from pipeline.extraction.letterheads import is_of_letterhead
 from pipeline.extraction.paragraphs import BULLET, SECTION_NUMBER, Paragraph
 from pipeline.extraction.pieces import Piece
 from pipeline.extraction.underlined import UNDERLINED
@@ -25,11 +27,11 @@ _BIG_FIGURE = re.compile(
 _BOX_TITLE = re.compile(r"^Boks\s\d")
 _QUOTED = re.compile(r"^[«“”\"].*[»“”\"]?$")
 _LONGEST = 160
-_LONGEST_SENTENCE = 260  # letters of a heading that is a whole sentence
+_LONGEST_SENTENCE = 340  # letters of a heading that is a whole sentence
 _MOST_ROWS = 3
 _SECOND = re.compile(r"[.!?]\s+[A-ZÆØÅ«]")  # a second sentence
 _POINTS_ON = re.compile(r"\b(?:følgende|følgj?ande|nedenfor|nedanfor|the following|below)\b", re.I)
-_LONGEST_IN_FACE = 90  # letters of a heading that only colour, slope or capitals set apart
+_LONGEST_IN_FACE = 120  # letters of a heading that only colour, slope or capitals set apart
 _LEAST_OUTSIDE = 0.05  # of what tables hold: text outside them that tells the body's size
 _DEEPEST = 9
 _LARGER = 1.12  # times the body's size
@@ -38,6 +40,9 @@ _SENTENCE = 6  # words from which a full stop ends a sentence, not a title
 _LEAD_IN = 10  # words from which a colon ends a lead-in to a list
 _WILL = re.compile(r"\b(?:vil|skal|må|bør|will|shall|must)\b")  # "Kommunen vil:"
 _MOSTLY = 0.5
+_NUMBERED_TITLE = re.compile(r"^(\d{1,2})([.:)]?)\s+[A-ZÆØÅ].*[^.;:,]$")
+_EDGE = 8.0  # points; a scan may stand askew
+_ABOUT = 0.12  # of the size, by which lines of one title may differ
 _NEAR_BELOW = 2.2  # font sizes from a heading to what it stands over
 _OPEN = re.compile(r"(?:[-–,/&]|\b(?:og|i|til|for|av|på|med|fra|eller|samt|som|om|and|of|the))$")
 
@@ -128,8 +133,7 @@ def told_headings(pieces: Sequence[Piece], body: Body, titles: Titles) -> dict[i
         if piece.paragraph is not None and piece.is_running and not piece.role
     ]
     below = {place: _next(pieces, place) for place in running}
-    centred = centred_titles(pieces, body.size)
-    found = centred & set(running)
+    found = (centred_titles(pieces, body.size) | titles_alone(pieces)) & set(running)
     found |= {
         place
         for place in set(running) - _in_series(pieces)
@@ -143,7 +147,39 @@ def told_headings(pieces: Sequence[Piece], body: Body, titles: Titles) -> dict[i
             _paragraph(pieces[place]), body, looks, below[place] or _next(pieces, place, pages=1)
         )
     }
+    found |= _between_numbers(pieces, set(running) - found, found)
+    found -= _mid_sentence(pieces, found)
     return _levels(pieces, sorted(found), titles)
+
+
+def _between_numbers(
+    pieces: Sequence[Piece], places: Collection[int], found: Collection[int]
+) -> set[int]:
+    """The places of numbered lines at the edge of the titles with the numbers next to theirs."""
+    told = {
+        (int(number.group(1)), number.group(2)): _paragraph(pieces[place]).box.x0
+        for place in found
+        if (number := _NUMBERED_TITLE.match(_paragraph(pieces[place]).text))
+    }
+    added: set[int] = set()
+    for place in places:
+        paragraph = _paragraph(pieces[place])
+        number = _NUMBERED_TITLE.match(paragraph.text)
+        if not number or paragraph.rows > 2 or is_sentence(paragraph.text):
+            continue
+        edges = [told.get((int(number.group(1)) + step, number.group(2))) for step in (-1, 1)]
+        if any(edge is not None and abs(edge - paragraph.box.x0) <= _EDGE for edge in edges):
+            added.add(place)
+    return added - _in_series(pieces)
+
+
+def _mid_sentence(pieces: Sequence[Piece], found: Collection[int]) -> set[int]:
+    """The places of those that begin in small letters and go on from no title."""
+    return {
+        place
+        for place in found
+        if _paragraph(pieces[place]).text[:1].islower() and place - 1 not in found
+    }
 
 
 def _next(pieces: Sequence[Piece], place: int, pages: int = 0) -> Piece | None:
@@ -203,14 +239,20 @@ def _is_sentence_title(
     A sentence that leads in a list stands over its items, and is none.
     """
     text = paragraph.text
-    if paragraph.is_item or paragraph.rows > _MOST_ROWS or not 2 <= len(text) <= _LONGEST_SENTENCE:
+    if paragraph.is_item or paragraph.rows > _MOST_ROWS + 1 or len(text) > _LONGEST_SENTENCE:
         return False
+    is_open = text[-1:].isalnum()  # no sentence's end, even where the text is two
     leads_in = text.endswith(":") and (
         (below is not None and _is_item(below)) or bool(_POINTS_ON.search(text))
     )
-    if leads_in or text[-1] in ";," or _SECOND.search(text) or _QUOTED.match(text):
+    if (
+        leads_in
+        or text[-1:] in ";,"
+        or (_SECOND.search(text) and not is_open)
+        or _QUOTED.match(text)
+    ):
         return False
-    if is_caption(text) or not text[:1].isupper():
+    if is_caption(text) or is_of_letterhead(text) or not text[:1].isupper():
         return False
     if UNDERLINED in paragraph.face:
         return below is None or _is_plainer(paragraph, below)
@@ -236,6 +278,7 @@ def _may_be_title(paragraph: Paragraph) -> bool:
         or text[-1] in ";,"
         or (is_caption(text) and not _BOX_TITLE.match(text))
         or _BIG_FIGURE.match(text)
+        or is_of_letterhead(text)
     )
 
 
@@ -250,7 +293,7 @@ def _leads_in(text: str, below: Piece | None) -> bool:
 def _is_apart(paragraph: Paragraph, body: Body) -> bool:
     """Whether a short line in the body's size has capitals or a face that running text hasn't."""
     look = style(paragraph)
-    if paragraph.size < body.size * _NOT_SMALLER or paragraph.rows > 2:
+    if paragraph.size < body.size * _NOT_SMALLER or paragraph.rows > _MOST_ROWS:
         return False
     if len(paragraph.text) > _LONGEST_IN_FACE or paragraph.text[-1] in ".:":
         return False
@@ -371,11 +414,16 @@ def joined_titles(pieces: Sequence[Piece], levels: dict[int, int]) -> dict[int, 
             continue
         is_number = bool(re.fullmatch(r"(?:Kapittel\s+)?[\d.]+", one.text))
         near = -1 <= two.box.top - one.box.bottom <= 0.6 * max(one.size, two.size)
-        same = style(one)._replace(capitals=False) == style(two)._replace(capitals=False)
         broken = two.text[:1].islower() or bool(_OPEN.search(one.text))
-        if is_number or (near and same and broken):
+        if is_number or (near and _are_alike(one, two) and broken):
             found[second] = found.get(first, first)
     return found
+
+
+def _are_alike(one: Paragraph, two: Paragraph) -> bool:
+    """Whether both are set alike; a scan's lines differ a little in size and weight."""
+    close = abs(one.size - two.size) <= _ABOUT * max(one.size, two.size)
+    return close and one.face == two.face and (one.bold == two.bold or not one.face)
 
 
 def _between(pieces: Sequence[Piece], first: int, second: int) -> bool:
