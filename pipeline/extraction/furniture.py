@@ -81,9 +81,9 @@ def _running(keys: Sequence[Figures]) -> Counter[tuple[str, str]]:
 
 
 def _count_with(pages: int, here: Sequence[int], there: Sequence[int]) -> bool:
-    """Whether a figure, if there is any, stays or goes on by so many pages."""
+    """Whether a figure, if there is any, stays or goes on by so many pages or as many spreads."""
     steps = {two - one for one, two in zip(here, there, strict=False)}
-    return not steps or bool(steps & {0, pages})
+    return not steps or bool(steps & {0, pages, 2 * pages})
 
 
 Slot = tuple[str, int, int]

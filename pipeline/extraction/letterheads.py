@@ -11,7 +11,7 @@ _LABEL = re.compile(
 )
 _GREETING = re.compile(r"^(?:med\s(?:vennlig|vennleg|beste)\s|(?:beste\s)?hils(?:en|ing)\b)", re.I)
 _DATED = re.compile(
-    r"^(?:[A-ZÆØÅ][\w\s-]{1,25},?\s)?(?:den\s)?\d{1,2}\.\s?(?:\d{1,2}\.|[a-zæøå]{3,9})\s?\d{4}\.?$"
+    r"^(?:[A-ZÆØÅ][\w\s-]{1,25},\s)?(?:den\s)?\d{1,2}\.\s?(?:\d{1,2}\.|[a-zæøå]{3,9})\s?\d{4}\.?$"
 )
 _POST_TOWN = re.compile(r"^[^,]{3,40}\s\d+,\s?\d{4}\s[A-ZÆØÅ]\w+(?:\s[A-ZÆØÅ]\w*)?$")
 
@@ -23,7 +23,7 @@ def is_of_letterhead(text: str) -> bool:
     (True, True)
     >>> is_of_letterhead("Kaien 1, 6801 Fjordvik"), is_of_letterhead("Med vennlig hilsen")
     (True, True)
-    >>> is_of_letterhead("Mål 2: Trygg oppvekst"), is_of_letterhead("Fra ord til handling:")
+    >>> is_of_letterhead("Mål 2: Trygg oppvekst"), is_of_letterhead("Møte i bystyret 3. mai 2026")
     (False, False)
     """
     return any(pattern.match(text) for pattern in (_LABEL, _GREETING, _DATED, _POST_TOWN))

@@ -148,7 +148,7 @@ def told_headings(pieces: Sequence[Piece], body: Body, titles: Titles) -> dict[i
         )
     }
     found |= _between_numbers(pieces, set(running) - found, found)
-    found -= _mid_sentence(pieces, found)
+    found -= _mid_sentence(pieces, found, body.size)
     return _levels(pieces, sorted(found), titles)
 
 
@@ -173,12 +173,13 @@ def _between_numbers(
     return added - _in_series(pieces)
 
 
-def _mid_sentence(pieces: Sequence[Piece], found: Collection[int]) -> set[int]:
-    """The places of those that begin in small letters and go on from no title."""
+def _mid_sentence(pieces: Sequence[Piece], found: Collection[int], size: float) -> set[int]:
+    """The places of those in the body's `size` that go on in small letters from no title."""
+    paragraphs = {place: _paragraph(pieces[place]) for place in found if place - 1 not in found}
     return {
         place
-        for place in found
-        if _paragraph(pieces[place]).text[:1].islower() and place - 1 not in found
+        for place, paragraph in paragraphs.items()
+        if paragraph.text[:1].islower() and paragraph.size <= _LARGER * size
     }
 
 

@@ -86,6 +86,11 @@ def test_page_numbers_are_told_in_many_styles():
         assert roles(*[(style.format(n),) for n in range(2, 6)]) == [["page_number"]] * 4
 
 
+def test_numbers_of_both_pages_of_a_spread_are_furniture():
+    """They go on by two from sheet to sheet."""
+    assert roles(*[(f"{n} Plan {n + 1}",) for n in range(1, 9, 2)]) == [["header"]] * 4
+
+
 def test_a_number_beside_those_of_titles_makes_a_title():
     """Where the weight of one was not seen, as in scans; a list's items are none."""
     text = piece(PLAIN, 130, rows=4)
