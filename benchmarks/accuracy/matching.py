@@ -144,8 +144,9 @@ def count_furniture(coded: Sequence[Coded], read: Sequence[Read]) -> Count:
     """Running heads, feet and page numbers, which may be read in one piece or in several."""
     wanted = [_words(each.prefix) for each in coded if each.role in FURNITURE]
     said = [_words(each.text) for each in read if each.role in FURNITURE]
+    every = Counter(word for text in said for word in text)
     return Count(
-        sum(any(_within(want, text) for text in said) for want in wanted),
+        sum(bool(want) and Counter(want) <= every for want in wanted),
         len(wanted),
         sum(any(_within(want, t) or _within(t, want) for want in wanted) for t in said),
         len(said),

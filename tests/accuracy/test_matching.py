@@ -87,6 +87,8 @@ def test_a_running_head_may_be_read_in_one_piece_or_several() -> None:
 
     assert count_furniture(coded, _read("Prop. 1 S 21", "s 7", role="header")) == Count(2, 3, 1, 2)
     assert count_furniture(coded, _read("2021", role="footer")) == Count(0, 3, 0, 1)
+    pieces = _read("Prop. 1 S", "21", "Skatter 2025", role="header")
+    assert count_furniture([Coded("header", "Prop. 1 S Skatter")], pieces).found == 1
 
 
 def test_the_order_of_neighbours_counts_whatever_their_role() -> None:
