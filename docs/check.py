@@ -69,21 +69,23 @@ def reading_figures() -> str:
     for role in ("heading", "list_item"):
         values = sorted(program[role]["f1"] for program in programs)
         name = f"designed programs: {role.replace('_', ' ')}s, F1"
-        rows.append(_row(name, f"{values[0]:.3f}–{values[-1]:.3f}", ""))
-    rows.append(_row("a state budget's posts right", f"{books['right']} of {books['posts']}", ""))
+        rows.append(_row(name, f"{values[0]:.3f}–{values[-1]:.3f}"))
+    rows.append(_row("a state budget's posts right", f"{books['right']} of {books['posts']}"))
     found = goals["all"]
-    rows.append(_row("planted goals found", f"{found['found']} of {found['planted']}", ""))
+    rows.append(_row("planted goals found", f"{found['found']} of {found['planted']}"))
     error = corpus["scan"]["character_error_rate"]
-    rows.append(_row("own scans: characters wrong", f"{100 * error:.2f} %", ""))
+    rows.append(_row("own scans: characters wrong", f"{100 * error:.2f} %"))
     for name, speed in json.loads((SPEED / "reading.json").read_text(encoding="utf-8")).items():
         ways = ("words_and_tables", "one_core", "all_cores")
         told = " · ".join(f"{speed[way]['times_as_fast']:.1f}" for way in ways)
         label = f"words and tables · whole reading · the same on {speed['cores']} cores"
-        rows.append(_row(f"{name}: times as fast as plain pdfplumber: {label}", told, ""))
-    return "| | looked at while building | held out |\n|---|---|---|\n" + "".join(rows)
+        rows.append(_row(f"{name}: times as fast as plain pdfplumber: {label}", told))
+    head = "| | looked at while building | held out | two coders |\n|---|---|---|---|\n"
+    return head + "".join(rows)
 
 
-_PARTS = ("development", "test")
+_COLUMNS = 4
+_PARTS = ("development", "test", "agreement")
 
 
 def _results(name: str) -> Any:
@@ -91,7 +93,8 @@ def _results(name: str) -> Any:
 
 
 def _row(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |\n"
+    filled = (*cells, *[""] * (_COLUMNS - len(cells)))
+    return f"| {' | '.join(filled)} |\n"
 
 
 def _share(measure: dict[str, Any]) -> str:
