@@ -10,7 +10,7 @@ endif
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export DVC_NO_ANALYTICS := 1
 
-.PHONY: help environment repro test check lint types docs benchmark corpus constraints system clean
+.PHONY: help environment repro test coverage check lint types docs benchmark corpus constraints system clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -32,7 +32,10 @@ repro: environment  ## documents to report: outputs/reporting/index.html
 	$(BIN)/dvc repro
 	@echo "The report: outputs/reporting/index.html"
 
-test: environment  ## the tests, with what they cover
+test: environment  ## the tests
+	$(BIN)/python -m pytest
+
+coverage: environment  ## what the tests cover; traced readers are slow, and some bounds of time are met
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 check: lint types docs repro test  ## what CI runs: style, types, docs, the main job, the tests
