@@ -105,14 +105,11 @@ def _page_tree(kids: str, count: str, more: dict[int, str] | None = None) -> byt
 
 def hostile_pdfs() -> list[Hostile]:
     """PDFs."""
-    gray = "/ColorSpace /DeviceGray /BitsPerComponent 8"
-    deep = b"q " * 200_000 + _GOOD
-    many_forms = b"/X Do " * 5_000 + _GOOD
-    form = stream(b"0 0 5 5 re f", f"/Type /XObject /Subtype /Form /BBox {A4}")
-    huge = stream(zlib.compress(b" " * 100_000_000, 1), "/Filter /FlateDecode")
-    thousand = page_pdf([text(f"Side {i} av planen") for i in range(60)])
-    good = page_pdf([_GOOD])
-    fill = "/Filter /FlateDecode " + gray
+    return [*_page_trees(), *_pictures(), *_contents(), *_files()]
+
+
+def _page_trees() -> list[Hostile]:
+    """Trees of pages that lie about themselves."""
     return [
         Hostile("count_is_negative.pdf", _page_tree("4 0 R", "-7"), ("read",)),
         Hostile("count_is_a_billion.pdf", _page_tree("4 0 R", "1000000000"), ("read",)),
@@ -124,29 +121,14 @@ def hostile_pdfs() -> list[Hostile]:
             ("read", "damaged", "empty"),
         ),
         Hostile("no_pages_at_all.pdf", _page_tree("", "0"), ("read", "empty", "damaged")),
-        Hostile(
-            "page_without_mediabox.pdf", good.replace(A4.encode(), b"null          "), ("read",)
-        ),
-        Hostile("tall_page.pdf", good.replace(b"595 842", b"9e9 9e9"), ("read",)),
-        Hostile("contents_is_a_number.pdf", good.replace(b"11 0 R ", b"42     "), ("empty",)),
-        Hostile("deep_graphics_states.pdf", page_pdf([deep]), ("read", "too_slow", "too_large")),
-        Hostile(
-            "thousands_of_forms.pdf",
-            page_pdf([many_forms], more={100: form}, resources="/XObject << /X 100 0 R >>"),
-            ("read",),
-        ),
-        Hostile(
-            "blank_bomb.pdf",
-            raw_pdf(
-                {
-                    1: "<< /Type /Catalog /Pages 2 0 R >>",
-                    2: "<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
-                    4: f"<< /Type /Page /Parent 2 0 R /MediaBox {A4} /Contents 5 0 R >>",
-                    5: huge,
-                }
-            ),
-            ("empty", "too_large", "too_slow", "damaged"),
-        ),
+    ]
+
+
+def _pictures() -> list[Hostile]:
+    """Pictures that hold none, or far too much."""
+    gray = "/ColorSpace /DeviceGray /BitsPerComponent 8"
+    fill = "/Filter /FlateDecode " + gray
+    return [
         Hostile(
             "jbig2_garbage.pdf",
             _picture_page(_image(2000, 2000, f"/Filter /JBIG2Decode {gray}", b"\x97JB2\xff" * 99)),
@@ -182,11 +164,61 @@ def hostile_pdfs() -> list[Hostile]:
             _picture_page(_image(-5, -5, fill, zlib.compress(b"x" * 99)), _GOOD),
             ("read",),
         ),
+    ]
+
+
+def _contents() -> list[Hostile]:
+    """What is drawn on a page: too deep, too much, too large, unended."""
+    deep = b"q " * 200_000 + _GOOD
+    many_forms = b"/X Do " * 5_000 + _GOOD
+    form = stream(b"0 0 5 5 re f", f"/Type /XObject /Subtype /Form /BBox {A4}")
+    huge = stream(zlib.compress(b" " * 100_000_000, 1), "/Filter /FlateDecode")
+    return [
+        Hostile("deep_graphics_states.pdf", page_pdf([deep]), ("read", "too_slow", "too_large")),
+        Hostile(
+            "thousands_of_forms.pdf",
+            page_pdf([many_forms], more={100: form}, resources="/XObject << /X 100 0 R >>"),
+            ("read",),
+        ),
+        Hostile(
+            "blank_bomb.pdf",
+            raw_pdf(
+                {
+                    1: "<< /Type /Catalog /Pages 2 0 R >>",
+                    2: "<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+                    4: f"<< /Type /Page /Parent 2 0 R /MediaBox {A4} /Contents 5 0 R >>",
+                    5: huge,
+                }
+            ),
+            ("empty", "too_large", "too_slow", "damaged"),
+        ),
         Hostile(
             "filters_of_filters.pdf",
             page_pdf([_GOOD], more={100: stream(b"x", "/Filter [" + "/FlateDecode " * 5000 + "]")}),
             ("read",),
         ),
+        Hostile("infinite_font_size.pdf", page_pdf([text(LINE, size=1e30) + _GOOD]), ("read",)),
+        Hostile("font_of_size_nil.pdf", page_pdf([text(LINE, size=0) + _GOOD]), ("read",)),
+        Hostile("letters_far_off.pdf", page_pdf([text(LINE, 1e15, -1e15) + _GOOD]), ("read",)),
+        Hostile("unended_string.pdf", page_pdf([_GOOD + b"BT /F1 9 Tf ((((((" * 999]), ("read",)),
+        Hostile(
+            "a_long_dash_pattern.pdf",
+            page_pdf([b"[" + b"1 " * 99999 + b"] 0 d " + _GOOD]),
+            ("read",),
+        ),
+    ]
+
+
+def _files() -> list[Hostile]:
+    """Entries of the file that are missing, wrong or cut off."""
+    thousand = page_pdf([text(f"Side {i} av planen") for i in range(60)])
+    good = page_pdf([_GOOD])
+    return [
+        Hostile(
+            "page_without_mediabox.pdf", good.replace(A4.encode(), b"null          "), ("read",)
+        ),
+        Hostile("tall_page.pdf", good.replace(b"595 842", b"9e9 9e9"), ("read",)),
+        Hostile("contents_is_a_number.pdf", good.replace(b"11 0 R ", b"42     "), ("empty",)),
         Hostile(
             "javascript.pdf",
             good.replace(
@@ -209,15 +241,6 @@ def hostile_pdfs() -> list[Hostile]:
         ),
         Hostile("newlines_in_names.pdf", good.replace(b"/F1", b"/F#0A1"), ("read", "empty")),
         Hostile("xref_of_zeros.pdf", _zeroed_xref(thousand), ("read",)),
-        Hostile("infinite_font_size.pdf", page_pdf([text(LINE, size=1e30) + _GOOD]), ("read",)),
-        Hostile("font_of_size_nil.pdf", page_pdf([text(LINE, size=0) + _GOOD]), ("read",)),
-        Hostile("letters_far_off.pdf", page_pdf([text(LINE, 1e15, -1e15) + _GOOD]), ("read",)),
-        Hostile("unended_string.pdf", page_pdf([_GOOD + b"BT /F1 9 Tf ((((((" * 999]), ("read",)),
-        Hostile(
-            "a_long_dash_pattern.pdf",
-            page_pdf([b"[" + b"1 " * 99999 + b"] 0 d " + _GOOD]),
-            ("read",),
-        ),
     ]
 
 
