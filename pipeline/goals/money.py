@@ -60,7 +60,6 @@ _PROPOSED = re.compile(
 )
 _DECIDED = re.compile(r"\b(?:vedtatt|vedteke|vedtak)\b", re.IGNORECASE)
 _DECIDED_KINDS = ("vedtakspunkt", "underpunkt", "innstillingspunkt")
-_ROW_KINDS = ("tabellrad", "tabellhode", "overskrift")
 
 
 @dataclass(frozen=True)

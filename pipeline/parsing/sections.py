@@ -14,8 +14,6 @@ from pipeline.parsing.registry import parse_document
 from pipeline.register import still_guessed
 from pipeline.schemas import DOCUMENTS, SECTIONS
 
-Register = Mapping[str, str]
-
 
 def parse_corpus(
     passages: pd.DataFrame,
