@@ -230,6 +230,12 @@ def parent_of(process: Path) -> int:
         return 0
 
 
+def heed_signals() -> None:
+    """Heed what asks a process to end: a shell may have told its background jobs to ignore it."""
+    for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(wish, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked up there")
 @pytest.mark.parametrize("wish", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_an_interrupted_extract_ends_all_that_it_started(tmp_path: Path, wish: str) -> None:
@@ -240,7 +246,7 @@ def test_an_interrupted_extract_ends_all_that_it_started(tmp_path: Path, wish: s
         cwd=tmp_path,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=heed_signals,
     )
     readers: list[Path] = []
     while running.poll() is None and not readers:
@@ -345,8 +351,7 @@ def test_an_interrupted_run_ends_all_that_it_started(finished: Path, tmp_path: P
         cwd=tmp_path / "p",
         stderr=subprocess.PIPE,
         text=True,
-        # a shell may have told its background jobs to ignore interrupts
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=heed_signals,
     )
     log = tmp_path / "p" / ".kopling" / "run.log"
     while running.poll() is None and not (log.is_file() and "Running" in log.read_text("utf-8")):
