@@ -1,8 +1,119 @@
-"""Norwegian writes compounds as one word: what they share with other words of the corpus."""
+"""Norwegian writes compounds as one word: what they are made of, and what they share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.language.frequencies import zipf
+from pipeline.language.nynorsk import bokmal_form
 
 SHORTEST_PART = 4
+
+
+@dataclass(frozen=True)
+class SplitRules:
+    """What it takes to split: lengths in letters, how common a part must be as Zipf values."""
+
+    shortest_word: int = 8
+    # how common a part of so many letters must be; more letters, as the last
+    part_zipf: tuple[tuple[int, float], ...] = ((3, 4.4), (4, 3.0), (5, 1.5))
+    whole_zipf: float = 4.0
+    corpus_zipf: float = 3.5
+    joint_cost: float = 0.4
+
+    @property
+    def shortest_part(self) -> int:
+        """Letters of the shortest part."""
+        return self.part_zipf[0][0]
+
+    def least_zipf(self, part: str) -> float:
+        """How common the part must be, by its length."""
+        return max(pair for pair in self.part_zipf if pair[0] <= len(part))[1]
+
+
+RULES = SplitRules()
+_JOINTS = ("", "s", "e")
+# Prefixes, and what ends derived words: no parts, though many of them are words too.
+_NOT_FIRST = frozenset(
+    "an av be bak bi etter for fra frem fram gjen gjennom gjenom hen hoved hovud i inn mis mot "
+    "med mellom ned om opp over på sam sammen saman selv sjølv til ti to tre u under unn unna uten "
+    "ut utan van ved videre vidare fore føre for pre re de kon kom pro par per tele "
+    "den det der her han hun som kan man har vil seg meg deg oss dem".split()
+)
+_NOT_LAST = frozenset(
+    "het heten heter hetene heit heita bar bart bare som som somt somme sam same lig lige leg lege "
+    "ing inga ingen inger ingene ning ningen ninger ningene else elsen elser elsene skap skapet "
+    "skaper skapene dom dommen dommer isk iske ende ande ene ane ens enes ere eren erne ette ert "
+    "este ane aner sjon sjonen sjoner sjonene asjon ist ister inn inne isme ment menter tet teter "
+    "teten ter ten tene tens vis aktig løst full fullt messig stert seres sering lse lser ver verk "
+    "ker ger ler ner ser sel ret res ring ringen ringer ringens kling ling linger lingen elling aler alt "
+    "tert tering kaps kap rende ring rings ander ander ering ial able dring".split()
+)
+_INFLECTIONS = (
+    "en", "et", "a", "er", "ene", "ens", "ets", "enes", "ers", "s", "ar", "ane", "t", "e", "te", "de"
+)  # fmt: skip
+
+
+def split_compound(
+    word: str, language: str = "nb", corpus: Collection[str] = frozenset(), rules: SplitRules = RULES
+) -> tuple[str, ...]:
+    """What a lower-case compound is made of, in order, joints left out; `(word,)` if nothing.
+
+    Two parts, each a word that is common in the language or stands in `corpus`; a word that is
+    common itself stays whole. The likeliest seam is the one whose parts are commonest together,
+    longer last parts and no joint preferred. English is not split.
+
+    >>> split_compound("barnehageplass"), split_compound("vedlikeholdsetterslep")
+    (('barnehage', 'plass'), ('vedlikehold', 'etterslep'))
+    >>> split_compound("barnehage"), split_compound("muligheter")
+    (('barnehage',), ('muligheter',))
+    """
+    if language == "en" or len(word) < rules.shortest_word or not word.isalpha():
+        return (word,)
+    if any(_zipf(form, language) >= rules.whole_zipf for form in _uninflected(word)):
+        return (word,)
+    seams = list(_seams(word, language, corpus, rules))
+    return max(seams)[1] if seams else (word,)
+
+
+def _seams(
+    word: str, language: str, corpus: Collection[str], rules: SplitRules
+) -> Iterable[tuple[float, tuple[str, str]]]:
+    for seam in range(rules.shortest_part, len(word) - rules.shortest_part + 1):
+        last = word[seam:]
+        last_worth = _worth(last, language, corpus, rules)
+        if last_worth is None or last in _NOT_LAST:
+            continue
+        for joint in _JOINTS:
+            first = word[:seam].removesuffix(joint) if joint else word[:seam]
+            if (joint and not word[:seam].endswith(joint)) or len(first) < rules.shortest_part:
+                continue
+            worth = _worth(first, language, corpus, rules)
+            if worth is not None and first not in _NOT_FIRST:
+                cost = rules.joint_cost if joint else 0.0
+                yield worth + last_worth - cost, (first, last)
+
+
+def _worth(part: str, language: str, corpus: Collection[str], rules: SplitRules) -> float | None:
+    known = _zipf(part, language)
+    if part in corpus and len(part) > rules.shortest_part:
+        known = max(known, rules.corpus_zipf)
+    return known if known >= rules.least_zipf(part) else None
+
+
+def _uninflected(word: str) -> Iterable[str]:
+    yield word
+    for ending in _INFLECTIONS:
+        if word.endswith(ending):
+            yield word.removesuffix(ending)
+            yield word.removesuffix(ending) + "e"
+
+
+@lru_cache(maxsize=200_000)
+def _zipf(word: str, language: str) -> float:
+    if language == "nn":
+        return max(zipf(word), zipf(bokmal_form(word)))
+    return zipf(word)
 
 
 def with_compound_parts(documents: Sequence[Sequence[str]]) -> list[list[str]]:
