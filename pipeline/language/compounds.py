@@ -76,6 +76,22 @@ def split_compound(
     return max(seams)[1] if seams else (word,)
 
 
+def all_parts(
+    word: str, language: str = "nb", corpus: Collection[str] = frozenset()
+) -> tuple[str, ...]:
+    """The parts of a lower-case compound, each followed by its own; none where nothing is split.
+
+    >>> all_parts("barnehageplass"), all_parts("plass")
+    (('barnehage', 'plass'), ())
+    """
+    parts = split_compound(word, language, corpus)
+    if len(parts) == 1:
+        return ()
+    return tuple(
+        deeper for part in parts for deeper in (part, *all_parts(part, language, corpus))
+    )
+
+
 def _seams(
     word: str, language: str, corpus: Collection[str], rules: SplitRules
 ) -> Iterable[tuple[float, tuple[str, str]]]:

@@ -41,8 +41,8 @@ def bokmal_form(word: str) -> str:
 
     >>> bokmal_form("verksemda"), bokmal_form("skulane"), bokmal_form("sjukefråværsprosent")
     ('virksomheten', 'skolene', 'sykefraværsprosent')
-    >>> bokmal_form("truleg"), bokmal_form("barnehagane"), bokmal_form("plan")
-    ('trolig', 'barnehagene', 'plan')
+    >>> bokmal_form("tilgjengeleg"), bokmal_form("barnehagane"), bokmal_form("plan")
+    ('tilgjengelig', 'barnehagene', 'plan')
     """
     simple = _inflected(word)
     if simple is not None:

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from importlib.resources import files
+from itertools import takewhile
 
 _RESOURCES = "pipeline.language.resources"
 
@@ -36,9 +37,42 @@ def template_words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def nynorsk_to_bokmal() -> dict[str, str]:
-    """Common nynorsk words with another stem than their bokmål form, and that form.
+    """Nynorsk words that are not written as in bokmål, and their bokmål form.
 
     >>> nynorsk_to_bokmal()["verksemd"]
     'virksomhet'
     """
     return dict(line.split(maxsplit=1) for line in _lines("nynorsk_bokmal.txt"))
+
+
+@lru_cache(maxsize=1)
+def irregular_forms() -> dict[str, str]:
+    """Bokmål forms whose stem no ending gives, and the word that they are forms of.
+
+    >>> irregular_forms()["bøker"]
+    'bok'
+    """
+    return dict(line.split(maxsplit=1) for line in _lines("irregular_nb.txt"))
+
+
+@lru_cache(maxsize=1)
+def abbreviations() -> dict[str, str]:
+    """Short forms of the municipal field, in capitals, and what they stand for.
+
+    >>> abbreviations()["PPT"]
+    'pedagogisk-psykologisk tjeneste'
+    """
+    return dict(line.split(maxsplit=1) for line in _lines("abbreviations.txt"))
+
+
+@lru_cache(maxsize=3)
+def template_phrases(language: str) -> tuple[tuple[str, bool], ...]:
+    """Phrases that statements of a kind share (nb, nn, en); True for those that only begin one.
+
+    >>> ("andel", True) in template_phrases("nb"), ("the system shall", True) in template_phrases("en")
+    (True, True)
+    """
+    lines = _lines("template_phrases.txt")
+    begin = lines.index(f"[{language}]") + 1
+    section = takewhile(lambda line: not line.startswith("["), lines[begin:])
+    return tuple((line.removeprefix("^ "), line.startswith("^ ")) for line in section)
