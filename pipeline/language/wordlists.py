@@ -42,3 +42,22 @@ def nynorsk_to_bokmal() -> dict[str, str]:
     'virksomhet'
     """
     return dict(line.split(maxsplit=1) for line in _lines("nynorsk_bokmal.txt"))
+
+
+@lru_cache(maxsize=1)
+def direction_words() -> dict[str, tuple[str, ...]]:
+    """Words by what they say of direction: up, down, avoid, keep, not, lack, bad, plain, break.
+
+    A star in an entry stands for any ending or beginning; `_` joins two words in a row.
+
+    >>> "redusér" in direction_words()["down"], "reduser*" in direction_words()["down"]
+    (False, True)
+    """
+    found: dict[str, list[str]] = {}
+    name = ""
+    for line in _lines("direction_words.txt"):
+        if line.startswith("["):
+            name = line.strip("[]")
+        else:
+            found.setdefault(name, []).extend(line.split())
+    return {name: tuple(words) for name, words in found.items()}
