@@ -51,24 +51,36 @@ def shared_terms(
     return shown[:most]
 
 
+# Two statements that pull the same things opposite ways to this degree have different aims.
+OPPOSED_FROM = 0.4
+# About half of a strong sign more than the objective has; between the two kinds it divides best.
+CONCRETE_FROM = 0.35
+
+
 def link_kind(
     taken_over: float,
     probability: float,
     is_linked: bool,
-    is_concrete: bool,
+    concreteness: float,
     verbatim_from: float,
     topical_from: float,
+    opposition: float = 0.0,
 ) -> str:
-    """One of LINK_KINDS. Words taken over come first: an echo is an echo, however probable.
+    """One of LINK_KINDS, of numbers from 0 to 1.
 
-    `concretised` is a linked goal that can be tested or that brings figures or a measure of its
-    own; `topical` a pair on the same field that isn't decided for.
+    A pair that pulls the same thing opposite ways has another aim, however alike its words:
+    `topical`. Then words taken over come first: an echo is an echo, however probable.
+    `concretised` is a linked goal that brings a figure, a time or a measure that the objective
+    lacks; `topical` also a pair on the same field that isn't decided for.
 
-    >>> link_kind(0.1, 0.8, True, True, verbatim_from=0.6, topical_from=0.05)
+    >>> link_kind(0.1, 0.8, True, 0.75, verbatim_from=0.6, topical_from=0.05)
     'concretised'
+    >>> link_kind(0.9, 0.99, True, 0.0, verbatim_from=0.6, topical_from=0.05, opposition=0.95)
+    'topical'
     """
+    is_opposed = opposition >= OPPOSED_FROM
     if taken_over >= verbatim_from:
-        return "verbatim"
-    if is_linked:
-        return "concretised" if is_concrete else "rephrased"
-    return "topical" if probability >= topical_from else "none"
+        return "topical" if is_opposed else "verbatim"
+    if is_linked and not is_opposed:
+        return "concretised" if concreteness >= CONCRETE_FROM else "rephrased"
+    return "topical" if is_linked or probability >= topical_from else "none"
