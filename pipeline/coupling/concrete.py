@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 
 from pipeline.language.stem import content_stems
+from pipeline.language.wordlists import word_patterns
 
 # Weights found by hand; a figure, a time or an indicator alone makes a goal concrete enough.
 WEIGHTS = {"number": 1.0, "count": 0.7, "time": 0.7, "often": 0.7, "indicator": 1.0, "measure": 0.7}
@@ -38,20 +38,8 @@ def added_detail(goal: Sequence[str], objective: Sequence[str], language: str = 
 def _sorts(word: str) -> frozenset[str]:
     if _NUMBER.fullmatch(word):
         return frozenset(["number"])
-    return frozenset(name for name, pattern in _patterns().items() if pattern.fullmatch(word))
+    return frozenset(name for name, pattern in _lists().items() if pattern.fullmatch(word))
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> dict[str, re.Pattern[str]]:
-    path = files("pipeline.coupling.resources").joinpath("concrete_words.txt")
-    lists: dict[str, list[str]] = {}
-    name = ""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            name = line.strip("[]")
-        elif line and not line.startswith("#"):
-            lists.setdefault(name, []).extend(line.split())
-    return {
-        name: re.compile("|".join(re.escape(each).replace(r"\*", r"\w*") for each in words))
-        for name, words in lists.items()
-    }
+def _lists() -> dict[str, re.Pattern[str]]:
+    return word_patterns("concrete_words.txt", "pipeline.coupling.resources")

@@ -10,6 +10,8 @@ from pipeline.language.wordlists import function_words, template_words
 
 # Function words and words that every plan uses say little of who took what from whom.
 LIGHT = 0.35
+# An objective that is taken over to this share is taken over as a whole.
+WHOLE = 0.85
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,23 @@ class Span:
 
 @dataclass(frozen=True)
 class Reuse:
-    """How much of a goal is taken over, from 0 to 1, and the runs that are, in the goal's order."""
+    """How much of a goal is taken over, from 0 to 1, and the runs that are, in the goal's order.
+
+    `objective_share` is how much of the objective's weight stands in the goal.
+    """
 
     share: float
+    objective_share: float = 0.0
     spans: tuple[Span, ...] = ()
+
+    @property
+    def echo(self) -> float:
+        """Share · √(objective_share / 0.85), at most `share`: near 1 where the two say the same.
+
+        Of two goals that are all taken over, the one that repeats the objective is more of an
+        echo than the one that takes three words out of twenty.
+        """
+        return float(self.share * min(1.0, self.objective_share / WHOLE) ** 0.5)
 
 
 def taken_over(goal: Sequence[str], objective: Sequence[str], language: str = "nb") -> Reuse:
@@ -35,16 +50,17 @@ def taken_over(goal: Sequence[str], objective: Sequence[str], language: str = "n
 
     Greedy string tiling (Wise 1993) over stems: the longest run that both have is set apart, then
     the longest of what is left, so phrases may be moved and each word is taken once. `share` is
-    the weight of the words in runs over the weight of all the goal's words, where a function or
-    template word weighs 0.35. A run with one word of content counts by the share of the objective
-    that is taken over in all: words that are scattered in a long objective are no echo.
+    the weight of the words in runs over the weight of the goal's words, where a function or
+    template word ("skal", "kommunen") weighs 0.35 in a run and nothing outside. A run with one
+    word of content counts by the share of the objective that is taken over in all: words that are
+    scattered in a long objective are no reuse.
 
-    >>> goal = "styrke samarbeidet mellom hjem og skole".split()
+    >>> goal = "kommunen skal styrke samarbeidet mellom hjem og skole".split()
     >>> found = taken_over(goal, "samarbeid mellom hjem og skoler styrkes".split())
     >>> round(found.share, 2), found.spans
-    (0.91, (Span(goal_start=1, goal_end=6, objective_start=0, objective_end=5),))
+    (1.0, (Span(goal_start=3, goal_end=8, objective_start=0, objective_end=5),))
     >>> taken_over(goal, "trygge skoleveier".split())
-    Reuse(share=0.0, spans=())
+    Reuse(share=0.0, objective_share=0.0, spans=())
     """
     mine, theirs = _stems(tuple(goal), language), _stems(tuple(objective), language)
     weights = [_weight(word, language) for word in goal]
@@ -54,7 +70,7 @@ def taken_over(goal: Sequence[str], objective: Sequence[str], language: str = "n
     above = [_weight(word, language) for word in objective]
     spans = [span for span in _tiles(mine, theirs) if _carries(span, weights)]
     spans.sort(key=lambda span: span.goal_start)
-    return Reuse(_share(spans, weights, above), tuple(spans))
+    return _reuse(spans, weights, above)
 
 
 def _tiles(goal: Sequence[str], objective: Sequence[str]) -> list[Span]:
@@ -93,14 +109,21 @@ def _carries(span: Span, weights: Sequence[float]) -> bool:
     return max(weights[span.goal_start : span.goal_end]) == 1.0
 
 
-def _share(spans: Sequence[Span], goal: Sequence[float], objective: Sequence[float]) -> float:
-    covered = sum(sum(objective[span.objective_start : span.objective_end]) for span in spans)
-    scattered = covered / sum(objective)
+def _reuse(spans: Sequence[Span], goal: Sequence[float], objective: Sequence[float]) -> Reuse:
+    above = sum(sum(objective[span.objective_start : span.objective_end]) for span in spans)
+    above /= _counted(objective, [(span.objective_start, span.objective_end) for span in spans])
     total = 0.0
     for span in spans:
         weights = goal[span.goal_start : span.goal_end]
-        total += sum(weights) * (1.0 if weights.count(1.0) > 1 else scattered)
-    return total / sum(goal)
+        total += sum(weights) * (1.0 if weights.count(1.0) > 1 else above)
+    share = total / _counted(goal, [(span.goal_start, span.goal_end) for span in spans])
+    return Reuse(share, above, tuple(spans))
+
+
+def _counted(weights: Sequence[float], runs: Sequence[tuple[int, int]]) -> float:
+    """The weight of all words of content, and of the light ones in runs."""
+    taken = {at for start, end in runs for at in range(start, end)}
+    return sum(each for at, each in enumerate(weights) if each == 1.0 or at in taken)
 
 
 def _weight(word: str, language: str) -> float:

@@ -10,10 +10,11 @@ import numpy.typing as npt
 from scipy import sparse
 
 from pipeline.language.stem import content_stems
-from pipeline.language.wordlists import direction_words, template_words
+from pipeline.language.wordlists import template_words, word_patterns
 
 Matrix = npt.NDArray[np.float64]
 
+_WORDS = "direction_words.txt"
 # Two statements about the same things to this degree (cosine) can't both be improvements when
 # they move them opposite ways, whatever the things are.
 SAME_OBJECTS = 0.85
@@ -433,12 +434,6 @@ def _listed(words: Sequence[str], at: int) -> frozenset[str]:
 
 @lru_cache(maxsize=50_000)
 def _kinds(word: str) -> frozenset[str]:
-    return frozenset(name for name, pattern in _patterns().items() if pattern.fullmatch(word))
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {
-        name: re.compile("|".join(re.escape(each).replace(r"\*", r"\w*") for each in entries))
-        for name, entries in direction_words().items()
-    }
+    return frozenset(
+        name for name, pattern in word_patterns(_WORDS).items() if pattern.fullmatch(word)
+    )

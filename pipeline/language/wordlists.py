@@ -1,13 +1,15 @@
 """Word lists shipped with the package; origin and licence stand in `resources/SOURCES.md`."""
 
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
 _RESOURCES = "pipeline.language.resources"
 
 
-def _lines(name: str) -> list[str]:
-    content = files(_RESOURCES).joinpath(name).read_text(encoding="utf-8")
+def _lines(name: str, package: str = _RESOURCES) -> list[str]:
+    content = files(package).joinpath(name).read_text(encoding="utf-8")
     return [line for line in content.splitlines() if line and not line.startswith("#")]
 
 
@@ -44,20 +46,24 @@ def nynorsk_to_bokmal() -> dict[str, str]:
     return dict(line.split(maxsplit=1) for line in _lines("nynorsk_bokmal.txt"))
 
 
-@lru_cache(maxsize=1)
-def direction_words() -> dict[str, tuple[str, ...]]:
-    """Words by what they say of direction: up, down, avoid, keep, not, lack, bad, plain, break.
+@lru_cache(maxsize=8)
+def word_patterns(name: str, package: str = _RESOURCES) -> dict[str, re.Pattern[str]]:
+    """Each list of a resource as one pattern for whole words; a [heading] begins a list.
 
     A star in an entry stands for any ending or beginning; `_` joins two words in a row.
 
-    >>> "redusér" in direction_words()["down"], "reduser*" in direction_words()["down"]
-    (False, True)
+    >>> bool(word_patterns("direction_words.txt")["down"].fullmatch("redusert"))
+    True
     """
-    found: dict[str, list[str]] = {}
-    name = ""
-    for line in _lines("direction_words.txt"):
+    lists: dict[str, list[str]] = {}
+    heading = ""
+    for line in _lines(name, package):
         if line.startswith("["):
-            name = line.strip("[]")
+            heading = line.strip("[]")
         else:
-            found.setdefault(name, []).extend(line.split())
-    return {name: tuple(words) for name, words in found.items()}
+            lists.setdefault(heading, []).extend(line.split())
+    return {heading: _pattern(entries) for heading, entries in lists.items()}
+
+
+def _pattern(entries: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(entry).replace(r"\*", r"\w*") for entry in entries))
