@@ -58,8 +58,8 @@ class Aim:
     """One thing that a statement wants of its `objects`, the stems of what is moved.
 
     `direction` is up, down or keep; state where none is told, absent where the thing is not to
-    be there ("uten", "ikke"). `improves` is False where more is wanted of what is
-    bad, or less of what isn't known to be.
+    be there ("uten", "ikke"). `improves` is False where more is wanted of what is bad, or less of
+    what isn't known to be.
     """
 
     direction: str
@@ -229,19 +229,18 @@ def _marks(words: Sequence[str]) -> list[_Mark]:
             continue
         numbers = _told_by_numbers(words, at)
         listed = _listed(words, at)
-        bound = _BOUNDS.get(word) if any(map(_NUMBER.match, words[at + 1 : at + 2])) else None
+        limit = _BOUNDS.get(word) if any(map(_NUMBER.match, words[at + 1 : at + 2])) else None
         if numbers is not None:
             found.append(_Mark(at, at + numbers[1], numbers[0], True, True))
-        elif bound is not None:
-            found.append(_Mark(at, at + 2, bound, True, True))
+        elif limit is not None:
+            found.append(_Mark(at, at + 2, limit, True, True))
         else:
             # "mer enn tre måneder" is said of what stands before
-            than = words[at + 1 : at + 2] and words[at + 1] in _THAN
+            is_than = at + 1 < len(words) and words[at + 1] in _THAN
+            named = [name for name in _TURNED if name in listed][:1]
             found += [
-                _Mark(at, at + (2 if than else 1), name, *[bool(than)] * 3)
-                for name in _TURNED
-                if name in listed
-            ][:1]
+                _Mark(at, at + 1 + is_than, name, is_than, is_than, is_than) for name in named
+            ]
     return found
 
 
@@ -255,11 +254,21 @@ def _told_by_numbers(words: Sequence[str], at: int) -> tuple[str, int] | None:
     low, high = words[at + 1], words[end + 1]
     if _YEAR.match(low) and _YEAR.match(high):
         return None
-    change = float(high.replace(",", ".")) - float(low.replace(",", "."))
+    change = _value(high) - _value(low)
     if change < 0:
         return "down", end + 2 - at
     is_share = not _SHARES.isdisjoint(words[at : end + 3])
     return ("up", end + 2 - at) if change > 0 and is_share else None
+
+
+def _value(number: str) -> float:
+    """A number as written, its last point or comma taken for the decimal one.
+
+    >>> _value("7,5"), _value("1.234,5")
+    (7.5, 1234.5)
+    """
+    *whole, part = re.split("[.,]", number)
+    return float(f"{''.join(whole)}.{part}") if whole else float(part)
 
 
 def _joined(words: Sequence[str], marks: Iterable[_Mark]) -> list[_Mark]:
@@ -277,7 +286,9 @@ def _joined(words: Sequence[str], marks: Iterable[_Mark]) -> list[_Mark]:
 
 
 def _both(outer: str, inner: str) -> str:
-    return _TURNED[inner] if outer in ("down", "avoid") else inner
+    if outer not in ("down", "avoid"):
+        return inner
+    return "keep" if inner == "down" else _TURNED[inner]
 
 
 def _negated(words: Sequence[str], marks: Iterable[_Mark]) -> list[_Mark]:
@@ -428,8 +439,10 @@ def _is_content(word: str) -> bool:
 
 def _listed(words: Sequence[str], at: int) -> frozenset[str]:
     """The lists that the word at a place stands in, by itself or together with the next."""
-    pair = _kinds("_".join(words[at : at + 2])) if at + 1 < len(words) else frozenset()
-    return frozenset() if "plain" in pair else _kinds(words[at]) | pair
+    with_next, with_last = _kinds("_".join(words[at : at + 2])), frozenset[str]()
+    if at:
+        with_last = _kinds("_".join(words[at - 1 : at + 1]))
+    return frozenset() if "plain" in with_next | with_last else _kinds(words[at]) | with_next
 
 
 @lru_cache(maxsize=50_000)
