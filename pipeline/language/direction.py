@@ -353,27 +353,43 @@ def _after_break(words: Sequence[str], start: int, end: int) -> int:
 def _turned(
     words: Sequence[str], marks: Sequence[_Mark], ruled: Sequence[int | None]
 ) -> frozenset[int]:
-    """The places of content words that a lack, a negation or a "mot" turns round."""
+    """The places of content words that a lack, a "mot" or a negation turns round."""
     places: set[int] = set()
-    denied: set[int] = set()
-    undone: set[int] = set()
     for at, word in enumerate(words):
-        listed = _listed(words, at)
-        following = [to for to in _same_run(words, ruled, at) if _is_content(words[to])]
+        following = _content_after(words, ruled, at)
         if word in _FREE and at and "bad" in _listed(words, at - 1):
             places.add(at - 1)  # "emission-free"
-        elif "lack" in listed:
+        elif "lack" in _listed(words, at):
             places ^= set(following[:LACK_REACH])
         elif word in _AGAINST and following:
             keeps = any(mark.direction == "keep" and mark.start < at for mark in marks)
             if keeps or "bad" in _listed(words, following[0]):
                 places.add(following[0])
-        elif _denies(words, at) and not _near_mark(marks, at):
-            lacks = any("lack" in _listed(words, to) for to in _same_run(words, ruled, at))
-            # "ingen barn uten plass" denies the lack
-            denied |= set(following if lacks else following[:DENIAL_REACH])
-            undone |= denied if lacks else set()
-    return frozenset((places | {at for at in denied if ruled[at] is None}) - undone)
+    denied, undone = _denied(words, marks, ruled)
+    return frozenset((places | denied) - undone)
+
+
+def _denied(
+    words: Sequence[str], marks: Sequence[_Mark], ruled: Sequence[int | None]
+) -> tuple[set[int], set[int]]:
+    """Places that a negation without a direction turns round, and those that it turns back."""
+    denied: set[int] = set()
+    undone: set[int] = set()
+    for at in range(len(words)):
+        if not _denies(words, at) or _near_mark(marks, at):
+            continue
+        following = _content_after(words, ruled, at)
+        if any("lack" in _listed(words, to) for to in _same_run(words, ruled, at)):
+            undone |= set(following)  # "ingen barn uten plass" denies the lack
+            continue
+        # "de bor ikke der" denies that they live
+        verb = {at - 1} if at and "not" in _listed(words, at) else set()
+        denied |= verb | set(following[:DENIAL_REACH])
+    return {at for at in denied if ruled[at] is None}, undone
+
+
+def _content_after(words: Sequence[str], ruled: Sequence[int | None], at: int) -> list[int]:
+    return [to for to in _same_run(words, ruled, at) if _is_content(words[to])]
 
 
 def _denies(words: Sequence[str], at: int) -> bool:
@@ -405,7 +421,7 @@ def _aim(
     bad = {at for at in scope if not {"bad", "lack", "none"}.isdisjoint(listed[at])}
     content = [at for at in places if _is_content(words[at])]
     is_bad = bool(bad) if named == "down" else bool(content) and content[0] in bad
-    if named in ("state", "keep", "up") and not is_turned and not (is_bad and named == "up"):
+    if named in ("state", "keep") and not is_turned:
         # to speak of a bad thing ("beredskap mot flom") is neither to want more nor less of it
         content = [at for at in content if at not in bad]
     objects = _objects([words[at] for at in content], language)

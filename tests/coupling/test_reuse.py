@@ -45,6 +45,16 @@ def test_each_word_is_taken_once() -> None:
     assert (found.share, len(found.spans)) == (0.5, 1)
 
 
+def test_what_is_left_of_a_run_is_still_taken_over() -> None:
+    """«Elv dal» has lost «elv» to the longer run; «dal» remains."""
+    goal = ["hav", "fjord", "elv", "bre", "elv", "dal"]
+
+    assert taken_over(goal, ["hav", "fjord", "elv", "dal"]).spans == (
+        Span(0, 3, 0, 3),
+        Span(5, 6, 3, 4),
+    )
+
+
 def test_function_words_alone_are_no_reuse() -> None:
     """«Og», «skal» and «kommunen» stand everywhere."""
     assert taken_over(tokenise("kommunen skal og"), tokenise("kommunen skal og")).share == 0.0

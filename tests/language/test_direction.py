@@ -102,6 +102,8 @@ def test_less_of_a_bad_thing_is_an_improvement(text: str, improves: bool) -> Non
         ("Ferger framfor bruer", "Bruer framfor ferger", "nb"),
         ("Fleire born i kvar gruppe", "Færre born i kvar gruppe", "nn"),
         ("Fewer parks in the centre", "More parks in the centre", "en"),
+        ("Flere elever med høyt fravær", "Færre elever med høyt fravær", "nb"),
+        ("Ingen gratis skolemat", "Gratis skolemat", "nb"),
         ("Close the library", "Keep the library", "en"),
     ],
 )
@@ -126,6 +128,9 @@ def test_the_same_thing_moved_opposite_ways_is_opposed(
         ("Forebygge mobbing", "Tiltak mot mobbing"),
         ("Ikke bare flere plasser, men også bedre plasser", "Flere plasser"),
         ("Begrense antall ansatte hos hver bruker", "Ansatte hos hver bruker"),
+        ("Ingen barnefamilier bor på hotell", "Barnefamilier bor ikke på hotell"),
+        ("Mer penger til veier, mindre penger til drift", "Mindre penger"),
+        ("Øke støtten til fattige familier", "Færre fattige familier"),
         ("Ingen venter mer enn 3 uker på vurdering", "Vurdering innen 3 uker"),
     ],
 )
