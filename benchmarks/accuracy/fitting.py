@@ -12,7 +12,7 @@ from pipeline.coupling.fusion import (
     Moments,
     expit,
     fuse,
-    margins,
+    fused_features,
     prior_log_odds,
     standardised,
 )
@@ -21,10 +21,10 @@ from pipeline.coupling.statements import Matrix
 
 WEIGHT_PENALTY = 0.02
 CALIBRATION_PENALTY = 0.05
-# Slope, row margin, column margin, intercept. The sets disagree on how much a target's other
-# sources should count (some gain, one loses much), and likelihood follows the largest gain: the
-# cap keeps the loss small where targets are shared.
-BOUNDS = ((0, None), (0, None), (0, 0.2), (None, None))
+# Slope, choice, demand, popularity, intercept.
+BOUNDS = ((0, None), (0, None), (None, 0), (0, None), (None, None))
+# What speaks against a link; every other signal speaks for it.
+AGAINST = ("opposed",)
 ROUNDED = 3
 
 
@@ -32,22 +32,23 @@ ROUNDED = 3
 class Labelled:
     """One set's signals, and which of its pairs are links."""
 
+    name: str
     signals: Signals
     known: Known
 
 
-def fit_fusion(sets: Sequence[Labelled]) -> FusionModel:
+def fit_fusion(sets: Sequence[Labelled], without: Sequence[str] = ()) -> FusionModel:
     """The model fitted on the sets, each counting as much as any other, numbers rounded.
 
-    First the weights, by conditional logit within each source (McFadden 1974), which looks at
-    order alone; then slope, margins and intercept, by penalised logistic regression.
+    First the weights, by conditional logit (McFadden 1974) within each source and, where targets
+    aren't shared, within each target, which looks at order alone; then the calibration, by
+    penalised logistic regression. Signals in `without` get no weight.
     """
     moments = usual_moments([item.signals for item in sets])
-    blank = FusionModel(dict.fromkeys(moments, 0.0), moments, 1.0, 0.0, 0.0, 0.0)
-    weights = _fit_weights(sets, blank)
-    weighted = FusionModel(weights, moments, 1.0, 0.0, 0.0, 0.0)
-    slope, row, column, intercept = _fit_calibration(sets, weighted)
-    return FusionModel(weights, moments, slope, row, column, intercept)
+    blank = FusionModel(dict.fromkeys(moments, 0.0), moments, 1.0, 0.0, 0.0, 0.0, 0.0)
+    weights = _fit_weights(sets, blank, without)
+    weighted = FusionModel(weights, moments, 1.0, 0.0, 0.0, 0.0, 0.0)
+    return FusionModel(weights, moments, *_fit_calibration(sets, weighted))
 
 
 def usual_moments(signals: Sequence[Signals]) -> dict[str, Moments]:
@@ -68,40 +69,68 @@ def fusion_to_json(model: FusionModel) -> Mapping[str, object]:
         "weights": dict(model.weights),
         "moments": {name: [each.mean, each.deviation] for name, each in model.moments.items()},
         "slope": model.slope,
-        "row_margin": model.row_margin,
-        "column_margin": model.column_margin,
+        "choice": model.choice,
+        "demand": model.demand,
+        "popularity": model.popularity,
         "intercept": model.intercept,
     }
 
 
-def _fit_weights(sets: Sequence[Labelled], blank: FusionModel) -> dict[str, float]:
+def _fit_weights(
+    sets: Sequence[Labelled], blank: FusionModel, without: Sequence[str]
+) -> dict[str, float]:
     names = list(blank.moments)
-    data = [_stacked(item, blank) for item in sets]
+    data = [choice for item in sets for choice in _choices(item, blank)]
+    total = sum(weight for _, _, weight in data)
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
-        parts = [_ranking_loss(values, share, weights) for values, share in data]
-        value = float(np.mean([part[0] for part in parts]))
-        slope = np.mean([part[1] for part in parts], axis=0)
-        penalty = WEIGHT_PENALTY * float(weights @ weights)
-        return value + penalty, slope + 2 * WEIGHT_PENALTY * weights
+        value, slope = WEIGHT_PENALTY * float(weights @ weights), 2 * WEIGHT_PENALTY * weights
+        for values, share, weight in data:
+            part, part_slope = _ranking_loss(values, share, weights)
+            value, slope = value + weight * part / total, slope + weight * part_slope / total
+        return value, slope
 
-    found = minimize(loss, np.full(len(names), 0.5), jac=True, bounds=[(0, None)] * len(names))
+    bounds = [_bounds(name, without) for name in names]
+    start = np.array([0.0 if bound == (0, 0) else 0.3 * _sign(bound) for bound in bounds])
+    found = minimize(loss, start, jac=True, bounds=bounds)
     return {name: round(float(each), ROUNDED) for name, each in zip(names, found.x, strict=True)}
 
 
-def _stacked(item: Labelled, blank: FusionModel) -> tuple[Matrix, Matrix]:
-    """Standardised signals (sources, targets, signals) and each link's share of its source."""
-    linked = item.known.any(axis=1)
-    values = [
-        standardised(matrix, blank.moments[name], blank.pseudo_pairs)[linked]
-        for name, matrix in item.signals.present().items()
-    ]
-    known = item.known[linked].astype(float)
-    return np.stack(values, axis=-1), known / known.sum(axis=1, keepdims=True)
+def _bounds(name: str, without: Sequence[str]) -> tuple[float | None, float | None]:
+    if name in without:
+        return (0, 0)
+    return (None, 0) if name in AGAINST else (0, None)
+
+
+def _sign(bound: tuple[float | None, float | None]) -> float:
+    return 1.0 if bound[1] is None else -1.0
+
+
+def _choices(item: Labelled, blank: FusionModel) -> list[tuple[Matrix, Matrix, float]]:
+    """Values (choosers, alternatives, signals), each link's share of its chooser, and a weight.
+
+    Sources choose among targets; targets choose among sources as far as they aren't shared.
+    """
+    values = np.stack(
+        [
+            standardised(matrix, blank.moments[name], blank.pseudo_pairs)
+            for name, matrix in item.signals.present().items()
+        ],
+        axis=-1,
+    )
+    sources, targets = item.known.shape
+    sides = ((values, item.known, 1.0), (values.swapaxes(0, 1), item.known.T, targets / sources))
+    return [(*_linked_rows(side, known), min(1.0, weight)) for side, known, weight in sides]
+
+
+def _linked_rows(values: Matrix, known: Known) -> tuple[Matrix, Matrix]:
+    linked = known.any(axis=1)
+    links = known[linked].astype(float)
+    return np.ascontiguousarray(values[linked]), links / links.sum(axis=1, keepdims=True)
 
 
 def _ranking_loss(values: Matrix, share: Matrix, weights: Matrix) -> tuple[float, Matrix]:
-    """−ln of the softmax over a source's targets, mean over links and sources, and its slope."""
+    """−ln of the softmax over a chooser's alternatives, mean over links and choosers, its slope."""
     fused = values @ weights
     powers = np.exp(fused - fused.max(axis=1, keepdims=True))
     chosen = powers / powers.sum(axis=1, keepdims=True)
@@ -109,24 +138,21 @@ def _ranking_loss(values: Matrix, share: Matrix, weights: Matrix) -> tuple[float
     return float(value), -np.einsum("ij,ijk->k", share - chosen, values) / len(share)
 
 
-def _fit_calibration(
-    sets: Sequence[Labelled], model: FusionModel
-) -> tuple[float, float, float, float]:
-    """Slope, row margin, column margin and intercept; a set counts by its number of links once."""
+def _fit_calibration(sets: Sequence[Labelled], model: FusionModel) -> list[float]:
+    """The calibration's numbers in the model's order; a set counts by its number of links once."""
     features, known, offset, weight = _calibration_data(sets, model)
-    start = np.array([1.0, 0.0, 0.0, 0.0])
+    start = np.array([0.5, 0.5, 0.0, 0.0, 0.0])
 
     def loss(numbers: Matrix) -> tuple[float, Matrix]:
         log_odds = features @ numbers + offset
         likelihood = np.logaddexp(0.0, log_odds) - known * log_odds
-        away = (numbers - start) * np.array([1.0, 1.0, 1.0, 0.0])
+        away = (numbers - start) * np.array([1.0, 1.0, 1.0, 1.0, 0.0])
         residual = weight * (expit(log_odds) - known)
         value = float(weight @ likelihood + CALIBRATION_PENALTY * away @ away)
         return value, features.T @ residual + 2 * CALIBRATION_PENALTY * away
 
     found = minimize(loss, start, jac=True, bounds=BOUNDS)
-    slope, row, column, intercept = (round(float(each), ROUNDED) for each in found.x)
-    return slope, row, column, intercept
+    return [round(float(each), ROUNDED) for each in found.x]
 
 
 def _calibration_data(
@@ -138,12 +164,9 @@ def _calibration_data(
 
 
 def _calibration_rows(item: Labelled, model: FusionModel) -> tuple[Matrix, Matrix, Matrix, Matrix]:
-    fused = fuse(item.signals, model)
-    row, column = margins(fused)
-    columns = [fused, row, column, np.ones_like(fused)]
+    features = fused_features(fuse(item.signals, model))
     known = item.known.ravel().astype(float)
-    size = fused.size
-    features = np.stack([each.ravel() for each in columns], axis=1)
     # The pairs of a set count in proportion to one link each, so that no set outvotes another.
-    weight = np.full(size, 1.0 / known.sum())
-    return features, known, np.full(size, prior_log_odds(*fused.shape)), weight
+    weight = np.full(known.size, 1.0 / known.sum())
+    offset = np.full(known.size, prior_log_odds(*item.known.shape))
+    return features.reshape(known.size, -1), known, offset, weight

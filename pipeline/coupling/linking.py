@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from io import StringIO
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -17,10 +18,13 @@ from pipeline.coupling.fusion import expit, load_fusion, score_pairs
 from pipeline.coupling.signals import Signals, Space, statement_space
 from pipeline.coupling.statements import (
     Matrix,
+    Parts,
     checked_statements,
+    main_language,
     prepare_statements,
     read_frame,
     read_statements,
+    split_in_sentences,
     statement_languages,
 )
 from pipeline.coupling.verdicts import Verdicts, adapted_log_odds, place_verdicts, settled
@@ -43,12 +47,13 @@ class TextEncoder(Protocol):
 
 @dataclass(frozen=True)
 class Compared:
-    """Signals of two sides, and which statements of each say anything, (sources,), (targets,)."""
+    """Signals of two sides, which statements of each say anything, and the language of most."""
 
     signals: Signals
     sources: npt.NDArray[np.bool_]
     targets: npt.NDArray[np.bool_]
     space: Space
+    language: str
 
     @property
     def alike(self) -> Matrix:
@@ -92,7 +97,7 @@ def link_statements(
 
 
 def _log_odds(compared: Compared, encoder: str, verdicts: Verdicts | None) -> Matrix:
-    model = load_fusion(encoder)
+    model = load_fusion(encoder, compared.language)
     if verdicts is None:
         return score_pairs(compared.signals, model).log_odds
     return adapted_log_odds(compared.signals, model, verdicts, compared.alike)
@@ -105,17 +110,20 @@ def compare(
     split = len(source)
     both = pd.concat([source, target], ignore_index=True)
     languages = statement_languages(both["text"].tolist(), language)
-    background = _background_texts()
-    vectors = encoder.encode([*both["text"], *both["context"], *background]).astype(np.float64)
-    count = len(both)
+    sentences = [split_in_sentences(text) for text in both["text"]]
+    texts = [*both["text"], *both["context"], *_background_texts(), *chain(*sentences)]
+    vectors = encoder.encode(texts).astype(np.float64)
+    count, known = len(both), 2 * len(both) + len(_background_texts())
     enriched = _unit(vectors[:count] + CONTEXT_WEIGHT * vectors[count : 2 * count])
     # A statement without words says nothing, whatever stands above it.
     enriched[~vectors[:count].any(axis=1)] = 0.0
-    statements = prepare_statements(both["text"].tolist(), languages, enriched)
-    space = statement_space(statements, background=vectors[2 * count :])
+    parts = Parts(vectors[known:], np.array([len(each) for each in sentences], dtype=int))
+    statements = prepare_statements(both["text"].tolist(), languages, enriched, parts)
+    space = statement_space(statements, vectors[2 * count : known], encoder.name)
     rows = np.arange(count)
     signals = space.between(rows[:split], rows[split:])
-    return Compared(signals, statements.has_words[:split], statements.has_words[split:], space)
+    speaking = statements.has_words
+    return Compared(signals, speaking[:split], speaking[split:], space, main_language(languages))
 
 
 def link_files(

@@ -1,4 +1,4 @@
-"""Four views of how near two statements are: meaning, words, letters, and what is covered."""
+"""Views of how near two statements are: meaning, public task, words, letters, what is covered."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -9,8 +9,9 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
-from pipeline.coupling.statements import Matrix, Statements
-from pipeline.language.compounds import with_compound_parts
+from pipeline.coupling.fieldspace import FieldSpace, letter_weights, load_fieldspace
+from pipeline.coupling.statements import Matrix, Parts, Statements
+from pipeline.language.direction import Aim, oppositions
 from pipeline.language.stem import stem
 from pipeline.language.wordlists import template_words
 
@@ -26,12 +27,21 @@ CHARACTERS = (3, 5)
 
 @dataclass(frozen=True)
 class Signals:
-    """Signals for every pair, each of shape (sources, targets); `encoder` may be missing."""
+    """Signals for every pair, each of shape (sources, targets); `encoder` may be missing.
+
+    `encoder` is the cosine of sentence vectors, `parts` how well the source's sentences are each
+    met by one of the target's, `field` the nearness among public tasks, `words` and `characters`
+    cosines of tf-idf, `coverage` the share of the shorter statement's words that the other has,
+    and `opposed` how much the two pull the same thing opposite ways.
+    """
 
     encoder: Matrix | None
+    parts: Matrix | None
+    field: Matrix
     words: Matrix
     characters: Matrix
     coverage: Matrix
+    opposed: Matrix
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -68,16 +78,16 @@ class WordSpace:
         ]
 
 
-def word_space(stems: Sequence[Sequence[str]]) -> WordSpace:
+def word_space(terms: Sequence[Sequence[str]]) -> WordSpace:
     """Unit rows of tf-idf over stems and parts of compounds, (1 + log tf) · idf.
 
     Template words are weighed down, in the weights and in the mass.
     """
-    if not any(stems):
-        blank = sparse.csr_array((len(stems), 1))
+    if not any(terms):
+        blank = sparse.csr_array((len(terms), 1))
         return WordSpace(blank, blank, [""])
     vectorizer = TfidfVectorizer(analyzer=list, sublinear_tf=True)
-    weights = vectorizer.fit_transform(with_compound_parts(stems))
+    weights = vectorizer.fit_transform(terms)
     vocabulary = vectorizer.get_feature_names_out().tolist()
     template = _template_stems()
     scale = np.array([TEMPLATE_WEIGHT if term in template else 1.0 for term in vocabulary])
@@ -97,57 +107,107 @@ def character_weights(tokens: Sequence[Sequence[str]]) -> sparse.csr_array:
     return sparse.csr_array(vectorizer.fit_transform([" ".join(words) for words in tokens]))
 
 
+def side_mean(vectors: Matrix, background: Matrix) -> Matrix:
+    """The side's own mean drawn towards the background's, shape (d,)."""
+    total = vectors.sum(axis=0) + CENTRE_PSEUDO_COUNT * background.mean(axis=0)
+    return np.asarray(total / (len(vectors) + CENTRE_PSEUDO_COUNT))
+
+
 def centred(vectors: Matrix, background: Matrix) -> Matrix:
     """Unit rows after the side's own mean is taken away, drawn towards the background's mean.
 
     Sentence vectors share a large common part; what tells two apart is what is left without it.
     """
-    if not len(vectors):
-        return vectors
-    count = len(vectors)
-    total = vectors.sum(axis=0) + CENTRE_PSEUDO_COUNT * background.mean(axis=0)
-    rest = vectors - total / (count + CENTRE_PSEUDO_COUNT)
-    # A text without words has a vector of zeros, and must not become like the mean's opposite.
-    rest[~vectors.any(axis=1)] = 0.0
-    return np.asarray(normalize(rest), dtype=np.float64)
+    return vectors if not len(vectors) else _around(vectors, side_mean(vectors, background))
+
+
+@dataclass(frozen=True)
+class FieldPlaces:
+    """The field space at hand, and what the letters of each statement give in it, shape (n, k)."""
+
+    space: FieldSpace
+    by_letters: Matrix
+    takes_vectors: bool
+
+    def of(self, rows: Rows, vectors: Matrix | None) -> Matrix:
+        """Unit rows: places of the statements in these rows, `vectors` centred as the signal's."""
+        if vectors is None or not self.takes_vectors:
+            return np.asarray(normalize(self.by_letters[rows]), dtype=np.float64)
+        both = self.by_letters[rows] + vectors @ self.space.from_vectors
+        return np.asarray(normalize(both), dtype=np.float64)
 
 
 @dataclass(frozen=True)
 class Space:
-    """All statements of one comparison in the four views: rows are statements."""
+    """All statements of one comparison in every view: rows are statements."""
 
     words: WordSpace
     characters: sparse.csr_array
+    places: FieldPlaces
+    aims: list[list[Aim]]
     vectors: Matrix | None
+    parts: Parts | None
     background: Matrix | None
 
     def between(self, sources: Rows, targets: Rows) -> Signals:
         """Signals of the statements in rows `sources` against those in rows `targets`."""
         words = self.words.weights
+        below, above = self._centred(sources), self._centred(targets)
+        places = self.places.of(sources, below), self.places.of(targets, above)
+        encoder = None if below is None or above is None else np.asarray(below @ above.T)
         return Signals(
-            encoder=self._encoder_cosines(sources, targets),
+            encoder=encoder,
+            parts=self._met_parts(sources, targets, encoder),
+            field=np.asarray(places[0] @ places[1].T),
             words=_cosines(words[sources], words[targets]),
             characters=_cosines(self.characters[sources], self.characters[targets]),
             coverage=_coverage(self.words.mass[sources], self.words.mass[targets]),
+            opposed=oppositions(
+                [self.aims[row] for row in sources], [self.aims[row] for row in targets]
+            ),
         )
 
-    def _encoder_cosines(self, sources: Rows, targets: Rows) -> Matrix | None:
+    def _centred(self, rows: Rows) -> Matrix | None:
         if self.vectors is None:
             return None
+        return centred(self.vectors[rows], self._known())
+
+    def _known(self) -> Matrix:
         known = self.vectors if self.background is None else self.background
-        below, above = self.vectors[sources], self.vectors[targets]
-        return np.asarray(centred(below, known) @ centred(above, known).T)
+        assert known is not None  # noqa: S101
+        return known
+
+    def _met_parts(self, sources: Rows, targets: Rows, whole: Matrix | None) -> Matrix | None:
+        """The mean over a source's sentences of the nearest of the target's; whole texts if none."""
+        if self.parts is None or self.vectors is None:
+            return whole
+        sides = [
+            self.parts.of(rows, side_mean(self.vectors[rows], self._known()))
+            for rows in (sources, targets)
+        ]
+        near = sides[0].vectors @ sides[1].vectors.T
+        best = np.maximum.reduceat(near, sides[1].starts, axis=1)
+        counts = np.diff(np.append(sides[0].starts, len(near)))
+        return np.asarray(np.add.reduceat(best, sides[0].starts, axis=0) / counts[:, None])
 
 
-def statement_space(statements: Statements, background: Matrix | None = None) -> Space:
+def statement_space(
+    statements: Statements, background: Matrix | None = None, encoder: str = ""
+) -> Space:
     """The statements' space; `background` holds vectors of other statements, shape (k, d).
 
-    Without a background, all the statements together serve as it.
+    Without a background, all the statements together serve as it. `encoder` names what made the
+    vectors: the field space takes only those that it was learned from.
     """
+    space = load_fieldspace()
+    by_letters = letter_weights(statements.tokens, space.idf) @ space.from_letters
     return Space(
-        words=word_space(statements.stems),
+        words=word_space(statements.terms),
         characters=character_weights(statements.tokens),
+        places=FieldPlaces(space, np.asarray(by_letters), encoder == space.encoder),
+        aims=statements.aims,
         vectors=statements.vectors,
+        parts=statements.parts,
         background=background,
     )
 
@@ -155,7 +215,8 @@ def statement_space(statements: Statements, background: Matrix | None = None) ->
 def strongest_part(signals: Signals, owners: Sequence[int], count: int) -> Signals:
     """Targets that were compared in parts: each signal's largest value over a target's parts.
 
-    `owners[j]` is the target that column j is a part of; shape becomes (sources, count).
+    `owners[j]` is the target that column j is a part of; shape becomes (sources, count). What is
+    opposed is told of a target's first part, the objective itself: its measures may go either way.
     """
     owner = np.asarray(owners)
     starts = np.searchsorted(owner, np.arange(count))
@@ -163,7 +224,14 @@ def strongest_part(signals: Signals, owners: Sequence[int], count: int) -> Signa
         name: np.maximum.reduceat(matrix, starts, axis=1)
         for name, matrix in signals.present().items()
     }
-    return replace(signals, **gathered)
+    return replace(signals, **gathered | {"opposed": signals.opposed[:, starts]})
+
+
+def _around(vectors: Matrix, mean: Matrix) -> Matrix:
+    """Unit rows around a mean; rows of zeros stay so, lest they be like the mean's opposite."""
+    rest = vectors - mean
+    rest[~vectors.any(axis=1)] = 0.0
+    return np.asarray(normalize(rest), dtype=np.float64)
 
 
 def _cosines(sources: sparse.csr_array, targets: sparse.csr_array) -> Matrix:

@@ -1,5 +1,6 @@
 """Statements made ready for comparison: words, stems and, where an encoder ran, vectors."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -8,24 +9,61 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from sklearn.preprocessing import normalize
 
 from pipeline.csvfiles import csv_delimiter, decode_csv
 from pipeline.errors import InputError
+from pipeline.language.direction import Aim, aims
 from pipeline.language.identify import identify_language
 from pipeline.language.normalise import normalise_text
-from pipeline.language.stem import content_stems
+from pipeline.language.terms import content_terms
 from pipeline.language.tokenise import tokenise
 
 Matrix = npt.NDArray[np.float64]
 
+# Fewer words than this are a heading or a fragment, and say too little alone.
+FEWEST_WORDS = 5
+_SENTENCE_END = re.compile(r"(?<=[.;:!?])\s+")
+
+
+@dataclass(frozen=True)
+class CentredParts:
+    """Unit rows of sentence vectors, statement after statement; `starts` is where each begins."""
+
+    vectors: Matrix
+    starts: npt.NDArray[np.int_]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The sentences of every statement: `vectors` (p, d), statement after statement.
+
+    `counts` (n,) says how many each statement has, one at least.
+    """
+
+    vectors: Matrix
+    counts: npt.NDArray[np.int_]
+
+    def of(self, rows: npt.NDArray[np.int_], mean: Matrix) -> CentredParts:
+        """The sentences of the statements in `rows`, as unit rows around `mean`."""
+        begins = np.cumsum(self.counts) - self.counts
+        chosen = [np.arange(begins[row], begins[row] + self.counts[row]) for row in rows]
+        vectors = self.vectors[np.concatenate(chosen)] if chosen else self.vectors[:0]
+        rest = vectors - mean
+        rest[~vectors.any(axis=1)] = 0.0
+        counts = self.counts[rows]
+        return CentredParts(np.asarray(normalize(rest)), np.cumsum(counts) - counts)
+
 
 @dataclass(frozen=True)
 class Statements:
-    """One side of a comparison, in order: n texts as tokens and stems, vectors of shape (n, d)."""
+    """One list of n statements, in order: tokens, terms, aims; vectors of shape (n, d) if any."""
 
     tokens: list[list[str]]
-    stems: list[list[str]]
+    terms: list[list[str]]
+    aims: list[list[Aim]]
     vectors: Matrix | None
+    parts: Parts | None
 
     @property
     def has_words(self) -> npt.NDArray[np.bool_]:
@@ -37,15 +75,37 @@ def prepare_statements(
     texts: Sequence[str],
     languages: Sequence[str],
     vectors: npt.NDArray[np.floating] | None = None,
+    parts: Parts | None = None,
 ) -> Statements:
     """Texts as statements; `languages` names nb, nn or en for each.
 
-    >>> prepare_statements(["Flere barn i barnehagene"], ["nb"]).stems
+    >>> prepare_statements(["Flere barn i barnehagene"], ["nb"]).terms
     [['barn', 'barnehag']]
     """
     tokens = [tokenise(text) for text in texts]
-    stems = [content_stems(words, name) for words, name in zip(tokens, languages, strict=True)]
-    return Statements(tokens, stems, None if vectors is None else np.asarray(vectors, np.float64))
+    return Statements(
+        tokens,
+        content_terms(tokens, languages),
+        [aims(words, name) for words, name in zip(tokens, languages, strict=True)],
+        None if vectors is None else np.asarray(vectors, np.float64),
+        parts,
+    )
+
+
+def split_in_sentences(text: str) -> list[str]:
+    """The text's sentences, those of fewer than five words joined to the one before; [text] if one.
+
+    >>> split_in_sentences("Sats på lek. Alle barn skal ha en venn i barnehagen; ingen mobbes der.")
+    ['Sats på lek. Alle barn skal ha en venn i barnehagen;', 'ingen mobbes der.']
+    """
+    found: list[str] = []
+    for sentence in _SENTENCE_END.split(text):
+        short = len(sentence.split()) < FEWEST_WORDS
+        if found and (short or len(found[-1].split()) < FEWEST_WORDS):
+            found[-1] += f" {sentence}"
+        elif sentence:
+            found.append(sentence)
+    return found or [text]
 
 
 def statement_languages(texts: Sequence[str], language: str) -> list[str]:
@@ -64,6 +124,15 @@ def statement_languages(texts: Sequence[str], language: str) -> list[str]:
         return ["en"] * len(texts)
     guessed = [identify_language([text], otherwise=common) for text in texts]
     return [common if language == "auto" and name == "en" else name for name in guessed]
+
+
+def main_language(languages: Sequence[str]) -> str:
+    """`en` where more than half of the statements are English, else `nb`.
+
+    >>> main_language(["nn", "en", "nb"])
+    'nb'
+    """
+    return "en" if 2 * sum(each == "en" for each in languages) > len(languages) else "nb"
 
 
 def read_statements(path: Path) -> pd.DataFrame:

@@ -1,0 +1,106 @@
+"""Where statements stand among the public tasks: a space learned from statements of our own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.preprocessing import normalize
+
+from pipeline.coupling.statements import Matrix
+
+# Runs of letters within words, hashed: compounds, inflections and nynorsk forms share most of
+# theirs, and no vocabulary has to be shipped. Changing either number asks for a new training.
+LETTER_RUNS = (4, 7)
+BUCKETS = 2**15
+
+
+@dataclass(frozen=True)
+class FieldSpace:
+    """A linear map into k dimensions; `benchmarks/accuracy/fieldspace.py` learns it.
+
+    `from_vectors` (d, k) takes centred sentence vectors of the encoder named `encoder`;
+    `from_letters` (BUCKETS, k) takes the letter runs of a text, weighed by `idf` (BUCKETS,).
+    """
+
+    encoder: str
+    from_vectors: Matrix
+    from_letters: Matrix
+    idf: npt.NDArray[np.float64]
+
+    def places(self, tokens: Sequence[Sequence[str]], vectors: Matrix | None) -> Matrix:
+        """Unit rows, shape (n, k): the statements' places; zeros for a statement without words.
+
+        `vectors` are the statements' centred sentence vectors, or None where another encoder
+        than the map's made them: letters alone place them then.
+        """
+        places = letter_weights(tokens, self.idf) @ self.from_letters
+        if vectors is not None:
+            places = places + vectors @ self.from_vectors
+        places[[not words for words in tokens]] = 0.0
+        return np.asarray(normalize(places), dtype=np.float64)
+
+
+def letter_runs(tokens: Sequence[Sequence[str]]) -> sparse.csr_array:
+    """Which letter runs each statement has, shape (n, BUCKETS), ones and zeros."""
+    return sparse.csr_array(_hashing().transform([" ".join(words) for words in tokens]))
+
+
+def letter_weights(
+    tokens: Sequence[Sequence[str]], idf: npt.NDArray[np.float64]
+) -> sparse.csr_array:
+    """Unit rows over letter runs, each weighed by its `idf`, shape (n, BUCKETS)."""
+    runs = letter_runs(tokens)
+    weighed = sparse.csr_array((runs.data * idf[runs.indices], runs.indices, runs.indptr), runs.shape)
+    return sparse.csr_array(normalize(weighed))
+
+
+@lru_cache(maxsize=1)
+def load_fieldspace() -> FieldSpace:
+    """The shipped space; see `coupling/resources/SOURCES.md` for what it was learned from."""
+    with (
+        files("pipeline.coupling.resources").joinpath("fieldspace.npz").open("rb") as stream,
+        np.load(stream, allow_pickle=False) as content,
+    ):
+        return fieldspace_from_arrays(dict(content))
+
+
+def fieldspace_from_arrays(arrays: dict[str, Any]) -> FieldSpace:
+    """The space from its stored form: bytes with a scale for each dimension."""
+    return FieldSpace(
+        encoder=str(arrays["encoder"]),
+        from_vectors=arrays["from_vectors"].astype(np.float64),
+        from_letters=arrays["from_letters"].astype(np.float64) * arrays["scale"],
+        idf=arrays["idf"].astype(np.float64),
+    )
+
+
+def fieldspace_to_arrays(space: FieldSpace) -> dict[str, Any]:
+    """The stored form: letters as signed bytes, which costs less than a thousandth of a place."""
+    scale = np.abs(space.from_letters).max(axis=0) / 127.0
+    scale[scale == 0] = 1.0
+    return {
+        "encoder": np.array(space.encoder),
+        "from_vectors": space.from_vectors.astype(np.float16),
+        "from_letters": np.round(space.from_letters / scale).astype(np.int8),
+        "scale": scale,
+        "idf": space.idf.astype(np.float16),
+    }
+
+
+@lru_cache(maxsize=1)
+def _hashing() -> HashingVectorizer:
+    return HashingVectorizer(
+        analyzer="char_wb",
+        ngram_range=LETTER_RUNS,
+        n_features=BUCKETS,
+        norm=None,
+        alternate_sign=False,
+        binary=True,
+        lowercase=False,
+    )
