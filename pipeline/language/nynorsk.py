@@ -27,6 +27,8 @@ _ALWAYS = (
 )  # fmt: skip
 # These hold without evidence: no bokmål word ends so, or its stem is the same.
 _SURE = {"arane", "arar", "ane", "ande", "heit", "heita", "heiter", "heitene", "leg", "lege"}
+# So common a word of bokmål is no nynorsk word in need of leading.
+_COMMON = 3.0
 _LEAST_BASE = 4
 _LEAST_MODIFIER = 3
 
@@ -47,15 +49,12 @@ def bokmal_form(word: str) -> str:
     simple = _inflected(word)
     if simple is not None:
         return simple
-    if zipf(word) >= COMMON:
+    if zipf(word) >= _COMMON:
         return word
     led = list(dict.fromkeys([word, *_compounds_led(word)]))
     candidates = [other for form in led for other in (form, *_endings_led(form))]
     best = max(candidates, key=zipf)
     return best if zipf(best) > 0 else _surely_led(led[-1])
-
-
-COMMON = 3.0
 
 
 @lru_cache(maxsize=1)
