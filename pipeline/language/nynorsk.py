@@ -1,10 +1,14 @@
 """Nynorsk words led to bokmål: by a list of pairs, its inflections and compounds, and endings."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.language.frequencies import zipf
-from pipeline.language.wordlists import nynorsk_to_bokmal
+from pipeline.language.normalise import normalise_text
+from pipeline.language.wordlists import nynorsk_small_words, nynorsk_to_bokmal
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 # What an ending of nynorsk is in bokmål.
 _ENDINGS = {
@@ -55,6 +59,26 @@ def bokmal_form(word: str) -> str:
     candidates = [other for form in led for other in (form, *_endings_led(form))]
     best = max(candidates, key=zipf)
     return best if zipf(best) > 0 else _surely_led(led[-1])
+
+
+def bokmal_text(text: str) -> str:
+    """A nynorsk text with each word in its bokmål form; capitals, numbers and marks stay.
+
+    No translation: it is for what was trained on little nynorsk, as sentence encoders are, and not
+    to be shown. Words all in capitals are short forms, and stay.
+
+    >>> bokmal_text("Kommunen skal ikkje auke talet på tilsette i PPT.")
+    'Kommunen skal ikke øke tallet på ansatte i PPT.'
+    """
+    return _WORD.sub(lambda match: _word_led(match.group()), normalise_text(text))
+
+
+def _word_led(word: str) -> str:
+    if word.isupper() and len(word) > 1:
+        return word
+    lower = word.lower()
+    led = nynorsk_small_words().get(lower) or bokmal_form(lower)
+    return led.capitalize() if word[0].isupper() else led
 
 
 @lru_cache(maxsize=1)

@@ -47,6 +47,16 @@ def nynorsk_to_bokmal() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def nynorsk_small_words() -> dict[str, str]:
+    """Small words of nynorsk, and bokmål's.
+
+    >>> nynorsk_small_words()["korleis"]
+    'hvordan'
+    """
+    return dict(line.split(maxsplit=1) for line in _lines("nynorsk_small_words.txt"))
+
+
+@lru_cache(maxsize=1)
 def irregular_forms() -> dict[str, str]:
     """Bokmål forms whose stem no ending gives, and the word that they are forms of.
 
