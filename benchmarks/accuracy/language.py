@@ -1,8 +1,10 @@
 """What each step of the word treatment is worth, on its own and all together.
 
 python -m benchmarks.accuracy.language
+python -m benchmarks.accuracy.language --encoder   (minutes more: the sentence encoder's texts too)
 """
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,15 +21,18 @@ from sklearn.preprocessing import normalize
 from benchmarks.accuracy.measures import Result, evaluate
 from benchmarks.accuracy.sets import LINK_SETS, Known, load_link_sets
 from benchmarks.accuracy.training import load_training
+from pipeline.coupling.linking import TextEncoder
 from pipeline.coupling.statements import Matrix, statement_languages
+from pipeline.embedding.encoder import encoder_by_name
 from pipeline.language.abbreviations import expansions, short_forms
 from pipeline.language.compounds import split_compound, with_compound_parts
-from pipeline.language.nynorsk import bokmal_form
+from pipeline.language.nynorsk import bokmal_form, bokmal_text
 from pipeline.language.stem import content_stems, stem
 from pipeline.language.template import without_template
 from pipeline.language.terms import content_terms
 from pipeline.language.tokenise import tokenise
 from pipeline.language.wordlists import function_words, template_words
+from pipeline.params import EmbeddingParams
 
 GOLD = Path("benchmarks/accuracy/gold")
 # Shown one by one, with the real ones; the steps were chosen on the others, shown as a mean.
@@ -40,6 +45,8 @@ SHOWN = (
 )
 # As the engine weighs them.
 TEMPLATE_WEIGHT = 0.3
+# Longer sets take the encoder long.
+MOST_ENCODED = 1000
 Terms = list[list[str]]
 Way = Callable[[str, str], str]
 Treatment = Callable[[Sequence[str], Sequence[str]], Terms]
@@ -63,6 +70,8 @@ def main() -> None:
     console.print(links_table(sets))
     console.print(standards_table())
     console.print(compounds_table())
+    if "--encoder" in sys.argv[1:]:
+        console.print(encoder_table(sets, encoder_by_name(EmbeddingParams())))
 
 
 def all_sets() -> Iterator[Texts]:
@@ -102,11 +111,13 @@ def kept(texts: Sequence[str], languages: Sequence[str]) -> Terms:
 
 def mean_average_precision(texts: Texts, treatment: Treatment) -> float:
     """MAP of the tf-idf cosine over the treatment's terms."""
-    score = cosines(
-        treatment([*texts.sources, *texts.targets], texts.languages), len(texts.sources)
-    )
-    rows = texts.known.any(axis=1)
-    return evaluate(Result(score[rows]), texts.known[rows])["map"].value
+    terms = treatment([*texts.sources, *texts.targets], texts.languages)
+    return _map(cosines(terms, len(texts.sources)), texts.known)
+
+
+def _map(score: Matrix, known: Known) -> float:
+    rows = known.any(axis=1)
+    return evaluate(Result(score[rows]), known[rows])["map"].value
 
 
 def cosines(terms: Terms, sources: int) -> Matrix:
@@ -139,6 +150,37 @@ def links_table(sets: Sequence[Texts]) -> Table:
         values = [*(found[each.name] for each in shown), *map(np.mean, others)]
         table.add_row(name, *(f"{value:.3f}" for value in values))
     return table
+
+
+def encoder_table(sets: Sequence[Texts], encoder: TextEncoder) -> Table:
+    """MAP of the encoder's centred cosine by what is done to the texts first."""
+    heads = ("", "as written", "nynorsk led to bokmål", "without phrases", "led, and both ways")
+    table = Table(*heads, title="MAP of the encoder's centred cosine")
+    for each in sets:
+        if len(each.languages) > MOST_ENCODED or not _is_shown(each):
+            continue
+        led = [
+            bokmal_text(text) if language == "nn" else text
+            for text, language in zip([*each.sources, *each.targets], each.languages, strict=True)
+        ]
+        # what is led over has bokmål's phrases
+        bare = [
+            without_template(text, "en" if language == "en" else "nb")
+            for text, language in zip(led, each.languages, strict=True)
+        ]
+        raw = centred_cosines([*each.sources, *each.targets], each, encoder)
+        first, second = centred_cosines(led, each, encoder), centred_cosines(bare, each, encoder)
+        found = [_map(score, each.known) for score in (raw, first, second, first + second)]
+        table.add_row(each.name, *(f"{value:.3f}" for value in found))
+    return table
+
+
+def centred_cosines(texts: Sequence[str], of: Texts, encoder: TextEncoder) -> Matrix:
+    """Cosines of sources and targets after each side's mean is taken away."""
+    vectors = np.asarray(encoder.encode(list(texts)), dtype=float)
+    sides = vectors[: len(of.sources)], vectors[len(of.sources) :]
+    below, above = (normalize(side - side.mean(axis=0)) for side in sides)
+    return np.asarray(below @ above.T)
 
 
 def standards_table() -> Table:
