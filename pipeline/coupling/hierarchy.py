@@ -1,10 +1,11 @@
 """Which goals are held against which objectives: the plan system's levels, year by year."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
+
+from pipeline.language.references import bare_numbers, goal_numbers
 
 # From the top down; the kinds that share the last place stand beside the chain, not in it.
 LEVELS = (
@@ -26,7 +27,6 @@ NOT_LINKED = ("visjon", "grep")
 # In this order: the finest goals that a plan states are its objectives.
 OBJECTIVE_KINDS = ("delmål", "hovedmål")
 CHAIN = (("lederavtale", "årsbudsjett"), ("årsbudsjett", "økonomiplan"))
-_NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 
 @dataclass(frozen=True)
@@ -93,12 +93,16 @@ def documents_in_force(documents: pd.DataFrame, year: int | None, level: str) ->
 
 
 def plan_numbers(reference: object) -> set[str]:
-    """The plan numbers that a reference names.
+    """The plan numbers that a reference names: one made of numbers alone, or words that cite them.
 
-    >>> sorted(plan_numbers("delmål 4.2 og 5.1"))
-    ['4.2', '5.1']
+    >>> sorted(plan_numbers("delmål 4.2 og 5.1")), sorted(plan_numbers("4.2; 5.1"))
+    (['4.2', '5.1'], ['4.2', '5.1'])
+    >>> plan_numbers("innen 1.6.2015, jf. § 5-1")
+    set()
     """
-    return set(_NUMBER.findall(reference)) if isinstance(reference, str) else set()
+    if not isinstance(reference, str):
+        return set()
+    return set(bare_numbers(reference) or goal_numbers(reference))
 
 
 def stated_numbers(goals: pd.DataFrame) -> dict[str, set[str]]:

@@ -51,23 +51,40 @@ def shared_terms(
     return shown[:most]
 
 
+# Two statements that pull the same things opposite ways to this degree have different aims.
+OPPOSED_FROM = 0.4
+# About half of a strong sign more than the objective has; between the two kinds it divides best.
+CONCRETE_FROM = 0.35
+# A goal that is taken over to this degree stays an echo, whatever it adds.
+SAME_FROM = 0.9
+
+
 def link_kind(
     taken_over: float,
     probability: float,
     is_linked: bool,
-    is_concrete: bool,
+    concreteness: float,
     verbatim_from: float,
     topical_from: float,
+    opposition: float = 0.0,
 ) -> str:
-    """One of LINK_KINDS. Words taken over come first: an echo is an echo, however probable.
+    """One of LINK_KINDS, of numbers from 0 to 1.
 
-    `concretised` is a linked goal that can be tested or that brings figures or a measure of its
-    own; `topical` a pair on the same field that isn't decided for.
+    A pair that pulls the same thing opposite ways has another aim, however alike its words:
+    `topical`. Then words taken over come first: an echo is an echo, however probable, unless the
+    goal adds a figure, a time or a measure and isn't all but the same. `concretised` is a linked
+    goal that adds such; `topical` also a pair on the same field that isn't decided for.
 
-    >>> link_kind(0.1, 0.8, True, True, verbatim_from=0.6, topical_from=0.05)
+    >>> link_kind(0.1, 0.8, True, 0.75, verbatim_from=0.6, topical_from=0.05)
     'concretised'
+    >>> link_kind(0.9, 0.99, True, 0.0, verbatim_from=0.6, topical_from=0.05, opposition=0.95)
+    'topical'
     """
-    if taken_over >= verbatim_from:
+    is_concrete = concreteness >= CONCRETE_FROM
+    if opposition >= OPPOSED_FROM:
+        is_near = is_linked or max(probability, taken_over) >= topical_from
+        return "topical" if is_near else "none"
+    if taken_over >= (SAME_FROM if is_concrete else verbatim_from):
         return "verbatim"
     if is_linked:
         return "concretised" if is_concrete else "rephrased"

@@ -1,5 +1,6 @@
 """Word lists shipped with the package; origin and licence stand in `resources/SOURCES.md`."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
@@ -8,8 +9,8 @@ from itertools import takewhile
 _RESOURCES = "pipeline.language.resources"
 
 
-def _lines(name: str) -> list[str]:
-    content = files(_RESOURCES).joinpath(name).read_text(encoding="utf-8")
+def _lines(name: str, package: str = _RESOURCES) -> list[str]:
+    content = files(package).joinpath(name).read_text(encoding="utf-8")
     return [line for line in content.splitlines() if line and not line.startswith("#")]
 
 
@@ -102,3 +103,26 @@ def _section(name: str, heading: str) -> Iterable[str]:
     lines = _lines(name)
     begin = lines.index(f"[{heading}]") + 1
     return takewhile(lambda line: not line.startswith("["), lines[begin:])
+
+
+@lru_cache(maxsize=8)
+def word_patterns(name: str, package: str = _RESOURCES) -> dict[str, re.Pattern[str]]:
+    """Each list of a resource as one pattern for whole words; a [heading] begins a list.
+
+    A star in an entry stands for any ending or beginning; `_` joins two words in a row.
+
+    >>> bool(word_patterns("direction_words.txt")["down"].fullmatch("redusert"))
+    True
+    """
+    lists: dict[str, list[str]] = {}
+    heading = ""
+    for line in _lines(name, package):
+        if line.startswith("["):
+            heading = line.strip("[]")
+        else:
+            lists.setdefault(heading, []).extend(line.split())
+    return {heading: _pattern(entries) for heading, entries in lists.items()}
+
+
+def _pattern(entries: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(entry).replace(r"\*", r"\w*") for entry in entries))

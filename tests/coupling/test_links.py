@@ -225,6 +225,8 @@ def test_documents_without_a_year_are_in_force_together() -> None:
 def test_numbers_are_found_in_references_and_inherited() -> None:
     """By itself, or by the goal above it in its document."""
     assert plan_numbers("delmål 4.2 og 5.1") == {"4.2", "5.1"}
+    assert plan_numbers("1.2; 2.1") == {"1.2", "2.1"}
+    assert plan_numbers("innen 1.6.2015, 25 prosent, jf. § 5-1") == set()
     assert plan_numbers(None) == set()
     assert stated_numbers(CORPUS)["g3"] == {"1.2"}
 

@@ -16,7 +16,7 @@ from pipeline.coupling.fusion import (
     score_fused,
     standardised,
 )
-from pipeline.coupling.likeness import containment, link_kind, shared_terms
+from pipeline.coupling.likeness import containment, shared_terms
 from pipeline.coupling.signals import (
     Signals,
     centred,
@@ -171,23 +171,6 @@ def test_containment_counts_words_in_runs() -> None:
     assert containment(["skole", "hjem", "samarbeidet"], objective) == 0.0
     assert containment(objective, objective) == 1.0
     assert containment([], objective) == 0.0
-
-
-@pytest.mark.parametrize(
-    ("taken_over", "probability", "is_linked", "is_concrete", "kind"),
-    [
-        (0.9, 0.01, False, False, "verbatim"),
-        (0.1, 0.7, True, True, "concretised"),
-        (0.1, 0.7, True, False, "rephrased"),
-        (0.1, 0.1, False, True, "topical"),
-        (0.1, 0.01, False, True, "none"),
-    ],
-)
-def test_kinds_of_links(
-    taken_over: float, probability: float, is_linked: bool, is_concrete: bool, kind: str
-) -> None:
-    """Echo first, then what is decided, then the field."""
-    assert link_kind(taken_over, probability, is_linked, is_concrete, 0.6, 0.05) == kind
 
 
 def test_shared_terms_are_the_heaviest_first() -> None:

@@ -1,0 +1,135 @@
+"""Which words of a goal are taken over from an objective, and where they stand on both sides."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.language.stem import stem
+from pipeline.language.wordlists import function_words, template_words
+
+# Function words and words that every plan uses say little of who took what from whom.
+LIGHT = 0.35
+# An objective that is taken over to this share is taken over as a whole.
+WHOLE = 0.85
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of words that both sides have, as [start, end) among each side's words."""
+
+    goal_start: int
+    goal_end: int
+    objective_start: int
+    objective_end: int
+
+
+@dataclass(frozen=True)
+class Reuse:
+    """How much of a goal is taken over, from 0 to 1, and the runs that are, in the goal's order.
+
+    `objective_share` is how much of the objective's weight stands in the goal.
+    """
+
+    share: float
+    objective_share: float = 0.0
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def echo(self) -> float:
+        """Share · √(objective_share / 0.85), at most `share`: near 1 where the two say the same.
+
+        Of two goals that are all taken over, the one that repeats the objective is more of an
+        echo than the one that takes three words out of twenty.
+        """
+        return float(self.share * min(1.0, self.objective_share / WHOLE) ** 0.5)
+
+
+def taken_over(goal: Sequence[str], objective: Sequence[str], language: str = "nb") -> Reuse:
+    """The runs of a goal's words that stand in an objective, whatever their endings and order.
+
+    Greedy string tiling (Wise 1993) over stems: the longest run that both have is set apart, then
+    the longest of what is left, so phrases may be moved and each word is taken once. `share` is
+    the weight of the words in runs over the weight of the goal's words, where a function or
+    template word ("skal", "kommunen") weighs 0.35 in a run and nothing outside. A run with one
+    word of content counts by the share of the objective that is taken over in all: words that are
+    scattered in a long objective are no reuse.
+
+    >>> goal = "kommunen skal styrke samarbeidet mellom hjem og skole".split()
+    >>> found = taken_over(goal, "samarbeid mellom hjem og skoler styrkes".split())
+    >>> round(found.share, 2), found.spans
+    (1.0, (Span(goal_start=3, goal_end=8, objective_start=0, objective_end=5),))
+    >>> taken_over(goal, "trygge skoleveier".split())
+    Reuse(share=0.0, objective_share=0.0, spans=())
+    """
+    mine, theirs = _stems(tuple(goal), language), _stems(tuple(objective), language)
+    weights = [_weight(word, language) for word in goal]
+    matched = {a for a, weight in zip(mine, weights, strict=True) if weight == 1.0} & set(theirs)
+    if not matched:
+        return Reuse(0.0)
+    above = [_weight(word, language) for word in objective]
+    spans = [span for span in _tiles(mine, theirs) if _carries(span, weights)]
+    spans.sort(key=lambda span: span.goal_start)
+    return _reuse(spans, weights, above)
+
+
+def _tiles(goal: Sequence[str], objective: Sequence[str]) -> list[Span]:
+    """Runs of equal stems, longest first, none of which share a word on either side."""
+    runs = _runs(goal, objective)
+    used_goal, used_objective = [False] * len(goal), [False] * len(objective)
+    found: list[Span] = []
+    # a run that a longer one has cut into is tried again as what is left of it
+    for size in range(max(runs, default=0), 0, -1):
+        for i, j in runs[size]:
+            mine, theirs = slice(i, i + size), slice(j, j + size)
+            if any(used_goal[mine]) or any(used_objective[theirs]):
+                runs[size - 1] += [(i, j), (i + 1, j + 1)]
+                continue
+            used_goal[mine] = used_objective[theirs] = [True] * size
+            found.append(Span(i, i + size, j, j + size))
+    return found
+
+
+def _runs(goal: Sequence[str], objective: Sequence[str]) -> dict[int, list[tuple[int, int]]]:
+    """Where each longest run of equal words begins on both sides, by its length."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for j, word in enumerate(objective):
+        places[word].append(j)
+    equal = {(i, j) for i, word in enumerate(goal) for j in places.get(word, ())}
+    runs: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for i, j in sorted(equal):
+        if (i - 1, j - 1) not in equal:
+            size = next(k for k in range(1, len(goal) + 1) if (i + k, j + k) not in equal)
+            runs[size].append((i, j))
+    return runs
+
+
+def _carries(span: Span, weights: Sequence[float]) -> bool:
+    """True where a run holds a word that says something; "og" alone is no reuse."""
+    return max(weights[span.goal_start : span.goal_end]) == 1.0
+
+
+def _reuse(spans: Sequence[Span], goal: Sequence[float], objective: Sequence[float]) -> Reuse:
+    above = sum(sum(objective[span.objective_start : span.objective_end]) for span in spans)
+    above /= _counted(objective, [(span.objective_start, span.objective_end) for span in spans])
+    total = 0.0
+    for span in spans:
+        weights = goal[span.goal_start : span.goal_end]
+        total += sum(weights) * (1.0 if weights.count(1.0) > 1 else above)
+    share = total / _counted(goal, [(span.goal_start, span.goal_end) for span in spans])
+    return Reuse(share, above, tuple(spans))
+
+
+def _counted(weights: Sequence[float], runs: Sequence[tuple[int, int]]) -> float:
+    """The weight of all words of content, and of the light ones in runs."""
+    taken = {at for start, end in runs for at in range(start, end)}
+    return sum(each for at, each in enumerate(weights) if each == 1.0 or at in taken)
+
+
+def _weight(word: str, language: str) -> float:
+    return LIGHT if word in function_words(language) or word in template_words() else 1.0
+
+
+@lru_cache(maxsize=20_000)
+def _stems(words: tuple[str, ...], language: str) -> tuple[str, ...]:
+    return tuple(stem(word, language) for word in words)

@@ -1,0 +1,57 @@
+"""Which kind of link the numbers of a pair make."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.coupling.likeness import link_kind
+from pipeline.schemas import LINK_KINDS
+
+SHARE = st.floats(0, 1)
+
+
+@pytest.mark.parametrize(
+    ("taken_over", "probability", "is_linked", "concreteness", "opposition", "kind"),
+    [
+        (0.9, 0.01, False, 0.0, 0.0, "verbatim"),
+        (0.8, 0.99, True, 0.75, 0.0, "concretised"),
+        (0.95, 0.99, True, 0.75, 0.0, "verbatim"),
+        (0.1, 0.7, True, 0.75, 0.0, "concretised"),
+        (0.1, 0.7, True, 0.0, 0.0, "rephrased"),
+        (0.1, 0.1, False, 0.75, 0.0, "topical"),
+        (0.1, 0.01, False, 0.75, 0.0, "none"),
+        (0.9, 0.99, True, 0.0, 0.9, "topical"),
+        (0.1, 0.7, True, 0.75, 0.9, "topical"),
+        (0.9, 0.01, False, 0.0, 0.9, "topical"),
+        (0.0, 0.01, False, 0.0, 0.9, "none"),
+    ],
+)
+def test_kinds_of_links(
+    taken_over: float,
+    probability: float,
+    is_linked: bool,
+    concreteness: float,
+    opposition: float,
+    kind: str,
+) -> None:
+    """Opposed aims first, then an echo, then what is decided, then the field."""
+    said = link_kind(taken_over, probability, is_linked, concreteness, 0.6, 0.05, opposition)
+
+    assert said == kind
+
+
+def test_a_goal_that_is_or_is_not_concrete_counts_as_one_or_nothing() -> None:
+    """A truth value is a number too."""
+    assert link_kind(0.1, 0.7, True, True, 0.6, 0.05) == "concretised"
+    assert link_kind(0.1, 0.7, True, False, 0.6, 0.05) == "rephrased"
+
+
+@given(SHARE, SHARE, st.booleans(), SHARE, SHARE)
+def test_every_pair_has_a_kind(
+    taken_over: float, probability: float, is_linked: bool, concreteness: float, opposition: float
+) -> None:
+    """And a linked pair never has none."""
+    kind = link_kind(taken_over, probability, is_linked, concreteness, 0.6, 0.05, opposition)
+
+    assert kind in LINK_KINDS
+    assert not (is_linked and kind == "none")
