@@ -1,10 +1,14 @@
 """Nynorsk words led to bokmål: by a list of pairs, its inflections and compounds, and endings."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.language.frequencies import zipf
-from pipeline.language.wordlists import nynorsk_to_bokmal
+from pipeline.language.normalise import normalise_text
+from pipeline.language.wordlists import nynorsk_small_words, nynorsk_to_bokmal
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 # What an ending of nynorsk is in bokmål.
 _ENDINGS = {
@@ -27,6 +31,8 @@ _ALWAYS = (
 )  # fmt: skip
 # These hold without evidence: no bokmål word ends so, or its stem is the same.
 _SURE = {"arane", "arar", "ane", "ande", "heit", "heita", "heiter", "heitene", "leg", "lege"}
+# So common a word of bokmål is no nynorsk word in need of leading.
+_COMMON = 3.0
 _LEAST_BASE = 4
 _LEAST_MODIFIER = 3
 
@@ -47,7 +53,7 @@ def bokmal_form(word: str) -> str:
     simple = _inflected(word)
     if simple is not None:
         return simple
-    if zipf(word) >= COMMON:
+    if zipf(word) >= _COMMON:
         return word
     led = list(dict.fromkeys([word, *_compounds_led(word)]))
     candidates = [other for form in led for other in (form, *_endings_led(form))]
@@ -55,7 +61,24 @@ def bokmal_form(word: str) -> str:
     return best if zipf(best) > 0 else _surely_led(led[-1])
 
 
-COMMON = 3.0
+def bokmal_text(text: str) -> str:
+    """A nynorsk text with each word in its bokmål form; capitals, numbers and marks stay.
+
+    No translation: it is for what was trained on little nynorsk, as sentence encoders are, and not
+    to be shown. Words all in capitals are short forms, and stay.
+
+    >>> bokmal_text("Kommunen skal ikkje auke talet på tilsette i PPT.")
+    'Kommunen skal ikke øke tallet på ansatte i PPT.'
+    """
+    return _WORD.sub(lambda match: _word_led(match.group()), normalise_text(text))
+
+
+def _word_led(word: str) -> str:
+    if word.isupper() and len(word) > 1:
+        return word
+    lower = word.lower()
+    led = nynorsk_small_words().get(lower) or bokmal_form(lower)
+    return led.capitalize() if word[0].isupper() else led
 
 
 @lru_cache(maxsize=1)

@@ -48,6 +48,16 @@ def nynorsk_to_bokmal() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def nynorsk_small_words() -> dict[str, str]:
+    """Small words of nynorsk, and bokmål's.
+
+    >>> nynorsk_small_words()["korleis"]
+    'hvordan'
+    """
+    return dict(line.split(maxsplit=1) for line in _lines("nynorsk_small_words.txt"))
+
+
+@lru_cache(maxsize=1)
 def irregular_forms() -> dict[str, str]:
     """Bokmål forms whose stem no ending gives, and the word that they are forms of.
 
@@ -71,13 +81,28 @@ def abbreviations() -> dict[str, str]:
 def template_phrases(language: str) -> tuple[tuple[str, bool], ...]:
     """Phrases that statements of a kind share (nb, nn, en); True for those that only begin one.
 
-    >>> ("andel", True) in template_phrases("nb"), ("the system shall", True) in template_phrases("en")
+    >>> ("andel", True) in template_phrases("nb"), ("legge til rette for", False) in (
+    ...     template_phrases("nb"))
     (True, True)
     """
-    lines = _lines("template_phrases.txt")
-    begin = lines.index(f"[{language}]") + 1
-    section = takewhile(lambda line: not line.startswith("["), lines[begin:])
-    return tuple((line.removeprefix("^ "), line.startswith("^ ")) for line in section)
+    lines = _section("template_phrases.txt", language)
+    return tuple((line.removeprefix("^ "), line.startswith("^ ")) for line in lines)
+
+
+@lru_cache(maxsize=2)
+def no_parts(side: str) -> frozenset[str]:
+    """What is never taken for the `first` or the `last` part of a compound.
+
+    >>> "under" in no_parts("first"), "het" in no_parts("last")
+    (True, True)
+    """
+    return frozenset(word for line in _section("no_parts.txt", side) for word in line.split())
+
+
+def _section(name: str, heading: str) -> Iterable[str]:
+    lines = _lines(name)
+    begin = lines.index(f"[{heading}]") + 1
+    return takewhile(lambda line: not line.startswith("["), lines[begin:])
 
 
 @lru_cache(maxsize=8)
