@@ -85,7 +85,7 @@ def load_kinds(path: Path = GOLD / "kinds.csv") -> pd.DataFrame:
         raise TableError(f"{path}: expected {', '.join(KIND_COLUMNS)}, came {list(pairs.columns)}")
     pairs = pairs.map(normalise_text)
     faults = {
-        "an empty value": pairs.eq("").any(axis=1),
+        "an empty value": (pairs == "").any(axis=1),
         f"a kind not among {', '.join(KINDS)}": ~pairs["kind"].isin(list(KINDS)),
         f"a language not among {', '.join(LANGUAGES)}": ~pairs["language"].isin(list(LANGUAGES)),
         "a pair that stands above too": pairs.duplicated(["source", "target"]),

@@ -94,9 +94,9 @@ def as_result(links: pd.DataFrame, link_set: LinkSet) -> Result:
 
     A pair without a row has score and probability 0 and is not linked.
     """
-    at = (
-        pd.Index(link_set.source["id"].astype(str)).get_indexer(links["source_id"].tolist()),
-        pd.Index(link_set.target["id"].astype(str)).get_indexer(links["target_id"].tolist()),
+    at = tuple(
+        pd.Index(side["id"].astype(str)).get_indexer(pd.Index(links[name]))
+        for side, name in ((link_set.source, "source_id"), (link_set.target, "target_id"))
     )
     score, probability = np.zeros(link_set.known.shape), np.zeros(link_set.known.shape)
     linked = np.zeros(link_set.known.shape, dtype=bool)
