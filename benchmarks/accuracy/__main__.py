@@ -15,7 +15,7 @@ from benchmarks.accuracy import showing
 from benchmarks.accuracy.breakdown import breakdown
 from benchmarks.accuracy.calibration import pooled_reliability, reliability
 from benchmarks.accuracy.fit import labelled
-from benchmarks.accuracy.measures import Estimate, Result, evaluate
+from benchmarks.accuracy.measures import Estimate, Result, evaluate, map_gain
 from benchmarks.accuracy.planted import PLANTED, PlantedCorpus, load_planted
 from benchmarks.accuracy.published import SETS, SOURCE, published_f1
 from benchmarks.accuracy.sets import LINK_SETS, Known, LinkSet, load_link_sets, load_parallel
@@ -48,6 +48,12 @@ class Answered:
         """Every measure of every system."""
         return {name: evaluate(each, self.link_set.known) for name, each in self.results.items()}
 
+    def gains(self) -> dict[str, Estimate]:
+        """How much higher the engine's mean average precision is than that of each other system."""
+        own, known = self.results[ENGINE].score, self.link_set.known
+        others = {name: each.score for name, each in self.results.items() if name != ENGINE}
+        return {name: map_gain(own, other, known) for name, other in others.items()}
+
 
 def main() -> None:
     """Run everything that there is data for."""
@@ -58,14 +64,19 @@ def main() -> None:
     parallel = list(parallel_sets(encoder))
     sets = {each.link_set.name: each.measures() for each in (*real, *planted)}
     languages = {each.link_set.name: each.measures() for each in parallel}
+    gains = {each.link_set.name: each.gains() for each in (*real, *planted)}
     groups = breakdowns([*real, *parallel])
     trust = reliability_by_set([*real, *planted])
-    for table in showing.tables(sets, languages, groups, trust):
+    for table in showing.tables(sets, gains, languages, groups, trust):
         console.print(table)
     content = {
         "encoder": encoder.name,
         "sizes": {e.link_set.name: e.link_set.size() for e in (*real, *planted, *parallel)},
         "sets": _to_json(sets),
+        "map_gains": {
+            name: {system: each.to_json() for system, each in found.items()}
+            for name, found in gains.items()
+        },
         "parallel": _to_json(languages),
         "published": {"source": SOURCE, "f1": {name: published_f1(name) for name in SETS}},
     }

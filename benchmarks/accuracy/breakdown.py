@@ -30,7 +30,8 @@ def breakdown(link_set: LinkSet, result: Result) -> pd.DataFrame:
     `language` and `length` part the sources: MRR is the mean over the group's sources with a link,
     F1 and recall are over all their pairs. `overlap` parts the pairs: MRR is the mean over the
     group's links, each among the wrong targets of its source; F1 and recall are over the pairs of
-    the group. What can't be had is missing.
+    the group. What can't be had is missing. Intervals draw anew among the sources that have
+    anything to say of the group; where those are few, they say little.
     """
     texts = link_set.source["text"].tolist()
     rows = [
@@ -97,7 +98,8 @@ def _by_overlap(link_set: LinkSet, result: Result) -> Iterator[dict[str, object]
     for group in OVERLAPS:
         pairs = labels == group
         counts = np.stack([(ranks * pairs).sum(axis=1), (known & pairs).sum(axis=1)], axis=1)
-        mrr = bootstrap(counts, _ratio) if (known & pairs).any() else None
+        counts = counts[counts[:, 1] > 0]
+        mrr = bootstrap(counts, _ratio) if counts.size else None
         yield _row(link_set, "overlap", group, pairs, mrr) | _decided(result, known, pairs)
 
 
@@ -114,7 +116,8 @@ def _decided(result: Result, known: Known, pairs: Known) -> dict[str, object]:
     """F1 and recall among the pairs; missing where none of them is a link or none was decided."""
     if result.linked is None or not (known & pairs).any():
         return {}
-    found = decision_measures(result.linked & pairs, known & pairs)
+    telling = ((result.linked | known) & pairs).any(axis=1)
+    found = decision_measures((result.linked & pairs)[telling], (known & pairs)[telling])
     return _cells("f1", found["f1"]) | _cells("recall", found["recall"])
 
 

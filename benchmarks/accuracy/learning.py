@@ -26,7 +26,7 @@ from benchmarks.accuracy.calibration import (
     log_loss,
 )
 from benchmarks.accuracy.measures import SEED, Result, f1_of
-from benchmarks.accuracy.sets import Known, LinkSet, load_link_sets
+from benchmarks.accuracy.sets import Known, LinkSet, load_link_sets, load_parallel
 from benchmarks.accuracy.systems import RememberingEncoder, engine
 from pipeline.coupling.statements import Matrix
 from pipeline.embedding.encoder import encoder_by_name
@@ -195,10 +195,10 @@ def curves_table(curves: pd.DataFrame) -> Table:
 def main() -> None:
     """Draw the curves of the engine, print and write."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--sets", nargs="+", default=USUAL_SETS, help="names of link sets")
+    parser.add_argument("--sets", nargs="+", default=USUAL_SETS, help="link sets, or parallel ones")
     parser.add_argument("--seeds", type=int, default=3, help="how many coders are simulated")
     arguments = parser.parse_args()
-    sets = [each for each in load_link_sets() if each.name in arguments.sets]
+    sets = [e for e in (*load_link_sets(), *load_parallel()) if e.name in arguments.sets]
     console = Console(width=140)
     if not sets:
         console.print("No such link sets here: left out.")

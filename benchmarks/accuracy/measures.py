@@ -112,6 +112,20 @@ def probability_measures(probability: Matrix, known: Known) -> dict[str, Estimat
     return found
 
 
+def map_gain(score: Matrix, other: Matrix, known: Known) -> Estimate:
+    """How much larger the mean average precision of `score` is than that of `other`, in [−1, 1].
+
+    The interval is of the differences source by source, so it can leave out 0 where those of the
+    two systems overlap: both meet the same easy and hard sources.
+
+    >>> right = np.array([[True, False]])
+    >>> map_gain(np.array([[1.0, 0.0]]), np.array([[0.0, 1.0]]), right).value
+    0.5
+    """
+    gains = average_precision(ranked(score, known)) - average_precision(ranked(other, known))
+    return _mean(gains)
+
+
 def best_f1_cut(score: Matrix, known: Known) -> float:
     """The cut with the largest F1, found with the answers in hand: what no system can pass.
 

@@ -11,11 +11,12 @@ from benchmarks.accuracy.published import SOURCE, published_f1
 from benchmarks.accuracy.systems import ENGINE
 
 Measured = Mapping[str, Mapping[str, Mapping[str, Estimate]]]
-WIDTH = 150
-# What fits the screen; results.json has nDCG, recall at 3, AUC, and all intervals too.
+Gains = Mapping[str, Mapping[str, Estimate]]
+WIDTH = 160
+# What fits the screen; results.json has nDCG, F2, recall at 3, AUC, and all intervals too.
 LINKS = (
     *("map", "mrr", "right_first", "recall_at_5"),
-    *("best_f1", "f1", "f2", "precision", "recall"),
+    *("best_f1", "f1", "precision", "recall"),
 )
 PROBABILITIES = (
     *("brier", "brier_of_base_rate", "log_loss", "log_loss_of_base_rate"),
@@ -30,14 +31,15 @@ CAPTION = (
 
 
 def tables(
-    sets: Measured, parallel: Measured, groups: pd.DataFrame, trust: pd.DataFrame
+    sets: Measured, gains: Gains, parallel: Measured, groups: pd.DataFrame, trust: pd.DataFrame
 ) -> Iterator[Table]:
     """Links, probabilities, languages, groups of statements, and reliability."""
     if sets:
         yield links_table(sets, "Known links found")
+        yield gains_table(gains)
         yield probabilities_table(sets)
     yield links_table(parallel, "The same texts in two languages: goals to objectives")
-    yield frame_table(groups, "The engine by language, length and shared words")
+    yield groups_table(groups)
     if len(trust):
         yield frame_table(trust, "Of the links given a probability, how many are links")
 
@@ -56,12 +58,31 @@ def links_table(sets: Measured, title: str) -> Table:
     return table
 
 
+def gains_table(gains: Gains) -> Table:
+    """How much higher the engine's MAP is than each other system's, one row a set."""
+    systems = next(iter(gains.values()))
+    table = _table("The engine's MAP less that of the others, source by source", ("set", *systems))
+    for name, found in gains.items():
+        table.add_row(name, *(_with_ends(found[system], 3) for system in systems))
+    return table
+
+
 def probabilities_table(sets: Measured) -> Table:
     """The engine's probabilities, one row a set."""
     table = _table("The engine's probabilities", ("set", *PROBABILITIES))
     for name, systems in sets.items():
         table.add_row(name, *(_shown(systems[ENGINE], each) for each in PROBABILITIES))
     return table
+
+
+def groups_table(groups: pd.DataFrame) -> Table:
+    """One row for each group of statements or pairs, missing measures empty."""
+    told = groups[["set", "facet", "group", "sources", "links"]].astype(str)
+    for measure in ("mrr", "f1", "recall"):
+        columns = [measure, f"{measure}_low", f"{measure}_high"]
+        estimates = [Estimate(*row) for row in groups[columns].itertuples(index=False, name=None)]
+        told[measure] = [_with_ends(each, 3) if each.value >= 0 else "" for each in estimates]
+    return frame_table(told, "The engine by language, length and shared words")
 
 
 def frame_table(frame: pd.DataFrame, title: str) -> Table:
@@ -87,8 +108,14 @@ def _shown(measures: Mapping[str, Estimate], name: str) -> str:
     if estimate is None:
         return ""
     digits = 4 if abs(estimate.value) < 0.01 else 3
+    if name not in WITH_INTERVAL:
+        return f"{estimate.value:.{digits}f}"
+    return _with_ends(estimate, digits)
+
+
+def _with_ends(estimate: Estimate, digits: int) -> str:
     value = f"{estimate.value:.{digits}f}"
-    if name not in WITH_INTERVAL or estimate.low is None or estimate.high is None:
+    if estimate.low is None or estimate.high is None:
         return value
     return f"{value} [{estimate.low:.{digits - 1}f}–{estimate.high:.{digits - 1}f}]"
 
