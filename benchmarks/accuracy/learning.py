@@ -187,7 +187,7 @@ def curves_table(curves: pd.DataFrame) -> Table:
     means = curves.groupby(["set", "picker", "budget"], sort=False)[list(SHOWN)].mean()
     for names, row in means.iterrows():
         counted, *shares = (row[name] for name in SHOWN)
-        told = [f"{counted:.1f}", *(f"{value:.4f}" for value in shares)]
+        told = [f"{counted:.1f}", *(f"{value:z.4f}" for value in shares)]
         table.add_row(*map(str, names if isinstance(names, tuple) else (names,)), *told)
     return table
 
