@@ -32,7 +32,7 @@ _ON_PAGES = {
     "goals": "goals, F1",
     "goal_kinds": "kind right, of goals found",
 }
-_SYSTEMS = ("words", "characters", "lsa", "encoder", "kopling")
+_SYSTEMS = ("words", "bm25", "characters", "lsa", "encoder")
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -49,12 +49,20 @@ def data_dictionary() -> str:
 
 def figures() -> str:
     """The README's table of accuracy, from what the benchmarks wrote last."""
-    sets = json.loads((ACCURACY / "results.json").read_text(encoding="utf-8"))["sets"]
+    results = _results("results")
+    published = results["published"]["f1"]
+    sets = results["sets"] | {
+        f"parallel texts: {name}": systems for name, systems in results["parallel"].items()
+    }
     head = (
-        "| mean average precision | word tf-idf | character n-grams | LSA | encoder alone "
-        "| **kopling** [95 %] | F1 of its decided links |\n|---|---|---|---|---|---|---|\n"
+        "| | MAP: word tf-idf | BM25 | character n-grams | LSA | encoder alone "
+        "| **kopling** [95 %] | MRR: **kopling** | F1 of decided links: **kopling** "
+        "| published F1 |\n"
+        "|---|---|---|---|---|---|---|---|---|---|\n"
     )
-    return head + "".join(_figures_line(name, systems) for name, systems in sets.items())
+    return head + "".join(
+        _figures_line(name, systems, published.get(name, {})) for name, systems in sets.items()
+    )
 
 
 def reading_figures() -> str:
@@ -134,11 +142,14 @@ def main() -> None:
     raise SystemExit(bool(found))
 
 
-def _figures_line(name: str, systems: dict[str, dict[str, dict[str, float]]]) -> str:
-    *others, own = (systems[system]["map"] for system in _SYSTEMS)
-    cells = [f"{other['value']:.2f}" for other in others]
-    cells.append(f"**{own['value']:.2f}** [{own['low']:.2f}–{own['high']:.2f}]")
-    cells.append(f"{systems['kopling']['f1']['value']:.2f}")
+def _figures_line(
+    name: str, systems: dict[str, dict[str, dict[str, float]]], published: dict[str, float]
+) -> str:
+    cells = [f"{systems[system]['map']['value']:.2f}" for system in _SYSTEMS]
+    for measure in ("map", "mrr", "f1"):
+        own = systems["kopling"][measure]
+        cells.append(f"**{own['value']:.2f}** [{own['low']:.2f}–{own['high']:.2f}]")
+    cells.append(" · ".join(f"{system} {value:.2f}" for system, value in published.items()))
     return f"| {name} | {' | '.join(cells)} |\n"
 
 

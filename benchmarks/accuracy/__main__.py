@@ -1,81 +1,139 @@
-"""Evaluate every system on every set; print a table, write `results.json`.
+"""Evaluate every system on every set; print tables, write `results.json` and CSV files.
 
 python -m benchmarks.accuracy
 """
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 from rich.console import Console
-from rich.table import Table
 
+from benchmarks.accuracy import showing
+from benchmarks.accuracy.breakdown import breakdown
+from benchmarks.accuracy.calibration import pooled_reliability, reliability
 from benchmarks.accuracy.fit import labelled
-from benchmarks.accuracy.measures import Estimate, evaluate
+from benchmarks.accuracy.measures import Estimate, Result, evaluate, map_gain
 from benchmarks.accuracy.planted import PLANTED, PlantedCorpus, load_planted
-from benchmarks.accuracy.sets import LINK_SETS, load_link_sets
-from benchmarks.accuracy.systems import baselines, engine_left_out
+from benchmarks.accuracy.published import SETS, SOURCE, published_f1
+from benchmarks.accuracy.sets import LINK_SETS, Known, LinkSet, load_link_sets, load_parallel
+from benchmarks.accuracy.systems import (
+    ENGINE,
+    RememberingEncoder,
+    baselines,
+    engine,
+    engine_left_out,
+)
 from pipeline.coupling.linking import TextEncoder
+from pipeline.coupling.statements import Matrix
 from pipeline.embedding.encoder import encoder_by_name
 from pipeline.errors import TableError
 from pipeline.params import CouplingParams, EmbeddingParams
 from pipeline.stage import OUTPUTS
 
-RESULTS = Path("benchmarks/accuracy/results.json")
-SHOWN = ("map", "right_first", "recall_at_5", "auc", "best_f1", "f1", "brier")
-PUBLISHED = (
-    "Published F1 on en-gantt, en-cm1 and en-modis (Hey et al., REFSQ 2025): VSM .344, .429, .333; "
-    "LSI .326, .374, .292; text-embedding-3-large .544, .436, .188; GPT-4o, chain of thought, "
-    ".574, .519, .255. best_f1 is the F1 at the cut that the answers themselves choose; f1 is that "
-    "of the engine's own decision. The engine's numbers are fitted on the other link sets."
-)
-Results = dict[str, dict[str, dict[str, Estimate]]]
+FOLDER = Path("benchmarks/accuracy")
+POOLED = "all"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A set, and what each system says of it, by name; the engine's answer among them."""
+
+    link_set: LinkSet
+    results: Mapping[str, Result]
+
+    def measures(self) -> dict[str, dict[str, Estimate]]:
+        """Every measure of every system."""
+        return {name: evaluate(each, self.link_set.known) for name, each in self.results.items()}
+
+    def gains(self) -> dict[str, Estimate]:
+        """How much higher the engine's mean average precision is than that of each other system."""
+        own, known = self.results[ENGINE].score, self.link_set.known
+        others = {name: each.score for name, each in self.results.items() if name != ENGINE}
+        return {name: map_gain(own, other, known) for name, other in others.items()}
 
 
 def main() -> None:
     """Run everything that there is data for."""
-    console = Console(width=140)
-    encoder = encoder_by_name(EmbeddingParams())
-    results = link_set_results(encoder, console)
-    corpus = _planted(console)
-    if corpus is not None:
-        results |= planted_results(corpus, encoder)
-    console.print(results_table(results))
-    content: dict[str, object] = {"encoder": encoder.name, "sets": _to_json(results)}
+    console = Console(width=showing.WIDTH)
+    encoder = RememberingEncoder(encoder_by_name(EmbeddingParams()))
+    real, corpus = list(real_sets(encoder, console)), _planted(console)
+    planted = [] if corpus is None else list(planted_sets(corpus, encoder))
+    parallel = list(parallel_sets(encoder))
+    sets = {each.link_set.name: each.measures() for each in (*real, *planted)}
+    languages = {each.link_set.name: each.measures() for each in parallel}
+    gains = {each.link_set.name: each.gains() for each in (*real, *planted)}
+    groups = breakdowns([*real, *parallel])
+    trust = reliability_by_set([*real, *planted])
+    for table in showing.tables(sets, gains, languages, groups, trust):
+        console.print(table)
+    content = {
+        "encoder": encoder.name,
+        "sizes": {e.link_set.name: e.link_set.size() for e in (*real, *planted, *parallel)},
+        "sets": _to_json(sets),
+        "map_gains": {
+            name: {system: each.to_json() for system, each in found.items()}
+            for name, found in gains.items()
+        },
+        "parallel": _to_json(languages),
+        "published": {"source": SOURCE, "f1": {name: published_f1(name) for name in SETS}},
+    }
     if corpus is not None:
         content["planted"] = planted_summary(corpus)
-    RESULTS.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    _write(content, groups, trust)
 
 
-def link_set_results(encoder: TextEncoder, console: Console) -> Results:
+def real_sets(encoder: TextEncoder, console: Console) -> Iterator[Answered]:
     """Every system on every link set; nothing where the sets are not on this machine."""
     sets = load_link_sets()
     if len(sets) < 2:
         console.print(f"No link sets in {LINK_SETS}: left out.")
-        return {}
+        return
+    for link_set, own in zip(sets, _engine_answers(sets, encoder), strict=True):
+        yield Answered(link_set, {**baselines(link_set, encoder), ENGINE: own})
+
+
+def _engine_answers(sets: Sequence[LinkSet], encoder: TextEncoder) -> Iterator[Result]:
+    """The engine on each set, its numbers fitted on the other ones."""
     signals = labelled(sets, encoder)
-    results: Results = {}
-    for index, link_set in enumerate(sets):
-        systems = baselines(link_set, encoder)
-        systems["kopling"] = engine_left_out(signals, index, CouplingParams())
-        results[link_set.name] = {
-            name: evaluate(result, link_set.known) for name, result in systems.items()
-        }
-    return results
+    for index in range(len(sets)):
+        yield engine_left_out(signals, index, CouplingParams())
 
 
-def planted_results(corpus: PlantedCorpus, encoder: TextEncoder) -> Results:
+def planted_sets(corpus: PlantedCorpus, encoder: TextEncoder) -> Iterator[Answered]:
     """Every system on the planted sets; the engine's answer is that of the pipeline's tables."""
-    return {
-        each.link_set.name: {
-            name: evaluate(result, each.link_set.known)
-            for name, result in {
-                **baselines(each.link_set, encoder),
-                "kopling": each.engine,
-            }.items()
-        }
-        for each in corpus.sets
+    for each in corpus.sets:
+        yield Answered(each.link_set, {**baselines(each.link_set, encoder), ENGINE: each.engine})
+
+
+def parallel_sets(encoder: TextEncoder) -> Iterator[Answered]:
+    """Every system on the same texts in bokmål and nynorsk, in all four directions."""
+    for link_set in load_parallel():
+        own = engine(link_set, CouplingParams(), encoder)
+        yield Answered(link_set, {**baselines(link_set, encoder), ENGINE: own})
+
+
+def breakdowns(answered: Sequence[Answered]) -> pd.DataFrame:
+    """The engine's MRR, F1 and recall by language, length and shared words, set by set."""
+    parts = [breakdown(each.link_set, each.results[ENGINE]) for each in answered]
+    return pd.concat(parts, ignore_index=True)
+
+
+def reliability_by_set(answered: Sequence[Answered]) -> pd.DataFrame:
+    """`set` and the columns of `reliability`: all sets' pairs together first, then each set."""
+    pairs: dict[str, tuple[Matrix, Known]] = {
+        each.link_set.name: (probability, each.link_set.known)
+        for each in answered
+        if (probability := each.results[ENGINE].probability) is not None
     }
+    if not pairs:
+        return pd.DataFrame()
+    parts = [pooled_reliability(pairs).assign(set=POOLED)]
+    parts += [reliability(*each).assign(set=name) for name, each in pairs.items()]
+    table = pd.concat(parts, ignore_index=True)
+    return table[["set", *table.columns.drop("set")]]
 
 
 def planted_summary(corpus: PlantedCorpus) -> dict[str, object]:
@@ -92,27 +150,6 @@ def planted_summary(corpus: PlantedCorpus) -> dict[str, object]:
     }
 
 
-def results_table(results: Results) -> Table:
-    """One row for each system on each set."""
-    table = Table(title="Known links found", caption=PUBLISHED, caption_justify="left")
-    for column in ("set", "system", *SHOWN):
-        table.add_column(column, justify="left" if column in ("set", "system") else "right")
-    for name, systems in results.items():
-        for system, measures in systems.items():
-            table.add_row(name, system, *(_shown(measures.get(each)) for each in SHOWN))
-        table.add_section()
-    return table
-
-
-def _shown(estimate: Estimate | None) -> str:
-    if estimate is None:
-        return ""
-    digits = 4 if estimate.value < 0.01 else 3
-    if estimate.low is None or estimate.high is None:
-        return f"{estimate.value:.{digits}f}"
-    return f"{estimate.value:.{digits}f} [{estimate.low:.2f}–{estimate.high:.2f}]"
-
-
 def _planted(console: Console) -> PlantedCorpus | None:
     if not PLANTED.is_file():
         console.print(f"No {PLANTED}: left out.")
@@ -124,14 +161,27 @@ def _planted(console: Console) -> PlantedCorpus | None:
         return None
 
 
-def _to_json(results: Results) -> dict[str, object]:
+def _to_json(sets: showing.Measured) -> dict[str, object]:
     return {
         name: {
             system: {measure: estimate.to_json() for measure, estimate in measures.items()}
             for system, measures in systems.items()
         }
-        for name, systems in results.items()
+        for name, systems in sets.items()
     }
+
+
+def _write(content: Mapping[str, object], groups: pd.DataFrame, trust: pd.DataFrame) -> None:
+    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    (FOLDER / "results.json").write_text(text, encoding="utf-8")
+    _write_csv(groups, "breakdown.csv")
+    if len(trust):
+        _write_csv(trust[trust["set"].eq(POOLED)].drop(columns="set"), "reliability.csv")
+        _write_csv(trust[trust["set"].ne(POOLED)], "reliability-by-set.csv")
+
+
+def _write_csv(table: pd.DataFrame, name: str) -> None:
+    table.to_csv(FOLDER / name, index=False, float_format="%.4f", lineterminator="\n")
 
 
 if __name__ == "__main__":

@@ -5,13 +5,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.accuracy.fitting import Labelled, fit_fusion, fusion_to_json
-from benchmarks.accuracy.measures import (
-    Result,
-    average_precision,
-    best_f1_cut,
-    evaluate,
-    recall_at,
-)
+from benchmarks.accuracy.measures import Result, best_f1_cut, decision_measures, evaluate
 from benchmarks.accuracy.planted import match_planted
 from pipeline.coupling.fusion import fusion_from_json
 from pipeline.coupling.signals import Signals
@@ -19,16 +13,6 @@ from tests.tables_for_tests import documents_table, goals_table
 
 SCORE = np.array([[0.9, 0.8, 0.7], [0.1, 0.3, 0.2], [0.5, 0.4, 0.6]])
 KNOWN = np.array([[True, False, True], [True, False, False], [False, False, False]])
-
-
-def test_average_precision_is_the_mean_precision_at_each_right_target() -> None:
-    """(1/1 + 2/3) / 2 and 1/3; a source without links is left out."""
-    assert average_precision(SCORE, KNOWN).tolist() == pytest.approx([5 / 6, 1 / 3])
-
-
-def test_recall_counts_the_best_only() -> None:
-    """One of two among the two best, and none of one."""
-    assert recall_at(SCORE, KNOWN, 2).tolist() == [0.5, 0.0]
 
 
 def test_the_best_cut_takes_ties_together() -> None:
@@ -45,6 +29,35 @@ def test_an_interval_holds_its_value() -> None:
     assert found["f1"].value == pytest.approx(2 / 3)
     assert found["f1"].low <= found["f1"].value <= found["f1"].high
     assert found["brier"].value == pytest.approx(np.square(SCORE - KNOWN).mean())
+
+
+def test_f2_leans_to_recall() -> None:
+    """One right of one said, two true: precision 1, recall 1/2, F1 2/3, F2 5/9."""
+    linked = np.array([[True, False, False]])
+    known = np.array([[True, True, False]])
+
+    found = decision_measures(linked, known)
+
+    values = [found[name].value for name in ("precision", "recall", "f1", "f2")]
+    assert values == pytest.approx([1, 1 / 2, 2 / 3, 5 / 9])
+
+
+def test_probabilities_are_held_against_the_share_of_links() -> None:
+    """The share given to every pair: no calibration error, and the scores of the base rate."""
+    found = evaluate(Result(SCORE, np.full_like(SCORE, KNOWN.mean())), KNOWN)
+
+    assert found["calibration_error"].value == pytest.approx(0)
+    assert found["expected_over_found"].value == pytest.approx(1)
+    assert found["brier"].value == pytest.approx(found["brier_of_base_rate"].value)
+    assert found["log_loss"].value == pytest.approx(found["log_loss_of_base_rate"].value)
+
+
+def test_a_measure_of_pairs_that_are_not_is_missing() -> None:
+    """Where no pair reaches 0.05, its calibration error is not there, and not zero."""
+    found = evaluate(Result(SCORE, SCORE / 100), KNOWN)
+
+    assert "calibration_error_not_trivial" not in found
+    assert "calibration_error" in found
 
 
 def test_a_fit_prefers_the_signal_that_tells() -> None:
