@@ -24,10 +24,9 @@ from pipeline.coupling.fieldspace import (
     letter_runs,
     letter_weights,
 )
-from pipeline.coupling.linking import TextEncoder
-from pipeline.coupling.statements import Matrix
+from pipeline.coupling.statements import Matrix, prepare_statements, statement_languages
 from pipeline.embedding.encoder import encoder_by_name
-from pipeline.language.tokenise import tokenise
+from pipeline.encoding import TextEncoder, statement_vectors
 from pipeline.params import EmbeddingParams
 
 Single = npt.NDArray[np.float32]
@@ -40,7 +39,7 @@ class Settings:
     """How the space is learned; found on training sets left out, never on the sets reported on."""
 
     dimensions: int = 200
-    steps: int = 80
+    steps: int = 100
     most_statements: int = 1500
     shrinkage: float = 3.0
     temperature: float = 12.0
@@ -81,7 +80,7 @@ def learn(
 ) -> FieldSpace:
     """The space learned from the sets; the same sets and settings give the same space."""
     chosen = settings or Settings()
-    tokens = [tokenise(text) for each in sets for text in [*each.sources, *each.targets]]
+    tokens = [words for each in sets for words in spoken_words([*each.sources, *each.targets])]
     present = np.asarray((letter_runs(tokens) > 0).sum(axis=0)).ravel()
     idf = np.log((1 + len(tokens)) / (1 + present))
     data = [prepare(each, encoder, idf) for each in sets]
@@ -93,14 +92,21 @@ def learn(
 def prepare(each: TrainingSet, encoder: TextEncoder, idf: Matrix) -> Prepared:
     """The set as numbers."""
     split = len(each.sources)
-    vectors = encoder.encode([*each.sources, *each.targets])
+    texts = [*each.sources, *each.targets]
+    vectors = statement_vectors(texts, statement_languages(texts, "auto"), encoder)
+    letters = letter_weights(spoken_words(texts), idf).astype(np.float32)
     return Prepared(
         _centred(vectors[:split]),
         _centred(vectors[split:]),
-        letter_weights([tokenise(text) for text in each.sources], idf).astype(np.float32),
-        letter_weights([tokenise(text) for text in each.targets], idf).astype(np.float32),
+        letters[:split],
+        letters[split:],
         each.known.astype(np.float32),
     )
+
+
+def spoken_words(texts: Sequence[str]) -> list[list[str]]:
+    """Each text's words, nynorsk led to bokmål, as the engine places them."""
+    return prepare_statements(texts, statement_languages(texts, "auto")).led
 
 
 def discriminant(data: Sequence[Prepared], settings: Settings) -> Matrix:

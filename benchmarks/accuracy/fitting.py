@@ -19,10 +19,20 @@ from pipeline.coupling.fusion import (
 from pipeline.coupling.signals import Signals
 from pipeline.coupling.statements import Matrix
 
-WEIGHT_PENALTY = 0.02
+# What the weights are drawn to: few sets say little, and one set's taste is not another's.
+USUAL_WEIGHTS = {
+    "encoder": 0.5,
+    "parts": 0.3,
+    "field": 0.2,
+    "words": 0.25,
+    "characters": 0.25,
+    "coverage": 0.1,
+    "opposed": -0.1,
+}
+WEIGHT_PENALTY = 0.3
 CALIBRATION_PENALTY = 0.05
-# Slope, choice, demand, popularity, intercept.
-BOUNDS = ((0, None), (0, None), (None, 0), (0, None), (None, None))
+# Slope, row choice, column choice, popularity, intercept.
+BOUNDS = ((0, None), (0, None), (0, None), (0, None), (None, None))
 # What speaks against a link; every other signal speaks for it.
 AGAINST = ("opposed",)
 ROUNDED = 3
@@ -69,8 +79,8 @@ def fusion_to_json(model: FusionModel) -> Mapping[str, object]:
         "weights": dict(model.weights),
         "moments": {name: [each.mean, each.deviation] for name, each in model.moments.items()},
         "slope": model.slope,
-        "choice": model.choice,
-        "demand": model.demand,
+        "row_choice": model.row_choice,
+        "column_choice": model.column_choice,
         "popularity": model.popularity,
         "intercept": model.intercept,
     }
@@ -82,17 +92,18 @@ def _fit_weights(
     names = list(blank.moments)
     data = [choice for item in sets for choice in _choices(item, blank)]
     total = sum(weight for _, _, weight in data)
+    usual = np.array([0.0 if name in without else USUAL_WEIGHTS[name] for name in names])
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
-        value, slope = WEIGHT_PENALTY * float(weights @ weights), 2 * WEIGHT_PENALTY * weights
+        away = weights - usual
+        value, slope = WEIGHT_PENALTY * float(away @ away), 2 * WEIGHT_PENALTY * away
         for values, share, weight in data:
             part, part_slope = _ranking_loss(values, share, weights)
             value, slope = value + weight * part / total, slope + weight * part_slope / total
         return value, slope
 
     bounds = [_bounds(name, without) for name in names]
-    start = np.array([0.0 if bound == (0, 0) else 0.3 * _sign(bound) for bound in bounds])
-    found = minimize(loss, start, jac=True, bounds=bounds)
+    found = minimize(loss, usual, jac=True, bounds=bounds)
     return {name: round(float(each), ROUNDED) for name, each in zip(names, found.x, strict=True)}
 
 
@@ -100,10 +111,6 @@ def _bounds(name: str, without: Sequence[str]) -> tuple[float | None, float | No
     if name in without:
         return (0, 0)
     return (None, 0) if name in AGAINST else (0, None)
-
-
-def _sign(bound: tuple[float | None, float | None]) -> float:
-    return 1.0 if bound[1] is None else -1.0
 
 
 def _choices(item: Labelled, blank: FusionModel) -> list[tuple[Matrix, Matrix, float]]:

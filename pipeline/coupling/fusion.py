@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
-from scipy.special import log_softmax, logsumexp, softmax
+from scipy.special import log_softmax, softmax
 
 from pipeline.coupling.signals import Signals
 from pipeline.coupling.statements import Matrix
@@ -32,16 +32,16 @@ class Moments:
 class FusionModel:
     """Learned numbers of the engine; see `coupling/resources/fusion.json` for where they come from.
 
-    `weights` fuse standardised signals; `slope`, `choice`, `demand`, `popularity` and `intercept`
-    turn the fused value into log odds (see `fused_features`); `pseudo_pairs` says how many pairs the usual
+    `weights` fuse standardised signals; `slope`, `row_choice`, `column_choice`, `popularity` and
+    `intercept` turn the fused value into log odds (see `fused_features`); `pseudo_pairs` says how many pairs the usual
     moments of a signal count for against the pairs at hand.
     """
 
     weights: Mapping[str, float]
     moments: Mapping[str, Moments]
     slope: float
-    choice: float
-    demand: float
+    row_choice: float
+    column_choice: float
     popularity: float
     intercept: float
     pseudo_pairs: float = 200.0
@@ -50,7 +50,7 @@ class FusionModel:
     def calibration(self) -> Matrix:
         """The numbers that `fused_features` is multiplied with, in their order, shape (5,)."""
         return np.array(
-            [self.slope, self.choice, self.demand, self.popularity, self.intercept]
+            [self.slope, self.row_choice, self.column_choice, self.popularity, self.intercept]
         )
 
 
@@ -93,8 +93,8 @@ def fusion_from_json(content: Mapping[str, Any]) -> FusionModel:
         weights=content["weights"],
         moments=moments,
         slope=content["slope"],
-        choice=content["choice"],
-        demand=content["demand"],
+        row_choice=content["row_choice"],
+        column_choice=content["column_choice"],
         popularity=content["popularity"],
         intercept=content["intercept"],
     )
@@ -123,24 +123,16 @@ def fuse(signals: Signals, model: FusionModel) -> Matrix:
     return fused.round(DECIMALS)
 
 
-def choice(fused: Matrix) -> Matrix:
-    """Log of the chance that a source chooses a target among all, were it to choose just one.
+def choices(fused: Matrix) -> tuple[Matrix, Matrix]:
+    """Log chances that a source chooses a target, and a target a source, were each to choose one.
 
-    Fused values are fitted as log odds of such a choice (McFadden 1974): ln softmax over each row.
+    ln softmax over each row and over each column: fused values are fitted as log odds of such a
+    choice (McFadden 1974). A target near to everything is near to nothing in particular (the hubs
+    of Radovanović et al. 2010); yet where many sources share few targets, as units share a plan's
+    objectives, targets don't choose: the second is scaled by min(1, targets / sources).
     """
-    return np.asarray(log_softmax(fused, axis=1))
-
-
-def demand(chosen: Matrix) -> Matrix:
-    """Log of how many sources are expected to choose a target, less its mean; the same in each row.
-
-    `chosen` is `choice`. A target near to everything is near to nothing in particular (the hubs of
-    Radovanović et al. 2010). That says little where many sources share few targets, as units share
-    a plan's objectives: scaled by min(1, targets / sources).
-    """
-    sources, targets = chosen.shape
-    log_demand = logsumexp(chosen, axis=0, keepdims=True) - np.log(sources / targets)
-    return np.broadcast_to(min(1.0, targets / sources) * log_demand, chosen.shape)
+    sources, targets = fused.shape
+    return log_softmax(fused, axis=1), min(1.0, targets / sources) * log_softmax(fused, axis=0)
 
 
 def popularity(fused: Matrix) -> Matrix:
@@ -178,11 +170,10 @@ def score_pairs(signals: Signals, model: FusionModel) -> Scores:
 def fused_features(fused: Matrix) -> Matrix:
     """What log odds are linear in, shape (sources, targets, 5).
 
-    The fused value itself, which knows a source that serves nothing; its choice among all targets;
-    the targets' demand; their popularity; and one.
+    The fused value itself, which knows a source that serves nothing; the source's choice and the
+    target's; the target's popularity; and one.
     """
-    chosen = choice(fused)
-    columns = [fused, chosen, demand(chosen), popularity(fused), np.ones_like(fused)]
+    columns = [fused, *choices(fused), popularity(fused), np.ones_like(fused)]
     return np.stack(columns, axis=-1).round(DECIMALS)
 
 

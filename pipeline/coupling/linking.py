@@ -1,13 +1,11 @@
 """Two lists of statements, every pair scored: what `kopling link` does."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from io import StringIO
 from itertools import chain
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -28,21 +26,14 @@ from pipeline.coupling.statements import (
     statement_languages,
 )
 from pipeline.coupling.verdicts import Verdicts, adapted_log_odds, place_verdicts, settled
+from pipeline.encoding import TextEncoder, statement_vectors
 from pipeline.params import CouplingParams
 
 COLUMNS = ["source_id", "target_id", "score", "probability", "linked"]
 # Headings above say what field a statement is in, and less about what it wants.
 CONTEXT_WEIGHT = 0.3
-
-
-class TextEncoder(Protocol):
-    """Whatever turns texts into unit rows of vectors; its name chooses the learned weights."""
-
-    name: str
-
-    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """One row for each text."""
-        ...
+# How fast statements stop being alike as the angle between them grows.
+SHARPNESS = 5.0
 
 
 @dataclass(frozen=True)
@@ -55,12 +46,11 @@ class Compared:
     space: Space
     language: str
 
-    @property
-    def alike(self) -> Matrix:
-        """How near every source is to every other, from 0 to 1, shape (sources, sources)."""
-        rows = np.arange(len(self.sources))
-        signals = self.space.between(rows, rows)
-        return np.clip(signals.words if signals.encoder is None else signals.encoder, 0.0, 1.0)
+    def alike(self) -> tuple[Matrix, Matrix]:
+        """How near each source is to each other, and each target, e^(5 (cosine − 1)), 1 at itself."""
+        split, count = len(self.sources), len(self.sources) + len(self.targets)
+        sides = (np.arange(split), np.arange(split, count))
+        return tuple(np.exp(SHARPNESS * (self.space.likeness(rows) - 1.0)) for rows in sides)
 
 
 def link_statements(
@@ -84,14 +74,13 @@ def link_statements(
     placed = None if verdicts is None else place_verdicts(verdicts, below["id"], above["id"])
     log_odds = _log_odds(compared, encoder.name, placed)
     both_speak = np.outer(compared.sources, compared.targets)
-    # Decided before the verdicts settle their own pairs, so that those don't raise the cut.
-    open_probability = np.where(both_speak, expit(log_odds), 0.0)
-    linked = decide(open_probability, params.linked_from, params.linked_least) & both_speak
     if placed is not None:
-        at = placed.rows, placed.columns
-        linked[at], both_speak[at] = placed.linked, True
+        both_speak[placed.rows, placed.columns] = True
         log_odds = settled(log_odds, placed)
     probability = np.where(both_speak, expit(log_odds), 0.0)
+    linked = decide(probability, params.linked_from, params.linked_least) & both_speak
+    if placed is not None:
+        linked[placed.rows, placed.columns] = placed.linked
     score = np.where(both_speak, np.logaddexp(0.0, log_odds), 0.0)
     return _long_form(below["id"], above["id"], score, probability, linked)
 
@@ -100,7 +89,7 @@ def _log_odds(compared: Compared, encoder: str, verdicts: Verdicts | None) -> Ma
     model = load_fusion(encoder, compared.language)
     if verdicts is None:
         return score_pairs(compared.signals, model).log_odds
-    return adapted_log_odds(compared.signals, model, verdicts, compared.alike)
+    return adapted_log_odds(compared.signals, model, verdicts, *compared.alike())
 
 
 def compare(
@@ -112,7 +101,9 @@ def compare(
     languages = statement_languages(both["text"].tolist(), language)
     sentences = [split_in_sentences(text) for text in both["text"]]
     texts = [*both["text"], *both["context"], *_background_texts(), *chain(*sentences)]
-    vectors = encoder.encode(texts).astype(np.float64)
+    spoken = [*languages, *languages, *_background_languages()]
+    spoken += [name for name, each in zip(languages, sentences, strict=True) for _ in each]
+    vectors = statement_vectors(texts, spoken, encoder).astype(np.float64)
     count, known = len(both), 2 * len(both) + len(_background_texts())
     enriched = _unit(vectors[:count] + CONTEXT_WEIGHT * vectors[count : 2 * count])
     # A statement without words says nothing, whatever stands above it.
@@ -154,6 +145,11 @@ def best_per_source(links: pd.DataFrame, top: int) -> pd.DataFrame:
 def _background_texts() -> tuple[str, ...]:
     path = files("pipeline.coupling.resources").joinpath("background.csv")
     return tuple(pd.read_csv(StringIO(path.read_text(encoding="utf-8")))["text"])
+
+
+@lru_cache(maxsize=1)
+def _background_languages() -> tuple[str, ...]:
+    return tuple(statement_languages(_background_texts(), "mixed"))
 
 
 def _unit(vectors: Matrix) -> Matrix:

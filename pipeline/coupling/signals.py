@@ -167,6 +167,13 @@ class Space:
             ),
         )
 
+    def likeness(self, rows: Rows) -> Matrix:
+        """How near the statements in `rows` are to one another, cosines of vectors or else words."""
+        vectors = self._centred(rows)
+        if vectors is None:
+            return _cosines(self.words.weights[rows], self.words.weights[rows])
+        return np.asarray(vectors @ vectors.T)
+
     def _centred(self, rows: Rows) -> Matrix | None:
         if self.vectors is None:
             return None
@@ -200,10 +207,10 @@ def statement_space(
     vectors: the field space takes only those that it was learned from.
     """
     space = load_fieldspace()
-    by_letters = letter_weights(statements.tokens, space.idf) @ space.from_letters
+    by_letters = letter_weights(statements.led, space.idf) @ space.from_letters
     return Space(
         words=word_space(statements.terms),
-        characters=character_weights(statements.tokens),
+        characters=character_weights(statements.led),
         places=FieldPlaces(space, np.asarray(by_letters), encoder == space.encoder),
         aims=statements.aims,
         vectors=statements.vectors,

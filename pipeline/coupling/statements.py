@@ -16,6 +16,7 @@ from pipeline.errors import InputError
 from pipeline.language.direction import Aim, aims
 from pipeline.language.identify import identify_language
 from pipeline.language.normalise import normalise_text
+from pipeline.language.nynorsk import bokmal_form
 from pipeline.language.terms import content_terms
 from pipeline.language.tokenise import tokenise
 
@@ -57,9 +58,14 @@ class Parts:
 
 @dataclass(frozen=True)
 class Statements:
-    """One list of n statements, in order: tokens, terms, aims; vectors of shape (n, d) if any."""
+    """One list of n statements, in order; vectors of shape (n, d) where an encoder ran.
+
+    `tokens` are the words as they stand, `led` the words with nynorsk led to bokmål, `terms` the
+    stems of both and of the parts of compounds, `aims` what each wants of what.
+    """
 
     tokens: list[list[str]]
+    led: list[list[str]]
     terms: list[list[str]]
     aims: list[list[Aim]]
     vectors: Matrix | None
@@ -83,8 +89,13 @@ def prepare_statements(
     [['barn', 'barnehag']]
     """
     tokens = [tokenise(text) for text in texts]
+    led = [
+        [bokmal_form(word) for word in words] if name == "nn" else words
+        for words, name in zip(tokens, languages, strict=True)
+    ]
     return Statements(
         tokens,
+        led,
         content_terms(tokens, languages),
         [aims(words, name) for words, name in zip(tokens, languages, strict=True)],
         None if vectors is None else np.asarray(vectors, np.float64),

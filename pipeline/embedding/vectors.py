@@ -3,11 +3,13 @@
 import pandas as pd
 
 from pipeline.embedding.encoder import Encoder
+from pipeline.encoding import statement_vectors
 
 
 def goals_to_vectors(goals: pd.DataFrame, encoder: Encoder) -> pd.DataFrame:
     """One row a goal, in the goals' order: `goal_id` and `vector`, of unit length."""
-    vectors = list(encoder.encode(goals["text"].tolist())) if len(goals) else []
+    texts, languages = goals["text"].tolist(), goals["language"].tolist()
+    vectors = list(statement_vectors(texts, languages, encoder)) if len(goals) else []
     return pd.DataFrame({"goal_id": goals["goal_id"].tolist(), "vector": vectors})
 
 
