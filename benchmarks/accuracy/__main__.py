@@ -14,7 +14,7 @@ from rich.console import Console
 from benchmarks.accuracy import showing
 from benchmarks.accuracy.breakdown import breakdown
 from benchmarks.accuracy.calibration import pooled_reliability, reliability
-from benchmarks.accuracy.fit import labelled
+from benchmarks.accuracy.fit import load_left_out
 from benchmarks.accuracy.measures import Estimate, Result, evaluate, map_gain
 from benchmarks.accuracy.planted import PLANTED, PlantedCorpus, load_planted
 from benchmarks.accuracy.published import SETS, SOURCE, published_f1
@@ -24,13 +24,12 @@ from benchmarks.accuracy.systems import (
     RememberingEncoder,
     baselines,
     engine,
-    engine_left_out,
 )
-from pipeline.coupling.linking import TextEncoder
 from pipeline.coupling.statements import Matrix
 from pipeline.embedding.encoder import encoder_by_name
+from pipeline.encoding import TextEncoder
 from pipeline.errors import TableError
-from pipeline.params import CouplingParams, EmbeddingParams
+from pipeline.params import EmbeddingParams
 from pipeline.stage import OUTPUTS
 
 FOLDER = Path("benchmarks/accuracy")
@@ -91,15 +90,10 @@ def real_sets(encoder: TextEncoder, console: Console) -> Iterator[Answered]:
     if len(sets) < 2:
         console.print(f"No link sets in {LINK_SETS}: left out.")
         return
-    for link_set, own in zip(sets, _engine_answers(sets, encoder), strict=True):
+    left_out = load_left_out()
+    for link_set in sets:
+        own = engine(link_set, encoder, left_out.get(link_set.name))(None)
         yield Answered(link_set, {**baselines(link_set, encoder), ENGINE: own})
-
-
-def _engine_answers(sets: Sequence[LinkSet], encoder: TextEncoder) -> Iterator[Result]:
-    """The engine on each set, its numbers fitted on the other ones."""
-    signals = labelled(sets, encoder)
-    for index in range(len(sets)):
-        yield engine_left_out(signals, index, CouplingParams())
 
 
 def planted_sets(corpus: PlantedCorpus, encoder: TextEncoder) -> Iterator[Answered]:
@@ -111,7 +105,7 @@ def planted_sets(corpus: PlantedCorpus, encoder: TextEncoder) -> Iterator[Answer
 def parallel_sets(encoder: TextEncoder) -> Iterator[Answered]:
     """Every system on the same texts in bokmål and nynorsk, in all four directions."""
     for link_set in load_parallel():
-        own = engine(link_set, CouplingParams(), encoder)
+        own = engine(link_set, encoder)(None)
         yield Answered(link_set, {**baselines(link_set, encoder), ENGINE: own})
 
 

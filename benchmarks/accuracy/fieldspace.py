@@ -10,6 +10,7 @@ which objectives differ more than the statements under one objective do (Fisher 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from benchmarks.accuracy.training import TrainingSet, load_training, side_by_sid
 from pipeline.coupling.fieldspace import (
     BUCKETS,
     FieldSpace,
+    fieldspace_from_arrays,
     fieldspace_to_arrays,
     letter_runs,
     letter_weights,
@@ -31,6 +33,7 @@ from pipeline.params import EmbeddingParams
 
 Single = npt.NDArray[np.float32]
 RESOURCE = Path("pipeline/coupling/resources/fieldspace.npz")
+CACHE = Path(".kopling/cache/training")
 SEED = 20100617
 
 
@@ -87,6 +90,20 @@ def learn(
     start = discriminant(data, chosen)
     vectors, letters = _descend(data, start.astype(np.float32), chosen)
     return FieldSpace(encoder.name, vectors, letters, idf)
+
+
+def learned_before(
+    sets: Sequence[TrainingSet], encoder: TextEncoder, folder: Path = CACHE
+) -> FieldSpace:
+    """As `learn`, kept by content: a space that was learned from these sets before is read."""
+    said = repr([(each.sources, each.targets, each.known.tolist()) for each in sets])
+    key = sha256(f"{encoder.name} {Settings()} {said}".encode()).hexdigest()[:16]
+    path = folder / f"fieldspace-{key}.npz"
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(path, **fieldspace_to_arrays(learn(sets, encoder)))
+    with np.load(path, allow_pickle=False) as content:
+        return fieldspace_from_arrays(dict(content))
 
 
 def prepare(each: TrainingSet, encoder: TextEncoder, idf: Matrix) -> Prepared:
@@ -237,7 +254,8 @@ def _centred(vectors: Matrix) -> Matrix:
 def main() -> None:
     """Learn from every training set, and write what the engine reads."""
     encoder = encoder_by_name(EmbeddingParams())
-    space = learn(merged(load_training()), encoder)
+    training = [each for each in load_training() if each.is_public_task]
+    space = learned_before(merged(training), encoder)
     np.savez_compressed(RESOURCE, **fieldspace_to_arrays(space))
     print(f"{RESOURCE}: {RESOURCE.stat().st_size / 1e6:.1f} MB")
 

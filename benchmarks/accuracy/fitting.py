@@ -8,31 +8,34 @@ from scipy.optimize import minimize
 
 from benchmarks.accuracy.sets import Known
 from pipeline.coupling.fusion import (
+    CALIBRATION,
     FusionModel,
     Moments,
+    Weights,
     expit,
     fuse,
     fused_features,
+    ownness,
     prior_log_odds,
     standardised,
 )
 from pipeline.coupling.signals import Signals
 from pipeline.coupling.statements import Matrix
 
-# What the weights are drawn to: few sets say little, and one set's taste is not another's.
+# What the weights are drawn to, shared and own: few sets say little, and one's taste isn't another's.
 USUAL_WEIGHTS = {
-    "encoder": 0.5,
-    "parts": 0.3,
-    "field": 0.2,
-    "words": 0.25,
-    "characters": 0.25,
-    "coverage": 0.1,
-    "opposed": -0.1,
+    "encoder": (0.5, 0.5),
+    "parts": (0.3, 0.3),
+    "field": (0.6, 0.15),
+    "words": (0.1, 0.25),
+    "characters": (0.1, 0.25),
+    "coverage": (0.05, 0.1),
+    "opposed": (-0.05, -0.05),
 }
-WEIGHT_PENALTY = 0.3
+WEIGHT_PENALTY = 0.05
 CALIBRATION_PENALTY = 0.05
-# Slope, row choice, column choice, popularity, intercept.
-BOUNDS = ((0, None), (0, None), (0, None), (0, None), (None, None))
+USUAL_CALIBRATION = {"shared_slope": 0.5, "shared_row_choice": 0.5, "own_slope": 0.5, "own_row_choice": 0.5}
+UNBOUNDED = ("shared_intercept", "own_intercept")
 # What speaks against a link; every other signal speaks for it.
 AGAINST = ("opposed",)
 ROUNDED = 3
@@ -40,25 +43,25 @@ ROUNDED = 3
 
 @dataclass(frozen=True)
 class Labelled:
-    """One set's signals, and which of its pairs are links."""
+    """One set's signals, which of its pairs are links, and how much the set counts."""
 
     name: str
     signals: Signals
     known: Known
+    weight: float = 1.0
 
 
 def fit_fusion(sets: Sequence[Labelled], without: Sequence[str] = ()) -> FusionModel:
-    """The model fitted on the sets, each counting as much as any other, numbers rounded.
+    """The model fitted on the sets, each counting by its weight whatever its size, rounded.
 
     First the weights, by conditional logit (McFadden 1974) within each source and, where targets
     aren't shared, within each target, which looks at order alone; then the calibration, by
     penalised logistic regression. Signals in `without` get no weight.
     """
     moments = usual_moments([item.signals for item in sets])
-    blank = FusionModel(dict.fromkeys(moments, 0.0), moments, 1.0, 0.0, 0.0, 0.0, 0.0)
-    weights = _fit_weights(sets, blank, without)
-    weighted = FusionModel(weights, moments, 1.0, 0.0, 0.0, 0.0, 0.0)
-    return FusionModel(weights, moments, *_fit_calibration(sets, weighted))
+    weights = _fit_weights(sets, FusionModel({}, moments, {}), without)
+    calibration = _fit_calibration(sets, FusionModel(weights, moments, {}))
+    return FusionModel(weights, moments, calibration)
 
 
 def usual_moments(signals: Sequence[Signals]) -> dict[str, Moments]:
@@ -76,23 +79,20 @@ def usual_moments(signals: Sequence[Signals]) -> dict[str, Moments]:
 def fusion_to_json(model: FusionModel) -> Mapping[str, object]:
     """The model as `pipeline.coupling.fusion.fusion_from_json` reads it."""
     return {
-        "weights": dict(model.weights),
+        "weights": {name: [each.shared, each.own] for name, each in model.weights.items()},
         "moments": {name: [each.mean, each.deviation] for name, each in model.moments.items()},
-        "slope": model.slope,
-        "row_choice": model.row_choice,
-        "column_choice": model.column_choice,
-        "popularity": model.popularity,
-        "intercept": model.intercept,
+        "calibration": dict(model.calibration),
     }
 
 
 def _fit_weights(
     sets: Sequence[Labelled], blank: FusionModel, without: Sequence[str]
-) -> dict[str, float]:
+) -> dict[str, Weights]:
     names = list(blank.moments)
     data = [choice for item in sets for choice in _choices(item, blank)]
     total = sum(weight for _, _, weight in data)
-    usual = np.array([0.0 if name in without else USUAL_WEIGHTS[name] for name in names])
+    kept = [(0.0, 0.0) if name in without else USUAL_WEIGHTS[name] for name in names]
+    usual = np.array([*(shared for shared, _ in kept), *(own for _, own in kept)])
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
         away = weights - usual
@@ -102,9 +102,10 @@ def _fit_weights(
             value, slope = value + weight * part / total, slope + weight * part_slope / total
         return value, slope
 
-    bounds = [_bounds(name, without) for name in names]
-    found = minimize(loss, usual, jac=True, bounds=bounds)
-    return {name: round(float(each), ROUNDED) for name, each in zip(names, found.x, strict=True)}
+    bounds = 2 * [_bounds(name, without) for name in names]
+    found = minimize(loss, usual, jac=True, bounds=bounds).x.round(ROUNDED)
+    sides = found.reshape(2, -1)
+    return {name: Weights(*map(float, pair)) for name, pair in zip(names, sides.T, strict=True)}
 
 
 def _bounds(name: str, without: Sequence[str]) -> tuple[float | None, float | None]:
@@ -114,20 +115,22 @@ def _bounds(name: str, without: Sequence[str]) -> tuple[float | None, float | No
 
 
 def _choices(item: Labelled, blank: FusionModel) -> list[tuple[Matrix, Matrix, float]]:
-    """Values (choosers, alternatives, signals), each link's share of its chooser, and a weight.
+    """Values (choosers, alternatives, 2 · signals), shares of links, and a weight, for both sides.
 
-    Sources choose among targets; targets choose among sources as far as they aren't shared.
+    Sources choose among targets; targets choose among sources as far as they aren't shared. Each
+    signal comes twice: as far as targets are shared, and as far as they are sources' own.
     """
-    values = np.stack(
-        [
-            standardised(matrix, blank.moments[name], blank.pseudo_pairs)
-            for name, matrix in item.signals.present().items()
-        ],
-        axis=-1,
-    )
-    sources, targets = item.known.shape
-    sides = ((values, item.known, 1.0), (values.swapaxes(0, 1), item.known.T, targets / sources))
-    return [(*_linked_rows(side, known), min(1.0, weight)) for side, known, weight in sides]
+    own = ownness(*item.known.shape)
+    standard = [
+        standardised(matrix, blank.moments[name], blank.pseudo_pairs)
+        for name, matrix in item.signals.present().items()
+    ]
+    values = np.stack([*((1 - own) * each for each in standard), *(own * each for each in standard)])
+    by_source, by_target = values.transpose(1, 2, 0), values.transpose(2, 1, 0)
+    return [
+        (*_linked_rows(by_source, item.known), item.weight),
+        (*_linked_rows(by_target, item.known.T), own * item.weight),
+    ]
 
 
 def _linked_rows(values: Matrix, known: Known) -> tuple[Matrix, Matrix]:
@@ -145,21 +148,23 @@ def _ranking_loss(values: Matrix, share: Matrix, weights: Matrix) -> tuple[float
     return float(value), -np.einsum("ij,ijk->k", share - chosen, values) / len(share)
 
 
-def _fit_calibration(sets: Sequence[Labelled], model: FusionModel) -> list[float]:
-    """The calibration's numbers in the model's order; a set counts by its number of links once."""
+def _fit_calibration(sets: Sequence[Labelled], model: FusionModel) -> dict[str, float]:
+    """The numbers of CALIBRATION, by penalised logistic regression, none below 0 but intercepts."""
     features, known, offset, weight = _calibration_data(sets, model)
-    start = np.array([0.5, 0.5, 0.0, 0.0, 0.0])
+    usual = np.array([USUAL_CALIBRATION.get(name, 0.0) for name in CALIBRATION])
+    drawn = np.array([float(name not in UNBOUNDED) for name in CALIBRATION])
 
     def loss(numbers: Matrix) -> tuple[float, Matrix]:
         log_odds = features @ numbers + offset
         likelihood = np.logaddexp(0.0, log_odds) - known * log_odds
-        away = (numbers - start) * np.array([1.0, 1.0, 1.0, 1.0, 0.0])
+        away = (numbers - usual) * drawn
         residual = weight * (expit(log_odds) - known)
         value = float(weight @ likelihood + CALIBRATION_PENALTY * away @ away)
         return value, features.T @ residual + 2 * CALIBRATION_PENALTY * away
 
-    found = minimize(loss, start, jac=True, bounds=BOUNDS)
-    return [round(float(each), ROUNDED) for each in found.x]
+    bounds = [(None, None) if name in UNBOUNDED else (0, None) for name in CALIBRATION]
+    found = minimize(loss, usual, jac=True, bounds=bounds).x.round(ROUNDED)
+    return dict(zip(CALIBRATION, map(float, found), strict=True))
 
 
 def _calibration_data(
@@ -167,13 +172,13 @@ def _calibration_data(
 ) -> tuple[Matrix, Matrix, Matrix, Matrix]:
     rows = [_calibration_rows(item, model) for item in sets]
     features, known, offset, weight = (np.concatenate(part) for part in zip(*rows, strict=True))
-    return features, known, offset, 10.0 * weight / len(sets)
+    return features, known, offset, 10.0 * weight / sum(item.weight for item in sets)
 
 
 def _calibration_rows(item: Labelled, model: FusionModel) -> tuple[Matrix, Matrix, Matrix, Matrix]:
     features = fused_features(fuse(item.signals, model))
     known = item.known.ravel().astype(float)
     # The pairs of a set count in proportion to one link each, so that no set outvotes another.
-    weight = np.full(known.size, 1.0 / known.sum())
+    weight = np.full(known.size, item.weight / known.sum())
     offset = np.full(known.size, prior_log_odds(*item.known.shape))
     return features.reshape(known.size, -1), known, offset, weight

@@ -25,9 +25,12 @@ from benchmarks.accuracy.calibration import (
     calibration_error,
     log_loss,
 )
+from benchmarks.accuracy.fit import load_left_out
 from benchmarks.accuracy.measures import SEED, Result, f1_of
 from benchmarks.accuracy.sets import Known, LinkSet, load_link_sets, load_parallel
 from benchmarks.accuracy.systems import RememberingEncoder, engine
+from pipeline.coupling.asking import next_to_review
+from pipeline.coupling.decision import decision_cut
 from pipeline.coupling.statements import Matrix
 from pipeline.embedding.encoder import encoder_by_name
 from pipeline.params import CouplingParams, EmbeddingParams
@@ -72,24 +75,22 @@ def top(result: Result, reviewed: Known, count: int, rng: np.random.Generator) -
     return _least(-_probability(result), reviewed, count, rng)
 
 
-PICKERS: dict[str, Picker] = {"passive": passive, "uncertain": uncertain, "top": top}
+def asked(result: Result, reviewed: Known, count: int, rng: np.random.Generator) -> Pairs:
+    """The pairs that the engine itself would ask about, a random share among them."""
+    params = CouplingParams()
+    probability = _probability(result)
+    cut = decision_cut(probability, params.linked_from, params.linked_least)
+    seed = int(rng.integers(2**31))
+    questions = next_to_review(probability, cut, reviewed, count, seed)
+    return np.array([(each.row, each.column) for each in questions], dtype=np.intp).reshape(-1, 2)
 
 
-def seeded_picker(next_to_review: Callable[..., Pairs], vectors: Matrix | None = None) -> Picker:
-    """A picker of a function of `probability, vectors, reviewed, count, seed`, called by name."""
-
-    def pick(result: Result, reviewed: Known, count: int, rng: np.random.Generator) -> Pairs:
-        seed = int(rng.integers(2**31))
-        chosen = next_to_review(
-            probability=_probability(result),
-            vectors=vectors,
-            reviewed=reviewed,
-            count=count,
-            seed=seed,
-        )
-        return np.asarray(chosen, dtype=np.intp).reshape(-1, 2)
-
-    return pick
+PICKERS: dict[str, Picker] = {
+    "passive": passive,
+    "uncertain": uncertain,
+    "top": top,
+    "asked": asked,
+}
 
 
 def learning_curve(
@@ -205,8 +206,10 @@ def main() -> None:
         return
     encoder = RememberingEncoder(encoder_by_name(EmbeddingParams()))
 
+    left_out = load_left_out()
+
     def link(link_set: LinkSet) -> Link:
-        return lambda verdicts: engine(link_set, CouplingParams(), encoder, verdicts)
+        return engine(link_set, encoder, left_out.get(link_set.name))
 
     curves = all_curves(sets, link, PICKERS, range(arguments.seeds))
     console.print(curves_table(curves))

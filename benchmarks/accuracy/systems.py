@@ -1,6 +1,6 @@
 """The systems held against each other: simple ones, the encoder by itself, and the engine."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import bm25s
 import numpy as np
@@ -9,14 +9,14 @@ import pandas as pd
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from benchmarks.accuracy.fitting import Labelled, fit_fusion
 from benchmarks.accuracy.measures import SEED, Result
 from benchmarks.accuracy.sets import LinkSet
-from pipeline.coupling.decision import decide
-from pipeline.coupling.fusion import score_pairs
-from pipeline.coupling.linking import TextEncoder, link_statements
-from pipeline.coupling.statements import Matrix
+from pipeline.coupling.fusion import FusionModel, load_fusion
+from pipeline.coupling.linking import compare, judge_pairs
+from pipeline.coupling.statements import Matrix, checked_statements
+from pipeline.coupling.verdicts import place_verdicts
 from pipeline.embedding.lsa import LsaEncoder
+from pipeline.encoding import TextEncoder
 from pipeline.language.normalise import normalise_text
 from pipeline.language.tokenise import tokenise
 from pipeline.params import CouplingParams
@@ -79,38 +79,23 @@ def bm25_scores(source: Sequence[str], target: Sequence[str]) -> Matrix:
 
 
 def engine(
-    link_set: LinkSet,
-    params: CouplingParams,
-    encoder: TextEncoder,
-    verdicts: pd.DataFrame | None = None,
-) -> Result:
-    """What `kopling link` says of a set, given verdicts `source_id, target_id, linked` or none."""
-    links = link_statements(link_set.source, link_set.target, params, encoder, verdicts)
-    return as_result(links, link_set)
+    link_set: LinkSet, encoder: TextEncoder, model: FusionModel | None = None
+) -> Callable[[pd.DataFrame | None], Result]:
+    """What `kopling link` says of a set, as a function of verdicts or None.
 
-
-def as_result(links: pd.DataFrame, link_set: LinkSet) -> Result:
-    """Rows of `source_id, target_id, score, probability, linked` as matrices (sources, targets).
-
-    A pair without a row has score and probability 0 and is not linked.
+    Verdicts have `source_id, target_id, linked`. The fusion is the shipped one unless given.
     """
-    at = tuple(
-        pd.Index(side["id"].astype(str)).get_indexer(pd.Index(links[name]))
-        for side, name in ((link_set.source, "source_id"), (link_set.target, "target_id"))
-    )
-    score, probability = np.zeros(link_set.known.shape), np.zeros(link_set.known.shape)
-    linked = np.zeros(link_set.known.shape, dtype=bool)
-    score[at], probability[at] = links["score"], links["probability"]
-    linked[at] = links["linked"]
-    return Result(score, probability, linked)
+    below = checked_statements(link_set.source, link_set.name)
+    above = checked_statements(link_set.target, link_set.name)
+    compared = compare(below, above, encoder)
+    chosen = model or load_fusion(encoder.name)
 
+    def answer(verdicts: pd.DataFrame | None = None) -> Result:
+        placed = None if verdicts is None else place_verdicts(verdicts, below["id"], above["id"])
+        found = judge_pairs(compared, chosen, CouplingParams(), placed)
+        return Result(found.score, found.probability, found.linked)
 
-def engine_left_out(sets: Sequence[Labelled], held_out: int, params: CouplingParams) -> Result:
-    """The engine on one set, its numbers fitted on all the others."""
-    model = fit_fusion([each for index, each in enumerate(sets) if index != held_out])
-    scores = score_pairs(sets[held_out].signals, model)
-    linked = decide(scores.probability, params.linked_from, params.linked_least)
-    return Result(scores.score, scores.probability, linked)
+    return answer
 
 
 def _cosines(vectorizer: TfidfVectorizer, source: list[str], target: list[str]) -> Matrix:

@@ -33,6 +33,11 @@ class TrainingSet:
     targets: list[str]
     known: Known
 
+    @property
+    def is_public_task(self) -> bool:
+        """False for the requirements of programs, which say nothing of public tasks."""
+        return not self.name.startswith("requirements")
+
 
 def load_training(folder: Path = TRAINING) -> list[TrainingSet]:
     """Every set of the folder by name, topics of the glossaries among them."""

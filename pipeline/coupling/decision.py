@@ -24,11 +24,15 @@ def expected_f1_cut(probability: Matrix) -> float:
     return float(ordered[int(expected.argmax())])
 
 
-def decide(probability: Matrix, linked_from: float, least: float) -> npt.NDArray[np.bool_]:
-    """True where a link counts as decided, same shape.
+def decision_cut(probability: Matrix, linked_from: float, least: float) -> float:
+    """The probability from which a pair counts as linked.
 
-    A pair at or above `linked_from` always is. Below it, the cut of the largest expected F1
-    decides, yet never under `least`: where nothing is likely, nothing is decided.
+    That of the largest expected F1, yet never above `linked_from`, from where a link always
+    counts, and never under `least`: where nothing is likely, nothing is decided.
     """
-    cut = min(linked_from, max(expected_f1_cut(probability), least))
-    return np.asarray(probability >= cut)
+    return min(linked_from, max(expected_f1_cut(probability), least))
+
+
+def decide(probability: Matrix, linked_from: float, least: float) -> npt.NDArray[np.bool_]:
+    """True where a link counts as decided, same shape: at `decision_cut` or above."""
+    return np.asarray(probability >= decision_cut(probability, linked_from, least))

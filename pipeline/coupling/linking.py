@@ -12,13 +12,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.coupling.decision import decide
-from pipeline.coupling.fusion import expit, load_fusion, score_pairs
+from pipeline.coupling.fieldspace import FieldSpace
+from pipeline.coupling.fusion import FusionModel, expit, load_fusion, score_pairs
 from pipeline.coupling.signals import Signals, Space, statement_space
 from pipeline.coupling.statements import (
     Matrix,
     Parts,
     checked_statements,
-    main_language,
     prepare_statements,
     read_frame,
     read_statements,
@@ -38,19 +38,18 @@ SHARPNESS = 5.0
 
 @dataclass(frozen=True)
 class Compared:
-    """Signals of two sides, which statements of each say anything, and the language of most."""
+    """Signals of two sides, and which statements of each say anything, (sources,), (targets,)."""
 
     signals: Signals
     sources: npt.NDArray[np.bool_]
     targets: npt.NDArray[np.bool_]
     space: Space
-    language: str
 
     def alike(self) -> tuple[Matrix, Matrix]:
         """How near each source is to each other, and each target, e^(5 (cosine − 1)), 1 at itself."""
         split, count = len(self.sources), len(self.sources) + len(self.targets)
-        sides = (np.arange(split), np.arange(split, count))
-        return tuple(np.exp(SHARPNESS * (self.space.likeness(rows) - 1.0)) for rows in sides)
+        below, above = np.arange(split), np.arange(split, count)
+        return _sharpened(self.space.likeness(below)), _sharpened(self.space.likeness(above))
 
 
 def link_statements(
@@ -72,30 +71,56 @@ def link_statements(
     above, below = checked_statements(target, "target"), checked_statements(source, "source")
     compared = compare(below, above, encoder, language)
     placed = None if verdicts is None else place_verdicts(verdicts, below["id"], above["id"])
-    log_odds = _log_odds(compared, encoder.name, placed)
+    answer = judge_pairs(compared, load_fusion(encoder.name), params, placed)
+    return _long_form(below["id"], above["id"], answer)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the engine says of every pair, each of shape (sources, targets)."""
+
+    score: Matrix
+    probability: Matrix
+    linked: npt.NDArray[np.bool_]
+
+
+def judge_pairs(
+    compared: Compared,
+    model: FusionModel,
+    params: CouplingParams,
+    verdicts: Verdicts | None = None,
+) -> Answer:
+    """Scores, probabilities and decisions; verdicts stand as they are, and the rest learn.
+
+    Decided over all pairs, those with a verdict at what it says: the links that a coder has found
+    count towards the largest expected F1 as well.
+    """
+    log_odds = score_pairs(compared.signals, model).log_odds
     both_speak = np.outer(compared.sources, compared.targets)
-    if placed is not None:
-        both_speak[placed.rows, placed.columns] = True
-        log_odds = settled(log_odds, placed)
+    if verdicts is not None:
+        log_odds = adapted_log_odds(
+            log_odds, compared.signals, model, verdicts, *compared.alike()
+        )
+        both_speak[verdicts.rows, verdicts.columns] = True
+        log_odds = settled(log_odds, verdicts)
     probability = np.where(both_speak, expit(log_odds), 0.0)
     linked = decide(probability, params.linked_from, params.linked_least) & both_speak
-    if placed is not None:
-        linked[placed.rows, placed.columns] = placed.linked
-    score = np.where(both_speak, np.logaddexp(0.0, log_odds), 0.0)
-    return _long_form(below["id"], above["id"], score, probability, linked)
-
-
-def _log_odds(compared: Compared, encoder: str, verdicts: Verdicts | None) -> Matrix:
-    model = load_fusion(encoder, compared.language)
-    if verdicts is None:
-        return score_pairs(compared.signals, model).log_odds
-    return adapted_log_odds(compared.signals, model, verdicts, *compared.alike())
+    if verdicts is not None:
+        linked[verdicts.rows, verdicts.columns] = verdicts.linked
+    return Answer(np.where(both_speak, np.logaddexp(0.0, log_odds), 0.0), probability, linked)
 
 
 def compare(
-    source: pd.DataFrame, target: pd.DataFrame, encoder: TextEncoder, language: str = "auto"
+    source: pd.DataFrame,
+    target: pd.DataFrame,
+    encoder: TextEncoder,
+    language: str = "auto",
+    space: FieldSpace | None = None,
 ) -> Compared:
-    """The signals for every pair of two checked frames; all texts go to the encoder at once."""
+    """The signals for every pair of two checked frames; all texts go to the encoder at once.
+
+    `space` is the shipped field space unless another is given.
+    """
     split = len(source)
     both = pd.concat([source, target], ignore_index=True)
     languages = statement_languages(both["text"].tolist(), language)
@@ -110,11 +135,11 @@ def compare(
     enriched[~vectors[:count].any(axis=1)] = 0.0
     parts = Parts(vectors[known:], np.array([len(each) for each in sentences], dtype=int))
     statements = prepare_statements(both["text"].tolist(), languages, enriched, parts)
-    space = statement_space(statements, vectors[2 * count : known], encoder.name)
+    views = statement_space(statements, vectors[2 * count : known], encoder.name, space)
     rows = np.arange(count)
-    signals = space.between(rows[:split], rows[split:])
+    signals = views.between(rows[:split], rows[split:])
     speaking = statements.has_words
-    return Compared(signals, speaking[:split], speaking[split:], space, main_language(languages))
+    return Compared(signals, speaking[:split], speaking[split:], views)
 
 
 def link_files(
@@ -157,19 +182,21 @@ def _unit(vectors: Matrix) -> Matrix:
     return np.asarray(vectors / np.where(lengths > 0, lengths, 1.0))
 
 
-def _long_form(
-    sources: pd.Series, targets: pd.Series, score: Matrix, probability: Matrix, linked: np.ndarray
-) -> pd.DataFrame:
-    order = np.argsort(-score, axis=1, kind="stable")
+def _sharpened(cosines: Matrix) -> Matrix:
+    return np.asarray(np.exp(SHARPNESS * (cosines - 1.0)))
+
+
+def _long_form(sources: pd.Series, targets: pd.Series, answer: Answer) -> pd.DataFrame:
+    order = np.argsort(-answer.score, axis=1, kind="stable")
     rows = np.repeat(np.arange(len(sources)), len(targets))
     columns = order.ravel()
     return pd.DataFrame(
         {
             "source_id": sources.to_numpy()[rows],
             "target_id": targets.to_numpy()[columns],
-            "score": score[rows, columns],
-            "probability": probability[rows, columns],
-            "linked": linked[rows, columns],
+            "score": answer.score[rows, columns],
+            "probability": answer.probability[rows, columns],
+            "linked": answer.linked[rows, columns],
         },
         columns=COLUMNS,
     )

@@ -199,14 +199,17 @@ class Space:
 
 
 def statement_space(
-    statements: Statements, background: Matrix | None = None, encoder: str = ""
+    statements: Statements,
+    background: Matrix | None = None,
+    encoder: str = "",
+    field: FieldSpace | None = None,
 ) -> Space:
     """The statements' space; `background` holds vectors of other statements, shape (k, d).
 
     Without a background, all the statements together serve as it. `encoder` names what made the
-    vectors: the field space takes only those that it was learned from.
+    vectors: the field space (the shipped one unless given) takes only those it was learned from.
     """
-    space = load_fieldspace()
+    space = field or load_fieldspace()
     by_letters = letter_weights(statements.led, space.idf) @ space.from_letters
     return Space(
         words=word_space(statements.terms),

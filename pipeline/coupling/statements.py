@@ -137,15 +137,6 @@ def statement_languages(texts: Sequence[str], language: str) -> list[str]:
     return [common if language == "auto" and name == "en" else name for name in guessed]
 
 
-def main_language(languages: Sequence[str]) -> str:
-    """`en` where more than half of the statements are English, else `nb`.
-
-    >>> main_language(["nn", "en", "nb"])
-    'nb'
-    """
-    return "en" if 2 * sum(each == "en" for each in languages) > len(languages) else "nb"
-
-
 def read_statements(path: Path) -> pd.DataFrame:
     """A file's statements: `id`, `text`, `context`. Raises InputError naming the file."""
     return checked_statements(read_frame(path), str(path))

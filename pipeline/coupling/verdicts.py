@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.coupling.adaptation import Pairs, departed_log_odds
-from pipeline.coupling.fusion import DECIMALS, FusionModel, score_pairs, standardised
+from pipeline.coupling.fusion import DECIMALS, FusionModel, standardised
 from pipeline.coupling.signals import Signals
 from pipeline.coupling.statements import Matrix
 from pipeline.errors import InputError
@@ -54,14 +54,18 @@ def place_verdicts(frame: pd.DataFrame, sources: pd.Series, targets: pd.Series) 
 
 
 def adapted_log_odds(
-    signals: Signals, model: FusionModel, verdicts: Verdicts, sources: Matrix, targets: Matrix
+    base: Matrix,
+    signals: Signals,
+    model: FusionModel,
+    verdicts: Verdicts,
+    sources: Matrix,
+    targets: Matrix,
 ) -> Matrix:
     """Log odds for every pair after the verdicts were taken in, shape (sources, targets).
 
-    `sources` and `targets` say how alike the statements of each side are, 1 on the diagonal. See
+    `base` are those before, and `sources` and `targets` say how alike the statements of each side are, 1 on the diagonal. See
     `pipeline.coupling.adaptation` for how verdicts tell of other pairs.
     """
-    base = score_pairs(signals, model).log_odds
     if not len(verdicts.rows):
         return base
     features = [
