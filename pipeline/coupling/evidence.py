@@ -227,6 +227,8 @@ def word_places(words: Sequence[str], space: FieldSpace) -> Matrix:
 
     Zeros for numbers and for the words that every plan uses.
     """
+    if not words:
+        return np.zeros((0, space.from_letters.shape[1]))
     raw = np.asarray(letter_weights([[word] for word in words], space.idf) @ space.from_letters)
     raw[[not word.isalpha() or word in template_words() for word in words]] = 0.0
     return np.asarray(normalize(raw))

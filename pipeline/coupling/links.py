@@ -86,13 +86,12 @@ def goals_to_links(
 
     `encoder` names what made the vectors. An empty table where the corpus holds one level only.
     """
+    held = [each for each in comparisons(goals) if each.goals and each.objectives]
+    if not held:
+        return empty_table(LINKS)
     corpus = build_corpus(goals, vectors, encoder)
-    frames = [
-        _rows(corpus, judge(corpus, each, model, params), params)
-        for each in comparisons(goals)
-        if each.goals and each.objectives
-    ]
-    return check_table(pd.concat(frames), LINKS) if frames else empty_table(LINKS)
+    frames = [_rows(corpus, judge(corpus, each, model, params), params) for each in held]
+    return check_table(pd.concat(frames), LINKS)
 
 
 def build_corpus(goals: pd.DataFrame, vectors: pd.DataFrame, encoder: str = "") -> Corpus:

@@ -71,7 +71,7 @@ def hostile_tables() -> tuple[list[Row], list[Row], list[Row]]:
         about = {"document_id": name, "unit": text, "year": 2013, "area": text, "measure": text}
         goals.append(about | {"goal_id": f"g{place}", "text": text, "number": text})
         link = {"goal_id": f"g{place}", "objective_id": "d", "probability": 0.9, "linked": True}
-        links.append(link | {"kind": "rephrased", "shared_terms": text})
+        links.append(link | {"kind": "rephrased", "shared_terms": text, "word_pairs": text})
     return documents, goals, links
 
 
