@@ -21,6 +21,7 @@ MOST_PAIRS = 6
 NEAR_FROM = 0.4
 # Of what a short form stands for, more than this must be there.
 EXPANDED_FROM = 0.5
+SAME_BEGINNING, SHARED_RUN = 3, 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,9 +159,26 @@ def _near(goal: Sequence[Word], objective: Sequence[Word]) -> Iterable[_Candidat
         [word.place for word in objective]
     ).T
     for i, j in zip(*np.nonzero(cosines >= NEAR_FROM), strict=True):
-        if goal[i].keys.isdisjoint(objective[j].keys):
+        if goal[i].keys.isdisjoint(objective[j].keys) and not alike_by_chance(
+            goal[i].written, objective[j].written
+        ):
             strength = min(1.0, float(cosines[i, j]))
             yield _candidate(goal, int(i), objective, int(j), "near", strength)
+
+
+def alike_by_chance(first: str, second: str) -> bool:
+    """True where two words share a run of four letters, yet begin otherwise.
+
+    Such words lie near each other by their letters, whatever they mean; what is known to be a
+    compound is told as one.
+
+    >>> alike_by_chance("leie", "pleie"), alike_by_chance("mobbet", "mobbing")
+    (True, False)
+    """
+    if first[:SAME_BEGINNING] == second[:SAME_BEGINNING]:
+        return False
+    runs = {first[at : at + SHARED_RUN] for at in range(len(first) - SHARED_RUN + 1)}
+    return any(second[at : at + SHARED_RUN] in runs for at in range(len(second) - SHARED_RUN + 1))
 
 
 def _candidate(
