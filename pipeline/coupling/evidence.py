@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 
 import numpy as np
 from sklearn.preprocessing import normalize
@@ -18,39 +19,42 @@ from pipeline.language.stem import content_stems, stem
 from pipeline.language.wordlists import function_words, template_words
 
 MOST_PAIRS = 6
+# Of words whose topics the space was learned without, two in ten thousand pairs of different topics
+# are as near, and one in ninety of the same topic (`benchmarks/accuracy/nearwords.py`).
 NEAR_FROM = 0.4
+# The space knows runs of four letters and more: shorter words have next to none.
+SHORTEST_PLACED = 4
 # Of what a short form stands for, more than this must be there.
 EXPANDED_FROM = 0.5
 SAME_BEGINNING, SHARED_RUN = 3, 4
+MOST_OF_WORD = 0.55
 
 
 @dataclass(frozen=True, eq=False)
 class Word:
     """A word of a statement as it is compared.
 
-    `stem` is that of its bokmål form, `plain_stem` that of the word as written; `parts` are stems
-    of what a compound is made of, `stands_for` those that a short form stands for. `weight` tells
-    how rare it is among the statements. `place` (k,) is a unit vector in the field space, zeros
-    where its letters tell nothing.
+    `stem` is that of its bokmål form, `plain_stem` that of the word as written; `keys` are the
+    stem and those of a compound's parts, `stands_for` those that a short form stands for.
+    `weight` tells how rare it is among the statements. `place` (k,) is a unit vector in the field
+    space, zeros where its letters tell nothing.
     """
 
     written: str
     stem: str
     plain_stem: str
-    parts: frozenset[str]
+    keys: frozenset[str]
     stands_for: frozenset[str]
     weight: float
     place: Matrix
 
-    @property
-    def keys(self) -> frozenset[str]:
-        """Its stem and those of its parts: what it shares with words that it is akin to."""
-        return self.parts | {self.stem}
-
 
 @dataclass(frozen=True)
 class WordPair:
-    """A goal's word and the objective's that answers it: how (WORD_RELATIONS), and how well, 0–1."""
+    """A goal's word and the objective's that answers it; `how` is one of WORD_RELATIONS.
+
+    `strength` is from 0 to 1.
+    """
 
     goal_word: str
     objective_word: str
@@ -79,8 +83,8 @@ def word_pairs(
 
     A pair weighs its strength times the root of the product of both words' weights. Strength is 1
     for one word in two forms; for compounds, the `weights` of the rarest stem that both hold
-    over that of the rarer word; for a short form, the share of what it stands for that is there; for
-    words near in the field space, their cosine.
+    over that of the rarer word; for a short form, the share of what it stands for that is there;
+    for words near in the field space, their cosine.
     """
     candidates = [
         *_akin(goal, objective, weights),
@@ -152,18 +156,31 @@ def _turned(candidate: _Candidate) -> _Candidate:
 
 
 def _near(goal: Sequence[Word], objective: Sequence[Word]) -> Iterable[_Candidate]:
-    """Words of other stems that stand near each other in the field space."""
+    """Words of other stems that stand near each other in the field space, some of them akin."""
     if not goal or not objective:
         return
-    cosines = np.stack([word.place for word in goal]) @ np.stack(
-        [word.place for word in objective]
-    ).T
+    cosines = (
+        np.stack([word.place for word in goal]) @ np.stack([word.place for word in objective]).T
+    )
     for i, j in zip(*np.nonzero(cosines >= NEAR_FROM), strict=True):
         if goal[i].keys.isdisjoint(objective[j].keys) and not alike_by_chance(
             goal[i].written, objective[j].written
         ):
             strength = min(1.0, float(cosines[i, j]))
-            yield _candidate(goal, int(i), objective, int(j), "near", strength)
+            how = "inflected" if same_beginning(goal[i].written, objective[j].written) else "near"
+            yield _candidate(goal, int(i), objective, int(j), how, strength)
+
+
+def same_beginning(first: str, second: str) -> bool:
+    """True where most of the longer word, and four letters at least, begins the other too.
+
+    Said of words that are near in the field space: forms of one word that no stem brings together.
+
+    >>> same_beginning("mobbet", "mobbing"), same_beginning("leier", "leietakere")
+    (True, False)
+    """
+    shared = len(commonprefix([first, second]))
+    return shared >= max(SHARED_RUN, MOST_OF_WORD * max(len(first), len(second)))
 
 
 def alike_by_chance(first: str, second: str) -> bool:
@@ -214,16 +231,7 @@ def build_lexicon(
     out. Each word is placed in the field space once, however often it stands.
     """
     weights = stem_weights(words)
-    spoken = [
-        [(word, language, word.upper() in short) for word in dict.fromkeys(each) if word not in small]
-        for each, language, short, small in zip(
-            tokens,
-            languages,
-            [frozenset(short_forms(text)) for text in texts],
-            [function_words(language) for language in languages],
-            strict=True,
-        )
-    ]
+    spoken = [_spoken(*each) for each in zip(texts, tokens, languages, strict=True)]
     known = list(dict.fromkeys(word for each in spoken for word in each))
     corpus = frozenset(word for word, _, _ in known)
     places = word_places([_led(word, language) for word, language, _ in known], load_fieldspace())
@@ -232,6 +240,16 @@ def build_lexicon(
         for each, place in zip(known, places, strict=True)
     }
     return Lexicon([[made[each] for each in statement] for statement in spoken], weights)
+
+
+def _spoken(text: str, tokens: Sequence[str], language: str) -> list[tuple[str, str, bool]]:
+    """The statement's content words, each once, its language, and whether it is a short form."""
+    small, short = function_words(language), short_forms(text)
+    return [
+        (word, language, word.upper() in short)
+        for word in dict.fromkeys(tokens)
+        if word not in small
+    ]
 
 
 def stem_weights(words: WordSpace) -> dict[str, float]:
@@ -243,13 +261,28 @@ def stem_weights(words: WordSpace) -> dict[str, float]:
 def word_places(words: Sequence[str], space: FieldSpace) -> Matrix:
     """Unit rows, shape (n, k): where lower-case bokmål words stand by their letters alone.
 
-    Zeros for numbers and for the words that every plan uses.
+    Zeros for numbers, for words of less than four letters and for those that every plan uses.
     """
     if not words:
         return np.zeros((0, space.from_letters.shape[1]))
     raw = np.asarray(letter_weights([[word] for word in words], space.idf) @ space.from_letters)
-    raw[[not word.isalpha() or word in template_words() for word in words]] = 0.0
+    raw[[not _has_place(word) for word in words]] = 0.0
     return np.asarray(normalize(raw))
+
+
+def _has_place(word: str) -> bool:
+    return word.isalpha() and len(word) >= SHORTEST_PLACED and word not in template_words()
+
+
+def word_keys(word: str, language: str, corpus: frozenset[str]) -> frozenset[str]:
+    """The stems of a lower-case word and of what it is made of: what akin words share.
+
+    >>> sorted(word_keys("barnehageplassar", "nn", frozenset()))
+    ['barnehag', 'barnehageplass', 'plass']
+    """
+    small = function_words(language)
+    parts = (part for part in all_parts(word, language, corpus) if part not in small)
+    return frozenset(stem(part, language) for part in (word, *parts))
 
 
 def _led(word: str, language: str) -> str:
@@ -265,15 +298,13 @@ def _word(
     place: Matrix,
 ) -> Word:
     root = stem(token, language)
-    small = function_words(language)
+    meant = expansions(token.upper()) if is_short else ()
     return Word(
         written=token.upper() if is_short else token,
         stem=root,
         plain_stem=stem(token, "nb" if language == "nn" else language),
-        parts=frozenset(
-            stem(part, language) for part in all_parts(token, language, corpus) if part not in small
-        ),
-        stands_for=frozenset(content_stems(expansions(token.upper()), language) if is_short else ()),
+        keys=word_keys(token, language, corpus),
+        stands_for=frozenset(content_stems(meant, language)),
         weight=weights.get(root, 0.0),
         place=place,
     )
@@ -285,8 +316,7 @@ def contributions(signals: Signals, model: FusionModel) -> dict[str, Matrix]:
     By the signal's name, each of shape (sources, targets); together they are `fuse`.
     """
     return {
-        name: model.weights[name]
-        * standardised(matrix, model.moments[name], model.pseudo_pairs)
+        name: model.weights[name] * standardised(matrix, model.moments[name], model.pseudo_pairs)
         for name, matrix in signals.present().items()
     }
 

@@ -1,6 +1,6 @@
 """Goals and vectors to the table of links, each with what carried it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import repeat
 
@@ -131,9 +131,7 @@ def judge(
     decided = decide(scores.probability, params.linked_from, params.linked_least)
     carried = {name: each[:, :count] for name, each in contributions(signals, model).items()}
     lift = lift_over(fused, count)
-    return Judged(
-        comparison, parts, signals, carried, scores, decided | explicit, explicit, lift
-    )
+    return Judged(comparison, parts, signals, carried, scores, decided | explicit, explicit, lift)
 
 
 def lift_over(fused: Matrix, count: int) -> Matrix:
@@ -207,7 +205,7 @@ def _rows(corpus: Corpus, judged: Judged, params: CouplingParams) -> pd.DataFram
 def _with_signals(
     judged: Judged, frame: pd.DataFrame, below: Places, above: Places
 ) -> pd.DataFrame:
-    """The frame with each signal of its pairs, and what that signal carried; missing ones missing."""
+    """The frame with each signal of its pairs, and what that signal carried, where there is one."""
     shown = {name: judged.signals.present().get(name) for name in SHOWN_SIGNALS}
     carried = {field.name: judged.carried.get(field.name) for field in fields(Signals)}
     columns = {f"signal_{name}": matrix for name, matrix in shown.items()}
@@ -291,7 +289,7 @@ def _shared_terms(corpus: Corpus, goal: int, parts: Sequence[int]) -> str:
     """Stems shared with the part that shares the most, joined by '; '."""
     mine = corpus.terms[goal]
 
-    def cosine(theirs: dict[str, float]) -> float:
+    def cosine(theirs: Mapping[str, float]) -> float:
         return sum(weight * theirs[term] for term, weight in mine.items() if term in theirs)
 
     return "; ".join(shared_terms(mine, max((corpus.terms[part] for part in parts), key=cosine)))
