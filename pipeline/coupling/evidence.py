@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 
 import numpy as np
 from sklearn.preprocessing import normalize
@@ -179,7 +179,8 @@ def same_beginning(first: str, second: str) -> bool:
     >>> same_beginning("mobbet", "mobbing"), same_beginning("leier", "leietakere")
     (True, False)
     """
-    shared = len(commonprefix([first, second]))
+    letters = zip(first, second, strict=False)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], letters))
     return shared >= max(SHARED_RUN, MOST_OF_WORD * max(len(first), len(second)))
 
 

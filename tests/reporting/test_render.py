@@ -131,6 +131,24 @@ def _resolved(name: str, path: str) -> str:
     return "/".join(parts)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"Ord mot ord: <b[^>]*>hjelp</b>–<b[^>]*>hjelpa</b> \(bøyd\), "
+        r"<b[^>]*>ppt</b>–<b[^>]*>tjeneste</b> \(forkortet\)",
+        "Bidrag: mening 1,2<",
+        "4,5 ganger oddsen til det nest beste målet",
+    ],
+)
+def test_a_link_says_which_words_answer_each_other_and_what_carried_it(
+    report: dict[str, str], said: str
+) -> None:
+    """On the page of the unit whose goal it is."""
+    units = [text for name, text in report.items() if name.startswith("enheter/")]
+
+    assert any(re.search(said, text) for text in units)
+
+
 def test_headings_never_skip_a_level(html: dict[str, Page]) -> None:
     """Each page has one h1 first, and goes down one level at a time."""
     wrong = [
