@@ -6,7 +6,6 @@ from pathlib import Path
 from pipeline.coupling.fusion import load_fusion
 from pipeline.coupling.links import goals_to_links
 from pipeline.coupling.metrics import link_metrics
-from pipeline.coupling.statements import main_language
 from pipeline.errors import TableError
 from pipeline.params import CouplingParams, load_stage_params
 from pipeline.schemas import GOALS, LINKS, VECTORS
@@ -20,8 +19,7 @@ def main() -> None:
     goals, vectors = read_table(GOALS, OUTPUTS), read_table(VECTORS, OUTPUTS)
     encoder = _read_record(OUTPUTS / VECTORS.stage / "encoder.json")
     name = str(encoder.get("encoder"))
-    model = load_fusion(name, main_language(goals["language"].tolist()))
-    links = goals_to_links(goals, vectors, model, params, name)
+    links = goals_to_links(goals, vectors, load_fusion(name), params, name)
     write_table(links, LINKS, OUTPUTS)
     metrics = link_metrics(links, goals, encoder)
     path = OUTPUTS / LINKS.stage / "metrics.json"

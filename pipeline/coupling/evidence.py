@@ -316,10 +316,11 @@ def contributions(signals: Signals, model: FusionModel) -> dict[str, Matrix]:
 
     By the signal's name, each of shape (sources, targets); together they are `fuse`.
     """
-    return {
-        name: model.weights[name] * standardised(matrix, model.moments[name], model.pseudo_pairs)
-        for name, matrix in signals.present().items()
-    }
+    carried = {}
+    for name, matrix in signals.present().items():
+        weight = model.weights[name]
+        carried[name] = weight * standardised(matrix, model.moments[name], model.pseudo_pairs)
+    return carried
 
 
 def margins(log_odds: Matrix) -> Matrix:

