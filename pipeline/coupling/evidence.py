@@ -20,7 +20,7 @@ from pipeline.language.wordlists import function_words, template_words
 
 MOST_PAIRS = 6
 # Of words whose topics the space was learned without, two in ten thousand pairs of different topics
-# are as near, and one in ninety of the same topic (`benchmarks/accuracy/nearwords.py`).
+# are as near, and one in seventy of one topic (`benchmarks/accuracy/nearwords.py`).
 NEAR_FROM = 0.4
 # The space knows runs of four letters and more: shorter words have next to none.
 SHORTEST_PLACED = 4
