@@ -55,7 +55,7 @@ class CouplingParams(StageParams):
 
     linked_from: float = Field(0.5, ge=0, le=1, description="certain enough, whatever the rest")
     linked_least: float = Field(0.15, ge=0, le=1, description="never decided below this")
-    verbatim_from: float = Field(0.6, ge=0, le=1)
+    verbatim_from: float = Field(0.7, ge=0, le=1, description="an echo from here on")
     topical_from: float = Field(0.05, ge=0, le=1)
     keep_per_goal: int = Field(30, ge=1)
 

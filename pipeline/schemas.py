@@ -29,6 +29,7 @@ DOCUMENT_KINDS = (
 )
 PARTS = ("kommune", "tjenesteområde", "tjeneste", "enhet", "personlig")
 LINK_KINDS = ("verbatim", "rephrased", "concretised", "topical", "none")
+WORD_RELATIONS = ("same", "inflected", "nynorsk", "compound", "abbreviation", "near")
 AMOUNT_STATUSES = ("proposal", "decision", "budget", "accounts")
 DIRECTIONS = ("at_least", "at_most", "up", "down", "exactly")
 QUADRANTS = ("tight", "loose", "decoupled", "uncoupled", "uavklart")
@@ -326,14 +327,37 @@ LINKS = _table(
     linked=flag("decided: the goal serves the objective"),
     explicit=flag("the document itself states it"),
     rank=whole("place among this goal's objectives on the same level, 1 is the best", least=1),
+    margin_to_next=number(
+        "log odds above the goal's best other objective; negative unless it is the first",
+        nullable=True,
+    ),
     lift=number(
         "score over the goal's background against objectives not meant for it", nullable=True
     ),
     signal_encoder=number("cosine of centred vectors", nullable=True),
+    signal_field=number("cosine of places in the space of public tasks"),
     signal_words=number("cosine of word weights"),
     signal_characters=number("cosine of character n-gram weights"),
-    containment=share("share of the goal's words taken over in runs from the objective"),
+    signal_coverage=number("weight of shared words over that of the statement with the least"),
+    signal_opposed=number("how much the two pull the same things opposite ways, 0 to 1"),
+    carried_by_encoder=number(
+        "what meaning adds to the fused value: its weight times the signal in standard deviations",
+        nullable=True,
+    ),
+    carried_by_parts=number("the same, meaning sentence by sentence", nullable=True),
+    carried_by_field=number("the same, place among public tasks"),
+    carried_by_words=number("the same, words in common"),
+    carried_by_characters=number("the same, letters in common"),
+    carried_by_coverage=number("the same, how much of the shorter statement is covered"),
+    carried_by_opposed=number("the same, opposite aims; takes away"),
+    containment=share(
+        "largest share of the goal's words taken over from the objective or one below it"
+    ),
     shared_terms=text("words that carried the link, strongest first, joined by '; '"),
+    word_pairs=text(
+        "which word of the goal answers which of the objective's, and how, heaviest first: "
+        "'word~word (how)' joined by '; '"
+    ),
 )
 
 PROFILES = _table(

@@ -18,8 +18,8 @@ def main() -> None:
     params = load_stage_params(CouplingParams, "coupling")
     goals, vectors = read_table(GOALS, OUTPUTS), read_table(VECTORS, OUTPUTS)
     encoder = _read_record(OUTPUTS / VECTORS.stage / "encoder.json")
-    model = load_fusion(str(encoder.get("encoder")))
-    links = goals_to_links(goals, vectors, model, params)
+    name = str(encoder.get("encoder"))
+    links = goals_to_links(goals, vectors, load_fusion(name), params, name)
     write_table(links, LINKS, OUTPUTS)
     metrics = link_metrics(links, goals, encoder)
     path = OUTPUTS / LINKS.stage / "metrics.json"

@@ -1,13 +1,23 @@
 """Goals and vectors to the table of links, each with what carried it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pipeline.coupling.concrete import added_detail
 from pipeline.coupling.decision import decide
+from pipeline.coupling.evidence import (
+    Lexicon,
+    Word,
+    build_lexicon,
+    contributions,
+    margins,
+    word_pairs,
+)
 from pipeline.coupling.fusion import DECIMALS, FusionModel, Scores, fuse, score_fused
 from pipeline.coupling.hierarchy import (
     Comparison,
@@ -16,7 +26,8 @@ from pipeline.coupling.hierarchy import (
     plan_numbers,
     stated_numbers,
 )
-from pipeline.coupling.likeness import containment, link_kind, shared_terms
+from pipeline.coupling.likeness import link_kind, shared_terms
+from pipeline.coupling.reuse import taken_over
 from pipeline.coupling.signals import Signals, Space, statement_space, strongest_part
 from pipeline.coupling.statements import Matrix, Statements, prepare_statements
 from pipeline.identity import link_id
@@ -26,6 +37,10 @@ from pipeline.tables import check_table, empty_table
 
 # Fewer objectives than this are no background to stand out from.
 SMALLEST_BACKGROUND = 3
+# The sentences' signal is the whole statement's here: goals have one vector each.
+SHOWN_SIGNALS = ("encoder", "field", "words", "characters", "coverage", "opposed")
+
+Places = npt.NDArray[np.int_]
 
 
 @dataclass(frozen=True)
@@ -33,11 +48,13 @@ class Corpus:
     """All goals with their statements and their space; `row` finds a goal_id's row in both."""
 
     goals: pd.DataFrame
+    languages: list[str]
     statements: Statements
     space: Space
     row: dict[str, int]
     numbers: dict[str, set[str]]
     terms: list[dict[str, float]]
+    lexicon: Lexicon
 
     def rows(self, goal_ids: Sequence[str]) -> npt.NDArray[np.int_]:
         """The rows of these goals."""
@@ -51,6 +68,7 @@ class Judged:
     comparison: Comparison
     parts: dict[str, list[str]]
     signals: Signals
+    carried: dict[str, Matrix]
     scores: Scores
     linked: npt.NDArray[np.bool_]
     explicit: npt.NDArray[np.bool_]
@@ -58,33 +76,45 @@ class Judged:
 
 
 def goals_to_links(
-    goals: pd.DataFrame, vectors: pd.DataFrame, model: FusionModel, params: CouplingParams
+    goals: pd.DataFrame,
+    vectors: pd.DataFrame,
+    model: FusionModel,
+    params: CouplingParams,
+    encoder: str = "",
 ) -> pd.DataFrame:
     """LINKS: for each goal its best objectives on each level, and all that are decided or stated.
 
-    An empty table where the corpus holds one level only.
+    `encoder` names what made the vectors. An empty table where the corpus holds one level only.
     """
-    corpus = build_corpus(goals, vectors)
-    frames = [
-        _rows(corpus, judge(corpus, each, model, params), params)
-        for each in comparisons(goals)
-        if each.goals and each.objectives
-    ]
-    return check_table(pd.concat(frames), LINKS) if frames else empty_table(LINKS)
+    held = [each for each in comparisons(goals) if each.goals and each.objectives]
+    if not held:
+        return empty_table(LINKS)
+    corpus = build_corpus(goals, vectors, encoder)
+    frames = [_rows(corpus, judge(corpus, each, model, params), params) for each in held]
+    return check_table(pd.concat(frames), LINKS)
 
 
-def build_corpus(goals: pd.DataFrame, vectors: pd.DataFrame) -> Corpus:
+def build_corpus(goals: pd.DataFrame, vectors: pd.DataFrame, encoder: str = "") -> Corpus:
     """Goals and vectors joined by goal_id; a goal without a vector is left to its words."""
+    texts, languages = goals["text"].tolist(), goals["language"].tolist()
     by_goal = dict(zip(vectors["goal_id"], vectors["vector"], strict=True))
     width = len(next(iter(by_goal.values()))) if by_goal else 0
     blank = np.zeros(width)
     stacked = np.array([by_goal.get(goal, blank) for goal in goals["goal_id"]], dtype=np.float64)
-    statements = prepare_statements(
-        goals["text"].tolist(), goals["language"].tolist(), stacked if width else None
-    )
+    statements = prepare_statements(texts, languages, stacked if width else None)
     row = {goal: index for index, goal in enumerate(goals["goal_id"])}
-    space = statement_space(statements)
-    return Corpus(goals, statements, space, row, stated_numbers(goals), space.words.terms())
+    space = statement_space(statements, encoder=encoder)
+    lexicon = build_lexicon(texts, statements.tokens, languages, space.words)
+    return Corpus(
+        goals,
+        languages,
+        statements,
+        space,
+        row,
+        stated_numbers(goals),
+        space.words.terms(),
+        lexicon,
+    )
 
 
 def judge(
@@ -99,9 +129,9 @@ def judge(
     scores = score_fused(fused[:, :count], model)
     explicit = _stated(corpus, comparison)
     decided = decide(scores.probability, params.linked_from, params.linked_least)
-    return Judged(
-        comparison, parts, signals, scores, decided | explicit, explicit, lift_over(fused, count)
-    )
+    carried = {name: each[:, :count] for name, each in contributions(signals, model).items()}
+    lift = lift_over(fused, count)
+    return Judged(comparison, parts, signals, carried, scores, decided | explicit, explicit, lift)
 
 
 def lift_over(fused: Matrix, count: int) -> Matrix:
@@ -154,7 +184,6 @@ def _rows(corpus: Corpus, judged: Judged, params: CouplingParams) -> pd.DataFram
     below, above = below[by_rank], above[by_rank]
     goal_ids = [judged.comparison.goals[index] for index in below]
     objective_ids = [judged.comparison.objectives[index] for index in above]
-    encoder = judged.signals.encoder
     frame = pd.DataFrame(
         {
             "link_id": [link_id(*pair) for pair in zip(goal_ids, objective_ids, strict=True)],
@@ -166,52 +195,106 @@ def _rows(corpus: Corpus, judged: Judged, params: CouplingParams) -> pd.DataFram
             "linked": judged.linked[below, above],
             "explicit": judged.explicit[below, above],
             "rank": rank[below, above],
+            "margin_to_next": margins(judged.scores.log_odds)[below, above],
             "lift": judged.lift[below, above],
-            "signal_encoder": np.nan if encoder is None else encoder[below, above].round(DECIMALS),
-            "signal_words": judged.signals.words[below, above].round(DECIMALS),
-            "signal_characters": judged.signals.characters[below, above].round(DECIMALS),
         }
     )
-    return _with_evidence(corpus, judged, frame, params)
+    return _with_evidence(corpus, judged, _with_signals(judged, frame, below, above), params)
+
+
+def _with_signals(
+    judged: Judged, frame: pd.DataFrame, below: Places, above: Places
+) -> pd.DataFrame:
+    """The frame with each signal of its pairs, and what that signal carried, where there is one."""
+    shown = {name: judged.signals.present().get(name) for name in SHOWN_SIGNALS}
+    carried = {field.name: judged.carried.get(field.name) for field in fields(Signals)}
+    columns = {f"signal_{name}": matrix for name, matrix in shown.items()}
+    columns |= {f"carried_by_{name}": matrix for name, matrix in carried.items()}
+    return frame.assign(
+        **{
+            name: np.nan if matrix is None else matrix[below, above].round(DECIMALS)
+            for name, matrix in columns.items()
+        }
+    )
 
 
 def _with_evidence(
     corpus: Corpus, judged: Judged, frame: pd.DataFrame, params: CouplingParams
 ) -> pd.DataFrame:
-    pairs = list(zip(frame["goal_id"], frame["objective_id"], strict=True))
-    taken_over = [
-        max(_containment(corpus, goal, part) for part in judged.parts[objective])
-        for goal, objective in pairs
+    """The frame with what was taken over, how the words relate, and which answer which."""
+    objectives = {
+        name: _objective(corpus, corpus.rows(parts)) for name, parts in judged.parts.items()
+    }
+    pairs = [
+        (corpus.row[goal], objectives[objective])
+        for goal, objective in zip(frame["goal_id"], frame["objective_id"], strict=True)
     ]
-    concrete = frame["goal_id"].isin(_concrete_goals(corpus.goals))
-    facts = zip(taken_over, frame["probability"], frame["linked"], concrete, strict=True)
-    borders = (params.verbatim_from, params.topical_from)
+    reuse = [_reuse(corpus, goal, objective.rows) for goal, objective in pairs]
+    concreteness = [_concreteness(corpus, goal, objective.tokens) for goal, objective in pairs]
+    facts = zip(
+        [echo for _, echo in reuse],
+        frame["probability"],
+        frame["linked"],
+        concreteness,
+        repeat(params.verbatim_from),
+        repeat(params.topical_from),
+        frame["signal_opposed"],
+    )
     return frame.assign(
-        containment=taken_over,
-        kind=[link_kind(*each, *borders) for each in facts],
-        shared_terms=[
-            _shared_terms(corpus, goal, judged.parts[objective]) for goal, objective in pairs
-        ],
+        containment=[share for share, _ in reuse],
+        kind=[link_kind(*each) for each in facts],
+        shared_terms=[_shared_terms(corpus, goal, objective.rows) for goal, objective in pairs],
+        word_pairs=[_word_pairs(corpus, goal, objective.words) for goal, objective in pairs],
     )
 
 
-def _concrete_goals(goals: pd.DataFrame) -> set[str]:
-    """Goals that were made testable, dated, or given a measure of their own."""
-    measure = goals["measure"].fillna("").str.strip().ne("")
-    return set(goals.loc[goals["has_target"] | goals["has_deadline"] | measure, "goal_id"])
+@dataclass(frozen=True)
+class _Objective:
+    """An objective with its parts: their rows, and all their words together."""
+
+    rows: list[int]
+    tokens: list[str]
+    words: list[Word]
 
 
-def _containment(corpus: Corpus, goal: str, objective: str) -> float:
-    tokens = corpus.statements.tokens
-    return containment(tokens[corpus.row[goal]], tokens[corpus.row[objective]])
+def _objective(corpus: Corpus, rows: Iterable[int]) -> _Objective:
+    found = [int(row) for row in rows]
+    tokens = [word for row in found for word in corpus.statements.led[row]]
+    return _Objective(found, tokens, corpus.lexicon.of(found))
 
 
-def _shared_terms(corpus: Corpus, goal: str, parts: Sequence[str]) -> str:
+def _reuse(corpus: Corpus, goal: int, parts: Sequence[int]) -> tuple[float, float]:
+    """The largest share that is taken over from one of the parts, and the largest echo."""
+    mine, led = corpus.terms[goal], corpus.statements.led
+    found = [
+        taken_over(led[goal], led[part], _language(corpus, goal))
+        for part in parts
+        # without a stem in common nothing is taken over
+        if not mine.keys().isdisjoint(corpus.terms[part])
+    ]
+    shares, echoes = [each.share for each in found], [each.echo for each in found]
+    return min(1.0, max(shares, default=0.0)), max(echoes, default=0.0)
+
+
+def _concreteness(corpus: Corpus, goal: int, objective: Sequence[str]) -> float:
+    return added_detail(corpus.statements.led[goal], objective, _language(corpus, goal))
+
+
+def _language(corpus: Corpus, row: int) -> str:
+    """Nynorsk words were led to bokmål, so only English is another language."""
+    return "en" if corpus.languages[row] == "en" else "nb"
+
+
+def _shared_terms(corpus: Corpus, goal: int, parts: Sequence[int]) -> str:
     """Stems shared with the part that shares the most, joined by '; '."""
-    mine = corpus.terms[corpus.row[goal]]
+    mine = corpus.terms[goal]
 
-    def cosine(theirs: dict[str, float]) -> float:
+    def cosine(theirs: Mapping[str, float]) -> float:
         return sum(weight * theirs[term] for term, weight in mine.items() if term in theirs)
 
-    nearest = max((corpus.terms[corpus.row[part]] for part in parts), key=cosine)
-    return "; ".join(shared_terms(mine, nearest))
+    return "; ".join(shared_terms(mine, max((corpus.terms[part] for part in parts), key=cosine)))
+
+
+def _word_pairs(corpus: Corpus, goal: int, objective: Sequence[Word]) -> str:
+    lexicon = corpus.lexicon
+    return "; ".join(map(str, word_pairs(lexicon.words[goal], objective, lexicon.weights)))

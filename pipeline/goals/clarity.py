@@ -2,6 +2,8 @@
 
 import re
 
+from pipeline.language.references import goal_numbers
+
 QUANTITY_UNIT = (
     r"%|prosent\w*|pst|promille|kr\b|kroner|mill\w*|mrd|tusen|poeng|grader|tonn|kg|km|meter"
     r"|m2|m²|kvm|kWh|GWh|MW|"
@@ -71,19 +73,6 @@ _TERM = re.compile(
 _ORIGIN = re.compile(
     r"\bfr[aå] (?:\w+ )?(?:19|20)\d{2}\b(?! til)|\b(?:vedtatt|vedteke|siden"
     r"|sidan) (?:i )?(?:19|20)\d{2}\b",
-    re.IGNORECASE,
-)
-_REFERENCE = re.compile(
-    r"\b(?:jf\.?|jfr\.?|jamfør|jevnfør|cf\.?)\s*(?:kommuneplan\w*|KP|samfunnsdel\w*"
-    r"|plan\w*)?[ ,:]*(?:s )?(?:(?:delmål|hov(?:ed|ud)mål|mål|goal|pkt\.?"
-    r"|punkt)\w*)?\s*(?:nr\.?\s*)?(?P<a>\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=\s*(?:[).,;]|$)))"
-    r"|\b(?:kommuneplan\w*|samfunnsdel\w*)[ ,:]+(?:samfunnsdel\w*[ ,:]+)?(?:mål|satsingsområde)\s*"
-    r"(?:nr\.?\s*)?(?P<d>\d{1,2}(?:\.\d{1,2})*)"
-    r"|\bmål(?:et)?\s+(?P<e>\d{1,2}(?:\.\d{1,2})*) i (?:kommuneplan|samfunnsdel|planen)\w*"
-    r"|\b(?:delmål(?:et|ene|a)?|hov(?:ed|ud)mål(?:et|ene|a)?|kommuneplan(?:en|ens)?(?: mål"
-    r"| delmål)|kommuneplanmål|KP(?:-mål)?|sub-?goal|main goal"
-    r"|plan goal)\s*(?:nr\.?\s*)?(?P<b>\d{1,2}(?:\.\d{1,2})*)(?:\s*(?:og|,|and"
-    r"|&)\s*(?P<c>\d{1,2}(?:\.\d{1,2})+))*",
     re.IGNORECASE,
 )
 # A reference that stands before or after the goal's own words, and is no part of them.
@@ -156,12 +145,7 @@ def plan_reference(text: str) -> str | None:
     >>> plan_reference("Alle delmål nås") is None
     True
     """
-    numbers: list[str] = []
-    for match in _REFERENCE.finditer(text):
-        first = next((match.group(name) for name in "abde" if match.group(name)), "")
-        tail = match.group(0).split(first, 1)[1] if first else ""
-        numbers += [first, *_FURTHER.findall(tail)]
-    return "; ".join(dict.fromkeys(number for number in numbers if number)) or None
+    return "; ".join(goal_numbers(text)) or None
 
 
 def split_reference(text: str) -> tuple[str, str | None]:

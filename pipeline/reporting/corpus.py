@@ -157,6 +157,15 @@ class Link:
     rank: int
     containment: float
     shared_terms: str
+    word_pairs: str
+    margin_to_next: float | None
+    carried_by_encoder: float | None
+    carried_by_parts: float | None
+    carried_by_field: float
+    carried_by_words: float
+    carried_by_characters: float
+    carried_by_coverage: float
+    carried_by_opposed: float
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import exp
 
 from pipeline.reporting.corpus import Corpus, Goal, Link, Profile
 from pipeline.reporting.format_nb import shortened
+from pipeline.reporting.words_nb import CARRIED_WORDS, WORD_RELATION_WORDS
 
 _LONGEST_QUOTE = 700
+# what carried less of a link than this isn't told
+_LEAST_CARRIED = 0.05
+# odds beyond this tell nobody more
+_MOST_TIMES = 100.0
+_WORD_PAIR = re.compile(r"(?P<goal>[^~;]+)~(?P<objective>[^~;]+) \((?P<how>\w+)\)")
 # «4.», «4.2 », «b)», «Delmål 4.2:» before the words; «4 av 5» is no numbering
 _NUMBERING = re.compile(
     r"^\s*(?:(?:hovedmål|delmål|mål|punkt|strategi|tiltak) \d+(?:\.\d+)*\s*[:.–-]?"
@@ -28,6 +35,15 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class WordAnswer:
+    """A word of a goal and the objective's that answers it, and how in the report's words."""
+
+    goal_word: str
+    objective_word: str
+    how: str
+
+
+@dataclass(frozen=True)
 class Evidence:
     """A link from a goal to an objective, with the objective's words."""
 
@@ -42,6 +58,9 @@ class Evidence:
     explicit: bool
     containment: float
     terms: tuple[str, ...]
+    answers: tuple[WordAnswer, ...]
+    carried: tuple[tuple[str, float], ...]
+    times_next: float | None
     quote: Quote
     quote_differs: bool
     above: str
@@ -116,10 +135,46 @@ def evidence_of(corpus: Corpus, link: Link, root: str) -> Evidence:
         explicit=link.explicit,
         containment=link.containment,
         terms=tuple(term for term in link.shared_terms.split("; ") if term),
+        answers=word_answers(link.word_pairs),
+        carried=carried(link),
+        times_next=times_next(link),
         quote=quote,
         quote_differs=not same_words(objective.text, quote.text),
         above=_above(corpus, objective),
     )
+
+
+def word_answers(pairs: str) -> tuple[WordAnswer, ...]:
+    """The word pairs of LINKS in which the two words differ.
+
+    >>> word_answers("skole~skole (same); turer~skoleturer (compound)")
+    (WordAnswer(goal_word='turer', objective_word='skoleturer', how='sammensatt'),)
+    """
+    return tuple(
+        WordAnswer(match["goal"].strip(), match["objective"], WORD_RELATION_WORDS[match["how"]])
+        for match in _WORD_PAIR.finditer(pairs)
+        if match["how"] != "same" and match["how"] in WORD_RELATION_WORDS
+    )
+
+
+def carried(link: Link) -> tuple[tuple[str, float], ...]:
+    """What carried the link and how much, most first; what carried next to nothing left out."""
+    sums = {
+        word: sum(getattr(link, column) or 0.0 for column in columns)
+        for word, columns in CARRIED_WORDS.items()
+    }
+    told = [(word, value) for word, value in sums.items() if abs(value) >= _LEAST_CARRIED]
+    return tuple(sorted(told, key=lambda pair: -pair[1]))
+
+
+def times_next(link: Link) -> float | None:
+    """How many times the odds of the goal's next best objective; None where it isn't the best.
+
+    At most 100: above that the odds tell nobody more.
+    """
+    if link.margin_to_next is None or link.margin_to_next <= 0:
+        return None
+    return min(_MOST_TIMES, exp(min(link.margin_to_next, _MOST_TIMES)))
 
 
 def goal_view(corpus: Corpus, goal: Goal, links_per_goal: int, root: str = "../") -> GoalView:

@@ -28,6 +28,23 @@ LINK_KIND_MEANINGS = {
     "topical": "samme felt, men et annet siktemål",
     "none": "ingen likhet av betydning",
 }
+# how a word in a goal answers one in an objective
+WORD_RELATION_WORDS = {
+    "same": "samme ord",
+    "inflected": "bøyd",
+    "nynorsk": "nynorsk",
+    "compound": "sammensatt",
+    "abbreviation": "forkortet",
+    "near": "samme felt",
+}
+# what carried a link; views that say nearly the same are told together
+CARRIED_WORDS = {
+    "mening": ("carried_by_encoder", "carried_by_parts"),
+    "fagfelt": ("carried_by_field",),
+    "ord": ("carried_by_words", "carried_by_coverage"),
+    "bokstaver": ("carried_by_characters",),
+    "motsatt retning": ("carried_by_opposed",),
+}
 # what the goals are held against, as a place in a sentence: «i kommuneplanen»
 LEVEL_WORDS = {
     "kommuneplan": "kommuneplanen",

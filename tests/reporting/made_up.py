@@ -331,6 +331,10 @@ def _links(
         "explicit": hit and chance.random() < 0.2,
         "containment": 0.9 if copied and hit else 0.1,
         "shared_terms": "hjelp; tidlig; familie" if hit else "",
+        "word_pairs": "hjelp~hjelpa (inflected); ppt~tjeneste (abbreviation)" if hit else "",
+        "carried_by_encoder": 1.2 if hit else 0.1,
+        "carried_by_opposed": 0.0 if hit else -0.3,
+        "margin_to_next": 1.5 if hit else 0.2,
     }
     rest = [
         {

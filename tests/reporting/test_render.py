@@ -71,7 +71,7 @@ def hostile_tables() -> tuple[list[Row], list[Row], list[Row]]:
         about = {"document_id": name, "unit": text, "year": 2013, "area": text, "measure": text}
         goals.append(about | {"goal_id": f"g{place}", "text": text, "number": text})
         link = {"goal_id": f"g{place}", "objective_id": "d", "probability": 0.9, "linked": True}
-        links.append(link | {"kind": "rephrased", "shared_terms": text})
+        links.append(link | {"kind": "rephrased", "shared_terms": text, "word_pairs": text})
     return documents, goals, links
 
 
@@ -129,6 +129,24 @@ def _resolved(name: str, path: str) -> str:
     for part in PurePosixPath(path).parts:
         parts = parts[:-1] if part == ".." else [*parts, part]
     return "/".join(parts)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"Ord mot ord: <b[^>]*>hjelp</b>–<b[^>]*>hjelpa</b> \(bøyd\), "
+        r"<b[^>]*>ppt</b>–<b[^>]*>tjeneste</b> \(forkortet\)",
+        "Bidrag: mening 1,2<",
+        "4,5 ganger oddsen til det nest beste målet",
+    ],
+)
+def test_a_link_says_which_words_answer_each_other_and_what_carried_it(
+    report: dict[str, str], said: str
+) -> None:
+    """On the page of the unit whose goal it is."""
+    units = [text for name, text in report.items() if name.startswith("enheter/")]
+
+    assert any(re.search(said, text) for text in units)
 
 
 def test_headings_never_skip_a_level(html: dict[str, Page]) -> None:
