@@ -9,8 +9,7 @@ import numpy as np
 from sklearn.preprocessing import normalize
 
 from pipeline.coupling.fieldspace import FieldSpace, letter_weights, load_fieldspace
-from pipeline.coupling.fusion import FusionModel, standardised
-from pipeline.coupling.signals import Signals, WordSpace
+from pipeline.coupling.signals import WordSpace
 from pipeline.coupling.statements import Matrix
 from pipeline.language.abbreviations import expansions, short_forms
 from pipeline.language.compounds import all_parts
@@ -309,18 +308,6 @@ def _word(
         weight=weights.get(root, 0.0),
         place=place,
     )
-
-
-def contributions(signals: Signals, model: FusionModel) -> dict[str, Matrix]:
-    """What each signal adds to the fused value of every pair: weight times standardised signal.
-
-    By the signal's name, each of shape (sources, targets); together they are `fuse`.
-    """
-    carried = {}
-    for name, matrix in signals.present().items():
-        weight = model.weights[name]
-        carried[name] = weight * standardised(matrix, model.moments[name], model.pseudo_pairs)
-    return carried
 
 
 def margins(log_odds: Matrix) -> Matrix:

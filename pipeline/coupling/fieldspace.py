@@ -48,6 +48,8 @@ class FieldSpace:
 
 def letter_runs(tokens: Sequence[Sequence[str]]) -> sparse.csr_array:
     """Which letter runs each statement has, shape (n, BUCKETS), ones and zeros."""
+    if not tokens:
+        return sparse.csr_array((0, BUCKETS))
     return sparse.csr_array(_hashing().transform([" ".join(words) for words in tokens]))
 
 

@@ -124,15 +124,27 @@ def standardised(signal: Matrix, usual: Moments, pseudo_pairs: float) -> Matrix:
     return np.asarray((signal - mean) / np.sqrt((squares + prior) / total))
 
 
-def fuse(signals: Signals, model: FusionModel) -> Matrix:
+def contributions(
+    signals: Signals, model: FusionModel, own: float | None = None
+) -> dict[str, Matrix]:
+    """What each signal adds to the fused value of every pair: weight times standardised signal.
+
+    By the signal's name, each of shape (sources, targets); together they are `fuse`. `own` is the
+    ownness that chooses the weights, that of the signals' shape unless given.
+    """
+    chosen = ownness(*signals.shape) if own is None else own
+    return {
+        name: model.weights[name].at(chosen)
+        * standardised(matrix, model.moments[name], model.pseudo_pairs)
+        for name, matrix in signals.present().items()
+    }
+
+
+def fuse(signals: Signals, model: FusionModel, own: float | None = None) -> Matrix:
     """The weighted sum of the standardised signals, to DECIMALS, shape (sources, targets)."""
-    fused = np.zeros(signals.shape)
-    if not fused.size:
-        return fused
-    for name, matrix in signals.present().items():
-        weight = model.weights[name].at(ownness(*signals.shape))
-        fused += weight * standardised(matrix, model.moments[name], model.pseudo_pairs)
-    return fused.round(DECIMALS)
+    if not signals.words.size:
+        return np.zeros(signals.shape)
+    return np.asarray(sum(contributions(signals, model, own).values())).round(DECIMALS)
 
 
 def popularity(fused: Matrix) -> Matrix:

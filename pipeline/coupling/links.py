@@ -14,11 +14,18 @@ from pipeline.coupling.evidence import (
     Lexicon,
     Word,
     build_lexicon,
-    contributions,
     margins,
     word_pairs,
 )
-from pipeline.coupling.fusion import DECIMALS, FusionModel, Scores, fuse, score_fused
+from pipeline.coupling.fusion import (
+    DECIMALS,
+    FusionModel,
+    Scores,
+    contributions,
+    fuse,
+    ownness,
+    score_fused,
+)
 from pipeline.coupling.hierarchy import (
     Comparison,
     comparisons,
@@ -124,12 +131,14 @@ def judge(
     columns = [*comparison.objectives, *comparison.others]
     parts = parts_of_objectives(corpus.goals, columns)
     signals = _signals(corpus, comparison.goals, columns, parts)
-    fused = fuse(signals, model)
     count = len(comparison.objectives)
+    own = ownness(len(comparison.goals), count)
+    fused = fuse(signals, model, own)
     scores = score_fused(fused[:, :count], model)
     explicit = _stated(corpus, comparison)
     decided = decide(scores.probability, params.linked_from, params.linked_least)
-    carried = {name: each[:, :count] for name, each in contributions(signals, model).items()}
+    carried = contributions(signals, model, own)
+    carried = {name: each[:, :count] for name, each in carried.items()}
     lift = lift_over(fused, count)
     return Judged(comparison, parts, signals, carried, scores, decided | explicit, explicit, lift)
 
