@@ -32,6 +32,8 @@ from pipeline.encoding import TextEncoder, statement_vectors
 from pipeline.params import EmbeddingParams
 
 Single = npt.NDArray[np.float32]
+# The maps are learned in single precision, and tried in double.
+Floats = npt.NDArray[np.floating]
 RESOURCE = Path("pipeline/coupling/resources/fieldspace.npz")
 CACHE = Path(".kopling/cache/training")
 SEED = 20100617
@@ -59,11 +61,11 @@ class Settings:
 class Prepared:
     """One set as numbers: vectors centred by side, letters, and each source's share of links."""
 
-    sources: Matrix
-    targets: Matrix
+    sources: Floats
+    targets: Floats
     source_letters: sparse.csr_array
     target_letters: sparse.csr_array
-    links: Matrix
+    links: Floats
 
 
 def merged(sets: Sequence[TrainingSet]) -> list[TrainingSet]:
@@ -130,7 +132,10 @@ def discriminant(data: Sequence[Prepared], settings: Settings) -> Matrix:
     """Fisher's directions, shape (d, k): spread of all statements over that within links."""
     pairs = [np.nonzero(each.links) for each in data]
     within = np.concatenate(
-        [each.sources[rows] - each.targets[columns] for each, (rows, columns) in zip(data, pairs)]
+        [
+            each.sources[rows] - each.targets[columns]
+            for each, (rows, columns) in zip(data, pairs, strict=True)
+        ]
     )
     every = np.concatenate([side for each in data for side in (each.sources, each.targets)])
     spread = within.T @ within / len(within)
@@ -143,10 +148,8 @@ def discriminant(data: Sequence[Prepared], settings: Settings) -> Matrix:
     return np.asarray(found / np.linalg.norm(every @ found, axis=1).mean())
 
 
-def _descend(
-    data: Sequence[Prepared], start: Single, settings: Settings
-) -> tuple[Single, Single]:
-    """Adam (Kingma & Ba 2015) on the mean loss of the sets, with dropout and a pull to the start."""
+def _descend(data: Sequence[Prepared], start: Single, settings: Settings) -> tuple[Single, Single]:
+    """Adam (Kingma & Ba 2015) on the sets' mean loss, with dropout and a pull to the start."""
     random = np.random.default_rng(SEED)
     vectors, letters = start.copy(), np.zeros((BUCKETS, settings.dimensions), np.float32)
     moving = (_Adam(settings.rate_vectors), _Adam(settings.rate_letters))
@@ -164,8 +167,12 @@ def _descend(
 
 
 def _slopes(
-    part: Prepared, vectors: Matrix, letters: Matrix, settings: Settings, random: np.random.Generator
-) -> tuple[Matrix, Matrix]:
+    part: Prepared,
+    vectors: Floats,
+    letters: Floats,
+    settings: Settings,
+    random: np.random.Generator,
+) -> tuple[Floats, Floats]:
     """The loss's slopes by both maps, for one set with some of its letters and places dropped."""
     below = _Side(part.sources, part.source_letters, vectors, letters, settings, random)
     above = _Side(part.targets, part.target_letters, vectors, letters, settings, random)
@@ -175,7 +182,7 @@ def _slopes(
     return first[0] + second[0], first[1] + second[1]
 
 
-def _pull(nearness: Matrix, links: Matrix, settings: Settings) -> Matrix:
+def _pull(nearness: Floats, links: Floats, settings: Settings) -> Floats:
     """The loss's slope by each nearness: each linked side chooses among the other by softmax."""
     total = np.zeros_like(nearness)
     for axis, weight in ((1, 1.0), (0, settings.objectives_choose)):
@@ -193,10 +200,10 @@ class _Side:
 
     def __init__(
         self,
-        sentence: Matrix,
+        sentence: Floats,
         runs: sparse.csr_array,
-        vectors: Matrix,
-        letters: Matrix,
+        vectors: Floats,
+        letters: Floats,
         settings: Settings,
         random: np.random.Generator,
     ) -> None:
@@ -211,7 +218,7 @@ class _Side:
         self.length = np.maximum(np.linalg.norm(raw, axis=1, keepdims=True), 1e-12)
         self.places = raw / self.length
 
-    def slopes(self, by_place: Matrix) -> tuple[Matrix, Matrix]:
+    def slopes(self, by_place: Floats) -> tuple[Floats, Floats]:
         """Slopes by both maps, of the slopes by place."""
         along = (by_place * self.places).sum(axis=1, keepdims=True)
         raw = self.mask * (by_place - along * self.places) / self.length
@@ -224,10 +231,10 @@ class _Adam:
     def __init__(self, rate: float) -> None:
         self.rate = rate
         self.count = 0
-        self.mean = np.float32(0)
-        self.square = np.float32(0)
+        self.mean: Floats = np.zeros((), np.float32)
+        self.square: Floats = np.zeros((), np.float32)
 
-    def step(self, slope: Matrix) -> Matrix:
+    def step(self, slope: Floats) -> Single:
         """The step for this slope, same shape."""
         self.count += 1
         self.mean = 0.9 * self.mean + 0.1 * slope
@@ -242,11 +249,15 @@ def _sampled(each: Prepared, most: int, random: np.random.Generator) -> Prepared
         return each
     rows = random.choice(len(each.sources), most, replace=False)
     return Prepared(
-        each.sources[rows], each.targets, each.source_letters[rows], each.target_letters, each.links[rows]
+        each.sources[rows],
+        each.targets,
+        each.source_letters[rows],
+        each.target_letters,
+        each.links[rows],
     )
 
 
-def _centred(vectors: Matrix) -> Matrix:
+def _centred(vectors: Floats) -> Floats:
     rest = vectors - vectors.mean(axis=0)
     return np.asarray(rest / np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), 1e-12))
 

@@ -22,7 +22,8 @@ from pipeline.coupling.fusion import (
 from pipeline.coupling.signals import Signals
 from pipeline.coupling.statements import Matrix
 
-# What the weights are drawn to, shared and own: few sets say little, and one's taste isn't another's.
+# What the weights are drawn to, shared and own: few sets say little, and one's taste isn't
+# another's.
 USUAL_WEIGHTS = {
     "encoder": (0.5, 0.5),
     "parts": (0.3, 0.3),
@@ -34,7 +35,9 @@ USUAL_WEIGHTS = {
 }
 WEIGHT_PENALTY = 0.05
 CALIBRATION_PENALTY = 0.05
-USUAL_CALIBRATION = {"shared_slope": 0.5, "shared_row_choice": 0.5, "own_slope": 0.5, "own_row_choice": 0.5}
+USUAL_CALIBRATION = dict.fromkeys(
+    ("shared_slope", "shared_row_choice", "own_slope", "own_row_choice"), 0.5
+)
 UNBOUNDED = ("shared_intercept", "own_intercept")
 # What speaks against a link; every other signal speaks for it.
 AGAINST = ("opposed",)
@@ -125,7 +128,7 @@ def _choices(item: Labelled, blank: FusionModel) -> list[tuple[Matrix, Matrix, f
         standardised(matrix, blank.moments[name], blank.pseudo_pairs)
         for name, matrix in item.signals.present().items()
     ]
-    values = np.stack([*((1 - own) * each for each in standard), *(own * each for each in standard)])
+    values = np.stack([share * each for share in (1 - own, own) for each in standard])
     by_source, by_target = values.transpose(1, 2, 0), values.transpose(2, 1, 0)
     return [
         (*_linked_rows(by_source, item.known), item.weight),

@@ -21,9 +21,9 @@ from sklearn.preprocessing import normalize
 from benchmarks.accuracy.measures import Result, evaluate
 from benchmarks.accuracy.sets import LINK_SETS, Known, load_link_sets
 from benchmarks.accuracy.training import load_training
-from pipeline.coupling.linking import TextEncoder
 from pipeline.coupling.statements import Matrix, statement_languages
 from pipeline.embedding.encoder import encoder_by_name
+from pipeline.encoding import TextEncoder
 from pipeline.language.abbreviations import expansions, short_forms
 from pipeline.language.compounds import split_compound, with_compound_parts
 from pipeline.language.nynorsk import bokmal_form, bokmal_text

@@ -49,7 +49,8 @@ def read_set(path: Path) -> TrainingSet:
     """A file of objectives and statements. Raises ValueError naming file and line."""
     lines = path.read_text(encoding="utf-8").splitlines()
     _, style, language = (part.strip() for part in lines[0].removeprefix("==").split("|"))
-    found = [_parsed(path, number, line) for number, line in enumerate(lines[1:], 2) if line.strip()]
+    numbered = enumerate(lines[1:], 2)
+    found = [_parsed(path, number, line) for number, line in numbered if line.strip()]
     targets = {numbers[0]: text for side, numbers, text in found if side == "O"}
     sources = [(numbers, text) for side, numbers, text in found if side == "S"]
     column = {number: index for index, number in enumerate(targets)}

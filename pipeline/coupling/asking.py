@@ -1,6 +1,5 @@
 """Which pairs a researcher should judge next: those that decide most, and a share at random."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,8 +106,3 @@ def _inclusion(size: Matrix, count: int) -> Matrix:
 
 def _log_odds(probability: Matrix) -> Matrix:
     return np.asarray(logit(np.clip(probability, 1e-9, 1 - 1e-9)))
-
-
-def asked_places(questions: Sequence[Question]) -> tuple[list[int], list[int]]:
-    """Rows and columns of the questions."""
-    return [each.row for each in questions], [each.column for each in questions]

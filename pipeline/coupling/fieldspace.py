@@ -19,6 +19,8 @@ from pipeline.coupling.statements import Matrix
 LETTER_RUNS = (4, 7)
 BUCKETS = 2**15
 
+Floats = npt.NDArray[np.floating]
+
 
 @dataclass(frozen=True)
 class FieldSpace:
@@ -29,8 +31,8 @@ class FieldSpace:
     """
 
     encoder: str
-    from_vectors: Matrix
-    from_letters: Matrix
+    from_vectors: Floats
+    from_letters: Floats
     idf: npt.NDArray[np.float64]
 
     def places(self, tokens: Sequence[Sequence[str]], vectors: Matrix | None) -> Matrix:
@@ -58,8 +60,9 @@ def letter_weights(
 ) -> sparse.csr_array:
     """Unit rows over letter runs, each weighed by its `idf`, shape (n, BUCKETS)."""
     runs = letter_runs(tokens)
-    weighed = sparse.csr_array((runs.data * idf[runs.indices], runs.indices, runs.indptr), runs.shape)
-    return sparse.csr_array(normalize(weighed))
+    weighed = runs.data * idf[runs.indices]
+    rows = sparse.csr_array((weighed, runs.indices, runs.indptr), runs.shape)
+    return sparse.csr_array(normalize(rows))
 
 
 @lru_cache(maxsize=1)

@@ -1,33 +1,6 @@
 """How the words of a goal relate to those of an objective: taken over, rephrased, made concrete."""
 
-from collections.abc import Mapping, Sequence
-
-import numpy as np
-
-from pipeline.language.tokenise import word_ngrams
-
-# Three words in a row are rarely equal by chance in short statements; two often are.
-RUN_LENGTH = 3
-
-
-def containment(goal: Sequence[str], objective: Sequence[str], run: int = RUN_LENGTH) -> float:
-    """The share of the goal's words that stand in runs of `run` words taken from the objective.
-
-    0 where nothing is taken over, 1 where every word is. A goal shorter than a run must be taken
-    over whole. After Clough & Stevenson (2011) on text reuse.
-
-    >>> containment("vi skal ha trygge og gode skoler".split(), "trygge og gode skoler".split())
-    0.5714285714285714
-    """
-    length = min(run, len(goal))
-    if not length:
-        return 0.0
-    known = set(word_ngrams(objective, length))
-    covered = np.zeros(len(goal), dtype=bool)
-    for start, gram in enumerate(word_ngrams(goal, length)):
-        if gram in known:
-            covered[start : start + length] = True
-    return float(covered.mean())
+from collections.abc import Mapping
 
 
 def shared_terms(

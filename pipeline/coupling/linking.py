@@ -46,7 +46,7 @@ class Compared:
     space: Space
 
     def alike(self) -> tuple[Matrix, Matrix]:
-        """How near each source is to each other, and each target, e^(5 (cosine − 1)), 1 at itself."""
+        """How near each source is to each other, and each target: e^(5 (cosine − 1))."""
         split, count = len(self.sources), len(self.sources) + len(self.targets)
         below, above = np.arange(split), np.arange(split, count)
         return _sharpened(self.space.likeness(below)), _sharpened(self.space.likeness(above))
@@ -98,9 +98,7 @@ def judge_pairs(
     log_odds = score_pairs(compared.signals, model).log_odds
     both_speak = np.outer(compared.sources, compared.targets)
     if verdicts is not None:
-        log_odds = adapted_log_odds(
-            log_odds, compared.signals, model, verdicts, *compared.alike()
-        )
+        log_odds = adapted_log_odds(log_odds, compared.signals, model, verdicts, *compared.alike())
         both_speak[verdicts.rows, verdicts.columns] = True
         log_odds = settled(log_odds, verdicts)
     probability = np.where(both_speak, expit(log_odds), 0.0)

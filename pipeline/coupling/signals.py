@@ -168,7 +168,7 @@ class Space:
         )
 
     def likeness(self, rows: Rows) -> Matrix:
-        """How near the statements in `rows` are to one another, cosines of vectors or else words."""
+        """How near the statements in `rows` are to one another: cosines of vectors, or of words."""
         vectors = self._centred(rows)
         if vectors is None:
             return _cosines(self.words.weights[rows], self.words.weights[rows])
@@ -181,11 +181,11 @@ class Space:
 
     def _known(self) -> Matrix:
         known = self.vectors if self.background is None else self.background
-        assert known is not None  # noqa: S101
+        assert known is not None
         return known
 
     def _met_parts(self, sources: Rows, targets: Rows, whole: Matrix | None) -> Matrix | None:
-        """The mean over a source's sentences of the nearest of the target's; whole texts if none."""
+        """The mean over a source's sentences of the nearest of the target's; else `whole`."""
         if self.parts is None or self.vectors is None:
             return whole
         sides = [

@@ -106,8 +106,8 @@ def prepare_statements(
 def split_in_sentences(text: str) -> list[str]:
     """The text's sentences, those of fewer than five words joined to the one before; [text] if one.
 
-    >>> split_in_sentences("Sats på lek. Alle barn skal ha en venn i barnehagen; ingen skal mobbes av andre.")
-    ['Sats på lek. Alle barn skal ha en venn i barnehagen;', 'ingen skal mobbes av andre.']
+    >>> split_in_sentences("Sats på lek. Alle barn skal ha venner; ingen skal mobbes av andre.")
+    ['Sats på lek. Alle barn skal ha venner;', 'ingen skal mobbes av andre.']
     """
     found: list[str] = []
     for sentence in _SENTENCE_END.split(text):

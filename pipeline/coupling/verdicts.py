@@ -63,8 +63,8 @@ def adapted_log_odds(
 ) -> Matrix:
     """Log odds for every pair after the verdicts were taken in, shape (sources, targets).
 
-    `base` are those before, and `sources` and `targets` say how alike the statements of each side are, 1 on the diagonal. See
-    `pipeline.coupling.adaptation` for how verdicts tell of other pairs.
+    `base` are those before, and `sources` and `targets` say how alike the statements of each side
+    are, 1 on the diagonal. See `pipeline.coupling.adaptation` for how verdicts tell of other pairs.
     """
     if not len(verdicts.rows):
         return base
