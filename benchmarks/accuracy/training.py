@@ -47,24 +47,34 @@ def load_training(folder: Path = TRAINING) -> list[TrainingSet]:
 
 def read_set(path: Path) -> TrainingSet:
     """A file of objectives and statements. Raises ValueError naming file and line."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    _, style, language = (part.strip() for part in lines[0].removeprefix("==").split("|"))
-    numbered = enumerate(lines[1:], 2)
-    found = [_parsed(path, number, line) for number, line in numbered if line.strip()]
-    targets = {numbers[0]: text for side, numbers, text in found if side == "O"}
-    sources = [(numbers, text) for side, numbers, text in found if side == "S"]
-    column = {number: index for index, number in enumerate(targets)}
-    known = np.zeros((len(sources), len(targets)), dtype=bool)
-    for row, (numbers, _) in enumerate(sources):
-        known[row, [column[number] for number in numbers]] = True
-    return TrainingSet(
-        path.stem, style, language, [text for _, text in sources], list(targets.values()), known
-    )
+    head, *rest = path.read_text(encoding="utf-8").splitlines() or [""]
+    style, language = _style_and_language(path, head)
+    lines = [_parsed(path, number, line) for number, line in enumerate(rest, 2) if line.strip()]
+    objectives = [each for each in lines if each.side == "O"]
+    statements = [each for each in lines if each.side == "S"]
+    column: dict[int, int] = {}
+    for index, each in enumerate(objectives):
+        if len(each.numbers) != 1 or each.numbers[0] in column:
+            raise ValueError(
+                f"{each.place}: expected one number that no objective has: {each.text}"
+            )
+        column[each.numbers[0]] = index
+    known = np.zeros((len(statements), len(objectives)), dtype=bool)
+    for row, each in enumerate(statements):
+        if not set(each.numbers) <= column.keys():
+            raise ValueError(f"{each.place}: expected numbers of objectives: {each.text}")
+        known[row, [column[number] for number in each.numbers]] = True
+    sources, targets = ([each.text for each in side] for side in (statements, objectives))
+    return TrainingSet(path.stem, style, language, sources, targets, known)
 
 
 def read_topics(path: Path) -> TrainingSet:
-    """A file of topics, `name | sentence | term; term; …`: each term serves its topics."""
-    rows = [line.split("|") for line in path.read_text(encoding="utf-8").splitlines() if line]
+    """A file of topics, `name | sentence | term; term; …`: each term serves its topics.
+
+    Raises ValueError naming file and line.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = [_topic(path, number, line) for number, line in enumerate(lines, 1) if line]
     targets = [normalise_text(f"{name}. {sentence}") for name, sentence, _ in rows]
     places: dict[str, list[int]] = {}
     for column, (_, _, terms) in enumerate(rows):
@@ -95,9 +105,34 @@ def side_by_side(name: str, sets: Sequence[TrainingSet]) -> TrainingSet:
     )
 
 
-def _parsed(path: Path, number: int, line: str) -> tuple[str, list[int], str]:
+@dataclass(frozen=True)
+class _Line:
+    """One line of a set; `place` says where it stands."""
+
+    place: str
+    side: str
+    numbers: list[int]
+    text: str
+
+
+def _style_and_language(path: Path, head: str) -> tuple[str, str]:
+    parts = [part.strip() for part in head.removeprefix("==").split("|")]
+    if not head.startswith("==") or len(parts) != 3:
+        raise ValueError(f"{path}, line 1: expected '== name | style | language': {head}")
+    return parts[1], parts[2]
+
+
+def _parsed(path: Path, number: int, line: str) -> _Line:
+    place = f"{path}, line {number}"
     match = _LINE.fullmatch(line.strip())
     if match is None:
-        raise ValueError(f"{path}, line {number}: expected 'O n | text' or 'S n,m | text': {line}")
+        raise ValueError(f"{place}: expected 'O n | text' or 'S n,m | text': {line}")
     numbers = [] if match["numbers"] == "-" else [int(each) for each in match["numbers"].split(",")]
-    return match["side"], numbers, normalise_text(match["text"])
+    return _Line(place, match["side"], numbers, normalise_text(match["text"]))
+
+
+def _topic(path: Path, number: int, line: str) -> list[str]:
+    parts = line.split("|")
+    if len(parts) != 3:
+        raise ValueError(f"{path}, line {number}: expected 'name | sentence | term; term': {line}")
+    return parts

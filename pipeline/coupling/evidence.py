@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 import numpy as np
-from sklearn.preprocessing import normalize
 
 from pipeline.coupling.fieldspace import FieldSpace, letter_weights, load_fieldspace
 from pipeline.coupling.signals import WordSpace
-from pipeline.coupling.statements import Matrix
+from pipeline.coupling.statements import Matrix, unit_rows
 from pipeline.language.abbreviations import expansions, short_forms
 from pipeline.language.compounds import all_parts
 from pipeline.language.nynorsk import bokmal_form
@@ -267,7 +266,7 @@ def word_places(words: Sequence[str], space: FieldSpace) -> Matrix:
         return np.zeros((0, space.from_letters.shape[1]))
     raw = np.asarray(letter_weights([[word] for word in words], space.idf) @ space.from_letters)
     raw[[not _has_place(word) for word in words]] = 0.0
-    return np.asarray(normalize(raw))
+    return unit_rows(raw)
 
 
 def _has_place(word: str) -> bool:

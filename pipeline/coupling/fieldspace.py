@@ -12,8 +12,6 @@ from scipy import sparse
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.preprocessing import normalize
 
-from pipeline.coupling.statements import Matrix
-
 # Runs of letters within words, hashed: compounds, inflections and nynorsk forms share most of
 # theirs, and no vocabulary has to be shipped. Changing either number asks for a new training.
 LETTER_RUNS = (4, 7)
@@ -35,18 +33,6 @@ class FieldSpace:
     from_letters: Floats
     idf: npt.NDArray[np.float64]
 
-    def places(self, tokens: Sequence[Sequence[str]], vectors: Matrix | None) -> Matrix:
-        """Unit rows, shape (n, k): the statements' places; zeros for a statement without words.
-
-        `vectors` are the statements' centred sentence vectors, or None where another encoder
-        than the map's made them: letters alone place them then.
-        """
-        places = letter_weights(tokens, self.idf) @ self.from_letters
-        if vectors is not None:
-            places = places + vectors @ self.from_vectors
-        places[[not words for words in tokens]] = 0.0
-        return np.asarray(normalize(places), dtype=np.float64)
-
 
 def letter_runs(tokens: Sequence[Sequence[str]]) -> sparse.csr_array:
     """Which letter runs each statement has, shape (n, BUCKETS), ones and zeros."""
@@ -60,6 +46,8 @@ def letter_weights(
 ) -> sparse.csr_array:
     """Unit rows over letter runs, each weighed by its `idf`, shape (n, BUCKETS)."""
     runs = letter_runs(tokens)
+    if not runs.nnz:
+        return runs
     weighed = runs.data * idf[runs.indices]
     rows = sparse.csr_array((weighed, runs.indices, runs.indptr), runs.shape)
     return sparse.csr_array(normalize(rows))

@@ -24,6 +24,7 @@ from pipeline.coupling.statements import (
     read_statements,
     split_in_sentences,
     statement_languages,
+    unit_rows,
 )
 from pipeline.coupling.verdicts import Verdicts, adapted_log_odds, place_verdicts, settled
 from pipeline.encoding import TextEncoder, statement_vectors
@@ -128,7 +129,7 @@ def compare(
     spoken += [name for name, each in zip(languages, sentences, strict=True) for _ in each]
     vectors = statement_vectors(texts, spoken, encoder).astype(np.float64)
     count, known = len(both), 2 * len(both) + len(_background_texts())
-    enriched = _unit(vectors[:count] + CONTEXT_WEIGHT * vectors[count : 2 * count])
+    enriched = unit_rows(vectors[:count] + CONTEXT_WEIGHT * vectors[count : 2 * count])
     # A statement without words says nothing, whatever stands above it.
     enriched[~vectors[:count].any(axis=1)] = 0.0
     parts = Parts(vectors[known:], np.array([len(each) for each in sentences], dtype=int))
@@ -173,11 +174,6 @@ def _background_texts() -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _background_languages() -> tuple[str, ...]:
     return tuple(statement_languages(_background_texts(), "mixed"))
-
-
-def _unit(vectors: Matrix) -> Matrix:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(lengths > 0, lengths, 1.0))
 
 
 def _sharpened(cosines: Matrix) -> Matrix:

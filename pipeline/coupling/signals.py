@@ -10,7 +10,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from pipeline.coupling.fieldspace import FieldSpace, letter_weights, load_fieldspace
-from pipeline.coupling.statements import Matrix, Parts, Statements
+from pipeline.coupling.statements import Matrix, Parts, Statements, unit_rows
 from pipeline.language.direction import Aim, oppositions
 from pipeline.language.stem import stem
 from pipeline.language.wordlists import template_words
@@ -132,9 +132,8 @@ class FieldPlaces:
     def of(self, rows: Rows, vectors: Matrix | None) -> Matrix:
         """Unit rows: places of the statements in these rows, `vectors` centred as the signal's."""
         if vectors is None or not self.takes_vectors:
-            return np.asarray(normalize(self.by_letters[rows]), dtype=np.float64)
-        both = self.by_letters[rows] + vectors @ self.space.from_vectors
-        return np.asarray(normalize(both), dtype=np.float64)
+            return unit_rows(self.by_letters[rows])
+        return unit_rows(self.by_letters[rows] + vectors @ self.space.from_vectors)
 
 
 @dataclass(frozen=True)
@@ -241,7 +240,7 @@ def _around(vectors: Matrix, mean: Matrix) -> Matrix:
     """Unit rows around a mean; rows of zeros stay so, lest they be like the mean's opposite."""
     rest = vectors - mean
     rest[~vectors.any(axis=1)] = 0.0
-    return np.asarray(normalize(rest), dtype=np.float64)
+    return unit_rows(rest)
 
 
 def _cosines(sources: sparse.csr_array, targets: sparse.csr_array) -> Matrix:

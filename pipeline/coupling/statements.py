@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sklearn.preprocessing import normalize
 
 from pipeline.csvfiles import csv_delimiter, decode_csv
 from pipeline.errors import InputError
@@ -25,6 +24,16 @@ Matrix = npt.NDArray[np.float64]
 # Fewer words than this are a heading or a fragment, and say too little alone.
 FEWEST_WORDS = 5
 _SENTENCE_END = re.compile(r"(?<=[.;:!?])\s+")
+
+
+def unit_rows(vectors: Matrix) -> Matrix:
+    """The rows at length one, shape (n, d), n may be 0; rows of zeros stay so.
+
+    >>> unit_rows(np.array([[3.0, 4.0], [0.0, 0.0]])).tolist()
+    [[0.6, 0.8], [0.0, 0.0]]
+    """
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.where(lengths > 0, lengths, 1.0))
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ class Parts:
         rest = vectors - mean
         rest[~vectors.any(axis=1)] = 0.0
         counts = self.counts[rows]
-        return CentredParts(np.asarray(normalize(rest)), np.cumsum(counts) - counts)
+        return CentredParts(unit_rows(rest), np.cumsum(counts) - counts)
 
 
 @dataclass(frozen=True)
