@@ -147,7 +147,7 @@ def test_verdicts_choose_the_departure_that_there_is(seed: int) -> None:
 
         both, alone = departed(base, of, said, none, sources), departed(base, of, said, right)
 
-        np.testing.assert_allclose(both, alone, atol=0.1)
+        np.testing.assert_allclose(both, alone, atol=0.2)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -178,3 +178,154 @@ def test_a_given_language_is_not_guessed() -> None:
     """One language for all, or one for each."""
     assert statement_languages(["the plan", "ikke dette"], "nn") == ["nn", "nn"]
     assert statement_languages(["the plan of it", "ikke dette"], "mixed") == ["en", "nb"]
+
+
+ODD_LISTS = {
+    "only signs": (["–", "…", "!?"], ["–", ". ."]),
+    "one source": (GOALS[:1], OBJECTIVES),
+    "one target": (GOALS, OBJECTIVES[:1]),
+    "one of each": (GOALS[:1], OBJECTIVES[:1]),
+    "no sources": ([], OBJECTIVES),
+    "no targets": (GOALS, []),
+    "nothing": ([], []),
+    "very long": (["Alle barn får plass i barnehagen. " * 60], OBJECTIVES),
+    "signs of joy": (["🚲 Flere sykler 🎉", "👵🏽"], OBJECTIVES),
+    "one word": (["Barnehage"], ["Barnehage", "Skole"]),
+}
+
+
+@pytest.mark.parametrize("name", ODD_LISTS)
+def test_odd_lists_give_every_pair_with_finite_numbers(name: str) -> None:
+    """Few, empty, long or strange."""
+    source, target = ODD_LISTS[name]
+
+    links = link(source, target)
+
+    assert len(links) == len(source) * len(target)
+    assert list(links.columns) == ["source_id", "target_id", "score", "probability", "linked"]
+    assert np.isfinite(links[["score", "probability"]].to_numpy(dtype=float)).all()
+    assert links["probability"].between(0, 1).all()
+
+
+def test_signs_alone_are_linked_to_nothing() -> None:
+    """Not even to the same signs."""
+    links = link(*ODD_LISTS["only signs"])
+
+    assert links["score"].eq(0).all()
+    assert not links["linked"].any()
+
+
+def test_emoji_do_not_hide_the_words_beside_them() -> None:
+    """The cycling one finds cycling; what is emoji alone finds nothing."""
+    links = link(*ODD_LISTS["signs of joy"])
+
+    assert best_per_source(links, 1)["target_id"].iloc[0] == "t2"
+    assert not links.loc[links["source_id"].eq("s1"), "linked"].any()
+
+
+def test_a_very_long_text_finds_what_it_is_about() -> None:
+    """Four hundred words about day-care."""
+    assert best_per_source(link(*ODD_LISTS["very long"]), 1)["target_id"].tolist() == ["t1"]
+
+
+def test_equal_texts_have_equal_numbers() -> None:
+    """Of targets the first stands first; sources in two places say the same."""
+    links = link([GOALS[1], GOALS[0], GOALS[1]], [*OBJECTIVES, OBJECTIVES[1]])
+    by_source = {name: rows.drop(columns="source_id") for name, rows in links.groupby("source_id")}
+    first = by_source["s0"]
+
+    assert first["target_id"].tolist()[:2] == ["t1", "t6"]
+    assert first["score"].iloc[0] == first["score"].iloc[1]
+    np.testing.assert_array_equal(first.to_numpy(), by_source["s2"].to_numpy())
+
+
+def test_lists_in_english_and_norwegian_are_taken_text_by_text() -> None:
+    """Each finds its own, by the words of its own language."""
+    source = ["Cyclists shall be safe on the roads", "Syklistene er trygge på veiene"]
+    target = [
+        "Barnehagene har plass",
+        "Safe roads for people on bikes",
+        "Trygge veier for syklister",
+    ]
+
+    best = best_per_source(link(source, target, language="mixed"), 1)
+
+    assert best["target_id"].tolist() == ["t1", "t2"]
+
+
+def test_nynorsk_finds_its_bokmål() -> None:
+    """Whichever side writes which."""
+    nynorsk = ["Alle ungar får plass i barnehagen", "Eldre bur heime med trygge tenester"]
+
+    assert best_per_source(link(nynorsk, OBJECTIVES), 1)["target_id"].tolist() == ["t1", "t3"]
+
+
+def test_headings_above_change_who_is_best() -> None:
+    """The same few words under two headings."""
+    source = pd.DataFrame(
+        {
+            "id": ["a", "b"],
+            "text": ["Et bredt tilbud", "Et bredt tilbud"],
+            "context": ["Plass i barnehagene > Barnehage", "Kulturlivet > Mangfoldig kultur"],
+        }
+    )
+
+    links = link_statements(source, statements(OBJECTIVES, "t"), CouplingParams(), LsaEncoder())
+
+    assert best_per_source(links, 1)["target_id"].tolist() == ["t1", "t5"]
+
+
+@pytest.mark.parametrize(("top", "kept"), [(1, 1), (4, 4), (100, len(OBJECTIVES))])
+def test_the_best_are_the_first_of_all(top: int, kept: int) -> None:
+    """As many as asked, or all there are; in the sources' order."""
+    links = link(GOALS, OBJECTIVES)
+
+    best = best_per_source(links, top)
+
+    first = [rows.head(kept) for _, rows in links.groupby("source_id", sort=False)]
+    pd.testing.assert_frame_equal(best, pd.concat(first, ignore_index=True))
+
+
+class _Hashed:
+    """An encoder by the letters of each text alone."""
+
+    name = "letters"
+
+    def encode(self, texts):  # type: ignore[no-untyped-def]
+        """Unit rows of counts of letters, zeros for none."""
+        counts = np.array(
+            [[text.lower().count(c) for c in "abdefghijklmnoprstuvyæøå"] for text in texts]
+        )
+        lengths = np.linalg.norm(counts, axis=1, keepdims=True)
+        return (counts / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+
+
+def test_the_order_of_the_lists_does_not_count() -> None:
+    """Each pair has the same numbers whichever row it stands in."""
+    source, target = statements(GOALS, "s"), statements(OBJECTIVES, "t")
+    keys = ["source_id", "target_id"]
+    forth, back = (
+        link_statements(below, above, CouplingParams(), _Hashed()).set_index(keys).sort_index()
+        for below, above in ((source, target), (source[::-1], target[::-1]))
+    )
+
+    pd.testing.assert_frame_equal(forth, back, check_exact=False, atol=1e-7)
+
+
+def test_verdicts_on_strangers_change_nothing() -> None:
+    """Lists change; what was said of statements that are gone is left out."""
+    gone = pd.DataFrame({"source_id": ["x"], "target_id": ["t0"], "linked": ["ja"]})
+
+    pd.testing.assert_frame_equal(link(GOALS, OBJECTIVES, gone), link(GOALS, OBJECTIVES))
+
+
+def test_links_with_verdicts_are_the_same_each_time() -> None:
+    """To the last digit, and whatever the order of the verdicts."""
+    said = pd.DataFrame(
+        {"source_id": ["s0", "s1"], "target_id": ["t5", "t1"], "linked": [True, False]}
+    )
+
+    first = link(GOALS, OBJECTIVES, said)
+
+    pd.testing.assert_frame_equal(first, link(GOALS, OBJECTIVES, said))
+    pd.testing.assert_frame_equal(first, link(GOALS, OBJECTIVES, said[::-1]), atol=1e-7)
