@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pandera.pandas as pa
 
 from pipeline.params import Params
@@ -23,6 +24,8 @@ README = ROOT / "README.md"
 ACCURACY = ROOT / "benchmarks" / "accuracy"
 SPEED = ROOT / "benchmarks" / "speed"
 _FIGURES = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- end of figures -->)", re.DOTALL)
+_VERDICTS = re.compile(r"(?<=<!-- verdicts -->\n).*?(?=<!-- end of verdicts -->)", re.DOTALL)
+_ABLATION = re.compile(r"(?<=<!-- ablation -->\n).*?(?=<!-- end of ablation -->)", re.DOTALL)
 _READING = re.compile(r"(?<=<!-- reading -->\n).*?(?=<!-- end of reading -->)", re.DOTALL)
 _ON_PAGES = {
     "headings": "headings, F1",
@@ -31,6 +34,12 @@ _ON_PAGES = {
     "reading_order": "neighbours in order",
     "goals": "goals, F1",
     "goal_kinds": "kind right, of goals found",
+}
+_PICKED = {
+    "passive": "chance",
+    "uncertain": "doubt",
+    "top": "probability",
+    "asked": "`--ask`",
 }
 _SYSTEMS = ("words", "bm25", "characters", "lsa", "encoder")
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
@@ -63,6 +72,38 @@ def figures() -> str:
     return head + "".join(
         _figures_line(name, systems, published.get(name, {})) for name, systems in sets.items()
     )
+
+
+def verdict_figures() -> str:
+    """The README's table of what verdicts are worth: F1 after so many, by who chose the pairs."""
+    curves = pd.read_csv(ACCURACY / "learning.csv")
+    means = curves.groupby(["set", "picker", "budget"], sort=False)["f1_kept"].mean()
+    unseen = curves.groupby(["set", "picker", "budget"], sort=False)["f1_unseen"].mean()
+    budgets = sorted(set(curves["budget"]))
+    head = "| F1, her verdicts standing (on unseen pairs) | pairs chosen by | "
+    head += f"{' | '.join(f'{budget} verdicts' for budget in budgets)} |\n"
+    head += f"|---|---|{'---|' * len(budgets)}\n"
+    rows = []
+    for name, picker in dict.fromkeys(zip(curves["set"], curves["picker"], strict=True)):
+        keys = [(name, picker, budget) for budget in budgets]
+        cells = [f"{means[key]:.2f} ({unseen[key]:.2f})" for key in keys]
+        rows.append(f"| {name} | {_PICKED[picker]} | {' | '.join(cells)} |\n")
+    return head + "".join(rows)
+
+
+def ablation_figures() -> str:
+    """The README's table of what each signal is worth in mean average precision."""
+    found = pd.read_csv(ACCURACY / "ablation.csv", keep_default_na=False)
+    chosen = found[found["measure"].eq("map")]
+    sets = list(dict.fromkeys(chosen["set"]))
+    head = f"| MAP | {' | '.join(sets)} |\n|---|{'---|' * len(sets)}\n"
+    rows = []
+    for dropped, part in chosen.groupby("without", sort=False):
+        column, form = ("change", "{:+.3f}") if dropped else ("value", "{:.3f}")
+        told = part.set_index("set")[column].astype(float).map(form.format)
+        label = f"without {dropped}" if dropped else "all signals"
+        rows.append(f"| {label} | {' | '.join(told[name] for name in sets)} |\n")
+    return head + "".join(rows)
 
 
 def reading_figures() -> str:
@@ -114,6 +155,8 @@ def _share(measure: dict[str, Any]) -> str:
 def with_figures(readme: str) -> str:
     """The README with its figures as the benchmarks wrote them last."""
     written = _FIGURES.sub(lambda _: f"\n{figures()}\n", readme)
+    written = _VERDICTS.sub(lambda _: f"\n{verdict_figures()}\n", written)
+    written = _ABLATION.sub(lambda _: f"\n{ablation_figures()}\n", written)
     return _READING.sub(lambda _: f"\n{reading_figures()}\n", written)
 
 

@@ -349,7 +349,7 @@ LINKS = _table(
     carried_by_words=number("the same, words in common"),
     carried_by_characters=number("the same, letters in common"),
     carried_by_coverage=number("the same, how much of the shorter statement is covered"),
-    carried_by_opposed=number("the same, opposite aims; takes away"),
+    carried_by_opposed=number("what opposite aims take off the log odds, at most 0"),
     containment=share(
         "largest share of the goal's words taken over from the objective or one below it"
     ),

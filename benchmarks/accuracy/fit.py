@@ -67,6 +67,13 @@ def cross_fitted(training: Sequence[TrainingSet], encoder: TextEncoder) -> list[
     return found
 
 
+def own_sets(training: Sequence[TrainingSet], encoder: TextEncoder) -> list[Labelled]:
+    """The signals of every training set; requirements through the shipped space, not in it."""
+    requirements = [as_link_set(each) for each in training if not each.is_public_task]
+    tasks = [each for each in training if each.is_public_task]
+    return [*cross_fitted(tasks, encoder), *labelled(requirements, encoder)]
+
+
 def weighed(public: Sequence[Labelled], own: Sequence[Labelled]) -> list[Labelled]:
     """All sets with their weights, which sum to one: PUBLIC_SHARE for the public ones."""
     share = PUBLIC_SHARE if own else 1.0
@@ -89,7 +96,7 @@ def main() -> None:
     """Learn the space, fit for each encoder, and write both."""
     encoder = encoder_by_name(EmbeddingParams())
     write_fieldspace()
-    own = cross_fitted([each for each in load_training() if each.is_public_task], encoder)
+    own = own_sets(load_training(), encoder)
     sets = load_link_sets()
     public = labelled(sets, encoder)
     other = encoder_by_name(EmbeddingParams(encoder=WITHOUT_MODEL))

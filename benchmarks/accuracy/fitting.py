@@ -31,7 +31,6 @@ USUAL_WEIGHTS = {
     "words": (0.1, 0.25),
     "characters": (0.1, 0.25),
     "coverage": (0.05, 0.1),
-    "opposed": (-0.05, -0.05),
 }
 WEIGHT_PENALTY = 0.05
 CALIBRATION_PENALTY = 0.05
@@ -39,8 +38,6 @@ USUAL_CALIBRATION = dict.fromkeys(
     ("shared_slope", "shared_row_choice", "own_slope", "own_row_choice"), 0.5
 )
 UNBOUNDED = ("shared_intercept", "own_intercept")
-# What speaks against a link; every other signal speaks for it.
-AGAINST = ("opposed",)
 ROUNDED = 3
 
 
@@ -91,7 +88,7 @@ def fusion_to_json(model: FusionModel) -> Mapping[str, object]:
 def _fit_weights(
     sets: Sequence[Labelled], blank: FusionModel, without: Sequence[str]
 ) -> dict[str, Weights]:
-    names = list(blank.moments)
+    names = list(USUAL_WEIGHTS)
     data = [choice for item in sets for choice in _choices(item, blank)]
     total = sum(weight for _, _, weight in data)
     kept = [(0.0, 0.0) if name in without else USUAL_WEIGHTS[name] for name in names]
@@ -112,9 +109,7 @@ def _fit_weights(
 
 
 def _bounds(name: str, without: Sequence[str]) -> tuple[float | None, float | None]:
-    if name in without:
-        return (0, 0)
-    return (None, 0) if name in AGAINST else (0, None)
+    return (0, 0) if name in without else (0, None)
 
 
 def _choices(item: Labelled, blank: FusionModel) -> list[tuple[Matrix, Matrix, float]]:
@@ -127,6 +122,7 @@ def _choices(item: Labelled, blank: FusionModel) -> list[tuple[Matrix, Matrix, f
     standard = [
         standardised(matrix, blank.moments[name], blank.pseudo_pairs)
         for name, matrix in item.signals.present().items()
+        if name in USUAL_WEIGHTS
     ]
     values = np.stack([share * each for share in (1 - own, own) for each in standard])
     by_source, by_target = values.transpose(1, 2, 0), values.transpose(2, 1, 0)

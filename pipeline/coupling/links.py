@@ -134,11 +134,12 @@ def judge(
     count = len(comparison.objectives)
     own = ownness(len(comparison.goals), count)
     fused = fuse(signals, model, own)
-    scores = score_fused(fused[:, :count], model)
+    scores = score_fused(fused[:, :count], model, signals.opposed[:, :count])
     explicit = _stated(corpus, comparison)
     decided = decide(scores.probability, params.linked_from, params.linked_least)
     carried = contributions(signals, model, own)
     carried = {name: each[:, :count] for name, each in carried.items()}
+    carried["opposed"] = -scores.opposition_cost
     lift = lift_over(fused, count)
     return Judged(comparison, parts, signals, carried, scores, decided | explicit, explicit, lift)
 
