@@ -101,7 +101,7 @@ def ablation_figures() -> str:
     for dropped, part in chosen.groupby("without", sort=False):
         column, form = ("change", "{:+.3f}") if dropped else ("value", "{:.3f}")
         told = part.set_index("set")[column].astype(float).map(form.format)
-        label = f"without {dropped}" if dropped else "all signals"
+        label = "without " + str(dropped) if dropped else "all signals"
         rows.append(f"| {label} | {' | '.join(told[name] for name in sets)} |\n")
     return head + "".join(rows)
 

@@ -88,7 +88,7 @@ def fusion_to_json(model: FusionModel) -> Mapping[str, object]:
 def _fit_weights(
     sets: Sequence[Labelled], blank: FusionModel, without: Sequence[str]
 ) -> dict[str, Weights]:
-    names = list(USUAL_WEIGHTS)
+    names = [name for name in blank.moments if name in USUAL_WEIGHTS]
     data = [choice for item in sets for choice in _choices(item, blank)]
     total = sum(weight for _, _, weight in data)
     kept = [(0.0, 0.0) if name in without else USUAL_WEIGHTS[name] for name in names]

@@ -144,6 +144,7 @@ def contributions(
         name: model.weights[name].at(chosen)
         * standardised(matrix, model.moments[name], model.pseudo_pairs)
         for name, matrix in signals.present().items()
+        if name in model.weights
     }
 
 
@@ -200,7 +201,7 @@ def fused_features(fused: Matrix) -> Matrix:
 
 
 def score_fused(fused: Matrix, model: FusionModel, opposed: Matrix) -> Scores:
-    """Log odds for every pair, of fused values: their features weighed, the prior, and opposition."""
+    """Log odds for every pair: features of fused values weighed, the prior, and opposition."""
     if not fused.size:
         return Scores(fused, fused.copy(), fused.copy())
     numbers = np.array([model.calibration[name] for name in CALIBRATION])

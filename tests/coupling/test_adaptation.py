@@ -13,7 +13,7 @@ from pipeline.coupling import adaptation
 from pipeline.coupling.adaptation import DEPARTURES, Departure, Pairs, departed_log_odds
 from pipeline.coupling.asking import next_to_review
 from pipeline.coupling.decision import decision_cut
-from pipeline.coupling.fusion import Scores, load_fusion, score_pairs
+from pipeline.coupling.fusion import expit, load_fusion, score_pairs
 from pipeline.coupling.linking import Compared, compare
 from pipeline.coupling.statements import Matrix, checked_statements
 from pipeline.coupling.verdicts import Verdicts, adapted_log_odds
@@ -243,7 +243,7 @@ def at_random(base: Matrix, count: int) -> np.ndarray:
 
 def as_asked(base: Matrix, count: int) -> np.ndarray:
     """Pairs that the engine itself asks about."""
-    probability, params = Scores(base, base).probability, CouplingParams()
+    probability, params = expit(base), CouplingParams()
     cut = decision_cut(probability, params.linked_from, params.linked_least)
     questions = next_to_review(probability, cut, np.zeros(base.shape, bool), count, seed=1)
     return np.array([(each.row, each.column) for each in questions])

