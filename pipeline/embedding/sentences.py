@@ -35,7 +35,8 @@ class SentenceTransformerEncoder:
             raise
         except Exception as err:  # a damaged or half model fails in as many ways as it has layers
             raise EncoderError(
-                f"encoder {name}: expected a model on this machine, found none: {err}"
+                f"encoder {name}: expected a model on this machine, found none: "
+                f"{' '.join(str(err).split())}"
             ) from err
         self.name = name
         self.version = _version(name)
@@ -43,8 +44,14 @@ class SentenceTransformerEncoder:
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """Shape (n, d), rows of unit length; the mean over its parts for a long text."""
-        dimensions = int(self._model.get_sentence_embedding_dimension() or 0)
-        return encode_in_parts(texts, self._encode_batch, dimensions, WORDS_A_PART, self.batch_size)
+        return encode_in_parts(
+            texts, self._encode_batch, self._dimensions(), WORDS_A_PART, self.batch_size
+        )
+
+    def _dimensions(self) -> int:
+        """By the method's name since version 6, or the one before."""
+        new = getattr(self._model, "get_embedding_dimension", None)
+        return int((new or self._model.get_sentence_embedding_dimension)() or 0)
 
     def _encode_batch(self, texts: list[str]) -> npt.NDArray[np.float32]:
         return np.asarray(
