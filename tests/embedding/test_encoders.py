@@ -298,3 +298,40 @@ def test_what_onnx_lacks_is_told_with_what_to_install(
 
     with pytest.raises(EncoderError, match=r"pip install 'kopling\[models-onnx\]'"):
         encoder_by_name(EmbeddingParams(encoder="onnx:some/model"), cache=None)
+
+
+def test_equal_parts_are_encoded_once() -> None:
+    """A statement of one sentence comes twice, whole and as its sentence."""
+    asked: list[str] = []
+
+    def encode(texts: list[str]) -> np.ndarray:
+        asked.extend(texts)
+        return np.array([[t.count("a"), t.count("b")] for t in texts], dtype=np.float32)
+
+    vectors = encode_in_parts(["a", "b", "a b a"], encode, dimensions=2, words=1, batch_size=2)
+
+    assert sorted(asked) == ["a", "b"]
+    np.testing.assert_allclose(vectors, [[1, 0], [0, 1], [0.8944, 0.4472]], atol=1e-4)
+
+
+def test_vectors_that_another_process_kept_are_seen(tmp_path: Path) -> None:
+    """The file is read again when it has changed, and only then."""
+    one, other = CountingEncoder(), CountingEncoder()
+    first, second = CachedEncoder(one, tmp_path), CachedEncoder(other, tmp_path)
+    first.encode(["aa"])
+    second.encode(["aa", "bb"])
+
+    first.encode(["aa", "bb"])
+
+    assert (one.asked, other.asked) == (["aa"], ["bb"])
+
+
+def test_a_cache_that_is_thrown_away_is_made_anew(tmp_path: Path) -> None:
+    """Also by an encoder that has read it."""
+    cached = CachedEncoder(CountingEncoder(), tmp_path)
+    cached.encode(["aa"])
+    cached.path.unlink()
+
+    cached.encode(["aa"])
+
+    assert len(load_vectors(cached.path)) == 1
