@@ -1,5 +1,6 @@
 """Which pairs a researcher should judge next: those that decide most, and a share at random."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
