@@ -111,7 +111,7 @@ def test_calibration_makes_as_many_links_likely_as_there_are() -> None:
         for low, high in ((0.0, 0.05), (0.05, 0.3), (0.3, 1.0))
     ]
     assert shares == sorted(shares)
-    assert shares[2] > 0.5 > 0.03 > shares[0]
+    assert shares[2] > 0.4 > 0.04 > shares[0]
 
 
 def test_every_number_of_calibration_but_intercepts_is_at_least_zero() -> None:
