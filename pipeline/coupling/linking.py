@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.coupling.decision import decide
+from pipeline.coupling.asking import SEED, next_to_review, question_rows
+from pipeline.coupling.decision import decide, decision_cut
 from pipeline.coupling.fieldspace import FieldSpace
 from pipeline.coupling.fusion import FusionModel, expit, load_fusion, score_pairs
 from pipeline.coupling.signals import Signals, Space, statement_space
@@ -69,11 +70,7 @@ def link_statements(
     `verdicts` (`source_id, target_id, linked`) take their verdict; the rest learn from them.
     Raises InputError where a column is missing or an id stands twice.
     """
-    above, below = checked_statements(target, "target"), checked_statements(source, "source")
-    compared = compare(below, above, encoder, language)
-    placed = None if verdicts is None else place_verdicts(verdicts, below["id"], above["id"])
-    answer = judge_pairs(compared, load_fusion(encoder.name), params, placed)
-    return _long_form(below["id"], above["id"], answer)
+    return linking(source, target, params, encoder, verdicts, language).links()
 
 
 @dataclass(frozen=True)
@@ -83,6 +80,55 @@ class Answer:
     score: Matrix
     probability: Matrix
     linked: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Linking:
+    """Two lists (`id, text, context`), what the engine says of them, and which pairs are settled.
+
+    `settled` (sources, targets) is true where a verdict stands, or where a side says nothing.
+    """
+
+    sources: pd.DataFrame
+    targets: pd.DataFrame
+    answer: Answer
+    settled: npt.NDArray[np.bool_]
+    cut: float
+
+    def links(self) -> pd.DataFrame:
+        """Every pair, as `link_statements` tells it."""
+        return _long_form(self.sources["id"], self.targets["id"], self.answer)
+
+    def questions(self, count: int, seed: int = SEED) -> pd.DataFrame:
+        """At most `count` pairs to judge next; see `pipeline.coupling.asking`."""
+        said = self.answer.probability
+        asked = next_to_review(said, self.cut, self.settled, count, seed)
+        return question_rows(asked, self.sources, self.targets, said)
+
+
+def linking(
+    source: pd.DataFrame,
+    target: pd.DataFrame,
+    params: CouplingParams,
+    encoder: TextEncoder,
+    verdicts: pd.DataFrame | None = None,
+    language: str = "auto",
+    verdicts_name: str = "verdicts",
+) -> Linking:
+    """As `link_statements`, with what is needed to ask on."""
+    above, below = checked_statements(target, "target"), checked_statements(source, "source")
+    placed = (
+        None
+        if verdicts is None
+        else place_verdicts(verdicts, below["id"], above["id"], verdicts_name)
+    )
+    compared = compare(below, above, encoder, language)
+    answer = judge_pairs(compared, load_fusion(encoder.name), params, placed)
+    settled = ~np.outer(compared.sources, compared.targets)
+    if placed is not None:
+        settled[placed.rows, placed.columns] = True
+    cut = decision_cut(answer.probability, params.linked_from, params.linked_least)
+    return Linking(below, above, answer, settled, cut)
 
 
 def judge_pairs(
@@ -150,13 +196,26 @@ def link_files(
     params: CouplingParams | None = None,
 ) -> pd.DataFrame:
     """As `link_statements`, of CSV or Parquet files. Raises InputError naming file and column."""
-    return link_statements(
+    return linking_of_files(source, target, verdicts, language, encoder, params).links()
+
+
+def linking_of_files(
+    source: Path,
+    target: Path,
+    verdicts: Path | None,
+    language: str,
+    encoder: TextEncoder,
+    params: CouplingParams | None = None,
+) -> Linking:
+    """As `linking`, of CSV or Parquet files. Raises InputError naming file and column."""
+    return linking(
         read_statements(source),
         read_statements(target),
         params or CouplingParams(),
         encoder,
         None if verdicts is None else read_frame(verdicts),
         language,
+        str(verdicts),
     )
 
 

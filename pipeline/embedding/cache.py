@@ -30,18 +30,28 @@ class CachedEncoder:
         self.notice = encoder.notice
         self.encoder = encoder
         self.path = folder / f"{_key(f'{encoder.name} {encoder.version}')[:16]}.npz"
+        self._known: dict[str, Vectors] = {}
+        self._read_as: tuple[int, int] | None = None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """As the encoder beneath; only texts that were never seen are encoded."""
         normalised = [normalise_text(text) for text in texts]
         keys = [_key(text) for text in normalised]
-        known = load_vectors(self.path)
+        known = self._kept()
         new = {key: text for key, text in zip(keys, normalised, strict=True) if key not in known}
         if new:
             encoded = self.encoder.encode(list(new.values()))
             known = known | dict(zip(new, encoded, strict=True))
             save_vectors(self.path, known)
+            self._known, self._read_as = known, _stamp(self.path)
         return np.stack([known[key] for key in keys]) if keys else self.encoder.encode([])
+
+    def _kept(self) -> dict[str, Vectors]:
+        """What the file holds, read again only where it has changed since."""
+        stamp = _stamp(self.path)
+        if stamp is None or stamp != self._read_as:
+            self._known, self._read_as = load_vectors(self.path), stamp
+        return self._known
 
 
 def load_vectors(path: Path) -> dict[str, Vectors]:
@@ -65,6 +75,15 @@ def save_vectors(path: Path, vectors: dict[str, Vectors]) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as stream:
         np.savez(stream, keys=np.array(keys), vectors=np.stack([vectors[key] for key in keys]))
     os.replace(stream.name, path)  # noqa: PTH105
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """When the file was last written, in nanoseconds, and its length; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def _key(text: str) -> str:

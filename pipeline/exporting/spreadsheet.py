@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-# A cell that begins so is run as a formula by Excel, LibreOffice or Google Sheets
-# (OWASP, "CSV Injection"); an apostrophe before it makes it text.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from pipeline.csvfiles import defused
 
 _SIDE = ["text", "level", "kind", "number", "unit", "year", "document", "page"]
 
@@ -41,4 +39,4 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
 
 
 def _defused(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    return defused(value) if isinstance(value, str) else value

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from pipeline.language.stem import content_stems
-from pipeline.language.wordlists import template_words, word_patterns
+from pipeline.language.wordlists import function_words, template_words, word_patterns
 
 Matrix = npt.NDArray[np.float64]
 
@@ -356,12 +356,11 @@ def _turned(
     """The places of content words that a lack, a "mot" or a negation turns round."""
     places: set[int] = set()
     for at, word in enumerate(words):
-        following = _content_after(words, ruled, at)
         if word in _FREE and at and "bad" in _listed(words, at - 1):
             places.add(at - 1)  # "emission-free"
         elif "lack" in _listed(words, at):
-            places ^= set(following[:LACK_REACH])
-        elif word in _AGAINST and following:
+            places ^= set(_content_after(words, ruled, at)[:LACK_REACH])
+        elif word in _AGAINST and (following := _content_after(words, ruled, at)):
             keeps = any(mark.direction == "keep" and mark.start < at for mark in marks)
             if keeps or "bad" in _listed(words, following[0]):
                 places.add(following[0])
@@ -449,7 +448,7 @@ def _has_content(words: Iterable[str]) -> bool:
 def _is_content(word: str) -> bool:
     if _NUMBER.match(word) or word in template_words():
         return False
-    small = content_stems([word], "nb") == [] or content_stems([word], "en") == []
+    small = word in function_words("nb") or word in function_words("en")
     return not small and _kinds(word).isdisjoint(("break", "measure"))
 
 

@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -193,3 +195,143 @@ def test_no_goals_give_no_vectors() -> None:
         "vectors": 0,
         "notice": "",
     }
+
+
+class FakeModel:
+    """Stands in for sentence_transformers.SentenceTransformer; remembers how it was loaded."""
+
+    loaded: ClassVar[list[tuple[str, dict[str, object]]]] = []
+
+    def __init__(self, name: str, **options: object) -> None:
+        self.loaded.append((name, options))
+        if "missing" in name or "damaged" in name:
+            raise OSError(f"{name} does not appear to have a file named config.json")
+
+    def get_sentence_embedding_dimension(self) -> int:
+        """Two letters are counted."""
+        return 2
+
+    def encode(self, texts: list[str], **_: object) -> np.ndarray:
+        """Counts of a and b."""
+        return np.array([[t.count("a"), t.count("b")] for t in texts], dtype=np.float32)
+
+
+@pytest.fixture
+def fake_models(monkeypatch: pytest.MonkeyPatch) -> type[FakeModel]:
+    """The optional packages, each with what is used of it and no more."""
+
+    def local_folder(name: str, **_: object) -> str:
+        if "missing" in name:
+            raise FileNotFoundError(f"{name} is not in the local store")
+        return f"store/{name}"
+
+    for name, content in {
+        "sentence_transformers": {"SentenceTransformer": FakeModel},
+        "huggingface_hub": {"snapshot_download": local_folder},
+        "onnxruntime": {},
+        "optimum": {},
+        "optimum.onnxruntime": {},
+    }.items():
+        module = ModuleType(name)
+        vars(module).update(content)
+        monkeypatch.setitem(sys.modules, name, module)
+    versions = {"sentence-transformers": "5.1.0", "onnxruntime": "1.23.0"}
+    monkeypatch.setattr("pipeline.embedding.sentences.version", versions.__getitem__)
+    monkeypatch.setattr(FakeModel, "loaded", [])
+    return FakeModel
+
+
+def test_a_named_model_is_loaded_from_this_machine_alone(fake_models: type[FakeModel]) -> None:
+    """By its name as given, and its rows have length one."""
+    encoder = encoder_by_name(EmbeddingParams(encoder="some/model"), cache=None)
+
+    assert (encoder.name, encoder.version) == ("some/model", "5.1.0")
+    assert fake_models.loaded == [("some/model", {"local_files_only": True})]
+    np.testing.assert_allclose(encoder.encode(["aab", ""]), [[0.8944, 0.4472], [0, 0]], atol=1e-4)
+
+
+def test_onnx_before_the_name_has_onnx_runtime_compute_it(fake_models: type[FakeModel]) -> None:
+    """From its folder, on this machine's processor; the record says what computed it."""
+    encoder = encoder_by_name(EmbeddingParams(encoder="onnx:some/model"), cache=None)
+
+    assert fake_models.loaded == [
+        (
+            str(Path("store/some/model")),
+            {
+                "backend": "onnx",
+                "local_files_only": True,
+                "model_kwargs": {"provider": "CPUExecutionProvider"},
+            },
+        )
+    ]
+    assert encoder_record(encoder, pd.DataFrame({"vector": []})) == {
+        "encoder": "onnx:some/model",
+        "version": "5.1.0, onnxruntime 1.23.0",
+        "dimensions": 0,
+        "vectors": 0,
+        "notice": "",
+    }
+
+
+def test_onnx_takes_a_folder_as_it_is(fake_models: type[FakeModel], tmp_path: Path) -> None:
+    """No store is asked."""
+    encoder_by_name(EmbeddingParams(encoder=f"onnx:{tmp_path}"), cache=None)
+
+    assert fake_models.loaded[0][0] == str(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["some/missing", "onnx:some/missing", "onnx:some/damaged"])
+def test_a_model_that_is_not_on_this_machine_is_told(
+    fake_models: type[FakeModel], name: str
+) -> None:
+    """Whatever the packages raise for it."""
+    with pytest.raises(EncoderError, match=f"encoder {name}: expected a model on this machine"):
+        encoder_by_name(EmbeddingParams(encoder=name), cache=None)
+
+
+@pytest.mark.parametrize("package", ["onnxruntime", "optimum.onnxruntime", "sentence_transformers"])
+def test_what_onnx_lacks_is_told_with_what_to_install(
+    fake_models: type[FakeModel], monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
+    """One extra brings all three."""
+    without(monkeypatch, package)
+
+    with pytest.raises(EncoderError, match=r"pip install 'kopling\[models-onnx\]'"):
+        encoder_by_name(EmbeddingParams(encoder="onnx:some/model"), cache=None)
+
+
+def test_equal_parts_are_encoded_once() -> None:
+    """A statement of one sentence comes twice, whole and as its sentence."""
+    asked: list[str] = []
+
+    def encode(texts: list[str]) -> np.ndarray:
+        asked.extend(texts)
+        return np.array([[t.count("a"), t.count("b")] for t in texts], dtype=np.float32)
+
+    vectors = encode_in_parts(["a", "b", "a b a"], encode, dimensions=2, words=1, batch_size=2)
+
+    assert sorted(asked) == ["a", "b"]
+    np.testing.assert_allclose(vectors, [[1, 0], [0, 1], [0.8944, 0.4472]], atol=1e-4)
+
+
+def test_vectors_that_another_process_kept_are_seen(tmp_path: Path) -> None:
+    """The file is read again when it has changed, and only then."""
+    one, other = CountingEncoder(), CountingEncoder()
+    first, second = CachedEncoder(one, tmp_path), CachedEncoder(other, tmp_path)
+    first.encode(["aa"])
+    second.encode(["aa", "bb"])
+
+    first.encode(["aa", "bb"])
+
+    assert (one.asked, other.asked) == (["aa"], ["bb"])
+
+
+def test_a_cache_that_is_thrown_away_is_made_anew(tmp_path: Path) -> None:
+    """Also by an encoder that has read it."""
+    cached = CachedEncoder(CountingEncoder(), tmp_path)
+    cached.encode(["aa"])
+    cached.path.unlink()
+
+    cached.encode(["aa"])
+
+    assert len(load_vectors(cached.path)) == 1
