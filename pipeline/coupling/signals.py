@@ -31,9 +31,9 @@ class Signals:
     """Signals for every pair, each of shape (sources, targets); `encoder` may be missing.
 
     `encoder` is the cosine of sentence vectors, `parts` how well the source's sentences are each
-    met by one of the target's, both without hubs, `field` the nearness among public tasks, `words` and `characters`
-    cosines of tf-idf, `coverage` the share of the shorter statement's words that the other has,
-    and `opposed` how much the two pull the same thing opposite ways.
+    met by one of the target's, both without hubs; `field` the nearness among public tasks; `words`
+    and `characters` cosines of tf-idf; `coverage` the share of the shorter statement's words that
+    the other has; `opposed` how much the two pull the same thing opposite ways.
     """
 
     encoder: Matrix | None
