@@ -349,6 +349,7 @@ LINKS = _table(
     carried_by_words=number("the same, words in common"),
     carried_by_characters=number("the same, letters in common"),
     carried_by_coverage=number("the same, how much of the shorter statement is covered"),
+    carried_by_goal_above=number("what the goal above it in its document adds to the fused value"),
     carried_by_opposed=number("what opposite aims take off the log odds, at most 0"),
     containment=share(
         "largest share of the goal's words taken over from the objective or one below it"

@@ -52,6 +52,7 @@ LINK: Row = {
     "carried_by_words": 0.0,
     "carried_by_characters": 0.0,
     "carried_by_coverage": 0.0,
+    "carried_by_goal_above": 0.0,
     "carried_by_opposed": 0.0,
     "containment": 0.0,
     "shared_terms": "",

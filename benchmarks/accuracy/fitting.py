@@ -15,11 +15,10 @@ from pipeline.coupling.fusion import (
     expit,
     fuse,
     fused_features,
-    ownness,
     prior_log_odds,
     standardised,
 )
-from pipeline.coupling.signals import Signals
+from pipeline.coupling.signals import Signals, ownness
 from pipeline.coupling.statements import Matrix
 
 # What the weights are drawn to, shared and own: few sets say little, and one's taste isn't

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.special import log_softmax, softmax
 
-from pipeline.coupling.signals import Signals
+from pipeline.coupling.signals import Signals, ownness
 from pipeline.coupling.statements import Matrix
 
 # Matrix products differ in their last digits with the number of threads; what is said of a pair
@@ -103,17 +103,6 @@ def fusion_from_json(content: Mapping[str, Any]) -> FusionModel:
         moments={name: Moments(*values) for name, values in content["moments"].items()},
         calibration=content["calibration"],
     )
-
-
-def ownness(sources: int, targets: int) -> float:
-    """How far each source may have targets of its own: min(1, targets / sources).
-
-    1 where targets are as many as sources or more; near 0 where many units share a few objectives.
-
-    >>> ownness(400, 40), ownness(20, 60)
-    (0.1, 1.0)
-    """
-    return min(1.0, targets / sources)
 
 
 def standardised(signal: Matrix, usual: Moments, pseudo_pairs: float) -> Matrix:

@@ -109,8 +109,14 @@ def stated_numbers(goals: pd.DataFrame) -> dict[str, set[str]]:
     """For each goal_id the plan numbers that its document states, by itself or for its parent."""
     stated = zip(goals["goal_id"], goals["reference"], strict=True)
     own = {str(goal): plan_numbers(reference) for goal, reference in stated}
-    parents = _parents(goals)
+    parents = goals_above(goals)
     return {goal: _nearest(goal, own, parents) for goal in own}
+
+
+def goals_above(goals: pd.DataFrame) -> dict[str, str]:
+    """For each goal that its document puts below another, the goal_id of that other."""
+    nested = goals.dropna(subset=["parent_goal_id"])
+    return dict(zip(nested["goal_id"], nested["parent_goal_id"], strict=True))
 
 
 def parts_of_objectives(goals: pd.DataFrame, objectives: Iterable[str]) -> dict[str, list[str]]:
@@ -120,7 +126,7 @@ def parts_of_objectives(goals: pd.DataFrame, objectives: Iterable[str]) -> dict[
     objective is about.
     """
     wanted = dict.fromkeys(objectives)
-    parents = _parents(goals)
+    parents = goals_above(goals)
     parts: dict[str, list[str]] = {objective: [objective] for objective in wanted}
     for goal in goals["goal_id"]:
         above = next((each for each in _upwards(goal, parents)[1:] if each in wanted), None)
@@ -167,11 +173,6 @@ def _beginning(documents: pd.DataFrame, year: int) -> list[str]:
 def _years(goals: pd.DataFrame) -> list[int | None]:
     """Each goal's year, missing ones as None."""
     return [None if pd.isna(year) else int(year) for year in goals["year"]]
-
-
-def _parents(goals: pd.DataFrame) -> dict[str, str]:
-    nested = goals.dropna(subset=["parent_goal_id"])
-    return dict(zip(nested["goal_id"], nested["parent_goal_id"], strict=True))
 
 
 def _upwards(start: str, parents: dict[str, str]) -> list[str]:

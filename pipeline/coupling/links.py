@@ -23,19 +23,25 @@ from pipeline.coupling.fusion import (
     Scores,
     contributions,
     fuse,
-    ownness,
     score_fused,
 )
 from pipeline.coupling.hierarchy import (
     Comparison,
     comparisons,
+    goals_above,
     parts_of_objectives,
     plan_numbers,
     stated_numbers,
 )
 from pipeline.coupling.likeness import link_kind, shared_terms
 from pipeline.coupling.reuse import taken_over
-from pipeline.coupling.signals import Signals, Space, statement_space, strongest_part
+from pipeline.coupling.signals import (
+    Signals,
+    Space,
+    ownness,
+    statement_space,
+    strongest_part,
+)
 from pipeline.coupling.statements import Matrix, Statements, prepare_statements
 from pipeline.identity import link_id
 from pipeline.params import CouplingParams
@@ -133,15 +139,36 @@ def judge(
     signals = _signals(corpus, comparison.goals, columns, parts)
     count = len(comparison.objectives)
     own = ownness(len(comparison.goals), count)
-    fused = fuse(signals, model, own)
+    alone = fuse(signals, model, own)
+    above = goals_above(corpus.goals)
+    fused = with_goal_above(alone, comparison.goals, above, params.goal_above)
     scores = score_fused(fused[:, :count], model, signals.opposed[:, :count])
     explicit = _stated(corpus, comparison)
     decided = decide(scores.probability, params.linked_from, params.linked_least)
     carried = contributions(signals, model, own)
     carried = {name: each[:, :count] for name, each in carried.items()}
-    carried["opposed"] = -scores.opposition_cost
+    carried |= {"opposed": -scores.opposition_cost, "goal_above": (fused - alone)[:, :count]}
     lift = lift_over(fused, count)
     return Judged(comparison, parts, signals, carried, scores, decided | explicit, explicit, lift)
+
+
+def with_goal_above(
+    fused: Matrix, goals: Sequence[str], above: Mapping[str, str], share: float
+) -> Matrix:
+    """Fused values in which a goal takes part in what is said of the goal above it.
+
+    (1 − share) · own + share · that of the goal that its document puts it under, for the rows of
+    `goals` (goal_ids) whose goal in `above` is among them: a unit's goal that stands in the row of
+    a result goal is there for its sake, though its words are of what the unit does.
+    """
+    row = {goal: index for index, goal in enumerate(goals)}
+    pairs = [(row[goal], row[above[goal]]) for goal in goals if above.get(goal) in row]
+    if not pairs:
+        return fused
+    below, over = np.array(pairs).T
+    mixed = fused.copy()
+    mixed[below] = (1.0 - share) * fused[below] + share * fused[over]
+    return mixed.round(DECIMALS)
 
 
 def lift_over(fused: Matrix, count: int) -> Matrix:
@@ -217,7 +244,8 @@ def _with_signals(
 ) -> pd.DataFrame:
     """The frame with each signal of its pairs, and what that signal carried, where there is one."""
     shown = {name: judged.signals.present().get(name) for name in SHOWN_SIGNALS}
-    carried = {field.name: judged.carried.get(field.name) for field in fields(Signals)}
+    names = [*(field.name for field in fields(Signals)), "goal_above"]
+    carried = {name: judged.carried.get(name) for name in names}
     columns = {f"signal_{name}": matrix for name, matrix in shown.items()}
     columns |= {f"carried_by_{name}": matrix for name, matrix in carried.items()}
     return frame.assign(

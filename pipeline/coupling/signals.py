@@ -23,6 +23,7 @@ TEMPLATE_WEIGHT = 0.3
 # statements would else be centred on itself, and nothing would be left of it.
 CENTRE_PSEUDO_COUNT = 5.0
 CHARACTERS = (3, 5)
+NEAREST = 5
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,9 @@ class Signals:
     """Signals for every pair, each of shape (sources, targets); `encoder` may be missing.
 
     `encoder` is the cosine of sentence vectors, `parts` how well the source's sentences are each
-    met by one of the target's, `field` the nearness among public tasks, `words` and `characters`
-    cosines of tf-idf, `coverage` the share of the shorter statement's words that the other has,
-    and `opposed` how much the two pull the same thing opposite ways.
+    met by one of the target's, both without hubs; `field` the nearness among public tasks; `words`
+    and `characters` cosines of tf-idf; `coverage` the share of the shorter statement's words that
+    the other has; `opposed` how much the two pull the same thing opposite ways.
     """
 
     encoder: Matrix | None
@@ -76,6 +77,32 @@ class WordSpace:
             }
             for a, b in bounds
         ]
+
+
+def ownness(sources: int, targets: int) -> float:
+    """How far each source may have targets of its own: min(1, targets / sources).
+
+    1 where targets are as many as sources or more; near 0 where many units share a few objectives.
+
+    >>> ownness(400, 40), ownness(20, 60)
+    (0.1, 1.0)
+    """
+    return min(1.0, targets / sources)
+
+
+def without_hubs(cosines: Matrix) -> Matrix:
+    """The cosines less half of how near each statement is to its nearest on the other side.
+
+    c − w · (r_s + r_t) / 2, where r_s and r_t are the mean cosines of the row's and the column's
+    five nearest (cross-domain similarity local scaling, Conneau et al. 2018), so that what is near
+    to everything is near to nothing in particular; w is the ownness, for where many goals share
+    few objectives an objective may well be near to many.
+    """
+    if not cosines.size:
+        return cosines
+    rows = np.sort(cosines, axis=1)[:, -NEAREST:].mean(axis=1, keepdims=True)
+    columns = np.sort(cosines, axis=0)[-NEAREST:].mean(axis=0, keepdims=True)
+    return np.asarray(cosines - ownness(*cosines.shape) * (rows + columns) / 2)
 
 
 def word_space(terms: Sequence[Sequence[str]]) -> WordSpace:
@@ -154,9 +181,10 @@ class Space:
         below, above = self._centred(sources), self._centred(targets)
         places = self.places.of(sources, below), self.places.of(targets, above)
         encoder = None if below is None or above is None else np.asarray(below @ above.T)
+        met = self._met_parts(sources, targets, encoder)
         return Signals(
-            encoder=encoder,
-            parts=self._met_parts(sources, targets, encoder),
+            encoder=None if encoder is None else without_hubs(encoder),
+            parts=None if met is None else without_hubs(met),
             field=np.asarray(places[0] @ places[1].T),
             words=_cosines(words[sources], words[targets]),
             characters=_cosines(self.characters[sources], self.characters[targets]),

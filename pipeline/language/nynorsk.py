@@ -30,7 +30,7 @@ _ALWAYS = (
     ("ld", "lt"), ("om", "um"), ("nad", "ning"), ("naden", "ningen"), ("nader", "ninger"),
 )  # fmt: skip
 # These hold without evidence: no bokmål word ends so, or its stem is the same.
-_SURE = {"arane", "arar", "ane", "ande", "heit", "heita", "heiter", "heitene", "leg", "lege"}
+_SURE = {"ar", "arane", "arar", "ane", "ande", "heit", "heita", "heiter", "heitene", "leg", "lege"}
 # So common a word of bokmål is no nynorsk word in need of leading.
 _COMMON = 3.0
 _LEAST_BASE = 4

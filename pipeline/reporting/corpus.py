@@ -165,6 +165,7 @@ class Link:
     carried_by_words: float
     carried_by_characters: float
     carried_by_coverage: float
+    carried_by_goal_above: float
     carried_by_opposed: float
 
 

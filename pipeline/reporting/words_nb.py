@@ -43,6 +43,7 @@ CARRIED_WORDS = {
     "fagfelt": ("carried_by_field",),
     "ord": ("carried_by_words", "carried_by_coverage"),
     "bokstaver": ("carried_by_characters",),
+    "målet over": ("carried_by_goal_above",),
     "motsatt retning": ("carried_by_opposed",),
 }
 # what the goals are held against, as a place in a sentence: «i kommuneplanen»

@@ -19,13 +19,12 @@ from pipeline.coupling.fusion import (
     fused_features,
     load_fusion,
     opposition_cost,
-    ownness,
     popularity,
     prior_log_odds,
     score_fused,
     standardised,
 )
-from pipeline.coupling.signals import Signals
+from pipeline.coupling.signals import Signals, ownness
 
 MATRIX = np.array([[0.9, 0.1], [0.2, 0.4]])
 SIGNALS = Signals(*(MATRIX**power for power in range(1, 8)))

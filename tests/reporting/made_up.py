@@ -333,6 +333,7 @@ def _links(
         "shared_terms": "hjelp; tidlig; familie" if hit else "",
         "word_pairs": "hjelp~hjelpa (inflected); ppt~tjeneste (abbreviation)" if hit else "",
         "carried_by_encoder": 1.2 if hit else 0.1,
+        "carried_by_goal_above": 0.0,
         "carried_by_opposed": 0.0 if hit else -0.3,
         "margin_to_next": 1.5 if hit else 0.2,
     }

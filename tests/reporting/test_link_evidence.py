@@ -28,6 +28,7 @@ LINK = Link(
     carried_by_words=0.3,
     carried_by_characters=0.2,
     carried_by_coverage=0.2,
+    carried_by_goal_above=0.0,
     carried_by_opposed=-0.3,
 )
 
