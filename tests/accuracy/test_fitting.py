@@ -82,6 +82,22 @@ def test_a_set_counts_by_its_weight() -> None:
     assert found[0.9] > 0.3 > -0.3 > found[0.1]
 
 
+def test_a_set_with_all_its_sources_twice_pulls_no_more() -> None:
+    """Its pairs count together for its weight."""
+    one, other = drawn(1, (200, 10), TRUE), drawn(2, (200, 10), {"field": 0.2})
+    twice = Labelled(
+        "twice",
+        Signals(*(np.tile(each, (2, 1)) for each in other.signals.present().values())),
+        np.tile(other.known, (2, 1)),
+    )
+
+    once, doubled = fit_fusion([one, other]), fit_fusion([one, twice])
+
+    assert doubled.weights["field"].shared == pytest.approx(once.weights["field"].shared, abs=0.05)
+    said = [score_pairs(one.signals, model).probability for model in (once, doubled)]
+    np.testing.assert_allclose(said[1], said[0], atol=0.05)
+
+
 def test_only_how_much_sets_weigh_against_each_other_counts() -> None:
     """Not the sum of their weights."""
     once, twice = (

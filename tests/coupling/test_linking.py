@@ -314,6 +314,22 @@ def test_the_order_of_the_lists_does_not_count() -> None:
     pd.testing.assert_frame_equal(forth, back, check_exact=False, atol=1e-7)
 
 
+def test_what_stands_above_a_statement_without_words_counts_for_nothing() -> None:
+    """Not in what its side has in common either."""
+    source = statements([*GOALS, "–"], "s")
+    first, second = (
+        link_statements(
+            source.assign(context=5 * [""] + [heading]),
+            statements(OBJECTIVES, "t"),
+            CouplingParams(),
+            _Hashed(),
+        )
+        for heading in ("Barnehage", "Pleie og omsorg")
+    )
+
+    pd.testing.assert_frame_equal(first, second)
+
+
 def test_verdicts_on_strangers_change_nothing() -> None:
     """Lists change; what was said of statements that are gone is left out."""
     gone = pd.DataFrame({"source_id": ["x"], "target_id": ["t0"], "linked": ["ja"]})

@@ -88,20 +88,19 @@ def test_an_objective_is_opposed_by_what_opposes_itself() -> None:
 
 
 def test_a_source_is_met_sentence_by_sentence() -> None:
-    """Each of its two sentences has its like among the target's, which as wholes are half alike."""
+    """Both its sentences are among the target's three; the other target is their opposite."""
     first, second = np.eye(2)
     both = (first + second) / np.sqrt(2)
-    parts = Parts(np.array([first, second, second, first]), np.array([2, 1, 1]))
-    vectors = np.array([both, second, first])
-    statements = prepare_statements(["a b", "b", "a"], ["nb"] * 3, vectors, parts)
+    vectors = np.array([both, -both, both, -both])
+    sentences = np.array([first, second, -both, first, second, both, -both])
+    parts = Parts(sentences, np.array([2, 1, 3, 1]))
+    statements = prepare_statements(["a", "b", "c", "d"], ["nb"] * 4, vectors, parts)
     space = statement_space(statements, background=np.zeros((1, 2)))
 
-    met = space.between(np.array([1, 2]), np.array([0])).parts
-    half_met = space.between(np.array([0]), np.array([1])).parts
+    met = space.between(np.arange(2), np.arange(2, 4)).parts
 
     assert met is not None
-    assert half_met is not None
-    assert met.min() > half_met[0, 0]
+    np.testing.assert_allclose(met, [[1, -np.sqrt(0.5)], [-np.sqrt(0.5), 1]])
 
 
 def test_whole_statements_stand_for_their_sentences_where_these_have_no_vectors() -> None:

@@ -6,11 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.coupling.fusion import load_fusion, score_pairs
+from pipeline.coupling.fusion import DECIMALS, load_fusion, score_pairs
+from pipeline.coupling.linking import link_statements
 from pipeline.coupling.signals import Signals
 from pipeline.coupling.statements import Matrix
 from pipeline.coupling.verdicts import Verdicts, adapted_log_odds, place_verdicts, settled
+from pipeline.embedding.lsa import LsaEncoder
 from pipeline.errors import InputError
+from pipeline.params import CouplingParams
 from tests.coupling.test_linking import GOALS, OBJECTIVES, link
 
 MODEL = load_fusion("lsa")
@@ -110,7 +113,7 @@ def test_the_last_digits_of_a_signal_move_no_adapted_pair() -> None:
     _, first = adapted(signals, verdicts, alike)
     _, second = adapted(replace(signals, field=signals.field + 1e-15), verdicts, alike)
 
-    assert np.abs(first - second).max() <= 1e-9
+    assert first.tolist() == first.round(DECIMALS).tolist() == second.tolist()
 
 
 def test_reviewed_pairs_take_their_verdict() -> None:
@@ -139,6 +142,16 @@ def test_verdicts_stand_whatever_the_statements_say() -> None:
     assert found["linked"].to_dict() == {(source, target): so for source, target, so in said}
     assert (found["probability"] > 0.998).to_dict() == found["linked"].to_dict()
     assert (found["probability"] < 0.002).to_dict() == (~found["linked"]).to_dict()
+
+
+def test_a_no_stands_also_where_the_least_is_decided_for() -> None:
+    """With nothing more likely than what was refused."""
+    params = CouplingParams(linked_least=0.0)
+    lists = (pd.DataFrame({"id": [name], "text": [GOALS[0]]}) for name in ("s0", "t0"))
+
+    links = link_statements(*lists, params, LsaEncoder(), verdicts_frame(("s0", "t0", "nei")))
+
+    assert links["linked"].tolist() == [False]
 
 
 def test_a_yes_lifts_its_own_pair_most_and_leaves_the_decisions_on_others() -> None:
