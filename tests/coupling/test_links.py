@@ -12,7 +12,7 @@ from pipeline.coupling.hierarchy import (
     plan_numbers,
     stated_numbers,
 )
-from pipeline.coupling.links import goals_to_links, lift_over
+from pipeline.coupling.links import goals_to_links, lift_over, with_goal_above
 from pipeline.coupling.metrics import link_metrics
 from pipeline.embedding.lsa import LsaEncoder
 from pipeline.params import CouplingParams
@@ -321,3 +321,14 @@ def test_metrics_count_what_is_in_the_table() -> None:
     assert metrics["explicit"] == 2
     assert metrics["levels"]["kommuneplan"]["goals"] == 4
     assert sum(metrics["kinds"].values()) == len(LINKED)
+
+
+def test_a_goal_takes_part_in_what_is_said_of_the_goal_above_it() -> None:
+    """Two fifths from the row above; a goal whose parent isn't held keeps its own."""
+    fused = np.array([[2.0, 0.0], [0.0, 1.0], [0.5, 0.5]])
+
+    found = with_goal_above(
+        fused, ["top", "child", "other"], {"child": "top", "other": "gone"}, 0.4
+    )
+
+    np.testing.assert_allclose(found, [[2.0, 0.0], [0.8, 0.6], [0.5, 0.5]])

@@ -8,6 +8,7 @@ from pipeline.coupling.signals import (
     centred,
     statement_space,
     strongest_part,
+    without_hubs,
     word_space,
 )
 from pipeline.coupling.statements import Parts, prepare_statements
@@ -100,7 +101,8 @@ def test_a_source_is_met_sentence_by_sentence() -> None:
     met = space.between(np.arange(2), np.arange(2, 4)).parts
 
     assert met is not None
-    np.testing.assert_allclose(met, [[1, -np.sqrt(0.5)], [-np.sqrt(0.5), 1]])
+    expected = without_hubs(np.array([[1, -np.sqrt(0.5)], [-np.sqrt(0.5), 1]]))
+    np.testing.assert_allclose(met, expected)
 
 
 def test_whole_statements_stand_for_their_sentences_where_these_have_no_vectors() -> None:
@@ -110,7 +112,8 @@ def test_whole_statements_stand_for_their_sentences_where_these_have_no_vectors(
 
     signals = space.between(np.arange(2), np.arange(2, 4))
 
-    assert signals.parts is signals.encoder
+    assert signals.parts is not None
+    np.testing.assert_array_equal(signals.parts, signals.encoder)
 
 
 def test_without_vectors_there_are_no_signals_of_meaning() -> None:
@@ -145,3 +148,21 @@ def test_an_empty_side_has_signals_without_pairs(sources: int, targets: int) -> 
     signals = signals_of(texts, sources)
 
     assert {each.shape for each in signals.present().values()} == {(sources, targets)}
+
+
+def test_a_target_near_to_everything_is_near_to_nothing_in_particular() -> None:
+    """The hub stands first for both sources by cosines, and for neither without hubs."""
+    cosines = np.array([[0.8, 0.7, 0.0], [0.8, 0.0, 0.7]])
+
+    found = without_hubs(cosines)
+
+    assert found.argmax(axis=1).tolist() == [1, 2]
+
+
+def test_hubs_stay_where_many_share_few() -> None:
+    """Ten sources with one target: a tenth of the correction."""
+    cosines = np.full((10, 1), 0.5)
+
+    found = without_hubs(cosines)
+
+    np.testing.assert_allclose(found, 0.5 - 0.1 * 0.5)
