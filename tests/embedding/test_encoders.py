@@ -176,7 +176,9 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path, damage: bytes) -> None:
 
 def test_goals_get_a_vector_each_in_their_order() -> None:
     """goal_id stands beside its own vector."""
-    goals = pd.DataFrame({"goal_id": ["g1", "g2"], "text": ["aaa", "bbb"]})
+    goals = pd.DataFrame(
+        {"goal_id": ["g1", "g2"], "text": ["aaa", "bbb"], "language": ["nb", "nb"]}
+    )
 
     vectors = goals_to_vectors(goals, CountingEncoder())
 
@@ -186,7 +188,9 @@ def test_goals_get_a_vector_each_in_their_order() -> None:
 
 def test_no_goals_give_no_vectors() -> None:
     """An empty corpus has a record too."""
-    vectors = goals_to_vectors(pd.DataFrame({"goal_id": [], "text": []}), CountingEncoder())
+    vectors = goals_to_vectors(
+        pd.DataFrame({"goal_id": [], "text": [], "language": []}), CountingEncoder()
+    )
 
     assert encoder_record(CountingEncoder(), vectors) == {
         "encoder": "counting",
