@@ -94,14 +94,15 @@ def without_hubs(cosines: Matrix) -> Matrix:
     """The cosines less half of how near each statement is to its nearest on the other side.
 
     c − w · (r_s + r_t) / 2, where r_s and r_t are the mean cosines of the row's and the column's
-    five nearest (cross-domain similarity local scaling, Conneau et al. 2018), so that what is near
-    to everything is near to nothing in particular; w is the ownness, for where many goals share
-    few objectives an objective may well be near to many.
+    five nearest (cross-domain similarity local scaling, Conneau et al. 2018), missing ones counted
+    as 0, for a few statements tell of no hubs. What is near to everything is near to nothing in
+    particular; w is the ownness, for where many goals share few objectives an objective may well
+    be near to many.
     """
     if not cosines.size:
         return cosines
-    rows = np.sort(cosines, axis=1)[:, -NEAREST:].mean(axis=1, keepdims=True)
-    columns = np.sort(cosines, axis=0)[-NEAREST:].mean(axis=0, keepdims=True)
+    rows = np.sort(cosines, axis=1)[:, -NEAREST:].sum(axis=1, keepdims=True) / NEAREST
+    columns = np.sort(cosines, axis=0)[-NEAREST:].sum(axis=0, keepdims=True) / NEAREST
     return np.asarray(cosines - ownness(*cosines.shape) * (rows + columns) / 2)
 
 

@@ -24,7 +24,7 @@ from pipeline.coupling.fusion import (
     score_fused,
     standardised,
 )
-from pipeline.coupling.signals import Signals, ownness
+from pipeline.coupling.signals import Signals
 
 MATRIX = np.array([[0.9, 0.1], [0.2, 0.4]])
 SIGNALS = Signals(*(MATRIX**power for power in range(1, 8)))
@@ -61,16 +61,6 @@ def test_two_short_lists_are_measured_against_what_is_usual() -> None:
 
     assert few.tolist() == [[pytest.approx(2.0)]]
     assert many.tolist() == [pytest.approx([-1, 1])]
-
-
-@pytest.mark.parametrize(
-    ("sources", "targets", "expected"), [(400, 40, 0.1), (20, 20, 1.0), (20, 60, 1.0), (1, 1, 1.0)]
-)
-def test_targets_are_sources_own_where_they_are_as_many(
-    sources: int, targets: int, expected: float
-) -> None:
-    """And shared where a few serve many."""
-    assert ownness(sources, targets) == expected
 
 
 def test_a_weight_lies_between_that_of_shared_and_that_of_own_targets() -> None:
