@@ -1,10 +1,11 @@
 """What verdicts on some pairs say about all the others: a Gaussian process around the engine.
 
 The log odds of a pair are those of the engine plus an unknown departure. The departure is a sum of
-parts that verdicts may tell: one for all pairs, one along each feature, one for each source (some
-serve more than others), one for each target, and one for each pair, alike for alike sources and
-targets. How large each part is in the corpus at hand is not assumed: several sizes are weighed by
-how likely they make the verdicts (Rasmussen & Williams 2006, ch. 3.4 and 5).
+parts that verdicts may tell: one for pairs that the engine holds for about as likely, one along
+each feature, one for each source (some serve more than others), one for each target, and one for
+each pair, alike for alike sources and targets. How large each part is in the corpus at hand is not
+assumed: several sizes are weighed by how likely they make the verdicts (Rasmussen & Williams 2006,
+ch. 3.4 and 5).
 """
 
 from collections.abc import Sequence
@@ -21,6 +22,8 @@ Places = npt.NDArray[np.intp]
 
 # So many pairs at a time are held against the verdicts, to bound memory.
 PAIRS_AT_ONCE = 200_000
+# Verdicts on likely pairs say little of what is unlikely: in log odds.
+REACH = 1.0
 MOST_STEPS = 50
 CONVERGED = 1e-6
 
@@ -42,10 +45,10 @@ class Departure:
 # ones; larger ones lose more where the engine was right than they win where it was wrong.
 DEPARTURES = (
     Departure(0.3),
-    Departure(0.1, every=0.3, features=0.3),
-    Departure(0.2, every=0.3, sources=0.8, pairs=0.5),
-    Departure(0.2, every=0.3, sources=1.5, pairs=1.0),
-    Departure(0.2, every=0.3, sources=0.5, targets=0.5, pairs=1.0),
+    Departure(0.1, every=0.5, features=0.3),
+    Departure(0.2, every=0.5, sources=0.8, pairs=0.5),
+    Departure(0.2, every=0.5, sources=1.5, pairs=1.0),
+    Departure(0.2, every=0.5, sources=0.5, targets=0.5, pairs=1.0),
 )
 
 
@@ -62,12 +65,20 @@ class Pairs:
     targets: Matrix
 
     def covariance(
-        self, departure: Departure, first: tuple[Places, Places], second: tuple[Places, Places]
+        self,
+        departure: Departure,
+        base: Matrix,
+        first: tuple[Places, Places],
+        second: tuple[Places, Places],
     ) -> Matrix:
-        """Covariance of the departure between two lists of pairs, shape (first, second)."""
+        """Covariance of the departure between two lists of pairs, shape (first, second).
+
+        `base` (m, n) are the engine's log odds.
+        """
         rows = self.sources[np.ix_(first[0], second[0])]
         columns = self.targets[np.ix_(first[1], second[1])]
-        total = np.full(rows.shape, departure.every**2)
+        apart = base[first][:, None] - base[second][None, :]
+        total = departure.every**2 * np.exp(-np.square(apart / REACH) / 2)
         total += departure.features**2 * (self.features[first] @ self.features[second].T)
         total += departure.sources**2 * rows + departure.targets**2 * columns
         return np.asarray(total + departure.pairs**2 * rows * columns)
@@ -93,7 +104,7 @@ def departed_log_odds(
     The mean is taken over the departures by their posterior chance, so that few verdicts move
     little, and verdicts that agree with the engine nothing.
     """
-    fitted = [_fit(base[at], pairs.covariance(each, at, at), linked) for each in departures]
+    fitted = [_fit(base[at], pairs.covariance(each, base, at, at), linked) for each in departures]
     evidence = [
         each.log_evidence + np.log(departure.chance)
         for each, departure in zip(fitted, departures, strict=True)
@@ -105,7 +116,7 @@ def departed_log_odds(
         rows, columns = np.indices((min(step, len(base) - start), base.shape[1])).reshape(2, -1)
         here = rows + start, columns
         for departure, each, share in zip(departures, fitted, chance, strict=True):
-            moved[here] += share * (pairs.covariance(departure, here, at) @ each.pull)
+            moved[here] += share * (pairs.covariance(departure, base, here, at) @ each.pull)
     return moved
 
 
