@@ -20,10 +20,15 @@ from pipeline.coupling.statements import Matrix
 
 Places = npt.NDArray[np.intp]
 
-# So many pairs at a time are held against the verdicts, to bound memory.
-PAIRS_AT_ONCE = 200_000
 # Verdicts on likely pairs say little of what is unlikely: in log odds.
 REACH = 1.0
+# From minus so many log odds on, a pair is more likely passed over than looked at.
+HOPELESS = 3.0
+GRID = 4001
+# Coders differ in how much they link, but who reviews what she has found shows more links than
+# there are.
+MOST_GROWTH = 1.2
+HALVINGS = 12
 MOST_STEPS = 50
 CONVERGED = 1e-6
 
@@ -64,24 +69,36 @@ class Pairs:
     sources: Matrix
     targets: Matrix
 
-    def covariance(
-        self,
-        departure: Departure,
-        base: Matrix,
-        first: tuple[Places, Places],
-        second: tuple[Places, Places],
-    ) -> Matrix:
-        """Covariance of the departure between two lists of pairs, shape (first, second).
+    def covariance(self, departure: Departure, base: Matrix, at: tuple[Places, Places]) -> Matrix:
+        """Covariance of the departure among the pairs at these places, shape (p, p).
 
         `base` (m, n) are the engine's log odds.
         """
-        rows = self.sources[np.ix_(first[0], second[0])]
-        columns = self.targets[np.ix_(first[1], second[1])]
-        apart = base[first][:, None] - base[second][None, :]
-        total = departure.every**2 * np.exp(-np.square(apart / REACH) / 2)
-        total += departure.features**2 * (self.features[first] @ self.features[second].T)
+        rows = self.sources[np.ix_(at[0], at[0])]
+        columns = self.targets[np.ix_(at[1], at[1])]
+        total = departure.every**2 * _as_likely(base[at], base[at])
+        total += departure.features**2 * (self.features[at] @ self.features[at].T)
         total += departure.sources**2 * rows + departure.targets**2 * columns
-        return np.asarray(total + departure.pairs**2 * rows * columns)
+        total += departure.pairs**2 * rows * columns
+        heard = _heard(base[at])
+        return np.asarray(np.outer(heard, heard) * total)
+
+    def pulled(
+        self, departure: Departure, base: Matrix, at: tuple[Places, Places], pull: Matrix
+    ) -> Matrix:
+        """What verdicts at these places, each with its pull (p,), make of every pair, (m, n).
+
+        The covariance of every pair with those at the places, times the pulls: each part of it is
+        a product of what is known of sources and of targets, and needs no matrix of all pairs.
+        """
+        heard = _heard(base[at]) * pull
+        rows, columns = self.sources[:, at[0]], self.targets[:, at[1]]
+        total = departure.every**2 * _by_likelihood(base, base[at], heard)
+        total += departure.features**2 * (self.features @ (self.features[at].T @ heard))
+        total += departure.sources**2 * (rows @ heard)[:, None]
+        total += departure.targets**2 * (columns @ heard)[None, :]
+        total += departure.pairs**2 * ((rows * heard) @ columns.T)
+        return np.asarray(_heard(base) * total)
 
 
 @dataclass(frozen=True)
@@ -102,22 +119,54 @@ def departed_log_odds(
     """The engine's log odds `base` (m, n) plus the mean departure given verdicts at these places.
 
     The mean is taken over the departures by their posterior chance, so that few verdicts move
-    little, and verdicts that agree with the engine nothing.
+    little, and verdicts that agree with the engine nothing. The links that are expected may grow to
+    MOST_GROWTH times what they were: a list of links that were found tells little of how many
+    there are.
     """
-    fitted = [_fit(base[at], pairs.covariance(each, base, at, at), linked) for each in departures]
+    fitted = [_fit(base[at], pairs.covariance(each, base, at), linked) for each in departures]
     evidence = [
         each.log_evidence + np.log(departure.chance)
         for each, departure in zip(fitted, departures, strict=True)
     ]
-    chance = softmax(np.array(evidence))
-    moved = base.copy()
-    step = max(1, PAIRS_AT_ONCE // base.shape[1])
-    for start in range(0, len(base), step):
-        rows, columns = np.indices((min(step, len(base) - start), base.shape[1])).reshape(2, -1)
-        here = rows + start, columns
-        for departure, each, share in zip(departures, fitted, chance, strict=True):
-            moved[here] += share * (pairs.covariance(departure, base, here, at) @ each.pull)
-    return moved
+    shares = softmax(np.array(evidence))
+    moves = np.zeros_like(base)
+    for departure, each, share in zip(departures, fitted, shares, strict=True):
+        moves += share * pairs.pulled(departure, base, at, each.pull)
+    return base + _bounded_share(base, moves) * moves
+
+
+def _bounded_share(base: Matrix, moves: Matrix) -> float:
+    """The share of the moves, at most 1, that keeps the expected links within MOST_GROWTH."""
+    bound = MOST_GROWTH * float(expit(base).sum())
+    low, high = 0.0, 1.0
+    if float(expit(base + moves).sum()) <= bound:
+        return high
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        fits = float(expit(base + middle * moves).sum()) <= bound
+        low, high = (middle, high) if fits else (low, middle)
+    return low
+
+
+def _heard(base: Matrix) -> Matrix:
+    """How far a pair's departure is spoken of at all: min(1, e^(log odds + 3)).
+
+    Nobody reviews the many pairs that look hopeless; the link that is found among them was looked
+    for, and tells nothing of the others.
+    """
+    return np.asarray(np.exp(np.minimum(0.0, base + HOPELESS)))
+
+
+def _as_likely(first: Matrix, second: Matrix) -> Matrix:
+    """How near two lists of log odds are to one another, shape (first, second), 1 where equal."""
+    apart = first[:, None] - second[None, :]
+    return np.asarray(np.exp(-np.square(apart / REACH) / 2))
+
+
+def _by_likelihood(base: Matrix, known: Matrix, pull: Matrix) -> Matrix:
+    """Σ pull · nearness in log odds to the known ones, for every pair; read off a fine grid."""
+    grid = np.linspace(float(base.min()), float(base.max()), GRID)
+    return np.interp(base, grid, _as_likely(grid, known) @ pull)
 
 
 def _fit(base: Matrix, covariance: Matrix, linked: npt.NDArray[np.bool_]) -> Fitted:

@@ -9,7 +9,6 @@ import pytest
 from benchmarks.accuracy.fit import as_link_set
 from benchmarks.accuracy.sets import Known
 from benchmarks.accuracy.training import TRAINING, read_set
-from pipeline.coupling import adaptation
 from pipeline.coupling.adaptation import DEPARTURES, Departure, Pairs, departed_log_odds
 from pipeline.coupling.asking import next_to_review
 from pipeline.coupling.decision import decision_cut
@@ -190,18 +189,27 @@ def test_the_answer_is_blind_to_the_order_of_statements_and_of_verdicts() -> Non
     np.testing.assert_allclose(found, departed(base, pairs, said)[np.ix_(rows, columns)], atol=1e-6)
 
 
-@pytest.mark.parametrize("at_once", [1, 7, 8])
-def test_pairs_that_are_taken_few_at_a_time_have_the_same_numbers(
-    at_once: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Memory is bounded, and nothing else."""
+@pytest.mark.parametrize("departure", DEPARTURES)
+def test_verdicts_pull_as_their_covariance_says(departure: Departure) -> None:
+    """What is found part by part is what the whole matrix of all pairs gives."""
     base, pairs = drawn_pairs((5, 4))
-    said = {(0, 1): True, (3, 2): False}
-    together = departed(base, pairs, said)
+    rows, columns = (each.ravel() for each in np.indices(base.shape))
+    said, pull = np.array([1, 14]), np.array([0.7, -0.4])
+    whole = pairs.covariance(departure, base, (rows, columns))
 
-    monkeypatch.setattr(adaptation, "PAIRS_AT_ONCE", at_once)
+    found = pairs.pulled(departure, base, (rows[said], columns[said]), pull)
 
-    np.testing.assert_allclose(departed(base, pairs, said), together, rtol=1e-12)
+    np.testing.assert_allclose(found.ravel(), whole[:, said] @ pull, atol=1e-5)
+
+
+def test_links_that_were_looked_for_tell_nothing_of_hopeless_pairs() -> None:
+    """Twenty yeses far down leave the other pairs there where they are."""
+    base = np.full((40, 40), -8.0)
+    said = {(index, index): True for index in range(20)}
+
+    found = departed(base, apart(40, 40), said)
+
+    assert np.delete(found, np.arange(20), axis=0).max() < -7.5
 
 
 def test_the_log_odds_that_came_are_left_alone() -> None:
@@ -271,3 +279,14 @@ def test_verdicts_never_make_the_unseen_pairs_worse(pick, count: int) -> None:  
         before = log_loss(base[unseen], known[unseen])
         rises.append(log_loss(after[unseen], known[unseen]) - before)
     assert np.mean(rises) < TOLERANCE
+
+
+def test_a_list_of_links_that_were_found_makes_few_others() -> None:
+    """Ten yeses and no no: the links that are expected grow by a fifth at most."""
+    base, pairs = drawn_pairs((12, 10))
+    said = {(index, index): True for index in range(10)}
+
+    found = departed(base, pairs, said)
+
+    assert found.sum() > base.sum()
+    assert expit(found).sum() <= 1.2 * expit(base).sum() + 1e-9
