@@ -1,7 +1,7 @@
 """Statements to vectors, the same way wherever it is done: by the forms that say what they say."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +9,8 @@ import numpy.typing as npt
 from pipeline.language.nynorsk import bokmal_text
 from pipeline.language.template import without_template
 from pipeline.language.tokenise import part_identifiers
+
+Floating = TypeVar("Floating", np.float32, np.float64)
 
 
 class TextEncoder(Protocol):
@@ -44,7 +46,23 @@ def statement_vectors(
     forms = [spoken_forms(*each) for each in zip(texts, languages, strict=True)]
     encoded = encoder.encode([form for each in forms for form in each])
     owners = np.repeat(np.arange(len(forms)), [len(each) for each in forms])
-    sums = np.zeros((len(forms), encoded.shape[1]), dtype=np.float32)
-    np.add.at(sums, owners, encoded)
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    return (sums / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+    return mean_rows(encoded, owners, len(forms))
+
+
+def mean_rows(
+    vectors: npt.NDArray[np.float32], owners: npt.NDArray[np.intp] | Sequence[int], count: int
+) -> npt.NDArray[np.float32]:
+    """Unit rows, shape (count, d): the direction of the mean of each owner's vectors."""
+    sums = np.zeros((count, vectors.shape[1]), dtype=np.float32)
+    np.add.at(sums, owners, vectors)
+    return unit_rows(sums)
+
+
+def unit_rows(vectors: npt.NDArray[Floating]) -> npt.NDArray[Floating]:
+    """The rows at length one, shape (n, d), n may be 0; rows of zeros stay so.
+
+    >>> unit_rows(np.array([[3.0, 4.0], [0.0, 0.0]])).tolist()
+    [[0.6, 0.8], [0.0, 0.0]]
+    """
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return (vectors / np.where(lengths > 0, lengths, 1)).astype(vectors.dtype)

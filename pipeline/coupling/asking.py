@@ -124,7 +124,7 @@ def question_rows(
     pair; `chance` is missing where the pair wasn't drawn at random. Filled in, the rows are
     verdicts as `pipeline.coupling.verdicts.place_verdicts` reads them.
     """
-    rows, columns = asked_places(questions)
+    rows, columns = [each.row for each in questions], [each.column for each in questions]
     below, above = sources.iloc[rows], targets.iloc[columns]
     return pd.DataFrame(
         {
@@ -139,8 +139,3 @@ def question_rows(
         },
         columns=COLUMNS,
     )
-
-
-def asked_places(questions: Sequence[Question]) -> tuple[list[int], list[int]]:
-    """Rows and columns of the questions."""
-    return [each.row for each in questions], [each.column for each in questions]

@@ -9,7 +9,8 @@ import numpy as np
 
 from pipeline.coupling.fieldspace import FieldSpace, letter_weights, load_fieldspace
 from pipeline.coupling.signals import WordSpace
-from pipeline.coupling.statements import Matrix, unit_rows
+from pipeline.coupling.statements import Matrix
+from pipeline.encoding import unit_rows
 from pipeline.language.abbreviations import expansions, short_forms
 from pipeline.language.compounds import all_parts
 from pipeline.language.nynorsk import bokmal_form

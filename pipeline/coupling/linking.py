@@ -12,10 +12,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.coupling.asking import SEED, next_to_review, question_rows
-from pipeline.coupling.decision import decide, decision_cut
+from pipeline.coupling.decision import decision_cut
 from pipeline.coupling.fieldspace import FieldSpace
 from pipeline.coupling.fusion import FusionModel, expit, load_fusion, score_pairs
-from pipeline.coupling.signals import Signals, Space, statement_space
+from pipeline.coupling.signals import Signals, Space, ownness, spread_out, statement_space
 from pipeline.coupling.statements import (
     Matrix,
     Parts,
@@ -25,10 +25,9 @@ from pipeline.coupling.statements import (
     read_statements,
     split_in_sentences,
     statement_languages,
-    unit_rows,
 )
 from pipeline.coupling.verdicts import Verdicts, adapted_log_odds, place_verdicts, settled
-from pipeline.encoding import TextEncoder, statement_vectors
+from pipeline.encoding import TextEncoder, statement_vectors, unit_rows
 from pipeline.params import CouplingParams
 
 COLUMNS = ["source_id", "target_id", "score", "probability", "linked"]
@@ -75,11 +74,12 @@ def link_statements(
 
 @dataclass(frozen=True)
 class Answer:
-    """What the engine says of every pair, each of shape (sources, targets)."""
+    """What the engine says of every pair, each (sources, targets); `cut` is where links begin."""
 
     score: Matrix
     probability: Matrix
     linked: npt.NDArray[np.bool_]
+    cut: float
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,6 @@ class Linking:
     targets: pd.DataFrame
     answer: Answer
     settled: npt.NDArray[np.bool_]
-    cut: float
 
     def links(self) -> pd.DataFrame:
         """Every pair, as `link_statements` tells it."""
@@ -102,7 +101,7 @@ class Linking:
     def questions(self, count: int, seed: int = SEED) -> pd.DataFrame:
         """At most `count` pairs to judge next; see `pipeline.coupling.asking`."""
         said = self.answer.probability
-        asked = next_to_review(said, self.cut, self.settled, count, seed)
+        asked = next_to_review(said, self.answer.cut, self.settled, count, seed)
         return question_rows(asked, self.sources, self.targets, said)
 
 
@@ -127,8 +126,7 @@ def linking(
     settled = ~np.outer(compared.sources, compared.targets)
     if placed is not None:
         settled[placed.rows, placed.columns] = True
-    cut = decision_cut(answer.probability, params.linked_from, params.linked_least)
-    return Linking(below, above, answer, settled, cut)
+    return Linking(below, above, answer, settled)
 
 
 def judge_pairs(
@@ -149,10 +147,12 @@ def judge_pairs(
         both_speak[verdicts.rows, verdicts.columns] = True
         log_odds = settled(log_odds, verdicts)
     probability = np.where(both_speak, expit(log_odds), 0.0)
-    linked = decide(probability, params.linked_from, params.linked_least) & both_speak
+    cut = decision_cut(probability, params.linked_from, params.linked_least)
+    linked = (probability >= cut) & both_speak
     if verdicts is not None:
         linked[verdicts.rows, verdicts.columns] = verdicts.linked
-    return Answer(np.where(both_speak, np.logaddexp(0.0, log_odds), 0.0), probability, linked)
+    score = np.where(both_speak, np.logaddexp(0.0, log_odds), 0.0)
+    return Answer(score, probability, linked, cut)
 
 
 def compare(
@@ -182,7 +182,8 @@ def compare(
     statements = prepare_statements(both["text"].tolist(), languages, enriched, parts)
     views = statement_space(statements, vectors[2 * count : known], encoder.name, space)
     rows = np.arange(count)
-    signals = views.between(rows[:split], rows[split:])
+    near = views.between(rows[:split], rows[split:])
+    signals = spread_out(near, ownness(*near.shape))
     speaking = statements.has_words
     return Compared(signals, speaking[:split], speaking[split:], views)
 

@@ -39,6 +39,7 @@ from pipeline.coupling.signals import (
     Signals,
     Space,
     ownness,
+    spread_out,
     statement_space,
     strongest_part,
 )
@@ -139,13 +140,14 @@ def judge(
     signals = _signals(corpus, comparison.goals, columns, parts)
     count = len(comparison.objectives)
     own = ownness(len(comparison.goals), count)
-    alone = fuse(signals, model, own)
+    near = spread_out(signals, own)
+    alone = fuse(near, model, own)
     above = goals_above(corpus.goals)
     fused = with_goal_above(alone, comparison.goals, above, params.goal_above)
     scores = score_fused(fused[:, :count], model, signals.opposed[:, :count])
     explicit = _stated(corpus, comparison)
     decided = decide(scores.probability, params.linked_from, params.linked_least)
-    carried = contributions(signals, model, own)
+    carried = contributions(near, model, own)
     carried = {name: each[:, :count] for name, each in carried.items()}
     carried |= {"opposed": -scores.opposition_cost, "goal_above": (fused - alone)[:, :count]}
     lift = lift_over(fused, count)

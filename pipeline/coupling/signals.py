@@ -10,7 +10,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from pipeline.coupling.fieldspace import FieldSpace, letter_weights, load_fieldspace
-from pipeline.coupling.statements import Matrix, Parts, Statements, unit_rows
+from pipeline.coupling.statements import Matrix, Parts, Statements
+from pipeline.encoding import unit_rows
 from pipeline.language.direction import Aim, oppositions
 from pipeline.language.stem import stem
 from pipeline.language.wordlists import template_words
@@ -31,7 +32,7 @@ class Signals:
     """Signals for every pair, each of shape (sources, targets); `encoder` may be missing.
 
     `encoder` is the cosine of sentence vectors, `parts` how well the source's sentences are each
-    met by one of the target's, both without hubs; `field` the nearness among public tasks; `words`
+    met by one of the target's; `field` the nearness among public tasks; `words`
     and `characters` cosines of tf-idf; `coverage` the share of the shorter statement's words that
     the other has; `opposed` how much the two pull the same thing opposite ways.
     """
@@ -87,23 +88,30 @@ def ownness(sources: int, targets: int) -> float:
     >>> ownness(400, 40), ownness(20, 60)
     (0.1, 1.0)
     """
-    return min(1.0, targets / sources)
+    return min(1.0, targets / max(1, sources))
 
 
-def without_hubs(cosines: Matrix) -> Matrix:
+def spread_out(signals: Signals, own: float) -> Signals:
+    """The signals with hubs taken off those that come from sentence vectors."""
+    near = {"encoder": signals.encoder, "parts": signals.parts}
+    told = {name: each for name, each in near.items() if each is not None}
+    return replace(signals, **{name: without_hubs(each, own) for name, each in told.items()})
+
+
+def without_hubs(cosines: Matrix, own: float) -> Matrix:
     """The cosines less half of how near each statement is to its nearest on the other side.
 
     c − w · (r_s + r_t) / 2, where r_s and r_t are the mean cosines of the row's and the column's
     five nearest (cross-domain similarity local scaling, Conneau et al. 2018), missing ones counted
     as 0, for a few statements tell of no hubs. What is near to everything is near to nothing in
-    particular; w is the ownness, for where many goals share few objectives an objective may well
-    be near to many.
+    particular; w is the ownness `own`, for where many goals share few objectives an objective may
+    well be near to many.
     """
     if not cosines.size:
         return cosines
     rows = np.sort(cosines, axis=1)[:, -NEAREST:].sum(axis=1, keepdims=True) / NEAREST
     columns = np.sort(cosines, axis=0)[-NEAREST:].sum(axis=0, keepdims=True) / NEAREST
-    return np.asarray(cosines - ownness(*cosines.shape) * (rows + columns) / 2)
+    return np.asarray(cosines - own * (rows + columns) / 2)
 
 
 def word_space(terms: Sequence[Sequence[str]]) -> WordSpace:
@@ -182,10 +190,9 @@ class Space:
         below, above = self._centred(sources), self._centred(targets)
         places = self.places.of(sources, below), self.places.of(targets, above)
         encoder = None if below is None or above is None else np.asarray(below @ above.T)
-        met = self._met_parts(sources, targets, encoder)
         return Signals(
-            encoder=None if encoder is None else without_hubs(encoder),
-            parts=None if met is None else without_hubs(met),
+            encoder=encoder,
+            parts=self._met_parts(sources, targets, encoder),
             field=np.asarray(places[0] @ places[1].T),
             words=_cosines(words[sources], words[targets]),
             characters=_cosines(self.characters[sources], self.characters[targets]),

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.csvfiles import csv_delimiter, decode_csv
+from pipeline.encoding import unit_rows
 from pipeline.errors import InputError
 from pipeline.language.direction import Aim, aims
 from pipeline.language.identify import identify_language
@@ -24,16 +25,6 @@ Matrix = npt.NDArray[np.float64]
 # Fewer words than this are a heading or a fragment, and say too little alone.
 FEWEST_WORDS = 5
 _SENTENCE_END = re.compile(r"(?<=[.;:!?])\s+")
-
-
-def unit_rows(vectors: Matrix) -> Matrix:
-    """The rows at length one, shape (n, d), n may be 0; rows of zeros stay so.
-
-    >>> unit_rows(np.array([[3.0, 4.0], [0.0, 0.0]])).tolist()
-    [[0.6, 0.8], [0.0, 0.0]]
-    """
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(lengths > 0, lengths, 1.0))
 
 
 @dataclass(frozen=True)

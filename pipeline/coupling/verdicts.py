@@ -33,10 +33,6 @@ class Verdicts:
     columns: npt.NDArray[np.intp]
     linked: npt.NDArray[np.bool_]
 
-    def take(self, chosen: npt.NDArray[np.bool_]) -> "Verdicts":
-        """The verdicts where `chosen` is true."""
-        return Verdicts(self.rows[chosen], self.columns[chosen], self.linked[chosen])
-
 
 def place_verdicts(
     frame: pd.DataFrame, sources: pd.Series, targets: pd.Series, name: str = "verdicts"

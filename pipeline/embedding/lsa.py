@@ -9,7 +9,7 @@ from scipy import sparse
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from pipeline.embedding.parts import unit_rows
+from pipeline.encoding import unit_rows
 from pipeline.language.identify import identify_language
 from pipeline.language.normalise import normalise_text
 from pipeline.language.stem import content_stems

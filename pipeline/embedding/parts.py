@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.encoding import mean_rows
 from pipeline.language.normalise import normalise_text
 
 Vectors = npt.NDArray[np.float32]
@@ -21,16 +22,6 @@ def split_in_parts(text: str, words: int) -> list[str]:
     count = -(-len(tokens) // words)
     bounds = [round(i * len(tokens) / count) for i in range(count + 1)] if count else []
     return [" ".join(tokens[a:b]) for a, b in pairwise(bounds)]
-
-
-def unit_rows(vectors: Vectors) -> Vectors:
-    """The rows scaled to length one; rows of zeros stay zeros.
-
-    >>> unit_rows(np.array([[3.0, 4.0], [0.0, 0.0]], dtype=np.float32)).tolist()
-    [[0.6000000238418579, 0.800000011920929], [0.0, 0.0]]
-    """
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32)
 
 
 def encode_in_parts(
@@ -53,9 +44,7 @@ def encode_in_parts(
     for start in range(0, len(order), batch_size):
         batch = order[start : start + batch_size]
         encoded[batch] = encode_batch([parts[i] for i in batch])
-    sums = np.zeros((len(texts), dimensions), dtype=np.float32)
-    np.add.at(sums, owners, encoded[[place[part] for part in every]])
-    return unit_rows(sums)
+    return mean_rows(encoded[[place[part] for part in every]], owners, len(texts))
 
 
 def _parts_with_owners(texts: Sequence[str], words: int) -> tuple[list[int], list[str]]:

@@ -4,16 +4,24 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.coupling.fusion import load_fusion
+from pipeline.coupling.fusion import contributions, load_fusion
 from pipeline.coupling.hierarchy import (
+    Comparison,
     comparisons,
     documents_in_force,
     parts_of_objectives,
     plan_numbers,
     stated_numbers,
 )
-from pipeline.coupling.links import goals_to_links, lift_over, with_goal_above
+from pipeline.coupling.links import (
+    build_corpus,
+    goals_to_links,
+    judge,
+    lift_over,
+    with_goal_above,
+)
 from pipeline.coupling.metrics import link_metrics
+from pipeline.coupling.signals import ownness, spread_out
 from pipeline.embedding.lsa import LsaEncoder
 from pipeline.params import CouplingParams
 from pipeline.schemas import LINKS
@@ -332,3 +340,20 @@ def test_a_goal_takes_part_in_what_is_said_of_the_goal_above_it() -> None:
     )
 
     np.testing.assert_allclose(found, [[2.0, 0.0], [0.8, 0.6], [0.5, 0.5]])
+
+
+def test_hubs_are_told_by_the_objectives_in_force_alone() -> None:
+    """Neither what a plan puts below its objectives nor other plans make them counterparts."""
+    vectors = pd.DataFrame(
+        {"goal_id": CORPUS["goal_id"], "vector": list(LsaEncoder().encode(CORPUS["text"].tolist()))}
+    )
+    corpus, model = build_corpus(CORPUS, vectors), load_fusion("lsa")
+    held = Comparison("kommuneplan", ("b1", "g1", "g2", "g3"), ("d11", "d12"), ("n1",))
+
+    judged = judge(corpus, held, model, CouplingParams())
+
+    own = ownness(4, 2)
+    expected = contributions(spread_out(judged.signals, own), model, own)["encoder"][:, :2]
+    np.testing.assert_allclose(judged.carried["encoder"], expected)
+    assert judged.signals.encoder is not None
+    assert np.abs(judged.signals.encoder).max() <= 1 + 1e-9
