@@ -290,3 +290,14 @@ def test_a_list_of_links_that_were_found_makes_few_others() -> None:
 
     assert found.sum() > base.sum()
     assert expit(found).sum() <= 1.2 * expit(base).sum() + 1e-9
+
+
+def test_a_link_found_among_the_hopeless_tells_little_of_its_source() -> None:
+    """One yes at log odds −8, held against one at 0, for another target of the same source."""
+    taught = Departure(1.0, sources=1.5)
+
+    low = departed(np.array([[-8.0, 0.0]]), apart(1, 2), {(0, 0): True}, taught)
+    even = departed(np.array([[0.0, -2.0]]), apart(1, 2), {(0, 0): True}, taught)
+
+    assert low[0, 1] < 0.05
+    assert even[0, 1] + 2.0 > 0.1

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.coupling.linking import best_per_source, link_files, link_statements
-from pipeline.coupling.statements import statement_languages
+from pipeline.coupling.linking import best_per_source, compare, link_files, link_statements
+from pipeline.coupling.signals import ownness, spread_out
+from pipeline.coupling.statements import checked_statements, statement_languages
 from pipeline.embedding.lsa import LsaEncoder
 from pipeline.errors import InputError
 from pipeline.params import CouplingParams
@@ -347,3 +348,17 @@ def test_links_with_verdicts_are_the_same_each_time() -> None:
 
     pd.testing.assert_frame_equal(first, link(GOALS, OBJECTIVES, said))
     pd.testing.assert_frame_equal(first, link(GOALS, OBJECTIVES, said[::-1]), atol=1e-7)
+
+
+def test_two_lists_are_compared_without_hubs() -> None:
+    """As many targets as sources: what is near to all of them loses most."""
+    source = checked_statements(statements(GOALS, "s"), "source")
+    target = checked_statements(statements(OBJECTIVES, "t"), "target")
+
+    compared = compare(source, target, LsaEncoder())
+
+    split, count = len(source), len(source) + len(target)
+    near = compared.space.between(np.arange(split), np.arange(split, count))
+    expected = spread_out(near, ownness(*near.shape)).encoder
+    np.testing.assert_allclose(compared.signals.encoder, expected)
+    assert np.abs(compared.signals.encoder - near.encoder).max() > 0.01
