@@ -6,7 +6,12 @@ from typing import Any
 import pandas as pd
 
 from pipeline.identity import link_id
-from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, Table
+from pipeline.reviews import COLUMNS
+from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, SECTIONS, Table
+from pipeline.schemas.coupling import LIKENESSES, MONEY
+from pipeline.schemas.goals import CHANGES
+from pipeline.schemas.reading import QUALITY, REJECTS
+from pipeline.scoring.inputs import Inputs
 from pipeline.tables import check_table, empty_table
 
 Row = dict[str, Any]
@@ -68,6 +73,36 @@ AMOUNT: Row = {
     "is_total": False,
 }
 
+SECTION: Row = {
+    "document_id": "sak",
+    "sequence": 0,
+    "kind": "avsnitt",
+    "heading_path": "",
+    "text": "Et avsnitt",
+    "page": 1,
+    "passage_id": "p_1",
+    "passage_ids": "p_1",
+}
+LIKENESS: Row = {
+    "relation": "siblings",
+    "second_is": "goal",
+    "probability": 0.9,
+    "first_taken_over": 0.0,
+    "second_taken_over": 0.0,
+    "signal_words": 0.0,
+    "signal_opposed": 0.0,
+    "shared_terms": "",
+    "rank": 1,
+}
+MONEY_ROW: Row = {
+    "basis": "line",
+    "probability": 0.9,
+    "is_new": True,
+    "shared_terms": "",
+}
+CHANGE: Row = {"document_id": "sak", "area": "Skole", "is_comparable": True}
+VERDICT: Row = {"coder": "a", "time": "2026-01-02T10:00:00", "verdict": "accept", "memo": ""}
+
 
 def documents_table(*rows: Row) -> pd.DataFrame:
     """DOCUMENTS; each row names at least `document_id`."""
@@ -86,8 +121,51 @@ def links_table(*rows: Row) -> pd.DataFrame:
 
 
 def amounts_table(*rows: Row) -> pd.DataFrame:
-    """AMOUNTS, with what a row leaves out at its default."""
-    return _table(AMOUNTS, AMOUNT, rows)
+    """AMOUNTS, with what a row leaves out at its default; each gets an `amount_id` by its place."""
+    return _table(AMOUNTS, AMOUNT, [{"amount_id": f"a{at}"} | row for at, row in enumerate(rows)])
+
+
+def sections_table(*rows: Row) -> pd.DataFrame:
+    """SECTIONS; each row names at least `section_id`."""
+    return _table(SECTIONS, SECTION, rows)
+
+
+def likenesses_table(*rows: Row) -> pd.DataFrame:
+    """LIKENESSES; each row names at least `first_id` and `second_id`."""
+    return _table(LIKENESSES, LIKENESS, rows)
+
+
+def money_table(*rows: Row) -> pd.DataFrame:
+    """MONEY; each row names at least `goal_id` and `amount_id`."""
+    return _table(MONEY, MONEY_ROW, rows)
+
+
+def changes_table(*rows: Row) -> pd.DataFrame:
+    """CHANGES, with what a row leaves out at its default."""
+    return _table(CHANGES, CHANGE, rows)
+
+
+def verdicts_table(*rows: Row) -> pd.DataFrame:
+    """Standing verdicts; each row names at least `goal_id`."""
+    return pd.DataFrame([VERDICT | row for row in rows], columns=list(COLUMNS))
+
+
+def inputs_of(**tables: pd.DataFrame) -> Inputs:
+    """Inputs of scoring, with an empty table for each that is not given."""
+    empty = {
+        "documents": DOCUMENTS,
+        "sections": SECTIONS,
+        "goals": GOALS,
+        "amounts": AMOUNTS,
+        "changes": CHANGES,
+        "rejects": REJECTS,
+        "quality": QUALITY,
+        "links": LINKS,
+        "likenesses": LIKENESSES,
+        "money": MONEY,
+    }
+    filled = {name: empty_table(table) for name, table in empty.items()}
+    return Inputs(**filled | {"verdicts": verdicts_table()} | tables)
 
 
 def _table(table: Table, defaults: Row, rows: Any) -> pd.DataFrame:

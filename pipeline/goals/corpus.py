@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.goals.goal_rows import section_goals
-from pipeline.goals.money import amount_row, document_money
+from pipeline.goals.money import amount_rows, document_money
 from pipeline.goals.records import Document
 from pipeline.goals.table_amounts import Cell
 from pipeline.schemas import AMOUNTS, CHANGES, GOALS
@@ -47,7 +47,7 @@ def corpus_money(
             document,
             known,
         )
-        amounts += [amount_row(amount) for amount in money.amounts]
+        amounts += amount_rows(money.amounts)
         changes += money.changes
     return (
         pd.DataFrame(amounts, columns=list(AMOUNTS.schema.columns)),

@@ -160,6 +160,8 @@ def _goal_row(
         "level": document.kind,
         "kind": section["kind"],
         "part": section["part"],
+        "region": section["region"],
+        "parties": section["parties"],
         "number": section["number"],
         "parent_goal_id": parent,
         "text": text,

@@ -1,6 +1,7 @@
 """One document's amounts and changes: its tables, its sentences, its areas put together."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -29,6 +30,7 @@ from pipeline.goals.table_areas import (
 )
 from pipeline.goals.text_amounts import is_part_of_another, section_amounts, standing
 from pipeline.goals.years import spell_years
+from pipeline.identity import content_id
 
 Section = Mapping[str, Any]
 
@@ -125,8 +127,21 @@ def _own_areas(
     return service_names([*headings, *labels])
 
 
-def amount_row(amount: Amount) -> dict[str, object]:
-    """The amount as a row of the amounts table."""
+def amount_rows(amounts: Sequence[Amount]) -> list[dict[str, object]]:
+    """The amounts as rows of the amounts table; equal ones in one passage are told apart."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    rows = []
+    for amount in amounts:
+        row = _amount_row(amount)
+        named = ("document_id", "passage_id", "label", "column_label", "year", "amount_nok")
+        content = tuple(str(row[name]) for name in named)
+        seen[content] += 1
+        rows.append(row | {"amount_id": content_id("a", [*content, str(seen[content])])})
+    return rows
+
+
+def _amount_row(amount: Amount) -> dict[str, object]:
+    """The amount as a row of the amounts table, all but its name."""
     return {
         "document_id": amount.document_id,
         "passage_id": amount.passage_id,

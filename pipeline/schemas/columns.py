@@ -1,0 +1,62 @@
+"""What a table's schema is made of: columns with a kind, a range and a description."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandera.pandas as pa
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table between stages: its name, the stage that writes it, its columns and its key."""
+
+    name: str
+    stage: str
+    description: str
+    schema: pa.DataFrameSchema
+    key: tuple[str, ...] = ()
+
+
+def text(description: str, *, nullable: bool = False, among: Sequence[str] = ()) -> pa.Column:
+    """A column of text; `among` lists the only values it may take."""
+    return _column(str, description, nullable, pa.Check.isin(list(among)) if among else None)
+
+
+def whole(description: str, *, nullable: bool = False, least: int | None = None) -> pa.Column:
+    """A column of whole numbers, missing ones kept missing."""
+    return _column("Int64", description, nullable, None if least is None else pa.Check.ge(least))
+
+
+def number(description: str, *, nullable: bool = False) -> pa.Column:
+    """A column of floating-point numbers."""
+    return _column(float, description, nullable)
+
+
+def share(description: str, *, nullable: bool = False) -> pa.Column:
+    """A column of numbers from 0 to 1."""
+    return _column(float, description, nullable, pa.Check.in_range(0, 1))
+
+
+def flag(description: str, *, nullable: bool = False) -> pa.Column:
+    """A column of true and false."""
+    return _column("boolean" if nullable else bool, description, nullable)
+
+
+def vector(description: str) -> pa.Column:
+    """A column of equally long lists of 32-bit floats."""
+    return _column(object, description, False)
+
+
+def _column(
+    kind: Any, description: str, nullable: bool, check: pa.Check | None = None
+) -> pa.Column:
+    return pa.Column(kind, check, nullable=nullable, description=description)
+
+
+def table(
+    stage: str, name: str, description: str, key: tuple[str, ...], **columns: pa.Column
+) -> Table:
+    """A table of a stage, with its key's columns and what each column holds."""
+    schema = pa.DataFrameSchema(columns, strict=True, coerce=True, name=name)
+    return Table(name, stage, description, schema, key)

@@ -1,0 +1,113 @@
+"""Tables of what is near to what: vectors, links, likenesses, money behind goals."""
+
+from pipeline.schemas.columns import flag, number, share, table, text, vector, whole
+from pipeline.schemas.reading import DOCUMENT_KINDS
+
+LINK_KINDS = ("verbatim", "rephrased", "concretised", "topical", "none")
+WORD_RELATIONS = ("same", "inflected", "nynorsk", "compound", "abbreviation", "near")
+
+VECTORS = table(
+    "embedding",
+    "vectors",
+    "One vector a goal text, of unit length.",
+    ("goal_id",),
+    goal_id=text("goal"),
+    vector=vector("the encoder's vector, of length one"),
+)
+
+LINKS = table(
+    "coupling",
+    "links",
+    "Each goal against each objective that it may serve.",
+    ("link_id",),
+    link_id=text("name made from the two goals"),
+    goal_id=text("the goal below"),
+    objective_id=text("goal_id of the objective above"),
+    objective_level=text("the objective's document kind", among=DOCUMENT_KINDS),
+    score=number("the engine's ranking value"),
+    probability=share("calibrated probability that the goal serves the objective"),
+    kind=text("how the words relate", among=LINK_KINDS),
+    linked=flag("decided: the goal serves the objective"),
+    explicit=flag("the document itself states it"),
+    rank=whole("place among this goal's objectives on the same level, 1 is the best", least=1),
+    margin_to_next=number(
+        "log odds above the goal's best other objective; negative unless it is the first",
+        nullable=True,
+    ),
+    lift=number(
+        "score over the goal's background against objectives not meant for it", nullable=True
+    ),
+    signal_encoder=number("cosine of centred vectors", nullable=True),
+    signal_field=number("cosine of places in the space of public tasks"),
+    signal_words=number("cosine of word weights"),
+    signal_characters=number("cosine of character n-gram weights"),
+    signal_coverage=number("weight of shared words over that of the statement with the least"),
+    signal_opposed=number("how much the two pull the same things opposite ways, 0 to 1"),
+    carried_by_encoder=number(
+        "what meaning adds to the fused value: its weight times the signal in standard deviations",
+        nullable=True,
+    ),
+    carried_by_parts=number("the same, meaning sentence by sentence", nullable=True),
+    carried_by_field=number("the same, place among public tasks"),
+    carried_by_words=number("the same, words in common"),
+    carried_by_characters=number("the same, letters in common"),
+    carried_by_coverage=number("the same, how much of the shorter statement is covered"),
+    carried_by_goal_above=number("what the goal above it in its document adds to the fused value"),
+    carried_by_opposed=number("what opposite aims take off the log odds, at most 0"),
+    containment=share(
+        "largest share of the goal's words taken over from the objective or one below it"
+    ),
+    shared_terms=text("words that carried the link, strongest first, joined by '; '"),
+    word_pairs=text(
+        "which word of the goal answers which of the objective's, and how, heaviest first: "
+        "'word~word (how)' joined by '; '"
+    ),
+)
+
+LIKENESS_RELATIONS = ("siblings", "succession", "case", "input")
+
+LIKENESSES = table(
+    "coupling",
+    "likenesses",
+    "Statements that meet beside the plan system's levels, and how far two of them say the same.",
+    ("relation", "first_id", "second_id"),
+    relation=text(
+        "where they meet: siblings (own goals of two units in the same year), succession (a goal "
+        "and one of the next document of the same level and unit), case (a statement of a "
+        "bystyresak and a later one of the same case), input (a unit's innspill and a statement of "
+        "a case it was written for)",
+        among=LIKENESS_RELATIONS,
+    ),
+    first_id=text("goal_id; the earlier of the two, or the lower name of siblings"),
+    second_id=text("goal_id, or section_id where second_is is section"),
+    second_is=text("what second_id names", among=("goal", "section")),
+    probability=share(
+        "calibrated probability that the two say the same: the same aim for the same thing"
+    ),
+    first_taken_over=share("share of the first's words that stand in runs in the second"),
+    second_taken_over=share("share of the second's words that stand in runs in the first"),
+    signal_encoder=number("cosine of centred vectors", nullable=True),
+    signal_words=number("cosine of word weights"),
+    signal_opposed=number("how much the two pull the same things opposite ways, 0 to 1"),
+    shared_terms=text("words in common, strongest first, joined by '; '"),
+    rank=whole("place among the first's likenesses in this relation, 1 is the best", least=1),
+)
+
+MONEY_BASES = ("own_row", "line", "frame")
+
+MONEY = table(
+    "coupling",
+    "money",
+    "Amounts that may stand behind a goal, and on what ground.",
+    ("goal_id", "amount_id"),
+    goal_id=text("goal"),
+    amount_id=text("amount"),
+    basis=text(
+        "own_row: it stands beside the goal or in it; line: a budget line, measure or decision "
+        "about the same thing; frame: the frame of its unit or service",
+        among=MONEY_BASES,
+    ),
+    probability=share("calibrated probability that the amount is meant for what the goal is about"),
+    is_new=flag("a change from the year before (new measure, decided addition or cut), no frame"),
+    shared_terms=text("words in common, strongest first, joined by '; '"),
+)
