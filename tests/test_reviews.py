@@ -1,0 +1,59 @@
+"""The ledgers of verdicts: what stands, what is taken back, what can't be read."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.reviews import standing_verdicts
+
+
+def write(folder: Path, coder: str, *lines: dict[str, object] | str) -> None:
+    """A ledger of one coder."""
+    folder.mkdir(exist_ok=True)
+    text = [line if isinstance(line, str) else json.dumps(line) for line in lines]
+    (folder / f"{coder}.jsonl").write_text("\n".join(text) + "\n", encoding="utf-8")
+
+
+def verdict(word: str, minute: int, coder: str = "a", **more: object) -> dict[str, object]:
+    """One line about the pair g1–o1."""
+    line = {"coder": coder, "time": f"2026-03-01T10:{minute:02}:00Z", "verdict": word}
+    return line | {"goal_id": "g1", "objective_id": "o1"} | more
+
+
+def test_the_last_of_several_verdicts_on_a_pair_counts(tmp_path: Path) -> None:
+    """A coder who changes her mind has one verdict, whatever the order of the lines."""
+    write(tmp_path, "a", verdict("reject", 5), verdict("accept", 1))
+
+    assert standing_verdicts(tmp_path)["verdict"].tolist() == ["reject"]
+
+
+def test_each_coder_has_a_verdict_of_her_own(tmp_path: Path) -> None:
+    """Two coders who differ both stand."""
+    write(tmp_path, "a", verdict("accept", 1))
+    write(tmp_path, "b", verdict("reject", 2, coder="b"))
+
+    assert standing_verdicts(tmp_path)["verdict"].tolist() == ["accept", "reject"]
+
+
+def test_what_was_taken_back_does_not_stand(tmp_path: Path) -> None:
+    """An undo leaves the pair unjudged, and other pairs as they were."""
+    other = verdict("no_parent", 2, objective_id=None, reason="statutory")
+    write(tmp_path, "a", verdict("accept", 1), other, verdict("undo", 3))
+
+    assert standing_verdicts(tmp_path)["verdict"].tolist() == ["no_parent"]
+
+
+def test_a_torn_line_costs_itself_alone(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A line that was cut short is told with file and number, and the others stand."""
+    write(tmp_path, "a", verdict("accept", 1), '{"coder": "a", "tim')
+
+    assert len(standing_verdicts(tmp_path)) == 1
+    assert "a.jsonl: line 2" in caplog.text
+
+
+def test_no_folder_is_no_verdicts(tmp_path: Path) -> None:
+    """A project in which nothing was reviewed has an empty frame with the right columns."""
+    frame = standing_verdicts(tmp_path / "none")
+
+    assert (len(frame), "reason" in frame.columns) == (0, True)
