@@ -63,7 +63,11 @@ def comparisons(goals: pd.DataFrame) -> list[Comparison]:
 
 
 def objectives_of(goals: pd.DataFrame) -> pd.DataFrame:
-    """The rows that others may serve, document by document: delmål, else hovedmål, else all."""
+    """The rows that others may serve, document by document.
+
+    The finest that a plan states: its delmål, and each hovedmål that has none under it; without
+    delmål its hovedmål, without either all its goals.
+    """
     chosen = [_objectives_of_document(rows) for _, rows in goals.groupby("document_id", sort=False)]
     return pd.concat(chosen).sort_index() if chosen else goals
 
@@ -160,10 +164,22 @@ def _comparisons_with(goals: pd.DataFrame, lower: list[str], level: str) -> list
 
 
 def _objectives_of_document(rows: pd.DataFrame) -> pd.DataFrame:
-    for kind in OBJECTIVE_KINDS:
-        if rows["kind"].eq(kind).any():
-            return rows[rows["kind"].eq(kind)]
-    return rows
+    named = rows[rows["kind"].isin(OBJECTIVE_KINDS)]
+    finest = next((kind for kind in OBJECTIVE_KINDS if named["kind"].eq(kind).any()), None)
+    if finest is None:
+        return rows
+    return named[named["kind"].eq(finest) | ~named["goal_id"].isin(_divided(named))]
+
+
+def _divided(named: pd.DataFrame) -> set[str]:
+    """goal_ids of those that have others under them, by their place or by their number.
+
+    A goal told twice has one number: what stands under the one stands under the other.
+    """
+    over = named["goal_id"].isin(set(named["parent_goal_id"].dropna()))
+    numbers = named["number"].dropna()
+    above = set(numbers.str.rpartition(".")[0]) | set(numbers[over])
+    return set(named.loc[over | named["number"].isin(above - {""}), "goal_id"])
 
 
 def _beginning(documents: pd.DataFrame, year: int) -> list[str]:

@@ -357,3 +357,19 @@ def test_hubs_are_told_by_the_objectives_in_force_alone() -> None:
     np.testing.assert_allclose(judged.carried["encoder"], expected)
     assert judged.signals.encoder is not None
     assert np.abs(judged.signals.encoder).max() <= 1 + 1e-9
+
+
+def test_a_hovedmål_without_delmål_is_an_objective_beside_the_delmål_of_others() -> None:
+    """In a plan that divides one hovedmål only, goals are held against the others too."""
+    plan = {"document_id": "plan", "level": "kommuneplan", "year": 2010}
+    goals = goals_table(
+        plan | {"goal_id": "h1", "kind": "hovedmål", "number": "1"},
+        plan | {"goal_id": "h2", "kind": "hovedmål", "number": "2"},
+        plan | {"goal_id": "h2 told again", "kind": "hovedmål", "number": "2"},
+        plan | {"goal_id": "d", "kind": "delmål", "number": "2.1", "parent_goal_id": "h2"},
+        {"goal_id": "below", "year": 2012},
+    )
+
+    (held,) = comparisons(goals)
+
+    assert held.objectives == ("h1", "d")
