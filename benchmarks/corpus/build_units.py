@@ -66,6 +66,8 @@ class Agreements:
     def _kept(self, before: Source, given: Source, year: int) -> Source:
         row = copy.deepcopy({**before, **given.get("change", {})})
         row["origin"] = "changed" if "goals" in given.get("change", {}) else "kept"
+        if "goals" not in given.get("change", {}):
+            row["goals"] = [_with_parent(goal, given.get("via")) for goal in row["goals"]]
         if "now" in given:
             row["goals"] = [
                 {"text": goal["text"], **now}
@@ -281,6 +283,12 @@ def delmål_texts(plan: Source) -> dict[str, str]:
 def _read(path: Path) -> Source:
     content: Source = yaml.safe_load(path.read_text(encoding="utf-8"))
     return content
+
+
+def _with_parent(goal: Source, parent: str | None) -> Source:
+    """Return a kept goal with this year's parent in the budget, not last year's."""
+    found = {key: value for key, value in goal.items() if key != "via"}
+    return {**found, "via": parent} if parent else found
 
 
 def _copied(row: Source, given: Source) -> Source:
