@@ -17,7 +17,7 @@ import yaml
 from benchmarks.corpus.blocks import Source
 
 CELLS = ("tiltak", "støtte", "frist")
-GOAL_KEYS = ("text", "serves", "how", "via", "orphan")
+GOAL_KEYS = ("text", "serves", "how", "refer", "via", "orphan")
 PARTS = ("kommune", "tjenesteområde", "tjeneste", "enhet", "personlig")
 LAYOUT = ("one_table", "repeat_header", "columns", "keys", "widths", "form", "labels")
 """What a unit's look may say of the agreement's form; the rest of a look goes to the header."""
@@ -147,7 +147,7 @@ class Agreements:
             "area": str(unit["area"]),
             "service_lower": str(unit["service"])[0].lower() + str(unit["service"])[1:],
             "leader": leader,
-            "leader_lower": leader.lower(),
+            "leader_lower": leader if leader[1:2].isupper() else leader.lower(),
             "role": role,
             "role_start": role[0].upper() + role[1:],
         }
