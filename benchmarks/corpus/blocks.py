@@ -106,6 +106,7 @@ class Header:
     colour: str = "1F4E5F"
     size: float = 10.5
     landscape: bool = False
+    owner: str = "Bjørkevåg kommune"
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -1,8 +1,8 @@
-"""Build the example corpus: `python -m benchmarks.corpus.build [--only WORD]`.
+"""Build a corpus: `python -m benchmarks.corpus.build [--corpus second] [--only WORD]`.
 
 Reads `sources/**/*.yaml`; writes `documents/`, `documents/register.csv`, `planted.csv` and
-`planted_facts.yaml`. Needs LibreOffice (`libreoffice-writer-nogui`) and the fonts Liberation and
-Noto. The same sources give the same documents.
+`planted_facts.yaml`. The first needs LibreOffice (`libreoffice-writer-nogui`) and the fonts
+Liberation and Noto; the second needs neither. The same sources give the same documents.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ from benchmarks.corpus.kinds import KINDS, Statements, plain_body
 from benchmarks.corpus.office import docx_to_pdf, fix_pdf_dates, write_docx
 from benchmarks.corpus.scan import pdf_to_scan
 from benchmarks.corpus.typst_layout import compile_plan
+from benchmarks.corpus.typst_pages import compile_pages
 from pipeline.register import REGISTER_COLUMNS
 
 HERE = Path(__file__).parent
@@ -46,6 +47,21 @@ DOCUMENTS = HERE.parents[1] / "documents"
 NOT_DOCUMENTS = {"world.yaml", "economy.yaml", "facts.yaml"}
 # nothing about these documents is guessed
 REGISTER = tuple(name for name in REGISTER_COLUMNS if name != "guessed")
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Where a corpus has its sources, and where its documents and its planted answers go."""
+
+    sources: Path
+    documents: Path
+    answers: Path
+
+
+FIRST = Corpus(SOURCES, DOCUMENTS, HERE)
+SECOND_HOME = HERE.parent / "second_corpus"
+SECOND = Corpus(SECOND_HOME / "sources", SECOND_HOME / "documents", SECOND_HOME)
+CORPORA = {"first": FIRST, "second": SECOND}
 
 
 @dataclass(frozen=True)
@@ -66,17 +82,18 @@ def read_yaml(path: Path) -> Source:
     return content
 
 
-def read_sources() -> list[Source]:
+def read_sources(corpus: Corpus = FIRST) -> list[Source]:
     """Return every document's source, in the order of their file names."""
-    paths = sorted(SOURCES.rglob("*.yaml"))
+    paths = sorted(corpus.sources.rglob("*.yaml"))
     contents = [read_yaml(path) for path in paths if path.name not in NOT_DOCUMENTS]
     return [content for content in contents if "document" in content]
 
 
-def read_agreements(world: Source) -> Agreements:
+def read_agreements(world: Source, corpus: Corpus = FIRST) -> Agreements:
     """Return the units' agreements of all years."""
-    plans = {year: read_yaml(SOURCES / f"kommuneplan-{year}.yaml") for year in (2010, 2014)}
-    return Agreements(SOURCES / "lederavtaler", world, plans)
+    years = world["years"]["kommuneplan"]
+    plans = {year: read_yaml(corpus.sources / f"kommuneplan-{year}.yaml") for year in years}
+    return Agreements(corpus.sources / "lederavtaler", world, plans)
 
 
 def collect_statements(sources: Sequence[Source], world: Source) -> dict[str, Source]:
@@ -102,10 +119,15 @@ def fill_tables(body: list[Any], economy: Economy) -> list[Any]:
     ]
 
 
-def source_to_job(source: Source, economy: Economy, statements: Statements) -> Job:
+def is_designed_plan(header: Header) -> bool:
+    """Say whether a kommuneplan is laid out by `typst_layout`, straight from its source."""
+    return header.engine == "typst" and "layout" not in header.extra
+
+
+def source_to_job(source: Source, economy: Economy, statements: Statements, owner: str) -> Job:
     """Return the document with its blocks laid in order."""
-    header = source_to_header(source)
-    if header.engine == "typst":
+    header = replace(source_to_header(source), owner=owner)
+    if is_designed_plan(header):
         return Job(source, header, ())
     body = KINDS.get(header.kind, plain_body)(source, header, statements)
     return Job(source, header, tuple(body_to_blocks(fill_tables(body, economy))))
@@ -114,8 +136,10 @@ def source_to_job(source: Source, economy: Economy, statements: Statements) -> J
 def build(jobs: Sequence[Job], folder: Path) -> None:
     """Write every document into `folder`."""
     for job in jobs:
-        if job.header.engine == "typst":
+        if is_designed_plan(job.header):
             compile_plan(job.source, job.header, folder / job.header.path)
+        elif job.header.engine == "typst":
+            compile_pages(job.header, job.blocks, folder / job.header.path)
         if job.header.engine == "docx":
             write_docx(job.header, job.blocks, folder / job.header.path)
     build_office([job for job in jobs if job.header.engine in ("libreoffice", "scan")], folder)
@@ -200,9 +224,12 @@ def planted_rows(jobs: Sequence[Job], world: Source, statements: Statements) -> 
     ]
 
 
-def planted_facts(jobs: Sequence[Job], economy: Economy, world: Source) -> Source:
+def planted_facts(
+    jobs: Sequence[Job], economy: Economy, world: Source, corpus: Corpus = FIRST
+) -> Source:
     """Return the facts that were planted, written ones and computed ones."""
-    facts = fill_everywhere(read_yaml(SOURCES / "facts.yaml"), economy.facts())
+    facts = fill_everywhere(read_yaml(corpus.sources / "facts.yaml"), economy.facts())
+    last = str(economy.last)
     cuts = economy.source["cuts"]
     return {
         **facts,
@@ -213,41 +240,63 @@ def planted_facts(jobs: Sequence[Job], economy: Economy, world: Source) -> Sourc
         "council_points": [p for j in jobs for p in planted.council_points(j.source, j.header)],
         "inputs": [p for job in jobs for p in planted.inputs_reached(job.source, job.header)],
         "cuts_thousand_nok": cuts,
-        "council_changes_2015_thousand_nok": economy.council_changes("2015"),
+        f"council_changes_{last}_thousand_nok": economy.council_changes(last),
         "figures_thousand_nok": economy.figures(),
     }
 
 
-def source_jobs() -> list[Job]:
+def read_threads(jobs: Sequence[Job], statements: Statements) -> Source:
+    """Return what is planted of single goals' place in the chain, their money and their orphans."""
+    homes = {
+        str(goal["id"]): {"document_path": job.header.path, "text": str(goal["text"])}
+        for job in jobs
+        for goal in walk(job.source)
+        if "id" in goal and "text" in goal
+    }
+    listed = [(job.source, job.header) for job in jobs]
+    return {
+        "chain_links": [row for each in listed for row in planted.chain_links(*each, homes)],
+        "resourcing": [row for each in listed for row in planted.resourced(*each)],
+        "orphans": [row for each in listed for row in planted.orphans(*each)],
+    }
+
+
+def source_jobs(corpus: Corpus = FIRST) -> list[Job]:
     """Return every document of the corpus with its blocks, none of them laid out."""
-    world = read_yaml(SOURCES / "world.yaml")
-    economy = Economy(read_yaml(SOURCES / "economy.yaml"), world)
-    listed = [*read_sources(), *read_agreements(world).sources()]
+    world = read_yaml(corpus.sources / "world.yaml")
+    economy = Economy(read_yaml(corpus.sources / "economy.yaml"), world)
+    listed = [*read_sources(corpus), *read_agreements(world, corpus).sources()]
     sources = [fill_everywhere(source, economy.facts()) for source in listed]
     statements = collect_statements(sources, world)
-    return [source_to_job(source, economy, statements) for source in sources]
+    owner = str(world["municipality"]["name"])
+    return [source_to_job(source, economy, statements, owner) for source in sources]
 
 
-def main(only: str = "") -> None:
+def main(corpus: Corpus = FIRST, only: str = "") -> None:
     """Build the documents whose path holds `only`, and the tables about all of them."""
-    world = read_yaml(SOURCES / "world.yaml")
-    economy = Economy(read_yaml(SOURCES / "economy.yaml"), world)
-    agreements = read_agreements(world)
-    jobs = source_jobs()
+    world = read_yaml(corpus.sources / "world.yaml")
+    economy = Economy(read_yaml(corpus.sources / "economy.yaml"), world)
+    agreements = read_agreements(world, corpus)
+    jobs = source_jobs(corpus)
     statements = collect_statements([job.source for job in jobs], world)
-    build([job for job in jobs if only.lower() in job.header.path.lower()], DOCUMENTS)
-    write_csv(DOCUMENTS / "register.csv", REGISTER, register_rows(jobs))
-    write_csv(HERE / "planted.csv", planted.COLUMNS, planted_rows(jobs, world, statements))
+    build([job for job in jobs if only.lower() in job.header.path.lower()], corpus.documents)
+    write_csv(corpus.documents / "register.csv", REGISTER, register_rows(jobs))
+    write_csv(
+        corpus.answers / "planted.csv", planted.COLUMNS, planted_rows(jobs, world, statements)
+    )
     facts = {
-        **planted_facts(jobs, economy, world),
+        **planted_facts(jobs, economy, world, corpus),
+        **(read_threads(jobs, statements) if corpus is not FIRST else {}),
         "agreements": agreements.facts(),
         "agreement_notes": agreements.common["facts"],
     }
     text = yaml.safe_dump(facts, allow_unicode=True, sort_keys=False, width=100)
-    (HERE / "planted_facts.yaml").write_text(text, encoding="utf-8")
+    (corpus.answers / "planted_facts.yaml").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--corpus", default="first", choices=CORPORA, help="which to build")
     parser.add_argument("--only", default="", help="build only paths that hold this word")
-    main(parser.parse_args().only)
+    given = parser.parse_args()
+    main(CORPORA[given.corpus], given.only)

@@ -16,12 +16,11 @@ import yaml
 
 from benchmarks.corpus.blocks import Source
 
+CELLS = ("tiltak", "støtte", "frist")
+GOAL_KEYS = ("text", "serves", "how", "refer", "via", "orphan")
 PARTS = ("kommune", "tjenesteområde", "tjeneste", "enhet", "personlig")
-PLAN_PATHS = {
-    2010: "Kommuneplan 2010–2022.pdf",
-    2014: "Kommuneplan 2014-2026 samfunnsdel.pdf",
-}
-FIRST_YEAR_OF_NEW_PLAN = 2015
+LAYOUT = ("one_table", "repeat_header", "columns", "keys", "widths", "form", "labels")
+"""What a unit's look may say of the agreement's form; the rest of a look goes to the header."""
 LEADERS = {
     ("Skole", "nb"): "Rektor",
     ("Barnehage", "nb"): "Styrer",
@@ -38,7 +37,12 @@ class Agreements:
         self.world = world
         self.common = _read(folder / "common.yaml")
         self.given = {unit["id"]: _read(folder / f"{unit['id']}.yaml") for unit in world["units"]}
-        self.succession = succession(plans[2014])
+        self.old_plan, self.new_plan = sorted(plans)
+        self.plan_paths = {year: str(plan["document"]["path"]) for year, plan in plans.items()}
+        self.first_year_of_new_plan = min(
+            year for year, plan in world["plan_in_force"].items() if str(self.new_plan) in plan
+        )
+        self.succession = succession(plans[self.new_plan])
         self.objectives = {year: delmål_texts(plan) for year, plan in plans.items()}
         self.own: dict[tuple[str, int], Rows] = {}
         for unit in sorted(world["units"], key=lambda unit: "copies" in unit):
@@ -62,12 +66,14 @@ class Agreements:
     def _kept(self, before: Source, given: Source, year: int) -> Source:
         row = copy.deepcopy({**before, **given.get("change", {})})
         row["origin"] = "changed" if "goals" in given.get("change", {}) else "kept"
+        if "goals" not in given.get("change", {}):
+            row["goals"] = [_with_parent(goal, given.get("via")) for goal in row["goals"]]
         if "now" in given:
             row["goals"] = [
                 {"text": goal["text"], **now}
                 for goal, now in zip(row["goals"], given["now"], strict=True)
             ]
-        elif year == FIRST_YEAR_OF_NEW_PLAN and "goals" not in given.get("change", {}):
+        elif year == self.first_year_of_new_plan and "goals" not in given.get("change", {}):
             row["goals"] = [self._moved(goal) for goal in row["goals"]]
         return row
 
@@ -79,7 +85,8 @@ class Agreements:
         if number in self.succession:
             return {**goal, "serves": self.succession[number]}
         gone = {key: value for key, value in goal.items() if key != "serves"}
-        return {**gone, "how": "none", "note": f"delmål {number} i planen fra 2010 er falt ut"}
+        note = f"delmål {number} i planen fra {self.old_plan} er falt ut"
+        return {**gone, "how": "none", "note": note}
 
     # -- documents -------------------------------------------------------------------------
 
@@ -96,7 +103,7 @@ class Agreements:
         texts = self.common["texts"][unit["language"]]
         shared = self.common["years"][year]
         look = dict(self.common["looks"][unit["id"]])
-        layout = {key: look.pop(key) for key in ("one_table", "repeat_header") if key in look}
+        layout = {key: look.pop(key) for key in LAYOUT if key in look}
         words = self._words(unit)
         heading = texts["heading"]
         closing = [
@@ -123,21 +130,24 @@ class Agreements:
             **layout,
             "intro": [_worded(each, words) for each in shared[unit["language"]]["intro"]]
             + list(given["about"]),
-            "parts": [self._part(unit, year, part, texts, words) for part in PARTS],
+            "parts": [
+                self._part(unit, year, part, texts, words)
+                for part in self.common.get("part_order", PARTS)
+            ],
             "closing": [_worded(each, words) for each in closing],
         }
 
     def _words(self, unit: Source) -> dict[str, str]:
         area = next(area for area in self.world["areas"] if area["name"] == unit["area"])
         other = "Einingsleiar" if unit["language"] == "nn" else "Enhetsleder"
-        leader = LEADERS.get((unit["service"], unit["language"]), other)
+        leader = unit.get("leader") or LEADERS.get((unit["service"], unit["language"]), other)
         role = str(area["leader_role"])
         return {
             "unit": str(unit.get("long_name", unit["name"])),
             "area": str(unit["area"]),
             "service_lower": str(unit["service"])[0].lower() + str(unit["service"])[1:],
             "leader": leader,
-            "leader_lower": leader.lower(),
+            "leader_lower": leader if leader[1:2].isupper() else leader.lower(),
             "role": role,
             "role_start": role[0].upper() + role[1:],
         }
@@ -164,19 +174,19 @@ class Agreements:
         if part == "tjeneste":
             return list(shared["services"][unit["service"]])
         if part == "enhet":
-            return [self._own_row(row, year) for row in self.own[unit["id"], year].values()]
+            rows = self.own[unit["id"], year].values()
+            return [self._own_row(row, year, unit.get("copies", "")) for row in rows]
         return [
-            {"enhet": row["goal"], "tiltak": row["tiltak"], "støtte": row["støtte"]}
+            {"enhet": row["goal"], **{key: row[key] for key in CELLS if key in row}}
             for row in given["personal"]
         ]
 
-    def _own_row(self, row: Source, year: int) -> Source:
-        goals = [_annotated(goal, row) for goal in row["goals"]]
+    def _own_row(self, row: Source, year: int, copied_from: str) -> Source:
+        goals = [self._annotated(goal, row, copied_from) for goal in row["goals"]]
         return {
             **self._result(row, year),
             "enhet": goals[0] if len(goals) == 1 else goals,
-            "tiltak": row.get("tiltak", ""),
-            "støtte": row.get("støtte", ""),
+            **{key: row.get(key, "") for key in CELLS},
         }
 
     def _result(self, row: Source, year: int) -> Source:
@@ -186,12 +196,34 @@ class Agreements:
             return {"ref": reference}
         if "delmål" not in row:
             return {}
-        plan = 2010 if year < FIRST_YEAR_OF_NEW_PLAN else 2014
-        is_old = row["origin"] in ("kept", "copied") and plan == 2014
+        plan = self.old_plan if year < self.first_year_of_new_plan else self.new_plan
+        is_old = row["origin"] in ("kept", "copied") and plan == self.new_plan
         number = self.succession[row["delmål"]] if is_old else str(row["delmål"])
         text = self.objectives[plan][number]
         goal = {"text": text, "serves": number, "how": "verbatim", "refer": f"delmål {number}"}
         return {"resultatmål": {**goal, "note": "kommuneplanens delmål, sitert"}}
+
+    def _annotated(self, goal: Source, row: Source, copied_from: str) -> Source:
+        """Return the goal as the document's source has it, with its origin in the note."""
+        notes = [str(goal["note"])] if "note" in goal else []
+        if row["origin"] == "copied":
+            names = {unit["id"]: unit["name"] for unit in self.world["units"]}
+            notes.append(f"skrevet av etter {names[copied_from]} samme år")
+        found: Source = {key: goal[key] for key in GOAL_KEYS if key in goal}
+        if goal.get("lag"):
+            notes.append(f"etterslep: planen fra {self.old_plan} gjelder ikke lenger")
+            found["also"] = [
+                {
+                    "text": goal["text"],
+                    "how": goal.get("now_how", "none"),
+                    "note": f"mot planen fra {self.new_plan}",
+                }
+            ]
+            if "now_serves" in goal:
+                found["also"][0]["serves"] = goal["now_serves"]
+        if "plan" in goal:
+            found["plan"] = self.plan_paths[int(goal["plan"])]
+        return {**found, "note": "; ".join(["enhetens eget mål", *notes])}
 
     # -- facts -----------------------------------------------------------------------------
 
@@ -253,6 +285,12 @@ def _read(path: Path) -> Source:
     return content
 
 
+def _with_parent(goal: Source, parent: str | None) -> Source:
+    """Return a kept goal with this year's parent in the budget, not last year's."""
+    found = {key: value for key, value in goal.items() if key != "via"}
+    return {**found, "via": parent} if parent else found
+
+
 def _copied(row: Source, given: Source) -> Source:
     """Return the neighbour's row; names that the copyist remembered to change are changed."""
     taken = copy.deepcopy(row)
@@ -260,29 +298,6 @@ def _copied(row: Source, given: Source) -> Source:
         for goal in taken["goals"]:
             goal["text"] = goal["text"].replace(old, new)
     return {**taken, "origin": "copied"}
-
-
-def _annotated(goal: Source, row: Source) -> Source:
-    """Return the goal as the document's source has it, with its origin in the note."""
-    notes = [str(goal["note"])] if "note" in goal else []
-    if row["origin"] == "copied":
-        notes.append("skrevet av etter BFT Sentrum samme år")
-    found: Source = {}
-    found |= {key: goal[key] for key in ("text", "serves", "how") if key in goal}
-    if goal.get("lag"):
-        notes.append("etterslep: planen fra 2010 gjelder ikke lenger")
-        found["also"] = [
-            {
-                "text": goal["text"],
-                "how": goal.get("now_how", "none"),
-                "note": "mot planen fra 2014",
-            }
-        ]
-        if "now_serves" in goal:
-            found["also"][0]["serves"] = goal["now_serves"]
-    if "plan" in goal:
-        found["plan"] = PLAN_PATHS[int(goal["plan"])]
-    return {**found, "note": "; ".join(["enhetens eget mål", *notes])}
 
 
 def _answered(row: Source, answers: Mapping[str, Source]) -> Source:

@@ -102,14 +102,24 @@ class Rows:
 
 
 class Economy:
-    """All frames, measures and cuts of the municipality, from `economy.yaml`."""
+    """All frames, measures and cuts of the municipality, from `economy.yaml`.
+
+    Three years in a row: a plan starts in the first and in the last, the middle one has a budget
+    of its own. `years` names them, `words` renames what the tables print.
+    """
 
     def __init__(self, source: Source, world: Source) -> None:
         self.source = source
+        self.first, self.middle, self.last = source.get("years", (2013, 2014, 2015))
+        self.words: dict[str, str] = source.get("words", {})
         self.areas: list[Source] = world["areas"]
         self.services = {
             service["id"]: service["name"] for area in self.areas for service in area["services"]
         }
+
+    def say(self, text: str) -> str:
+        """Return the label as this municipality prints it."""
+        return self.words.get(text, text)
 
     # -- figures ---------------------------------------------------------------------------
 
@@ -119,24 +129,27 @@ class Economy:
 
     def base(self, plan: str, service: str) -> int:
         """Return the budget that the plan starts from."""
-        if plan == "2013":
-            return int(self.source["base"]["2013"][service])
-        return self.frame_2014(service)
+        if plan == str(self.first):
+            return int(self.source["base"][plan][service])
+        return self.frame_between(service)
 
     def measures(self, plan: str, service: str, stage: str = "decision") -> list[Source]:
-        """Return the measures of a service, with wage growth and the cuts case for 2015."""
+        """Return the measures of a service, with wage growth and the cuts case in the last."""
         listed = [_measure_at_stage(row, stage) for row in self.source["measures"][plan][service]]
         listed = [row for row in listed if any(row["values"]) or stage == "decision"]
         return [*self._technical(plan, service), *listed]
 
     def _technical(self, plan: str, service: str) -> list[Source]:
-        if plan == "2013":
+        if plan == str(self.first):
             return []
-        growth = self.source["growth_2015"][service]
+        growth = self.source[f"growth_{self.last}"][service]
         cut = self.cut(service, "decision")[1] or 0
-        rows: list[Source] = [{"label": "Lønns- og prisvekst 2015", "values": [growth] * 4}]
+        label = f"{self.say('Lønns- og prisvekst')} {self.last}"
+        rows: list[Source] = [{"label": label, "values": [growth] * 4}]
         if cut:
-            rows.append({"label": "Helårsvirkning av sak 48/14", "values": [-cut] * 4})
+            case = self.source["cuts"].get("case", "48/14")
+            label = f"{self.say('Helårsvirkning av sak')} {case}"
+            rows.append({"label": label, "values": [-cut] * 4})
         return rows
 
     def frame(self, plan: str, service: str, stage: str = "decision") -> Amounts:
@@ -145,20 +158,18 @@ class Economy:
         changes = sum_columns(row["values"] for row in self.measures(plan, service, stage))
         return [base + change for change in changes]
 
-    def frame_2014(self, service: str) -> int:
-        """Return the adopted frame for 2014: plan, wage growth and new decisions."""
-        planned = self.frame("2013", service)[1]
-        growth = int(self.source["growth_2014"][service])
-        return planned + growth + int(self.source["change_2014"][service])
+    def frame_between(self, service: str) -> int:
+        """Return the adopted frame for the middle year: plan, wage growth and new decisions."""
+        return self._bridge(service)[-1]
 
     def budget(self, year: int, service: str) -> int:
         """Return a service's frame in one year's budget."""
-        if year == 2014:
-            return self.frame_2014(service)
+        if year == self.middle:
+            return self.frame_between(service)
         return self.frame(str(year), service)[0]
 
     def cut(self, service: str, stage: str) -> Sequence[int | None]:
-        """Return a service's cuts in 2014 and 2015."""
+        """Return a service's cuts in the middle and the last year."""
         for row in self.source["cuts"]["services"]:
             if row["id"] == service:
                 values: Sequence[int | None] = row[stage]
@@ -175,7 +186,7 @@ class Economy:
     def unit_rows(self, year: int, service: str) -> list[tuple[str, Amounts]]:
         """Return wages, running, income and net for each unit, and what is held centrally."""
         frame = self.budget(year, service)
-        factor = frame / self.budget(2013, service)
+        factor = frame / self.budget(self.first, service)
         rows = []
         for position, unit in enumerate(self.source["units"][service]):
             net = round(unit["net"] * factor * (1 + 0.004 * ((position + year) % 3 - 1)))
@@ -183,7 +194,7 @@ class Economy:
             rows.append((str(unit["name"]), [0, net, 0] if unit.get("is_grant") else parts))
         whole = self.split(service, frame)
         held = [a - b for a, b in zip(whole, sum_columns((r for _, r in rows), 3), strict=True)]
-        rows.append((f"Sentralt avsatt, {self.services[service].lower()}", held))
+        rows.append((f"{self.say('Sentralt avsatt')}, {self.services[service].lower()}", held))
         return [(name, [*parts, sum(parts)]) for name, parts in rows]
 
     def area_frame(self, plan: str, area: Source, stage: str = "decision") -> Amounts:
@@ -227,9 +238,15 @@ class Economy:
             for row in self.measures(plan, service["id"], stage):
                 rows.add(row["label"], row["values"])
             frame = self.frame(plan, service["id"], stage)
-            rows.add(f"Ramme {_lower(service['name'])}", frame, strong=True)
-        rows.add(f"Sum {_lower(area['name'])}", self.area_frame(plan, area, stage), strong=True)
-        return rows.table([f"Beløp i {style.unit}", *self.years(plan)], given.get("caption", ""))
+            rows.add(f"{self.say('Ramme')} {_lower(service['name'])}", frame, strong=True)
+        rows.add(
+            f"{self.say('Sum')} {_lower(area['name'])}",
+            self.area_frame(plan, area, stage),
+            strong=True,
+        )
+        return rows.table(
+            [self.say(f"Beløp i {style.unit}"), *self.years(plan)], given.get("caption", "")
+        )
 
     def overview_table(self, given: Source, style: NumberStyle) -> Table:
         """Frames by area and service with sub-totals and a total."""
@@ -240,11 +257,13 @@ class Economy:
             for service in area["services"]:
                 rows.add(service["name"], self._with_base(given, plan, [service], stage))
             total = self._with_base(given, plan, area["services"], stage)
-            rows.add(f"Sum {_lower(area['name'])}", total, strong=True)
+            rows.add(f"{self.say('Sum')} {_lower(area['name'])}", total, strong=True)
         everything = [service for area in self.areas for service in area["services"]]
-        rows.add("Sum rammer", self._with_base(given, plan, everything, stage), strong=True)
-        base = [f"Budsjett {int(plan) - 1}"] if given.get("with_base") else []
-        columns = [f"Beløp i {style.unit}", *base, *self.years(plan)]
+        rows.add(
+            self.say("Sum rammer"), self._with_base(given, plan, everything, stage), strong=True
+        )
+        base = [f"{self.say('Budsjett')} {int(plan) - 1}"] if given.get("with_base") else []
+        columns = [self.say(f"Beløp i {style.unit}"), *base, *self.years(plan)]
         return rows.table(columns, given.get("caption", ""))
 
     def _with_base(
@@ -270,20 +289,20 @@ class Economy:
         rows = Rows(style, keep)
         for row in self.source["income"][plan]:
             rows.add(row["label"], row["values"][:keep])
-        rows.add("Sum frie disponible inntekter", sums["income"][:keep], strong=True)
+        rows.add(self.say("Sum frie disponible inntekter"), sums["income"][:keep], strong=True)
         for row in self.source["finance"][plan]:
             rows.add(row["label"], row["values"][:keep])
-        rows.add("Netto finansinntekter/-utgifter", sums["finance"][:keep], strong=True)
+        rows.add(self.say("Netto finansinntekter/-utgifter"), sums["finance"][:keep], strong=True)
         reserve = sums["reserve"][:keep]
-        rows.add("Til disposisjonsfond (-) / bruk av fond", [-value for value in reserve])
+        rows.add(self.say("Til disposisjonsfond (-) / bruk av fond"), [-value for value in reserve])
         spread = [
             i + f - r
             for i, f, r in zip(*(sums[k] for k in ("income", "finance", "reserve")), strict=True)
         ]
-        rows.add("Til fordeling drift", spread[:keep], strong=True)
-        rows.add("Sum fordelt til drift (rammer)", [-v for v in sums["frames"][:keep]])
-        rows.add("Mer-/mindreforbruk", [0] * keep, strong=True)
-        columns = [f"Beløp i {style.unit}", *self.years(plan)[:keep]]
+        rows.add(self.say("Til fordeling drift"), spread[:keep], strong=True)
+        rows.add(self.say("Sum fordelt til drift (rammer)"), [-v for v in sums["frames"][:keep]])
+        rows.add(self.say("Mer-/mindreforbruk"), [0] * keep, strong=True)
+        columns = [self.say(f"Beløp i {style.unit}"), *self.years(plan)[:keep]]
         return rows.table(columns, given.get("caption", ""))
 
     def investments_table(self, given: Source, style: NumberStyle) -> Table:
@@ -295,39 +314,40 @@ class Economy:
         for row in projects:
             rows.add(row["label"], [*row["values"], sum(row["values"])])
         cost = sum_columns(row["values"] for row in projects)
-        rows.add("Sum investeringer", [*cost, sum(cost)], strong=True)
+        rows.add(self.say("Sum investeringer"), [*cost, sum(cost)], strong=True)
         for row in funding:
             rows.add(row["label"], [*row["values"], sum(row["values"])])
         paid = sum_columns(row["values"] for row in funding)
         loan = [-(a + b) for a, b in zip(cost, paid, strict=True)]
-        rows.add("Låneopptak", [*loan, sum(loan)])
+        rows.add(self.say("Låneopptak"), [*loan, sum(loan)])
         both = [a + b for a, b in zip(paid, loan, strict=True)]
-        rows.add("Sum finansiering", [*both, sum(both)], strong=True)
-        columns = [f"Beløp i {style.unit}", *self.years(plan), "Sum"]
+        rows.add(self.say("Sum finansiering"), [*both, sum(both)], strong=True)
+        columns = [self.say(f"Beløp i {style.unit}"), *self.years(plan), "Sum"]
         return rows.table(columns, given.get("caption", ""))
 
     def bridge_table(self, given: Source, style: NumberStyle) -> Table:
-        """From the plan's second year to the budget for 2014."""
+        """From the plan's second year to the budget for the middle year."""
         rows = Rows(style, 4)
         for area in self.areas:
             parts = [self._bridge(service["id"]) for service in area["services"]]
             for service, values in zip(area["services"], parts, strict=True):
                 rows.add(service["name"], values)
-            rows.add(f"Sum {_lower(area['name'])}", sum_columns(parts), strong=True)
+            rows.add(f"{self.say('Sum')} {_lower(area['name'])}", sum_columns(parts), strong=True)
         whole = sum_columns(self._bridge(service) for service in self.services)
-        rows.add("Sum rammer", whole, strong=True)
+        rows.add(self.say("Sum rammer"), whole, strong=True)
         columns = [
-            f"Beløp i {style.unit}",
-            "Økonomiplan 2014",
-            "Lønns- og prisvekst",
-            "Nye vedtak",
-            "Budsjett 2014",
+            self.say(f"Beløp i {style.unit}"),
+            f"{self.say('Økonomiplan')} {self.middle}",
+            self.say("Lønns- og prisvekst"),
+            self.say("Nye vedtak"),
+            f"{self.say('Budsjett')} {self.middle}",
         ]
         return rows.table(columns, given.get("caption", ""))
 
     def _bridge(self, service: str) -> Amounts:
-        planned = self.frame("2013", service)[1]
-        growth, change = (self.source[key][service] for key in ("growth_2014", "change_2014"))
+        planned = self.frame(str(self.first), service)[1]
+        keys = (f"growth_{self.middle}", f"change_{self.middle}")
+        growth, change = (int(self.source[key][service]) for key in keys)
         return [planned, growth, change, planned + growth + change]
 
     def budget_services_table(self, given: Source, style: NumberStyle) -> Table:
@@ -342,10 +362,13 @@ class Economy:
                 split = self.split(service["id"], self.budget(year, service["id"]))
                 parts.append([*split, sum(split)])
                 rows.add(service["name"], parts[-1])
-            rows.add(f"Sum {_lower(area['name'])}", sum_columns(parts), strong=True)
+            rows.add(f"{self.say('Sum')} {_lower(area['name'])}", sum_columns(parts), strong=True)
             everything += parts
-        rows.add("Sum alle tjenesteområder", sum_columns(everything), strong=True)
-        columns = [f"Beløp i {style.unit}", "Lønn", "Drift", "Inntekter", "Netto ramme"]
+        rows.add(self.say("Sum alle tjenesteområder"), sum_columns(everything), strong=True)
+        columns = [
+            self.say(f"Beløp i {style.unit}"),
+            *map(self.say, ("Lønn", "Drift", "Inntekter", "Netto ramme")),
+        ]
         return rows.table(columns, given.get("caption", ""))
 
     def budget_units_table(self, given: Source, style: NumberStyle) -> Table:
@@ -357,8 +380,8 @@ class Economy:
             for name, values in units:
                 rows.add(name, values)
             total = sum_columns(values for _, values in units)
-            rows.add(f"Sum {_lower(self.services[service])}", total, strong=True)
-        columns = ["Enhet", "Lønn", "Drift", "Inntekter", "Netto ramme"]
+            rows.add(f"{self.say('Sum')} {_lower(self.services[service])}", total, strong=True)
+        columns = [self.say("Enhet"), *map(self.say, ("Lønn", "Drift", "Inntekter", "Netto ramme"))]
         return rows.table(columns, given.get("caption", ""))
 
     def cuts_table(self, given: Source, style: NumberStyle) -> Table:
@@ -366,31 +389,40 @@ class Economy:
         stage = given.get("stage", "proposal")
         cuts = self.source["cuts"]
         rows = Rows(style, 2)
-        rows.band("Overordnede tiltak")
+        rows.band(self.say("Overordnede tiltak"))
         for row in cuts["overall"]:
             rows.add(row["label"], row[stage])
         overall = sum_columns((row[stage] for row in cuts["overall"]), 2)
-        rows.add("Sum overordnede tiltak", overall, strong=True)
-        rows.band("Tiltak på tjenesteområdene")
+        rows.add(self.say("Sum overordnede tiltak"), overall, strong=True)
+        rows.band(self.say("Tiltak på tjenesteområdene"))
         for row in cuts["services"]:
             rows.add(row["label"], row[stage])
         services = sum_columns((row[stage] for row in cuts["services"]), 2)
-        rows.add("Sum tiltak på tjenesteområdene", services, strong=True)
+        rows.add(self.say("Sum tiltak på tjenesteområdene"), services, strong=True)
         both = sum_columns((row[stage] for row in [*cuts["overall"], *cuts["services"]]), 2)
-        rows.add("Sum inndekning", both, strong=True)
-        rows.add("Sum inndekning 2014 og 2015", [None, sum(both)], strong=True)
-        return rows.table(["Tiltak", "2014", "2015"], given.get("caption", ""))
+        rows.add(self.say("Sum inndekning"), both, strong=True)
+        label = f"{self.say('Sum inndekning')} {self.middle} og {self.last}"
+        rows.add(label, [None, sum(both)], strong=True)
+        columns = [self.say("Tiltak"), str(self.middle), str(self.last)]
+        return rows.table(columns, given.get("caption", ""))
 
     def cuts_detail_table(self, given: Source, style: NumberStyle) -> Table:
         """The cuts within one service."""
         stage = given.get("stage", "proposal")
         rows = Rows(style, 2)
-        listed = self.source["cuts"]["detail_bft"]
+        listed, name = self._detail()
         for row in listed:
             rows.add(row["label"], row[stage])
         total = sum_columns((row[stage] for row in listed), 2)
-        rows.add("Sum barne- og familietjenesten", total, strong=True)
-        return rows.table(["Barne- og familietjenesten", "2014", "2015"], given.get("caption", ""))
+        rows.add(f"{self.say('Sum')} {_lower(name)}", total, strong=True)
+        columns = [name, str(self.middle), str(self.last)]
+        return rows.table(columns, given.get("caption", ""))
+
+    def _detail(self) -> tuple[list[Source], str]:
+        """Return the one service's cuts that are told one by one, and its name."""
+        cuts = self.source["cuts"]
+        service = cuts.get("detail_of", "bft")
+        return cuts[f"detail_{service}"], self.services[service]
 
     def changes_table(self, given: Source, style: NumberStyle) -> Table:
         """What the council changed in the proposal, and the sum of it."""
@@ -400,9 +432,11 @@ class Economy:
         for row in changed:
             rows.add(f"{row['service']}: {_lower(row['label'])}", row["difference"])
         total = sum_columns(row["difference"] for row in changed)
-        rows.add("Sum endringer i rammene", total, strong=True)
-        rows.add("Til disposisjonsfond (mindre avsetning +)", [-value for value in total])
-        return rows.table([f"Beløp i {style.unit}", *self.years(plan)], given.get("caption", ""))
+        rows.add(self.say("Sum endringer i rammene"), total, strong=True)
+        rows.add(self.say("Til disposisjonsfond (mindre avsetning +)"), [-value for value in total])
+        return rows.table(
+            [self.say(f"Beløp i {style.unit}"), *self.years(plan)], given.get("caption", "")
+        )
 
     def council_changes(self, plan: str) -> list[Source]:
         """Return every measure where proposal and decision differ."""
@@ -414,49 +448,53 @@ class Economy:
                     rows.append({**row, "service": name, "difference": [a - b for a, b in pairs]})
         return rows
 
-    def revised_2014(self, service: str) -> int:
-        """Return the budget for 2014 after the council's cuts in May."""
-        extra = self.source["cuts"]["balance_2014"].get(service, 0)
-        return self.frame_2014(service) - (self.cut(service, "decision")[0] or 0) - int(extra)
+    def revised_between(self, service: str) -> int:
+        """Return the middle year's budget after the council's cuts."""
+        extra = self._balance(service)
+        return self.frame_between(service) - (self.cut(service, "decision")[0] or 0) - extra
 
-    def accounts_2014(self, service: str) -> Amounts:
+    def _balance(self, service: str) -> int:
+        """Return what a service saves in the middle year for its own balance."""
+        return int(self.source["cuts"].get(f"balance_{self.middle}", {}).get(service, 0))
+
+    def accounts_between(self, service: str) -> Amounts:
         """Return adopted and revised budget, accounts, and accounts minus revised budget."""
-        revised = self.revised_2014(service)
-        over = int(self.source["accounts_2014"][service])
-        return [self.frame_2014(service), revised, revised + over, over]
+        revised = self.revised_between(service)
+        over = int(self.source[f"accounts_{self.middle}"][service])
+        return [self.frame_between(service), revised, revised + over, over]
 
     def accounts_table(self, given: Source, style: NumberStyle) -> Table:
-        """Accounts for 2014 against the adopted and the revised budget, by area and service."""
+        """The middle year's accounts against its two budgets, by area and service."""
         rows = Rows(style, 4)
         wanted = [area for area in self.areas if area["id"] in given.get("areas", [area["id"]])]
         everything = []
         for area in wanted:
             rows.band(area["name"])
-            parts = [self.accounts_2014(service["id"]) for service in area["services"]]
+            parts = [self.accounts_between(service["id"]) for service in area["services"]]
             for service, values in zip(area["services"], parts, strict=True):
                 rows.add(service["name"], values)
-            rows.add(f"Sum {_lower(area['name'])}", sum_columns(parts), strong=True)
+            rows.add(f"{self.say('Sum')} {_lower(area['name'])}", sum_columns(parts), strong=True)
             everything += parts
         if len(wanted) > 1:
-            rows.add("Sum alle tjenesteområder", sum_columns(everything), strong=True)
+            rows.add(self.say("Sum alle tjenesteområder"), sum_columns(everything), strong=True)
         columns = [
-            f"Beløp i {style.unit}",
-            "Vedtatt budsjett",
-            "Revidert budsjett",
-            "Regnskap",
-            "Avvik",
+            self.say(f"Beløp i {style.unit}"),
+            *map(self.say, ("Vedtatt budsjett", "Revidert budsjett", "Regnskap", "Avvik")),
         ]
         return rows.table(columns, given.get("caption", ""))
 
     def accounts_units_table(self, given: Source, style: NumberStyle) -> Table:
-        """Budget and accounts for 2014 of the units named in `accounts_units_2014`."""
-        over = self.source["accounts_units_2014"]
+        """The middle year's budget and accounts of the units named in `accounts_units_…`."""
+        over = self.source[f"accounts_units_{self.middle}"]
         rows = Rows(style, 3)
         for service in self.source["units"]:
-            for name, values in self.unit_rows(2014, service):
+            for name, values in self.unit_rows(self.middle, service):
                 if name in over:
                     rows.add(name, [values[-1], values[-1] + over[name], over[name]])
-        columns = [f"Beløp i {style.unit}", "Budsjett", "Regnskap", "Avvik"]
+        columns = [
+            self.say(f"Beløp i {style.unit}"),
+            *map(self.say, ("Budsjett", "Regnskap", "Avvik")),
+        ]
         return rows.table(columns, given.get("caption", ""))
 
     # -- figures in running text -----------------------------------------------------------
@@ -468,19 +506,25 @@ class Economy:
     def figures(self) -> dict[str, int]:
         """Return every figure that texts may name, thousands of kroner."""
         found: dict[str, int] = {}
-        for plan in ("2013", "2015"):
+        for plan in (str(self.first), str(self.last)):
             for stage in ("proposal", "decision"):
                 found |= self._plan_figures(plan, stage)
-        for year in (2013, 2014, 2015):
+        for year in (self.first, self.middle, self.last):
             for service in self.services:
                 found[f"budget.{year}.{service}"] = self.budget(year, service)
             found[f"budget.{year}"] = sum(self.budget(year, s) for s in self.services)
-        for service in self.services:
-            found[f"accounts.2014.{service}"] = self.accounts_2014(service)[2]
-            found[f"over.2014.{service}"] = self.accounts_2014(service)[3]
-        for index, name in enumerate(("adopted", "revised", "accounts", "over")):
-            found[f"{name}.2014"] = sum(self.accounts_2014(s)[index] for s in self.services)
+        if f"accounts_{self.middle}" in self.source:
+            found |= self._accounts_figures()
         return found | self._cut_figures()
+
+    def _accounts_figures(self) -> dict[str, int]:
+        year, found = self.middle, {}
+        for service in self.services:
+            found[f"accounts.{year}.{service}"] = self.accounts_between(service)[2]
+            found[f"over.{year}.{service}"] = self.accounts_between(service)[3]
+        for index, name in enumerate(("adopted", "revised", "accounts", "over")):
+            found[f"{name}.{year}"] = sum(self.accounts_between(s)[index] for s in self.services)
+        return found
 
     def _plan_figures(self, plan: str, stage: str) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -499,11 +543,12 @@ class Economy:
         found: dict[str, int] = {}
         for stage in ("proposal", "decision"):
             for row in cuts["services"]:
-                extra = cuts["balance_2014"].get(row["id"], 0) if stage == "decision" else 0
+                extra = self._balance(row["id"]) if stage == "decision" else 0
                 found[f"cut.{row['id']}.{stage}"] = sum(row[stage])
                 found[f"cut.{row['id']}.{stage}.all"] = sum(row[stage]) + extra
             by_year = sum_columns((row[stage] for row in cuts["services"]), 2)
-            found[f"cut.{stage}.services.2014"], found[f"cut.{stage}.services.2015"] = by_year
+            for year, amount in zip((self.middle, self.last), by_year, strict=True):
+                found[f"cut.{stage}.services.{year}"] = amount
             rows = [*cuts["overall"], *cuts["services"]]
             found[f"cut.{stage}"] = sum(sum_columns((row[stage] for row in rows), 2))
         return found

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from benchmarks.corpus.blocks import Header, Source
+from benchmarks.corpus.blocks import Header, Source, statement_text
 
 Body = list[Any]
 Statements = Mapping[str, Source]
 """Goals that may be taken over by their id: the common goals and the budget's result goals."""
 
 AGREEMENT_COLUMNS = ["Resultatmål", "Mål for enheten", "Tiltak", "Støtte"]
+AGREEMENT_KEYS = ["resultatmål", "enhet", "tiltak", "støtte"]
+LABELS = {"enhet": "Mål", "tiltak": "Tiltak", "støtte": "Ansvarlig", "frist": "Frist"}
 
 
 def agreement_body(source: Source, header: Header, statements: Statements) -> Body:
@@ -27,25 +29,28 @@ def agreement_body(source: Source, header: Header, statements: Statements) -> Bo
     for part in source["parts"]:
         body.append({"h1": part["title"]})
         body += part.get("intro", [])
-        if part.get("rows"):
+        if part.get("rows") and source.get("form") == "list":
+            body += _agreement_list(source, part, statements, numbered_to(body))
+        elif part.get("rows"):
             body.append({"table": _agreement_table(source, [part], statements)})
         body += part.get("outro", [])
     return body + list(source.get("closing", []))
 
 
 def _agreement_table(source: Source, parts: list[Source], statements: Statements) -> Source:
-    """Return the four-column table of the parts; where they are several, a band heads each."""
+    """Return the table of the parts; where they are several, a band heads each."""
     rows: list[list[Any]] = []
     bands = []
+    keys = source.get("keys", AGREEMENT_KEYS)
     for part in parts:
         if len(parts) > 1:
             bands.append(len(rows))
-            rows.append([part["title"], "", "", ""])
-        rows += [_agreement_row(row, statements) for row in part.get("rows", [])]
+            rows.append([part["title"], *[""] * (len(keys) - 1)])
+        rows += [_agreement_row(row, keys, statements) for row in part.get("rows", [])]
     return {
         "columns": source.get("columns", AGREEMENT_COLUMNS),
         "rows": rows,
-        "widths": parts[0].get("widths", [25, 28, 25, 22]),
+        "widths": parts[0].get("widths", source.get("widths", [25, 28, 25, 22])),
         "bands": bands,
         "merge_bands": True,
         "splits": source.get("splits", True),
@@ -53,9 +58,35 @@ def _agreement_table(source: Source, parts: list[Source], statements: Statements
     }
 
 
-def _agreement_row(row: Source, statements: Statements) -> list[Any]:
+def _agreement_row(row: Source, keys: list[str], statements: Statements) -> list[Any]:
     result = statements[row["ref"]]["text"] if "ref" in row else row.get("resultatmål", "")
-    return [result, row.get("enhet", ""), row.get("tiltak", ""), row.get("støtte", "")]
+    return [result if key == "resultatmål" else row.get(key, "") for key in keys]
+
+
+def numbered_to(body: Body) -> int:
+    """Return how many goals of a list have been laid out so far."""
+    return sum(
+        isinstance(block, dict) and block.get("label", "").startswith("Mål ") for block in body
+    )
+
+
+def _agreement_list(source: Source, part: Source, statements: Statements, start: int) -> Body:
+    """Return a part without a table: «Mål 1 …», then a line each for what belongs to it."""
+    labels = {**LABELS, **source.get("labels", {})}
+    body: Body = []
+    for number, row in enumerate(part["rows"], start + 1):
+        goal = row.get("enhet") or statements[row["ref"]]["text"]
+        body.append({"label": f"{labels['enhet']} {number}. {_sentence(goal)}"})
+        for key in ("tiltak", "støtte", "frist"):
+            if row.get(key):
+                body.append(f"{labels[key]}: {_sentence(row[key])}")
+    return body
+
+
+def _sentence(value: Any) -> str:
+    """Return a cell's words on one line; several points are divided by semicolons."""
+    points = value if isinstance(value, list) else [value]
+    return "; ".join(point if isinstance(point, str) else statement_text(point) for point in points)
 
 
 def input_body(source: Source, header: Header, statements: Statements) -> Body:
@@ -101,8 +132,21 @@ def plain_body(source: Source, header: Header, statements: Statements) -> Body:
     return list(source["body"])
 
 
+def plan_body(source: Source, header: Header, statements: Statements) -> Body:
+    """Return a kommuneplan: the chapters before, the goal tree in its own words, those after."""
+    words = source["words"]
+    body: Body = [{"title": header.title}, *source["before"]]
+    for area in source["hovedmål"]:
+        body += [{"h1": words["area"].format(**area)}, {"lead": area["intro"]}]
+        for goal in area["delmål"]:
+            body.append({"h2": words["goal"].format(**goal)})
+            body += [goal["why"], {"label": words["points"]}, {"bullets": goal["points"]}]
+    return body + list(source["after"])
+
+
 KINDS: dict[str, Callable[[Source, Header, Statements], Body]] = {
     "lederavtale": agreement_body,
     "innspill": input_body,
     "årsrapport": report_body,
+    "kommuneplan": plan_body,
 }

@@ -144,8 +144,7 @@ def _set_properties(writer: Writer) -> None:
     properties = writer.document.core_properties
     when = datetime.fromisoformat(f"{writer.header.date}T09:00:00")
     properties.title = writer.header.title
-    properties.author = "Bjørkevåg kommune"
-    properties.last_modified_by = "Bjørkevåg kommune"
+    properties.author = properties.last_modified_by = writer.header.owner
     properties.comments = ""
     properties.language = writer.header.language
     properties.created = properties.modified = when

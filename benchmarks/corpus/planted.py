@@ -90,3 +90,52 @@ def inputs_reached(source: Source, header: Header) -> list[Source]:
         for each in walk(source)
         if "reaches" in each and "text" in each
     ]
+
+
+def chain_links(
+    source: Source, header: Header, homes: Mapping[str, Mapping[str, str]]
+) -> list[Source]:
+    """Return each goal that takes up a goal of the document above, with that goal's words."""
+    return [
+        {
+            "document_path": header.path,
+            "unit": header.unit,
+            "year": header.year,
+            "text": str(goal["text"]),
+            "from": str(parent),
+            "from_document": homes[str(parent)]["document_path"],
+            "from_text": homes[str(parent)]["text"],
+        }
+        for goal in walk(source)
+        if "via" in goal and "text" in goal
+        for parent in _numbers(goal["via"])
+    ]
+
+
+def resourced(source: Source, header: Header) -> list[Source]:
+    """Return each goal whose money is planted: fresh, within frame or none, and its line."""
+    return [
+        {
+            "document_path": header.path,
+            "id": str(goal.get("id", "")),
+            "text": str(goal["text"]),
+            "money": str(goal["money"]),
+            "line": str(goal.get("line", "")),
+        }
+        for goal in walk(source)
+        if "money" in goal and "text" in goal
+    ]
+
+
+def orphans(source: Source, header: Header) -> list[Source]:
+    """Return each goal that serves no objective and has a reason for it."""
+    return [
+        {
+            "document_path": header.path,
+            "unit": header.unit,
+            "text": str(goal["text"]),
+            "reason": str(goal["orphan"]),
+        }
+        for goal in walk(source)
+        if "orphan" in goal and "text" in goal
+    ]
