@@ -1,0 +1,1 @@
+"""What was planted in the example corpora, and whether the measures find it again."""
