@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline.coupling.likeness import shared_terms
@@ -22,6 +23,8 @@ from pipeline.coupling.statements import Matrix
 from pipeline.params import CouplingParams
 from pipeline.schemas.coupling import LIKENESSES
 from pipeline.tables import check_table, empty_table
+
+Chosen = npt.NDArray[np.bool_]
 
 BLOCK = 500
 # Of each first so many times what is kept are looked at closely.
@@ -114,7 +117,7 @@ def _looked_at(told: Told, meeting: Meeting, params: CouplingParams) -> pd.DataF
     ).drop_duplicates()
 
 
-def _near_pairs(told: Told, meeting: Meeting, count: int) -> Iterator[Matrix]:
+def _near_pairs(told: Told, meeting: Meeting, count: int) -> Iterator[Rows]:
     """Rows of firsts and of seconds that are near, block by block, each of shape (2, pairs).
 
     For each first the `count` nearest pieces of seconds, and, since siblings are each other's, for
@@ -136,7 +139,7 @@ def _near_pairs(told: Told, meeting: Meeting, count: int) -> Iterator[Matrix]:
             yield np.stack([firsts[at[0]], seconds[at[1]]])
 
 
-def near_enough(near: Near, may_meet: Matrix, count: int) -> Matrix:
+def near_enough(near: Near, may_meet: Chosen, count: int) -> Chosen:
     """True for the `count` nearest of each row and column, and for all that are near or covered.
 
     By the sum of the signals that cost little; only where `may_meet`.
@@ -144,12 +147,12 @@ def near_enough(near: Near, may_meet: Matrix, count: int) -> Matrix:
     covered = np.maximum(near.first_covered, near.second_covered)
     total = near.words + np.minimum(near.first_covered, near.second_covered)
     total = np.where(may_meet, total + (0.0 if near.encoder is None else near.encoder), -np.inf)
-    chosen = _largest(total, count) | _largest(total.T, count).T
-    chosen |= (total >= NEAR_FROM) | (covered >= COVERED_FROM)
-    return np.asarray(chosen & may_meet)
+    best = np.logical_or(_largest(total, count), _largest(total.T, count).T)
+    chosen = best | np.asarray(total >= NEAR_FROM) | np.asarray(covered >= COVERED_FROM)
+    return np.logical_and(chosen, may_meet)
 
 
-def _largest(values: Matrix, count: int) -> Matrix:
+def _largest(values: Matrix, count: int) -> Chosen:
     """True where a value is among the `count` largest of its row, with those equal to the last."""
     if values.shape[1] <= count:
         return np.ones(values.shape, dtype=bool)
@@ -180,9 +183,9 @@ def _kept(pairs: pd.DataFrame, params: CouplingParams) -> pd.DataFrame:
     by = ["relation", "first_id", "probability", "second_id"]
     ordered = pairs.sort_values(by, ascending=[True, True, False, True], ignore_index=True)
     rank = ordered.groupby(["relation", "first_id"]).cumcount() + 1
-    of_second = ordered.sort_values(
-        ["probability", "first_id"], ascending=[False, True]
-    ).groupby(["relation", "second_id"])
+    of_second = ordered.sort_values(["probability", "first_id"], ascending=[False, True]).groupby(
+        ["relation", "second_id"]
+    )
     other = of_second.cumcount().reindex(ordered.index) + 1
     best = rank.where(ordered["relation"].ne("siblings"), np.minimum(rank, other))
     taken = ordered[["first_taken_over", "second_taken_over"]].max(axis=1)

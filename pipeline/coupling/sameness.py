@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from io import StringIO
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from pipeline.encoding import unit_rows
 from pipeline.language.direction import Aim, oppositions
 from pipeline.language.stem import stem
 from pipeline.language.tokenise import tokenise
-from pipeline.language.wordlists import template_words
+from pipeline.language.wordlists import template_words, word_patterns
 
 Rows = npt.NDArray[np.int_]
 
@@ -31,7 +32,14 @@ Rows = npt.NDArray[np.int_]
 FIGURE_WEIGHT = 0.2
 NAME_WEIGHT = 0.35
 TEMPLATE_WEIGHT = 0.3
+# Opposition from here on is opposition.
+SURELY_OPPOSED = 0.5
 DECIMALS = 9
+_UNITS = (
+    *("kroner", "kr", "nok", "million", "millioner", "mill", "milliard", "milliarder", "mrd"),
+    *("prosent", "prosentpoeng", "pst", "percent", "tusen"),
+)
+_VERDICT_WORDS = ("verdict_words.txt", "pipeline.coupling.resources")
 
 
 @dataclass(frozen=True)
@@ -51,8 +59,8 @@ class SamenessModel:
 class Views:
     """n statements in every view that a pair is compared by; rows are statements.
 
-    `words` has unit rows of weighed stems, `mass` a stem's weight wherever it stands; `letters`
-    unit rows over runs of letters.
+    `words` has unit rows of weighed stems, `mass` a stem's weight wherever it stands; `places`
+    unit rows among the public tasks; `verdicts` whether each wants a thing to be, see `verdict`.
     """
 
     led: list[list[str]]
@@ -61,7 +69,8 @@ class Views:
     vectors: Matrix | None
     words: sparse.csr_array
     mass: sparse.csr_array
-    letters: sparse.csr_array
+    places: Matrix
+    verdicts: Rows
     stems: list[str]
 
     def terms(self, row: int) -> dict[str, float]:
@@ -80,14 +89,16 @@ def views_of(
     """The statements' views; `languages` names nb, nn or en for each, `vectors` are (n, d)."""
     statements = prepare_statements(texts, languages)
     mass, stems = _mass(texts, statements.terms)
+    around = None if vectors is None else _around(vectors, model.mean)
     return Views(
         led=statements.led,
         languages=list(languages),
         aims=statements.aims,
-        vectors=None if vectors is None else _around(vectors, model.mean),
+        vectors=around,
         words=sparse.csr_array(normalize(mass)),
         mass=mass,
-        letters=letter_weights(statements.led, load_fieldspace().idf),
+        places=_places(statements.led, around, model),
+        verdicts=np.array([verdict(tokens) for tokens in statements.tokens], dtype=int),
         stems=stems,
     )
 
@@ -116,22 +127,24 @@ def near_between(views: Views, firsts: Rows, seconds: Rows) -> Near:
 def pair_features(views: Views, firsts: Rows, seconds: Rows) -> pd.DataFrame:
     """One row a pair, firsts[i] with seconds[i]: what the probability is made from.
 
-    `encoder` cosine of centred vectors, missing without an encoder; `words`, `letters` cosines of
-    weights; `first_covered`, `second_covered` the share of a side's weight in stems of the other;
-    `first_taken_over`, `second_taken_over` the share of its words in runs; `opposed`.
+    `encoder` cosine of centred vectors, missing without an encoder; `field` that of places among
+    public tasks; `words` that of word weights; `first_covered`, `second_covered` the share of a
+    side's weight in stems of the other; `first_taken_over`, `second_taken_over` the share of its
+    words in runs; `opposed`; `apart` 1 where one wants a thing to be that the other doesn't.
     """
     mass, told = views.mass, views.mass.astype(bool).astype(float)
     shared = mass[firsts].multiply(told[seconds]), mass[seconds].multiply(told[firsts])
     return pd.DataFrame(
         {
             "encoder": _row_cosines(views.vectors, firsts, seconds),
+            "field": _row_cosines(views.places, firsts, seconds),
             "words": _row_sums(views.words[firsts].multiply(views.words[seconds])),
-            "letters": _row_sums(views.letters[firsts].multiply(views.letters[seconds])),
             "first_covered": _shares(_row_sums(shared[0]), _row_sums(mass[firsts])),
             "second_covered": _shares(_row_sums(shared[1]), _row_sums(mass[seconds])),
             "first_taken_over": _taken_over(views, firsts, seconds),
             "second_taken_over": _taken_over(views, seconds, firsts),
             "opposed": _opposed(views, firsts, seconds),
+            "apart": (views.verdicts[firsts] * views.verdicts[seconds] < 0).astype(float),
         }
     )
 
@@ -151,13 +164,14 @@ def design_of(features: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "encoder": features["encoder"].fillna(0.0),
+            "field": features["field"],
             "words": features["words"],
-            "letters": features["letters"],
             "most_covered": covered.max(axis=1),
             "least_covered": covered.min(axis=1),
             "most_taken_over": taken.max(axis=1),
             "least_taken_over": taken.min(axis=1),
-            "opposed": features["opposed"],
+            "opposed": (features["opposed"] / SURELY_OPPOSED).clip(upper=1.0),
+            "apart": features["apart"],
         }
     )
 
@@ -192,6 +206,39 @@ def stem_idf(stems: Sequence[str]) -> npt.NDArray[np.float64]:
     return np.asarray(1.0 + np.log((1.0 + total) / (1.0 + found)))
 
 
+def verdict(tokens: Sequence[str]) -> int:
+    """1 where lower-case words want a thing to be or go on, −1 where they want it not to, else 0.
+
+    Said only where all their verdicts point one way; a negation turns it round.
+
+    >>> verdict("barnehagen holdes åpen".split()), verdict("barnehagen stenges".split())
+    (1, -1)
+    >>> verdict("ikke steng barnehagen".split()), verdict("tre nye plasser".split())
+    (1, 0)
+    """
+    told = {name for at in range(len(tokens)) for name in _verdicts(tuple(tokens[at : at + 2]))}
+    if {"on", "off"} <= told or not {"on", "off"} & told:
+        return 0
+    return (1 if "on" in told else -1) * (-1 if "not" in told else 1)
+
+
+@lru_cache(maxsize=100_000)
+def _verdicts(words: tuple[str, ...]) -> frozenset[str]:
+    """The lists that the first word stands in, by itself or with the next."""
+    lists = word_patterns(*_VERDICT_WORDS)
+    said = (words[0], "_".join(words))
+    return frozenset(name for name, each in lists.items() if any(map(each.fullmatch, said)))
+
+
+def _places(led: list[list[str]], vectors: Matrix | None, model: SamenessModel) -> Matrix:
+    """Unit rows among the public tasks, by letters and, where the space knows them, by vectors."""
+    space = load_fieldspace()
+    by_letters = np.asarray(letter_weights(led, space.idf) @ space.from_letters)
+    if vectors is None or model.mean.shape != space.from_vectors.shape[:1]:
+        return unit_rows(by_letters)
+    return unit_rows(by_letters + vectors @ space.from_vectors)
+
+
 def _mass(
     texts: Sequence[str], terms: Sequence[Sequence[str]]
 ) -> tuple[sparse.csr_array, list[str]]:
@@ -210,7 +257,7 @@ def _mass(
 
 
 def _kind_weight(stem_: str) -> float:
-    if any(sign.isdigit() for sign in stem_):
+    if any(sign.isdigit() for sign in stem_) or stem_ in _unit_stems():
         return FIGURE_WEIGHT
     return TEMPLATE_WEIGHT if stem_ in _template_stems() else 1.0
 
@@ -220,7 +267,7 @@ def _name_stems(text: str) -> frozenset[str]:
     words = text.split()
     named = [
         word
-        for before, word in zip(words, words[1:], strict=False)
+        for before, word in pairwise(words)
         if word[:1].isupper() and word[1:].islower() and before[-1] not in ".!?:»"
     ]
     return frozenset(stem(token, "nb") for word in named for token in tokenise(word))
@@ -278,6 +325,12 @@ def _opposed(views: Views, firsts: Rows, seconds: Rows) -> npt.NDArray[np.float6
 @lru_cache(maxsize=1)
 def _template_stems() -> frozenset[str]:
     return frozenset(stem(word, "nb") for word in template_words())
+
+
+@lru_cache(maxsize=1)
+def _unit_stems() -> frozenset[str]:
+    """Stems of what figures count: "4 millioner kroner" for another thing is another goal."""
+    return frozenset(stem(word, "nb") for word in _UNITS)
 
 
 @lru_cache(maxsize=1)

@@ -18,13 +18,13 @@ VECTORS = table(
 SENTENCES = table(
     "embedding",
     "sentences",
-    "What is compared sentence by sentence, with one vector a sentence: the running text of a "
-    "saksframlegg, and the statements of cases and innspill that have several sentences.",
+    "What is compared piece by piece, sentences and their clauses with one vector each: statements "
+    "of cases and innspill, and the running text of cases that an innspill was written for.",
     ("owner_id", "sentence"),
     owner_id=text("goal_id, or section_id where owner_is is section"),
     owner_is=text("what owner_id names", among=("goal", "section")),
-    sentence=whole("place in the statement, from 0", least=0),
-    text=text("the sentence"),
+    sentence=whole("place in the statement, from 0; a clause after its sentence", least=0),
+    text=text("the sentence or clause"),
     language=text("nb, nn or en", among=("nb", "nn", "en")),
     vector=vector("the encoder's vector, of length one"),
 )
@@ -99,8 +99,8 @@ LIKENESSES = table(
         "calibrated probability that the two say the same: the same aim for the same thing"
     ),
     first_taken_over=share(
-        "share of the first's words that stand in runs in the second; of the two sentences that "
-        "are nearest, where they are compared sentence by sentence, as in all columns below"
+        "share of the first's words that stand in runs in the second; of the two pieces that say "
+        "the same most likely, where they are compared piece by piece, as in all columns below"
     ),
     second_taken_over=share("share of the second's words that stand in runs in the first"),
     signal_encoder=number("cosine of centred vectors", nullable=True),
