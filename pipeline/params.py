@@ -59,6 +59,10 @@ class CouplingParams(StageParams):
     topical_from: float = Field(0.05, ge=0, le=1)
     keep_per_goal: int = Field(30, ge=1)
     goal_above: float = Field(0.4, ge=0, le=1, description="share of the goal above it in its row")
+    likenesses_kept: int = Field(10, ge=1, description="the best of each statement")
+    likeness_least: float = Field(0.02, ge=0, le=1, description="of those, none below this")
+    likeness_always_from: float = Field(0.5, ge=0, le=1, description="kept, however many")
+    likeness_taken_from: float = Field(0.7, ge=0, le=1, description="kept, however improbable")
 
 
 class ScoringParams(StageParams):

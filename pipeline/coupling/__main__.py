@@ -1,26 +1,39 @@
-"""Goals and vectors → links, and `metrics.json`."""
+"""Goals and vectors → links and likenesses, and `metrics.json`."""
 
 import json
 from pathlib import Path
 
 from pipeline.coupling.fusion import load_fusion
+from pipeline.coupling.likenesses import likenesses
 from pipeline.coupling.links import goals_to_links
 from pipeline.coupling.metrics import link_metrics
+from pipeline.coupling.sameness import load_sameness
 from pipeline.errors import TableError
 from pipeline.params import CouplingParams, load_stage_params
-from pipeline.schemas import GOALS, LINKS, VECTORS
+from pipeline.schemas import DOCUMENTS, GOALS, LINKS, SECTIONS, VECTORS
+from pipeline.schemas.coupling import LIKENESSES, SENTENCES
 from pipeline.stage import OUTPUTS, run_stage
 from pipeline.tables import read_table, write_table
 
 
 def main() -> None:
-    """Read goals and vectors, score and decide, save links and metrics."""
+    """Read goals and vectors, score and decide, save links, likenesses and metrics."""
     params = load_stage_params(CouplingParams, "coupling")
     goals, vectors = read_table(GOALS, OUTPUTS), read_table(VECTORS, OUTPUTS)
     encoder = _read_record(OUTPUTS / VECTORS.stage / "encoder.json")
     name = str(encoder.get("encoder"))
     links = goals_to_links(goals, vectors, load_fusion(name), params, name)
     write_table(links, LINKS, OUTPUTS)
+    near = likenesses(
+        read_table(DOCUMENTS, OUTPUTS),
+        read_table(SECTIONS, OUTPUTS),
+        goals,
+        vectors,
+        read_table(SENTENCES, OUTPUTS),
+        load_sameness(name),
+        params,
+    )
+    write_table(near, LIKENESSES, OUTPUTS)
     metrics = link_metrics(links, goals, encoder)
     path = OUTPUTS / LINKS.stage / "metrics.json"
     path.write_text(json.dumps(metrics, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -1,22 +1,26 @@
-"""Goals → vectors, and `encoder.json`, which says who made them."""
+"""Goals and sentences of cases → vectors, and `encoder.json`, which says who made them."""
 
 import json
 from pathlib import Path
 
 from pipeline.embedding.encoder import encoder_by_name
-from pipeline.embedding.vectors import encoder_record, goals_to_vectors
+from pipeline.embedding.pieces import sentences_to_encode
+from pipeline.embedding.vectors import encoder_record, statements_to_vectors
 from pipeline.params import EmbeddingParams, load_stage_params
-from pipeline.schemas import GOALS, VECTORS
+from pipeline.schemas import DOCUMENTS, GOALS, SECTIONS, VECTORS
+from pipeline.schemas.coupling import SENTENCES
 from pipeline.stage import OUTPUTS, run_stage
 from pipeline.tables import read_table, write_table
 
 
 def main() -> None:
-    """Read the goals, encode them, save vectors and the encoder's record."""
+    """Read goals, sections and documents, encode what they say, save vectors and the record."""
     encoder = encoder_by_name(load_stage_params(EmbeddingParams, "embedding"))
-    goals = read_table(GOALS, OUTPUTS)
-    vectors = goals_to_vectors(goals, encoder)
+    goals, documents = read_table(GOALS, OUTPUTS), read_table(DOCUMENTS, OUTPUTS)
+    told = sentences_to_encode(goals, read_table(SECTIONS, OUTPUTS), documents)
+    vectors, sentences = statements_to_vectors(goals, told, encoder)
     write_table(vectors, VECTORS, OUTPUTS)
+    write_table(sentences, SENTENCES, OUTPUTS)
     _write_record(OUTPUTS / VECTORS.stage / "encoder.json", encoder_record(encoder, vectors))
 
 

@@ -1,4 +1,4 @@
-"""The goals' vectors as a table, and the record of the encoder that made them."""
+"""The goals' vectors as a table, those of sentences as another, and the encoder's record."""
 
 import pandas as pd
 
@@ -6,11 +6,21 @@ from pipeline.embedding.encoder import Encoder
 from pipeline.encoding import statement_vectors
 
 
-def goals_to_vectors(goals: pd.DataFrame, encoder: Encoder) -> pd.DataFrame:
-    """One row a goal, in the goals' order: `goal_id` and `vector`, of unit length."""
-    texts, languages = goals["text"].tolist(), goals["language"].tolist()
-    vectors = list(statement_vectors(texts, languages, encoder)) if len(goals) else []
-    return pd.DataFrame({"goal_id": goals["goal_id"].tolist(), "vector": vectors})
+def statements_to_vectors(
+    goals: pd.DataFrame, sentences: pd.DataFrame, encoder: Encoder
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """VECTORS, one row a goal, and SENTENCES, in the frames' own order; vectors of unit length.
+
+    All texts go to the encoder at once: vectors of latent semantic analysis hold within one call
+    only, and a goal is held against sentences.
+    """
+    both = pd.concat([goals[["text", "language"]], sentences[["text", "language"]]])
+    texts, languages = both["text"].tolist(), both["language"].tolist()
+    vectors = list(statement_vectors(texts, languages, encoder)) if len(both) else []
+    of_goals = pd.DataFrame(
+        {"goal_id": goals["goal_id"].tolist(), "vector": vectors[: len(goals)]}, dtype=object
+    )
+    return of_goals, sentences.assign(vector=vectors[len(goals) :])
 
 
 def encoder_record(encoder: Encoder, vectors: pd.DataFrame) -> dict[str, object]:

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, replace
 
+from pipeline.language.sentences import split_sentences
 from pipeline.parsing.evidence import opens_with_infinitive
 from pipeline.parsing.flow import Block, Flow
 from pipeline.parsing.outline import Outline
-from pipeline.parsing.sentences import split_sentences
 
 # «B – Forslag til skatte- og avgiftsvedtak», «Utkast til lov om …», «Framlegg til vedtak»
 _DRAFT = re.compile(

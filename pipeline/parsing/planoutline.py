@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.language.sentences import split_sentences
 from pipeline.parsing.draft import (
     DraftReader,
     holds_resolutions,
@@ -32,7 +33,6 @@ from pipeline.parsing.labels import (
 )
 from pipeline.parsing.outline import Outline, Statement, add_rows, cell_statement
 from pipeline.parsing.prose import ProseReader, speaks_as_ministry
-from pipeline.parsing.sentences import split_sentences
 
 _ABOVE = {"hovedmål": 0, "delmål": 1, "mål": 1, "resultatmål": 2, "enhetsmål": 3}
 _VISION = re.compile(

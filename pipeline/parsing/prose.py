@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.language.sentences import split_sentences
 from pipeline.parsing.evidence import Setting, signs
 from pipeline.parsing.flow import Block
 from pipeline.parsing.labels import announced_kind, announces_will, read_label
-from pipeline.parsing.sentences import split_sentences
 from pipeline.parsing.will import Will, certainty_of_will, kind_of_will, wills_in
 
 # Titles and lead-ins of what is proposed, and of what only tells how things are.

@@ -15,6 +15,20 @@ VECTORS = table(
     vector=vector("the encoder's vector, of length one"),
 )
 
+SENTENCES = table(
+    "embedding",
+    "sentences",
+    "What is compared piece by piece, sentences and their clauses with one vector each: statements "
+    "of cases and innspill, and the running text of cases that an innspill was written for.",
+    ("owner_id", "sentence"),
+    owner_id=text("goal_id, or section_id where owner_is is section"),
+    owner_is=text("what owner_id names", among=("goal", "section")),
+    sentence=whole("place in the statement, from 0; a clause after its sentence", least=0),
+    text=text("the sentence or clause"),
+    language=text("nb, nn or en", among=("nb", "nn", "en")),
+    vector=vector("the encoder's vector, of length one"),
+)
+
 LINKS = table(
     "coupling",
     "links",
@@ -84,12 +98,15 @@ LIKENESSES = table(
     probability=share(
         "calibrated probability that the two say the same: the same aim for the same thing"
     ),
-    first_taken_over=share("share of the first's words that stand in runs in the second"),
+    first_taken_over=share(
+        "share of the first's words that stand in runs in the second; of the two pieces that say "
+        "the same most likely, where they are compared piece by piece, as in all columns below"
+    ),
     second_taken_over=share("share of the second's words that stand in runs in the first"),
     signal_encoder=number("cosine of centred vectors", nullable=True),
     signal_words=number("cosine of word weights"),
     signal_opposed=number("how much the two pull the same things opposite ways, 0 to 1"),
-    shared_terms=text("words in common, strongest first, joined by '; '"),
+    shared_terms=text("stems in common, strongest first, joined by '; '"),
     rank=whole("place among the first's likenesses in this relation, 1 is the best", least=1),
 )
 

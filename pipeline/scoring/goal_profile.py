@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from pipeline.owngoals import is_own_goal
 from pipeline.scoring.concretisation import concretisation, is_ceremonial
-from pipeline.scoring.own_goals import is_own_goal
 from pipeline.scoring.plans import PLAN
 from pipeline.scoring.siblings import share_taken_over, shared_with_siblings
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from pipeline.language.sentences import split_sentences
 from pipeline.parsing.clauses import read_words
 from pipeline.parsing.evidence import Setting
 from pipeline.parsing.prose import ProseReader
-from pipeline.parsing.sentences import split_sentences
 from pipeline.parsing.will import will_kind, wills_in
 from tests.parsing.building import line
 

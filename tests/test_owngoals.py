@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipeline.scoring.own_goals import is_own_goal
+from pipeline.owngoals import is_own_goal
 from tests.tables_for_tests import Row, goals_table
 
 NESET: Row = {"unit": "Neset", "year": 2014, "part": "enhet"}
