@@ -58,6 +58,7 @@ class CouplingParams(StageParams):
     verbatim_from: float = Field(0.7, ge=0, le=1, description="an echo from here on")
     topical_from: float = Field(0.05, ge=0, le=1)
     keep_per_goal: int = Field(30, ge=1)
+    money_least: float = Field(0.1, ge=0, le=1, description="a budget line is kept from here on")
     goal_above: float = Field(0.4, ge=0, le=1, description="share of the goal above it in its row")
 
 

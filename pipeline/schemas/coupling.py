@@ -94,6 +94,7 @@ LIKENESSES = table(
 )
 
 MONEY_BASES = ("own_row", "line", "frame")
+PLEDGES = ("firm", "up_to", "unsettled")
 
 MONEY = table(
     "coupling",
@@ -107,7 +108,16 @@ MONEY = table(
         "about the same thing; frame: the frame of its unit or service",
         among=MONEY_BASES,
     ),
-    probability=share("calibrated probability that the amount is meant for what the goal is about"),
+    probability=share(
+        "calibrated probability that the amount is meant for what the goal is about; missing for a "
+        "frame, which is meant for all that the unit or service does",
+        nullable=True,
+    ),
     is_new=flag("a change from the year before (new measure, decided addition or cut), no frame"),
+    is_cut=flag("less money: a negative amount, a row of savings, or words that take away"),
+    pledge=text(
+        "how firm the words make it: firm, up_to (inntil) or unsettled (ikke avklart, etter søknad)",
+        among=PLEDGES,
+    ),
     shared_terms=text("words in common, strongest first, joined by '; '"),
 )
