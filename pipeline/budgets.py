@@ -77,6 +77,11 @@ _GENERIC = re.compile(
     r"|tjenesteområde\w*|tenesteområde\w*|sum|netto|budsjett\w*|finansiering\w*)\b",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(
+    r"\binn[ae]n(?:for)? (?:\w+ ){0,3}?(?:\w*ramm[ae]\w*|budsjett\w*)|\binn[ae]n ramm"
+    r"|\b(?:uten|utan) (?:nye |ekstra |økte |auka )?(?:midler|midlar|kostnad\w*|løyving\w*)",
+    re.IGNORECASE,
+)
 _UNSETTLED = re.compile(
     r"\bikk[ej]e? (?:avklar|avgjort|sikr)|\buavklar|\better søknad|\bsøk(?:es|er|jast|t) (?:om|på)"
     r"|\bsøkes\b|\bforutsatt\b|\bføresett\b|\bønsk|\bdersom\b|\bhvis\b|\bviss det\b",
@@ -109,6 +114,20 @@ def budgets_in_force(documents: pd.DataFrame) -> pd.DataFrame:
     return kept.sort_values(["year", "document_id"], ignore_index=True)[["year", "document_id"]]
 
 
+def goal_years(goals: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """`goal_id, year`: each year that a goal governs; a budget's goals only while it is in force."""
+    dated = goals[goals["year"].notna()]
+    last = dated["year_to"].fillna(dated["year"])
+    spans = [range(int(a), int(b) + 1) for a, b in zip(dated["year"], last, strict=True)]
+    each = dated[["goal_id", "document_id"]].assign(year=spans).explode("year")
+    each = each.dropna(subset=["year"]).astype({"year": "Int64"})
+    budgets = documents.loc[documents["kind"].isin(BUDGETS), "document_id"]
+    force = pd.MultiIndex.from_frame(budgets_in_force(documents)[["year", "document_id"]])
+    is_in_force = pd.MultiIndex.from_frame(each[["year", "document_id"]]).isin(force)
+    kept = each[is_in_force | ~each["document_id"].isin(budgets)]
+    return kept[["goal_id", "year"]].sort_values(["goal_id", "year"], ignore_index=True)
+
+
 def _last_year(plan: object) -> int:
     last = getattr(plan, "year_to", pd.NA)
     return int(plan.year) if pd.isna(last) else int(last)  # type: ignore[attr-defined]
@@ -131,7 +150,8 @@ def budget_lines(
     """
     force = budgets_in_force(documents)
     cases = documents.loc[documents["kind"].eq(CASE), "document_id"]
-    dated = amounts[amounts["year"].notna() & amounts["status"].ne("accounts")]
+    told = amounts[amounts["status"].ne("accounts")].pipe(_with_only_year, documents)
+    dated = told[told["year"].notna()]
     in_force = dated.merge(force, on=["year", "document_id"])
     decided = dated[dated["document_id"].isin(cases)]
     both = pd.concat([in_force, decided], ignore_index=True)
@@ -142,6 +162,13 @@ def budget_lines(
     roles = named.assign(role=_roles(named, units))
     told = roles.assign(is_new=_is_new(roles), is_cut=_is_cut(roles))
     return told.sort_values("amount_id", ignore_index=True)[COLUMNS]
+
+
+def _with_only_year(amounts: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """An amount that names no year is of its document's, where an årsbudsjett has only that one."""
+    yearly = documents[documents["kind"].eq("årsbudsjett") & documents["year"].notna()]
+    only = amounts["document_id"].map(yearly.set_index("document_id")["year"]).astype("Int64")
+    return amounts.assign(year=amounts["year"].fillna(only.where(amounts["years"].isna())))
 
 
 def pledge(words: str) -> str:
@@ -164,6 +191,15 @@ def tells_a_cut(words: str) -> bool:
     if _GIVES.search(words):
         return False
     return bool(_TAKES.search(words) or (_LESS.search(words) and not _MORE.search(words)))
+
+
+def tells_within_frame(words: str) -> bool:
+    """True where the words say that it is to be done within the frame that there is.
+
+    >>> tells_within_frame("Dekkes innenfor vedtatt ramme"), tells_within_frame("Holder rammen")
+    (True, False)
+    """
+    return bool(_WITHIN.search(words))
 
 
 def tells_a_frame(words: str) -> bool:

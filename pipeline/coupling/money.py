@@ -19,6 +19,7 @@ from pipeline.budgets import (
     LINE,
     all_words,
     budget_lines,
+    goal_years,
     moves_money,
     pledge,
     tells_a_cut,
@@ -30,6 +31,7 @@ from pipeline.coupling.statements import Matrix
 from pipeline.encoding import unit_rows
 from pipeline.language.normalise import normalise_text
 from pipeline.language.nynorsk import bokmal_form
+from pipeline.language.stem import stem
 from pipeline.language.terms import content_terms
 from pipeline.language.tokenise import tokenise
 from pipeline.params import CouplingParams
@@ -38,6 +40,7 @@ from pipeline.tables import check_table, empty_table
 
 # A plan of many years ago has no budget behind it, a report looks back.
 NO_CLAIMANTS = ("kommuneplan", "årsrapport")
+AGREEMENT = "lederavtale"
 BESIDE = ("measure", "support", "indicator")
 CELLS = ("text", *BESIDE, "responsible")
 FEATURES = (
@@ -120,9 +123,16 @@ def own_amounts(
     or take it, for a case also tells of money that it moves nowhere.
     """
     told = amounts[amounts["status"].ne("accounts")]
-    names = ["document_id", "amount_id", "passage_id", "label", "amount_nok", "table"]
-    pairs = goals.drop(columns="passage_id").merge(told[names], on="document_id")
-    found = pairs[np.array([_stands_in(row) for row in pairs.itertuples()], dtype=bool)]
+    names = ["document_id", "amount_id", "label", "amount_nok"]
+    moving = told["label"].map(moves_money).astype(bool)
+    in_agreement = told["document_id"].isin(goals.loc[goals["level"].eq(AGREEMENT), "document_id"])
+    sentences = told[told["table"].isna() & (moving | in_agreement)]
+    pairs = goals.merge(sentences[names], on="document_id")
+    in_cells = pairs[np.array([_stands_in(row) for row in pairs.itertuples()], dtype=bool)]
+    passages = goals.assign(passage_id=goals["passage_ids"].str.split()).explode("passage_id")
+    rows = told[told["table"].notna() & moving]
+    in_passages = passages.merge(rows[[*names, "passage_id"]], on=["document_id", "passage_id"])
+    found = pd.concat([in_cells, in_passages], ignore_index=True)
     titles = found["document_id"].map(documents.set_index("document_id")["title"])
     in_cut_case = found["level"].eq(CASE) & titles.map(tells_a_cut).astype(bool)
     labels = found["label"]
@@ -138,11 +148,6 @@ def own_amounts(
 
 
 def _stands_in(row: Any) -> bool:
-    """A sentence stands in a cell; a table row's label does not, for «Skole» is everywhere."""
-    if row.level != "lederavtale" and not moves_money(row.label):
-        return False
-    if pd.notna(row.table):
-        return row.passage_id in row.passage_ids.split()
     wanted = normalise_text(row.label)
     cells = [getattr(row, name) for name in CELLS]
     return any(wanted in normalise_text(cell) for cell in cells if isinstance(cell, str))
@@ -164,27 +169,16 @@ def line_amounts(
         return _rows_of(goals.head(0).assign(amount_id=""))
     named = money.assign(key=_line_keys(money))
     labels = named.drop_duplicates("key").sort_values("key", ignore_index=True)
-    claims = claims_of(goals, services)
     told = labels_of(labels, services, documents)
-    found = likely_pairs(claims, told, load_money_model(), least)
-    goal = goals.reset_index(drop=True).iloc[found["claim"]].reset_index(drop=True)
-    pairs = found.assign(
-        goal_id=goal["goal_id"],
-        first=goal["year"],
-        last=goal["year_to"].fillna(goal["year"]),
-        key=labels["key"].to_numpy()[found["label"]],
-    )
-    dated = pairs.merge(named.drop(columns="label"), on="key")
-    in_years = dated["year"].between(dated["first"], dated["last"])
-    return _rows_of(
-        dated[in_years], basis="line", pledge=pledge_of(dated[in_years], money)
-    )
-
-
-def pledge_of(rows: pd.DataFrame, lines: pd.DataFrame) -> list[str]:
-    """How firm each row's amount is by the line's own words."""
-    words = dict(zip(lines["amount_id"], lines["label"].map(pledge), strict=True))
-    return [words[amount] for amount in rows["amount_id"]]
+    claims = claims_of(goals, services)
+    same = claims.groupby(list(claims.columns), sort=False).ngroup()
+    distinct = claims[~same.duplicated()]
+    found = likely_pairs(Claims(*map(list, distinct.to_numpy().T)), told, load_money_model(), least)
+    keyed = found.assign(key=labels["key"].to_numpy()[found["label"]]).drop(columns="label")
+    claimed = goals[["goal_id"]].assign(claim=same.to_numpy()).merge(keyed, on="claim")
+    governed = claimed.merge(goal_years(goals, documents), on="goal_id")
+    held = governed.merge(named, on=["key", "year"])
+    return _rows_of(held, basis="line", pledge=held["label"].map(pledge))
 
 
 def _line_keys(lines: pd.DataFrame) -> pd.Series:
@@ -192,22 +186,44 @@ def _line_keys(lines: pd.DataFrame) -> pd.Series:
     return parts[0] + "\t" + parts[1] + "\t" + parts[2]
 
 
-def claims_of(goals: pd.DataFrame, services: pd.DataFrame) -> Claims:
-    """Goals as claims; a unit's goals stand under the service that the budgets put the unit in."""
+def claims_of(goals: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
+    """`words, beside, service, languages` of each goal, in row order.
+
+    A unit's goals stand under the service that the budgets put the unit in. The unit's own name in
+    its goals tells nothing: it stands in all of them.
+    """
     of_unit = dict(zip(services["unit"], services["service"], strict=True))
     above = dict(zip(goals["goal_id"], goals["text"], strict=True))
-    own_row = goals["level"].eq("lederavtale")
-    parents = goals["parent_goal_id"].map(above).where(own_row)
+    parents = goals["parent_goal_id"].map(above).where(goals["level"].eq(AGREEMENT))
     beside = goals[list(BESIDE)].assign(parent=parents)
-    field = goals[["area", "unit", "context"]].assign(
-        service=goals["unit"].map(lambda unit: of_unit.get(_bare(unit)))
+    services_of = goals["unit"].map(lambda unit: of_unit.get(_bare(unit)))
+    field = goals[["area", "unit", "context"]].assign(service=services_of)
+    units = goals["unit"].tolist()
+    return pd.DataFrame(
+        {
+            "words": list(map(_without_name, goals["text"], units)),
+            "beside": [
+                _without_name(all_words(row), unit)
+                for row, unit in zip(beside.itertuples(index=False), units, strict=True)
+            ],
+            "service": [all_words(row) for row in field.itertuples(index=False)],
+            "languages": goals["language"].tolist(),
+        }
     )
-    return Claims(
-        goals["text"].tolist(),
-        [all_words(row) for row in beside.itertuples(index=False)],
-        [all_words(row) for row in field.itertuples(index=False)],
-        goals["language"].tolist(),
-    )
+
+
+def _without_name(words: str, unit: object) -> str:
+    """The words without those of the unit's name, whatever their endings.
+
+    >>> _without_name("Kulturhuset er åpent", "Havna kulturhus")
+    'er åpent'
+    """
+    name = {stem(word, "nb") for word in tokenise(unit)} if isinstance(unit, str) else set()
+    return " ".join(word for word in words.split() if not _stems(word) <= name or not _stems(word))
+
+
+def _stems(word: str) -> set[str]:
+    return {stem(token, "nb") for token in tokenise(word)}
 
 
 def labels_of(lines: pd.DataFrame, services: pd.DataFrame, documents: pd.DataFrame) -> Labels:
@@ -400,8 +416,8 @@ def frame_amounts(
     once = named.sort_values(["rank", "amount_id"]).drop_duplicates(["name", "year"], keep="last")
     of_unit = dict(zip(services["unit"], services["service"].map(_bare), strict=True))
     wanted = _wanted_names(goals, of_unit, sorted(set(once["name"]) - {""}))
-    pairs = wanted.merge(once, on="name")
-    held = pairs[pairs["year"].between(pairs["first"], pairs["last"])]
+    governed = wanted.merge(goal_years(goals, documents), on="goal_id")
+    held = governed.merge(once, on=["name", "year"])
     narrow = held.sort_values(["goal_id", "year", "order"]).drop_duplicates(["goal_id", "year"])
     return _rows_of(
         narrow, basis="frame", probability=np.nan, pledge="firm", is_new=False, is_cut=False,
@@ -412,18 +428,17 @@ def frame_amounts(
 def _wanted_names(
     goals: pd.DataFrame, of_unit: dict[str, str], names: Sequence[str]
 ) -> pd.DataFrame:
-    """`goal_id, first, last, name, order`: frames that a goal may be under, the narrowest first."""
+    """`goal_id, name, order`: frames that a goal may be under, the narrowest first."""
     headed = {context: _named_in(context, names) for context in sorted(set(goals["context"]))}
     rows = [
-        (row.goal_id, row.year, row.year if pd.isna(row.year_to) else row.year_to, name, order)
+        (row.goal_id, name, order)
         for row in goals.itertuples()
         for order, name in enumerate(
             [_bare(row.unit), of_unit.get(_bare(row.unit), ""), *headed[row.context], _bare(row.area)]
         )
         if name
     ]
-    columns = ["goal_id", "first", "last", "name", "order"]
-    return pd.DataFrame(rows, columns=columns).astype({"first": "Int64", "last": "Int64"})
+    return pd.DataFrame(rows, columns=["goal_id", "name", "order"])
 
 
 def _named_in(context: str, names: Sequence[str]) -> list[str]:
