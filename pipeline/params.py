@@ -72,6 +72,8 @@ class ScoringParams(StageParams):
     border_distinctiveness: float = Field(0.5, ge=0, le=1)
     smallest_sample: int = Field(3, ge=2, description="fewer own goals than this: no interval")
     shortest_shared_run: int = Field(3, ge=1, description="words in a row that count as taken over")
+    money_from: float = Field(0.5, ge=0, le=1, description="a line counts as about the goal")
+    money_sure: float = Field(0.9, ge=0, le=1, description="a line is surely for the goal")
     empty_words: tuple[str, ...] = Field(
         (
             *("løpende", "fortløpende", "kontinuerlig", "videreføres", "vidareførast", "som før"),
