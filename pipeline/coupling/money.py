@@ -265,7 +265,8 @@ def likely_pairs(claims: Claims, labels: Labels, model: MoneyModel, least: float
                     "label": above,
                     "probability": probability[below, above],
                     "shared_terms": [
-                        views.shared(int(rows[i]), int(j)) for i, j in zip(below, above, strict=True)
+                        views.shared(int(rows[i]), int(j))
+                        for i, j in zip(below, above, strict=True)
                     ],
                 }
             )
@@ -396,7 +397,7 @@ def load_money_model() -> MoneyModel:
 
 
 def unit_services(lines: pd.DataFrame) -> pd.DataFrame:
-    """`unit, service`: which service the årsbudsjett counts each row of frames under, bare names."""
+    """`unit, service`: which service a budget counts each row of frames under, bare names."""
     frames = lines[lines["role"].eq(FRAME) & lines["service"].ne("")]
     named = frames.assign(unit=frames["label"].map(_bare), bare=frames["service"].map(_bare))
     other = named[named["unit"].ne(named["bare"])].sort_values(["unit", "year", "amount_id"])
@@ -434,7 +435,12 @@ def _wanted_names(
         (row.goal_id, name, order)
         for row in goals.itertuples()
         for order, name in enumerate(
-            [_bare(row.unit), of_unit.get(_bare(row.unit), ""), *headed[row.context], _bare(row.area)]
+            [
+                _bare(row.unit),
+                of_unit.get(_bare(row.unit), ""),
+                *headed[row.context],
+                _bare(row.area),
+            ]
         )
         if name
     ]
@@ -463,7 +469,7 @@ def _bare(name: object) -> str:
     return " ".join("".join(sign if sign.isalnum() else " " for sign in folded).split())
 
 
-def _rows_of(pairs: pd.DataFrame, **columns: object) -> pd.DataFrame:
+def _rows_of(pairs: pd.DataFrame, **columns: Any) -> pd.DataFrame:
     """The pairs as rows of MONEY, with these columns over their own."""
     filled = pairs.assign(**columns)
     return filled.reindex(columns=list(MONEY.schema.columns)).reset_index(drop=True)

@@ -116,7 +116,7 @@ MONEY = table(
     is_new=flag("a change from the year before (new measure, decided addition or cut), no frame"),
     is_cut=flag("less money: a negative amount, a row of savings, or words that take away"),
     pledge=text(
-        "how firm the words make it: firm, up_to (inntil) or unsettled (ikke avklart, etter søknad)",
+        "how firm its words are: firm, up_to (inntil) or unsettled (ikke avklart, etter søknad)",
         among=PLEDGES,
     ),
     shared_terms=text("words in common, strongest first, joined by '; '"),

@@ -19,7 +19,7 @@ PROFILES = table(
         "largest share of its words shared with another unit", nullable=True
     ),
     distinctiveness=share("one minus the larger of those two", nullable=True),
-    is_ceremonial=flag("echoes the plan and has neither measure, target nor deadline"),
+    is_ceremonial=flag("echoes the plan and has neither measure, target nor money of its own"),
     is_own=flag("one of its unit's own goals, which the unit's figures rest on"),
 )
 
@@ -86,11 +86,11 @@ RESOURCING = table(
         among=RESOURCINGS,
     ),
     amounts_low_nok=number(
-        "at least so much: surely for it, and for no other goal of its level; missing without lines",
+        "at least so much: surely for it and no other goal of its level; missing without lines",
         nullable=True,
     ),
     amounts_high_nok=number(
-        "at most so much: all that is found for it, also what it shares with others; the same money "
+        "at most so much of what is found: all of it, also what it shares with other goals; money "
         "told twice counts once; missing without lines",
         nullable=True,
     ),
@@ -128,7 +128,9 @@ OBJECTIVE_MONEY = table(
     amounts_low_nok=number(
         "at least so much: surely for its goals, and for none of another objective", nullable=True
     ),
-    amounts_high_nok=number("at most so much: all that is found for its goals", nullable=True),
+    amounts_high_nok=number(
+        "at most so much of what is found: all of it for its goals", nullable=True
+    ),
     lines=whole("amounts that the upper bound rests on, money told twice once", least=0),
     amount_ids=text("those amounts, all tellings, joined by a space"),
     cuts_nok=number("decided cuts in what its goals are about, as a positive sum", nullable=True),

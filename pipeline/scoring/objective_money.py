@@ -1,6 +1,5 @@
 """With what money does an objective stand? Through the goals that serve it, each amount once."""
 
-import numpy as np
 import pandas as pd
 
 from pipeline.budgets import goal_years
@@ -8,8 +7,8 @@ from pipeline.params import ScoringParams
 from pipeline.schemas.measures import OBJECTIVE_MONEY
 from pipeline.scoring.bootstrap import estimate_mean, generator_for
 from pipeline.scoring.inputs import Inputs
-from pipeline.scoring.resourcing import NO_CLAIMANTS, GoalMoney, goal_money, is_sure, joined_ids
-from pipeline.scoring.toldonce import lower_bound, upper_bound
+from pipeline.scoring.resourcing import NO_CLAIMANTS, GoalMoney, goal_money, is_sure
+from pipeline.scoring.toldonce import joined_ids, told_money, upper_bounds
 from pipeline.tables import check_table, empty_table
 
 # What is proposed, remarked or sent in by units is not decided.
@@ -66,7 +65,9 @@ def _shares(told: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:
 
 def _share_of(goals: pd.DataFrame, params: ScoringParams, name: str) -> tuple[object, ...]:
     known = goals[goals["resourcing"].isin(["fresh", "within_frame", "no_line"])]
-    counts = [int(known["resourcing"].eq(each).sum()) for each in ("fresh", "within_frame", "no_line")]
+    counts = [
+        int(known["resourcing"].eq(each).sum()) for each in ("fresh", "within_frame", "no_line")
+    ]
     found = estimate_mean(
         known["resourcing"].eq("fresh").astype(float).tolist(),
         generator_for(params.seed, f"money {name}"),
@@ -82,20 +83,9 @@ def _amounts(
 ) -> pd.DataFrame:
     counted = money.counted.assign(is_sure=is_sure(money.counted, params))
     joined = pairs.merge(counted, on=["goal_id", "year"])
-    shared = _is_shared(joined, inputs.goals)
-    rows = [
-        (
-            *keys,
-            lower_bound(here[here["is_sure"] & ~shared.loc[here.index]]),
-            upper_bound(here),
-            here["telling"].nunique(),
-            joined_ids(here["amount_id"]),
-            joined_ids(here["goal_id"]),
-        )
-        for keys, here in joined.groupby(_KEYS)
-    ]
-    names = ["amounts_low_nok", "amounts_high_nok", "lines", "amount_ids", "goal_ids"]
-    return pd.DataFrame(rows, columns=[*_KEYS, *names]).astype({"year": "Int64"})
+    alone = joined["is_sure"].astype(bool) & ~_is_shared(joined, inputs.goals)
+    goals = joined.groupby(_KEYS)["goal_id"].agg(joined_ids).rename("goal_ids")
+    return told_money(joined, alone, _KEYS).merge(goals.reset_index(), on=_KEYS)
 
 
 def _is_shared(joined: pd.DataFrame, goals: pd.DataFrame) -> pd.Series:
@@ -104,9 +94,9 @@ def _is_shared(joined: pd.DataFrame, goals: pd.DataFrame) -> pd.Series:
     Of the objectives with this money each lies on one line of the tree, or it is shared: then the
     deepest has all the others above itself.
     """
-    parents = goals.dropna(subset=["parent_goal_id"]).set_index("goal_id")["parent_goal_id"]
-    objectives = joined["objective_id"].unique()
-    depth = {objective: _depth(objective, parents.to_dict()) for objective in objectives}
+    below = goals.dropna(subset=["parent_goal_id"])
+    parents = dict(zip(below["goal_id"], below["parent_goal_id"], strict=True))
+    depth = {each: _depth(each, parents) for each in joined["objective_id"].unique()}
     group = [joined["year"], joined["telling"]]
     deepest = joined["objective_id"].map(depth).groupby(group).transform("max")
     distinct = joined["objective_id"].groupby(group).transform("nunique")
@@ -125,11 +115,9 @@ def _depth(objective: str, parents: dict[str, str]) -> int:
 def _cuts(pairs: pd.DataFrame, money: GoalMoney) -> pd.DataFrame:
     decided = money.cuts[~money.cuts["is_proposed"].astype(bool)]
     joined = pairs.merge(decided, on=["goal_id", "year"])
-    rows = [
-        (*keys, upper_bound(here) if len(here) else np.nan, joined_ids(here["amount_id"]))
-        for keys, here in joined.groupby(_KEYS)
-    ]
-    return pd.DataFrame(rows, columns=[*_KEYS, "cuts_nok", "cut_ids"]).astype({"year": "Int64"})
+    ids = joined.groupby(_KEYS)["amount_id"].agg(joined_ids)
+    found = pd.DataFrame({"cuts_nok": upper_bounds(joined, _KEYS), "cut_ids": ids})
+    return found.reset_index()
 
 
 def _numbers(goals: pd.DataFrame) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from pipeline.budgets import (
 from pipeline.params import ScoringParams
 from pipeline.schemas.measures import RESOURCING
 from pipeline.scoring.inputs import Inputs
-from pipeline.scoring.toldonce import lower_bound, tellings, upper_bound
+from pipeline.scoring.toldonce import joined_ids, tellings, told_money, upper_bounds
 from pipeline.tables import check_table, empty_table
 
 NO_CLAIMANTS = ("kommuneplan", "årsrapport")
@@ -85,7 +85,9 @@ def goal_money(inputs: Inputs, params: ScoringParams) -> GoalMoney:
     joined = joined[joined["basis"].ne("frame") & joined["amount_nok"].ne(0)]
     likely = joined[joined["probability"].ge(params.money_from)]
     dated = _in_goal_years(likely, inputs).assign(amount_nok=lambda f: f["amount_nok"].abs())
-    dated = dated.assign(telling=tellings(_each_once(dated)).reindex(dated["amount_id"]).to_numpy())
+    named = dated.assign(scope=_scopes(dated, inputs.documents))
+    once = named.drop_duplicates("amount_id").sort_values("amount_id").set_index("amount_id")
+    dated = dated.assign(telling=tellings(once).reindex(dated["amount_id"]).to_numpy())
     cases = inputs.documents.loc[inputs.documents["kind"].eq(CASE), "document_id"]
     open_in_case = dated["status"].eq("proposal") & dated["document_id"].isin(cases)
     settled = ~open_in_case & ~dated["is_cut"] & dated["pledge"].ne(UNSETTLED)
@@ -96,8 +98,15 @@ def goal_money(inputs: Inputs, params: ScoringParams) -> GoalMoney:
     )
 
 
-def _each_once(money: pd.DataFrame) -> pd.DataFrame:
-    return money.drop_duplicates("amount_id").set_index("amount_id").sort_index()
+def funded_goals(money: GoalMoney) -> set[str]:
+    """Goals with money of their own: an amount in their row or a line about them, no frame."""
+    return set(money.counted["goal_id"]) | set(money.standing["goal_id"])
+
+
+def _scopes(money: pd.DataFrame, documents: pd.DataFrame) -> pd.Series:
+    """The agreement that an amount stands in, empty for all that tells of the common budget."""
+    agreements = documents.loc[documents["kind"].eq("lederavtale"), "document_id"]
+    return money["document_id"].where(money["document_id"].isin(agreements), "")
 
 
 def _in_goal_years(money: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
@@ -111,19 +120,8 @@ def _in_goal_years(money: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
 
 def _bounds(counted: pd.DataFrame, inputs: Inputs, params: ScoringParams) -> pd.DataFrame:
     """`goal_id, amounts_low_nok, amounts_high_nok, lines, amount_ids` of goals with money."""
-    sure = is_sure(counted, params) & ~_is_shared(counted, inputs.goals)
-    rows = [
-        (
-            goal,
-            lower_bound(money[sure.loc[money.index]]),
-            upper_bound(money),
-            len(money[["year", "telling"]].drop_duplicates()),
-            joined_ids(money["amount_id"]),
-        )
-        for goal, money in counted.groupby("goal_id")
-    ]
-    columns = ["goal_id", "amounts_low_nok", "amounts_high_nok", "lines", "amount_ids"]
-    return pd.DataFrame(rows, columns=columns).astype({"goal_id": "str"})
+    alone = is_sure(counted, params) & ~_is_shared(counted, inputs.goals)
+    return told_money(counted, alone, ["goal_id"])
 
 
 def is_sure(counted: pd.DataFrame, params: ScoringParams) -> pd.Series:
@@ -133,33 +131,26 @@ def is_sure(counted: pd.DataFrame, params: ScoringParams) -> pd.Series:
 
 def _is_shared(counted: pd.DataFrame, goals: pd.DataFrame) -> pd.Series:
     """True where another goal of the same level has the same money; one's own row is no other."""
-    above = dict(zip(goals["goal_id"], goals["parent_goal_id"], strict=True))
-    family = {goal: parent if isinstance(parent, str) else goal for goal, parent in above.items()}
-    level = dict(zip(goals["goal_id"], goals["level"], strict=True))
-    named = counted.assign(
-        family=counted["goal_id"].map(family), level=counted["goal_id"].map(level)
-    )
+    in_row = goals["level"].eq("lederavtale")
+    family = goals["parent_goal_id"].where(in_row).fillna(goals["goal_id"])
+    kin = goals[["goal_id", "level"]].assign(family=family)
+    named = counted[["goal_id", "year", "telling"]].merge(kin, "left", "goal_id")
+    named = named.set_axis(counted.index)
     families = named.groupby(["level", "year", "telling"])["family"].transform("nunique")
     return families.gt(1)
 
 
 def _cuts(cuts: pd.DataFrame) -> pd.DataFrame:
     """`goal_id, cuts_nok, cuts_proposed_nok, cut_ids`: each cut once, decided or proposed."""
-    rows = [
-        (
-            goal,
-            _or_missing(money[~money["is_proposed"]]),
-            _or_missing(money[money["is_proposed"]]),
-            joined_ids(money["amount_id"]),
-        )
-        for goal, money in cuts.groupby("goal_id")
-    ]
-    columns = ["goal_id", "cuts_nok", "cuts_proposed_nok", "cut_ids"]
-    return pd.DataFrame(rows, columns=columns).astype({"goal_id": "str"})
-
-
-def _or_missing(money: pd.DataFrame) -> float:
-    return upper_bound(money) if len(money) else np.nan
+    proposed = cuts["is_proposed"].astype(bool)
+    ids = cuts.groupby("goal_id")["amount_id"].agg(joined_ids)
+    return pd.DataFrame(
+        {
+            "cuts_nok": upper_bounds(cuts[~proposed], ["goal_id"]).reindex(ids.index),
+            "cuts_proposed_nok": upper_bounds(cuts[proposed], ["goal_id"]).reindex(ids.index),
+            "cut_ids": ids,
+        }
+    ).reset_index()
 
 
 def _frames(inputs: Inputs, spans: pd.DataFrame) -> pd.DataFrame:
@@ -176,15 +167,15 @@ def _frames(inputs: Inputs, spans: pd.DataFrame) -> pd.DataFrame:
 def _searched(years: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
     """`goal_id, documents_searched, lines_searched, document_ids, has_budget, is_unread`."""
     told = _searched_in_years(inputs)
-    spans = years.groupby("goal_id")["year"].agg(lambda each: tuple(sorted(each)))
-    rows = {span: _of_years(span, told) for span in spans.unique()}
-    found = pd.DataFrame([rows[span] for span in spans], columns=list(_SEARCHED))
-    return found.assign(goal_id=spans.index.to_numpy())
+    spans = {
+        str(goal): tuple(sorted(governed)) for goal, governed in years.groupby("goal_id")["year"]
+    }
+    rows = {span: _of_years(span, told) for span in set(spans.values())}
+    found = pd.DataFrame([rows[span] for span in spans.values()], columns=list(_SEARCHED))
+    return found.assign(goal_id=list(spans))
 
 
-_SEARCHED = (
-    *("documents_searched", "lines_searched", "document_ids", "has_budget", "is_unread"),
-)
+_SEARCHED = (*("documents_searched", "lines_searched", "document_ids", "has_budget", "is_unread"),)
 
 
 def _searched_in_years(inputs: Inputs) -> pd.DataFrame:
@@ -220,19 +211,16 @@ def _of_years(span: Sequence[int], told: pd.DataFrame) -> tuple[int, int, str, b
     return int(documents.nunique()), lines, joined_ids(documents), len(budgets) > 0, unread
 
 
-def _statements(goals: pd.DataFrame) -> list[str | None]:
+def _statements(goals: pd.DataFrame) -> pd.Series:
     """The goal's words, or those beside it, that say «innenfor rammen»."""
-    return [
+    found = [
         next(
-            (
-                cell
-                for cell in cells
-                if isinstance(cell, str) and tells_within_frame(cell)
-            ),
+            (cell for cell in cells if isinstance(cell, str) and tells_within_frame(cell)),
             None,
         )
         for cells in goals[list(CELLS)].itertuples(index=False)
     ]
+    return pd.Series(found, index=goals.index, dtype=object)
 
 
 def _statuses(rows: pd.DataFrame, has_standing: pd.Series) -> pd.Series:
@@ -249,8 +237,3 @@ def _filled(rows: pd.DataFrame) -> pd.DataFrame:
     """Joined ids are empty where there are none, counts zero; amounts stay missing."""
     ids = ["amount_ids", "cut_ids", "frame_ids", "document_ids"]
     return rows.fillna(dict.fromkeys(ids, "") | {"lines": 0})
-
-
-def joined_ids(names: pd.Series) -> str:
-    """Each name once, in order, joined by a space."""
-    return " ".join(sorted(set(names)))
