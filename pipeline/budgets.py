@@ -154,6 +154,8 @@ def budget_lines(
     in_force = dated.merge(force, on=["year", "document_id"])
     decided = dated[dated["document_id"].isin(cases)]
     both = pd.concat([in_force, decided], ignore_index=True)
+    if both.empty:
+        return both.assign(service="", role=LINE, is_new=False, is_cut=False)[COLUMNS]
     found = both.assign(is_divided=_is_divided(both)).pipe(_net_columns)
     titles = _table_titles(sections, documents)
     named = found.assign(service=_services(found), title=_looked_up(found, titles))

@@ -47,7 +47,7 @@ FEATURES = (
     *("covered", "covered_beside", "words", "characters", "characters_beside", "field"),
     *("strongest", "same_service", "no_service"),
 )
-RARE, MOST_RARE = 10.0, 1.5  # about the mass of a rare compound with its parts
+MOST_RARE = 3.0  # a rare compound with its two parts
 AREA_SHARE = 0.5  # the same area is half of the same service
 BLOCK = 1000  # goals whose pairs are held at once
 _KEYS = ["goal_id", "amount_id"]
@@ -341,7 +341,8 @@ class Views:
 
     def _strongest(self, rows: Places) -> Matrix:
         """The mass of all shared stems, in rare words' worth; more than a few add nothing."""
-        return np.minimum(self._shared_mass(rows) / RARE, MOST_RARE)
+        heaviest = self.mass.data.max(initial=1.0)
+        return np.minimum(self._shared_mass(rows) / heaviest, MOST_RARE)
 
 
 def money_views(claims: Claims, labels: Labels) -> Views:

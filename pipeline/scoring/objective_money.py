@@ -98,9 +98,10 @@ def _is_shared(joined: pd.DataFrame, goals: pd.DataFrame) -> pd.Series:
     parents = dict(zip(below["goal_id"], below["parent_goal_id"], strict=True))
     depth = {each: _depth(each, parents) for each in joined["objective_id"].unique()}
     group = [joined["year"], joined["telling"]]
-    deepest = joined["objective_id"].map(depth).groupby(group).transform("max")
+    deep = joined["objective_id"].map(depth).astype(float)
+    deepest = deep.groupby(group).transform("max")
     distinct = joined["objective_id"].groupby(group).transform("nunique")
-    levels = joined["objective_id"].map(depth).groupby(group).transform("nunique")
+    levels = deep.groupby(group).transform("nunique")
     return distinct.ne(levels) | deepest.lt(levels - 1)
 
 

@@ -92,10 +92,11 @@ def lower_bounds(money: pd.DataFrame, by: Sequence[str]) -> pd.Series:
     ...     ["goal_id"]).tolist()
     [7.0]
     """
-    place = [*by, "year", "document_id", "table"]
+    yearly = _with_year(by)
+    place = [*yearly, "document_id", "table"]
     told = money.groupby([*place, "telling"], dropna=False)["amount_nok"].max()
     in_place = told.groupby(place, dropna=False).sum()
-    return in_place.groupby([*by, "year"]).max().groupby(list(by)).sum()
+    return in_place.groupby(yearly).max().groupby(list(by)).sum()
 
 
 def upper_bounds(money: pd.DataFrame, by: Sequence[str]) -> pd.Series:
@@ -106,7 +107,7 @@ def upper_bounds(money: pd.DataFrame, by: Sequence[str]) -> pd.Series:
     ...     ["goal_id"]).tolist()
     [9.0]
     """
-    told = money.groupby([*by, "year", "telling"])["amount_nok"].max()
+    told = money.groupby([*_with_year(by), "telling"])["amount_nok"].max()
     return told.groupby(list(by)).sum()
 
 
@@ -118,9 +119,13 @@ def told_money(money: pd.DataFrame, is_alone: pd.Series, by: Sequence[str]) -> p
     keys = list(by)
     found = pd.DataFrame({"amounts_high_nok": upper_bounds(money, by)})
     low = lower_bounds(money[is_alone], by).reindex(found.index).fillna(0.0)
-    lines = money.drop_duplicates([*keys, "year", "telling"]).groupby(keys).size()
+    lines = money.drop_duplicates([*_with_year(by), "telling"]).groupby(keys).size()
     ids = money.groupby(keys)["amount_id"].agg(joined_ids)
     return found.assign(amounts_low_nok=low, lines=lines, amount_ids=ids).reset_index()
+
+
+def _with_year(by: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys([*by, "year"]))
 
 
 def joined_ids(names: pd.Series) -> str:
