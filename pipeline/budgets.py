@@ -206,7 +206,7 @@ def tells_within_frame(words: str) -> bool:
 def tells_a_frame(words: str) -> bool:
     """True where the words are of a whole frame, a fund or income.
 
-    >>> tells_a_frame("Sum rammer"), tells_a_frame("Klimarådgiver")
+    >>> tells_a_frame("Ramme skole"), tells_a_frame("Klimarådgiver")
     (True, False)
     """
     whole = re.search(r"(?i)\bnetto ramme|\brammene?\b|^ramme\b|investeringsbudsjett", words)

@@ -342,7 +342,7 @@ class Views:
     def _strongest(self, rows: Places) -> Matrix:
         """The mass of all shared stems, in rare words' worth; more than a few add nothing."""
         heaviest = self.mass.data.max(initial=1.0)
-        return np.minimum(self._shared_mass(rows) / heaviest, MOST_RARE)
+        return np.asarray(np.minimum(self._shared_mass(rows) / heaviest, MOST_RARE))
 
 
 def money_views(claims: Claims, labels: Labels) -> Views:
