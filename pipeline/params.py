@@ -58,6 +58,7 @@ class CouplingParams(StageParams):
     verbatim_from: float = Field(0.7, ge=0, le=1, description="an echo from here on")
     topical_from: float = Field(0.05, ge=0, le=1)
     keep_per_goal: int = Field(30, ge=1)
+    money_least: float = Field(0.1, ge=0, le=1, description="a budget line is kept from here on")
     goal_above: float = Field(0.4, ge=0, le=1, description="share of the goal above it in its row")
     likenesses_kept: int = Field(10, ge=1, description="the best of each statement")
     likeness_least: float = Field(0.02, ge=0, le=1, description="of those, none below this")
@@ -75,6 +76,8 @@ class ScoringParams(StageParams):
     border_distinctiveness: float = Field(0.5, ge=0, le=1)
     smallest_sample: int = Field(3, ge=2, description="fewer own goals than this: no interval")
     shortest_shared_run: int = Field(3, ge=1, description="words in a row that count as taken over")
+    money_from: float = Field(0.5, ge=0, le=1, description="a line counts as about the goal")
+    money_sure: float = Field(0.9, ge=0, le=1, description="a line is surely for the goal")
     empty_words: tuple[str, ...] = Field(
         (
             *("løpende", "fortløpende", "kontinuerlig", "videreføres", "vidareførast", "som før"),

@@ -98,6 +98,8 @@ MONEY_ROW: Row = {
     "basis": "line",
     "probability": 0.9,
     "is_new": True,
+    "is_cut": False,
+    "pledge": "firm",
     "shared_terms": "",
 }
 CHANGE: Row = {"document_id": "sak", "area": "Skole", "is_comparable": True}

@@ -111,6 +111,7 @@ LIKENESSES = table(
 )
 
 MONEY_BASES = ("own_row", "line", "frame")
+PLEDGES = ("firm", "up_to", "unsettled")
 
 MONEY = table(
     "coupling",
@@ -124,7 +125,16 @@ MONEY = table(
         "about the same thing; frame: the frame of its unit or service",
         among=MONEY_BASES,
     ),
-    probability=share("calibrated probability that the amount is meant for what the goal is about"),
+    probability=share(
+        "calibrated probability that the amount is meant for what the goal is about; missing for a "
+        "frame, which is meant for all that the unit or service does",
+        nullable=True,
+    ),
     is_new=flag("a change from the year before (new measure, decided addition or cut), no frame"),
+    is_cut=flag("less money: a negative amount, a row of savings, or words that take away"),
+    pledge=text(
+        "how firm its words are: firm, up_to (inntil) or unsettled (ikke avklart, etter søknad)",
+        among=PLEDGES,
+    ),
     shared_terms=text("words in common, strongest first, joined by '; '"),
 )

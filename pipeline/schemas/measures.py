@@ -19,7 +19,7 @@ PROFILES = table(
         "largest share of its words shared with another unit", nullable=True
     ),
     distinctiveness=share("one minus the larger of those two", nullable=True),
-    is_ceremonial=flag("echoes the plan and has neither measure, target nor deadline"),
+    is_ceremonial=flag("echoes the plan and has neither measure, target nor money of its own"),
     is_own=flag("one of its unit's own goals, which the unit's figures rest on"),
 )
 
@@ -65,4 +65,75 @@ OBJECTIVES = table(
     probability_mass=number("sum over own goals of the largest probability on it or under it"),
     goals_possible=whole("own goals held against the plan that year: the denominator", least=0),
     units_possible=whole("units that have own goals that year: the denominator", least=0),
+)
+
+RESOURCINGS = ("fresh", "within_frame", "no_line", "unreadable")
+
+RESOURCING = table(
+    "scoring",
+    "resourcing",
+    "Is there money behind a goal? One row a goal below the kommuneplan that governs some year.",
+    ("goal_id",),
+    goal_id=text("goal"),
+    document_id=text("its document"),
+    year=whole("first year that it governs and that amounts are counted for"),
+    year_to=whole("last such year"),
+    resourcing=text(
+        "fresh: new money; within_frame: its own words say so, or a standing line is about it; "
+        "no_line: the budgets in force were read and hold no settled line about it; unreadable: "
+        "nothing found in budgets that could not be read whole; missing without a budget in force",
+        nullable=True,
+        among=RESOURCINGS,
+    ),
+    amounts_low_nok=number(
+        "at least so much: surely for it and no other goal of its level; missing without lines",
+        nullable=True,
+    ),
+    amounts_high_nok=number(
+        "at most so much of what is found: all of it, also what it shares with other goals; money "
+        "told twice counts once; missing without lines",
+        nullable=True,
+    ),
+    lines=whole("lines and amounts that the upper bound rests on, money told twice once", least=0),
+    amount_ids=text("those amounts, all tellings, joined by a space"),
+    cuts_nok=number("decided cuts in what it is about, as a positive sum", nullable=True),
+    cuts_proposed_nok=number("the same, proposed in a case", nullable=True),
+    cut_ids=text("amounts of both, joined by a space"),
+    frame_nok=number(
+        "the frame of its unit, else of its service, in its first year", nullable=True
+    ),
+    frame_ids=text("amounts of that frame, joined by a space"),
+    statement=text("its words that say «innenfor rammen»", nullable=True),
+    documents_searched=whole("budgets in force in its years and cases about them", least=0),
+    lines_searched=whole("lines looked at in these: the denominator", least=0),
+    document_ids=text("these documents, joined by a space"),
+)
+
+OBJECTIVE_MONEY = table(
+    "scoring",
+    "objective_money",
+    "Money behind each objective through the goals that serve it, each amount once, year by year.",
+    ("objective_id", "year"),
+    objective_id=text("goal_id of the objective"),
+    year=whole("budget year"),
+    number=text("its own numbering", nullable=True),
+    goals=whole("n: goals that serve it or something under it and govern the year", least=0),
+    goals_known=whole("of those: resourcing is told and readable: the denominator", least=0),
+    goals_fresh=whole("with new money", least=0),
+    goals_within_frame=whole("within the frame", least=0),
+    goals_no_line=whole("without any line", least=0),
+    fresh_share=share("goals_fresh / goals_known", nullable=True),
+    fresh_share_low=share("lower end of the bootstrap interval over goals", nullable=True),
+    fresh_share_high=share("upper end", nullable=True),
+    amounts_low_nok=number(
+        "at least so much: surely for its goals, and for none of another objective", nullable=True
+    ),
+    amounts_high_nok=number(
+        "at most so much of what is found: all of it for its goals", nullable=True
+    ),
+    lines=whole("amounts that the upper bound rests on, money told twice once", least=0),
+    amount_ids=text("those amounts, all tellings, joined by a space"),
+    cuts_nok=number("decided cuts in what its goals are about, as a positive sum", nullable=True),
+    cut_ids=text("amounts of these cuts, joined by a space"),
+    goal_ids=text("goals with money behind them, joined by a space"),
 )

@@ -1,6 +1,6 @@
 """Whether a goal is made concrete, or is words alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -52,27 +52,32 @@ def concretisation(goals: pd.DataFrame, empty_words: Sequence[str] = ()) -> pd.S
 
 
 def is_ceremonial(
-    goals: pd.DataFrame, in_force: pd.DataFrame, empty_words: Sequence[str] = ()
+    goals: pd.DataFrame,
+    in_force: pd.DataFrame,
+    empty_words: Sequence[str] = (),
+    funded: Collection[str] = (),
 ) -> pd.Series:
     """True where a goal answers the plan in words and nothing stands behind it, in row order.
 
     Formula: (its words echo an objective of the plan in force, link kind verbatim or rephrased,
-    or a link to one is decided) and no measure, no target, no deadline. Source: Meyer & Rowan
-    (1977), structures adopted in words and not in work; Brunsson (1989). Money behind the single
-    goal is not known yet: a goal with money and nothing else is counted as ceremonial.
+    or a link to one is decided) and no measure, no target, no money. `funded` holds the goals with
+    money of their own (`resourcing.funded_goals`): an amount in their row or a line about them; the
+    frame that a goal shares with all else is none. Range: true or false. Source: Meyer & Rowan
+    (1977), structures adopted in words and not in work; Brunsson (1989).
 
     >>> goals = pd.DataFrame([
-    ...     {"goal_id": "a", "measure": "Løpende", "has_target": False, "has_deadline": False},
-    ...     {"goal_id": "b", "measure": "Lesetest", "has_target": False, "has_deadline": False}])
-    >>> links = pd.DataFrame({"goal_id": ["a", "b"], "kind": "verbatim", "linked": True})
-    >>> is_ceremonial(goals, links, ["løpende"]).tolist()
-    [True, False]
+    ...     {"goal_id": "a", "measure": "Løpende", "has_target": False},
+    ...     {"goal_id": "b", "measure": "Lesetest", "has_target": False},
+    ...     {"goal_id": "c", "measure": None, "has_target": False}])
+    >>> links = pd.DataFrame({"goal_id": ["a", "b", "c"], "kind": "verbatim", "linked": True})
+    >>> is_ceremonial(goals, links, ["løpende"], funded={"c"}).tolist()
+    [True, False, False]
     """
     echoing = in_force["kind"].isin(ECHOES) | in_force["linked"]
     echoes = goals["goal_id"].isin(in_force.loc[echoing, "goal_id"])
     behind = (
         says_something(goals["measure"], empty_words)
         | goals["has_target"].astype(bool)
-        | goals["has_deadline"].astype(bool)
+        | goals["goal_id"].isin(set(funded))
     )
     return echoes & ~behind

@@ -52,7 +52,7 @@ def test_an_empty_word_is_no_measure(cell: str) -> None:
         ({"kind": "none"}, {}, False),
         ({"kind": "verbatim"}, {"measure": "Ny scene"}, False),
         ({"kind": "verbatim"}, {"has_target": True}, False),
-        ({"kind": "verbatim"}, {"has_deadline": True}, False),
+        ({"kind": "verbatim"}, {"has_deadline": True}, True),
     ],
 )
 def test_ceremonial_echoes_and_has_nothing_behind(link, goal, expected: bool) -> None:
@@ -60,3 +60,13 @@ def test_ceremonial_echoes_and_has_nothing_behind(link, goal, expected: bool) ->
     links = links_table({"goal_id": "g", "objective_id": "o"} | link)
 
     assert is_ceremonial(goals_table(GOAL | goal), links).tolist() == [expected]
+
+
+def test_money_of_its_own_is_more_than_ceremony() -> None:
+    """A goal with money and nothing else is not words alone; its neighbour without is."""
+    goals = goals_table(GOAL, GOAL | {"goal_id": "poor"})
+    links = links_table(
+        *({"goal_id": goal, "objective_id": "o", "kind": "verbatim"} for goal in ("g", "poor"))
+    )
+
+    assert is_ceremonial(goals, links, funded={"g"}).tolist() == [False, True]
