@@ -71,6 +71,8 @@ class ScoringParams(StageParams):
     border_distinctiveness: float = Field(0.5, ge=0, le=1)
     smallest_sample: int = Field(3, ge=2, description="fewer own goals than this: no interval")
     shortest_shared_run: int = Field(3, ge=1, description="words in a row that count as taken over")
+    chain_broken_below: float = Field(0.35, ge=0, le=1, description="weaker: the thread snaps")
+    chain_whole_from: float = Field(0.65, ge=0, le=1, description="between the two: uavklart")
     empty_words: tuple[str, ...] = Field(
         (
             *("løpende", "fortløpende", "kontinuerlig", "videreføres", "vidareførast", "som før"),

@@ -59,9 +59,7 @@ def upward_graph(system: PlanSystem, linked_from: float) -> nx.DiGraph:
     return graph
 
 
-def _of_year(
-    system: PlanSystem, own: set[str], linked_from: float
-) -> list[dict[str, object]]:
+def _of_year(system: PlanSystem, own: set[str], linked_from: float) -> list[dict[str, object]]:
     if system.levels[-1] != BOTTOM or len(system.levels) < 3:
         return []
     downward = upward_graph(system, linked_from).reverse(copy=False)

@@ -9,7 +9,8 @@ from pipeline.scoring.plansystem import PlanSystem
 
 BROKEN, UNCLEAR, WHOLE = "broken", "uavklart", "whole"
 # What a goal hands on to those below it; an objective at the top starts with these.
-_TOP = {"strength": 1.0, "held": 0, "followed": 1.0, "doubt": 0.0, "estimate": 1.0, "stated": 0}
+_TOP = {"strength": 1.0, "strength_estimated": 1.0, "followed": 1.0, "doubt": 0.0}
+_TOP |= {"steps": 0, "steps_held": 0, "steps_stated": 0}
 
 
 def goal_chains(
@@ -92,14 +93,15 @@ def _one_level_down(
     width = merged[["probability", "up_strength"]].min(axis=1)
     merged = merged.assign(
         width=width,
-        held=np.where(holds, merged["up_held"] + 1, 0),
+        steps_held=np.where(holds, merged["up_steps_held"] + 1, 0),
         # how strong it is as far as it holds; of steps that don't hold, the likeliest
         followed=merged["probability"].where(
-            ~holds | merged["up_held"].eq(0), merged[["probability", "up_followed"]].min(axis=1)
+            ~holds | merged["up_steps_held"].eq(0),
+            merged[["probability", "up_followed"]].min(axis=1),
         ),
     )
     best = merged.sort_values(
-        ["goal_id", "held", "followed", "width", "probability", "depth", "objective_id"],
+        ["goal_id", "steps_held", "followed", "width", "probability", "depth", "objective_id"],
         ascending=[True, False, False, False, False, True, True],
     ).drop_duplicates("goal_id")
     widest = merged.groupby("goal_id")["width"].max()
@@ -146,12 +148,9 @@ def _described(best: pd.DataFrame, lower: str, upper: str, border: float) -> pd.
         objective_id=best["up_objective_id"],
         doubt=doubt,
         strength_low=(1 - doubt).clip(lower=0),
-        estimate=best[["estimated", "up_estimate"]].min(axis=1),
-        strength_estimated=best[["estimated", "up_estimate"]].min(axis=1),
-        stated=best["up_stated"] + best["explicit"].astype(int),
-        steps=links.str.split().str.len(),
-        steps_held=best["held"],
-        steps_stated=best["up_stated"] + best["explicit"].astype(int),
+        strength_estimated=best[["estimated", "up_strength_estimated"]].min(axis=1),
+        steps=best["up_steps"] + 1,
+        steps_stated=best["up_steps_stated"] + best["explicit"].astype(int),
         nested=best["depth"].gt(0),
         weakest_at=best["up_weakest_at"].mask(here, f"{lower} → {upper}"),
         weakest_probability=best["up_weakest_probability"].mask(here, best["probability"]),

@@ -55,8 +55,10 @@ def decided_links(in_force: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFram
     """
     votes = verdicts["verdict"].map({"accept": 1, "reject": -1}).fillna(0)
     keys = ["goal_id", "objective_id"]
-    balance = verdicts[keys].assign(balance=votes).groupby(keys, as_index=False)["balance"].sum()
-    judged = in_force.merge(balance.astype({key: "str" for key in keys}), on=keys, how="left")
+    judged_pairs = verdicts[keys].assign(balance=votes).dropna(subset=keys)
+    balance = judged_pairs.groupby(keys, as_index=False)[["balance"]].sum()
+    # a table without rows has no type of its own to merge on
+    judged = in_force.merge(balance.astype(dict.fromkeys(keys, "str")), on=keys, how="left")
     stands = judged["balance"].gt(0) | (judged["linked"] & ~judged["balance"].lt(0))
     return judged[stands].drop(columns="balance")
 

@@ -52,9 +52,8 @@ def unit_masses(
     # sorted, so that the order of the rows can't move the last digit
     keys = ["year", "unit", "objective_id"]
     theirs = theirs.sort_values([*keys, "goal_id"])
-    return theirs.groupby(keys, as_index=False)["probability"].sum().set_axis(
-        [*keys, "mass"], axis=1
-    )
+    mass = theirs.groupby(keys, as_index=False)[["probability"]].sum()
+    return mass.rename(columns={"probability": "mass"})
 
 
 def shared_objective_weights(serves: Matrix) -> Matrix:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ from pipeline.scoring.chains import chain_status
 from pipeline.scoring.plansystem import BOTTOM, CHAIN_LEVELS, PlanSystem
 
 Matrix = npt.NDArray[np.float64]
+Columns = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def _identity(system: PlanSystem, level: str, starts: Sequence[str]) -> Matrix:
     first = np.zeros((len(system.on(level)), len(starts)))
     rows, columns = pd.Index(system.on(level)), pd.Index(list(starts))
     pairs = system.nesting[system.nesting["above"].isin(columns)]
-    first[rows.get_indexer(pairs["below"]), columns.get_indexer(pairs["above"])] = 1.0
+    first[_places(rows, pairs["below"]), _places(columns, pairs["above"])] = 1.0
     return first
 
 
@@ -153,8 +154,8 @@ def _through(
     for upper, chosen in edges.groupby("upper"):
         if upper in widths:
             over = pd.Index(system.on(str(upper)))
-            below = there.get_indexer(chosen["goal_id"])
-            above = over.get_indexer(chosen["objective_id"])
+            below = _places(there, chosen["goal_id"])
+            above = _places(over, chosen["objective_id"])
             probability = chosen["probability"].to_numpy(dtype=float)
             reached = max_min(below, above, probability, widths[str(upper)], len(there))
             result = np.maximum(result, reached)
@@ -165,15 +166,17 @@ def _nested(system: PlanSystem, level: str, widths: Matrix) -> Matrix:
     """Each goal with the widths of all that it stands under as its own."""
     there = pd.Index(system.on(level))
     pairs = system.nesting[system.nesting["below"].isin(there)]
-    below, above = there.get_indexer(pairs["below"]), there.get_indexer(pairs["above"])
+    below, above = _places(there, pairs["below"]), _places(there, pairs["above"])
     inside = above >= 0
     ones = np.ones(int(inside.sum()))
     return max_min(below[inside], above[inside], ones, widths, len(there))
 
 
-def _levels_of(
-    system: PlanSystem, widths: Widths, own: set[str], border: float
-) -> pd.DataFrame:
+def _places(index: pd.Index, values: pd.Series) -> npt.NDArray[np.intp]:
+    return index.get_indexer(pd.Index(values.tolist()))
+
+
+def _levels_of(system: PlanSystem, widths: Widths, own: set[str], border: float) -> pd.DataFrame:
     frames = []
     for level in widths.levels:
         goals = system.goals[system.goals["level"].eq(level)].sort_values("goal_id")
@@ -269,9 +272,7 @@ def _reaches(by_level: pd.DataFrame, names: Sequence[str], border: float) -> lis
     return [names[count] for count in by_level.ge(border).cumprod(axis=1).sum(axis=1)]
 
 
-def _falls_below(
-    by_level: pd.DataFrame, names: Sequence[str], border: float
-) -> list[str | None]:
+def _falls_below(by_level: pd.DataFrame, names: Sequence[str], border: float) -> list[str | None]:
     """Between which levels the width first falls below the border; None where it never does."""
     held = by_level.ge(border).cumprod(axis=1).sum(axis=1)
     known = by_level.notna().all(axis=1)
@@ -281,7 +282,7 @@ def _falls_below(
     ]
 
 
-def _gaps(system: PlanSystem, widths: Widths, border: float) -> dict[str, object]:
+def _gaps(system: PlanSystem, widths: Widths, border: float) -> Columns:
     next_level = (widths.steps[widths.levels[0]] >= border).any(axis=0)
     somewhere = np.zeros(len(widths.starts), dtype=bool)
     for level in widths.levels:
@@ -289,9 +290,7 @@ def _gaps(system: PlanSystem, widths: Widths, border: float) -> dict[str, object
     return {"gap": np.select([next_level, somewhere], ["none", "direct"], "transitive")}
 
 
-def _jumps(
-    system: PlanSystem, widths: Widths, own: set[str], border: float
-) -> dict[str, object]:
+def _jumps(system: PlanSystem, widths: Widths, own: set[str], border: float) -> Columns:
     """The lowest level's goals that serve the objective past a level that doesn't."""
     level = widths.levels[-1]
     goals = system.goals[system.goals["level"].eq(level)].sort_values("goal_id")
@@ -309,9 +308,7 @@ def _only_shared(rows: pd.DataFrame, widths: Widths, border: float) -> npt.NDArr
     return np.asarray(shared.to_numpy(dtype=bool))
 
 
-def _paths(
-    system: PlanSystem, widths: Widths, rows: pd.DataFrame, border: float
-) -> dict[str, object]:
+def _paths(system: PlanSystem, widths: Widths, rows: pd.DataFrame, border: float) -> Columns:
     """For each start the strongest path down to the level that the thread reaches.
 
     `strength_low` is what is left when the doubts of its edges add up, 1 − Σ(1 − p): the least
@@ -327,8 +324,10 @@ def _paths(
         walker.path(column, None if pd.isna(end) else str(end)) for column, end in enumerate(goals)
     ]
     comes_down = ends["level"].reindex(list(widths.starts)).eq(widths.levels[-1])
-    lows = [max(0.0, 1 - doubt) if all_the_way else 0.0 for (_, _, doubt), all_the_way in
-            zip(found, comes_down, strict=True)]
+    lows = [
+        max(0.0, 1 - doubt) if all_the_way else 0.0
+        for (_, _, doubt), all_the_way in zip(found, comes_down, strict=True)
+    ]
     known = rows[rows["level"].eq(widths.levels[-1])]["width"].notna()
     return {
         "strength_low": pd.Series(lows).where(known.to_numpy()).to_numpy(),
