@@ -1,6 +1,7 @@
 """How far up a goal can be followed: the strongest path to the kommuneplan, and where it snaps."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -58,7 +59,7 @@ def chain_status(strength: pd.Series, broken_below: float, whole_from: float) ->
 def _chains_of_year(system: PlanSystem, border: float) -> pd.DataFrame:
     above = _at_the_top(system)
     found = []
-    for upper, lower in zip(system.levels, system.levels[1:], strict=False):
+    for upper, lower in pairwise(system.levels):
         state = _one_level_down(system, lower, upper, above, border)
         found.append(state)
         above = state
