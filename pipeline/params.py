@@ -78,6 +78,8 @@ class ScoringParams(StageParams):
     shortest_shared_run: int = Field(3, ge=1, description="words in a row that count as taken over")
     money_from: float = Field(0.5, ge=0, le=1, description="a line counts as about the goal")
     money_sure: float = Field(0.9, ge=0, le=1, description="a line is surely for the goal")
+    chain_broken_below: float = Field(0.35, ge=0, le=1, description="weaker: the thread snaps")
+    chain_whole_from: float = Field(0.65, ge=0, le=1, description="between the two: uavklart")
     empty_words: tuple[str, ...] = Field(
         (
             *("løpende", "fortløpende", "kontinuerlig", "videreføres", "vidareførast", "som før"),

@@ -1,0 +1,124 @@
+"""The whole as one typed graph over levels and years, to search, draw and hand on."""
+
+from collections.abc import Hashable
+from typing import Any
+
+import networkx as nx
+import pandas as pd
+
+from pipeline.scoring.plans import COUNTED_KINDS, PLAN
+
+NODE_TYPES = ("objective", "goal", "unit", "document")
+EDGE_TYPES = ("serves", "states", "under", "in_document", "of_unit")
+_GOAL_VALUES = ("level", "kind", "number", "part", "unit", "area", "year", "year_to", "page")
+_DOCUMENT_VALUES = ("kind", "unit", "area", "year", "year_to", "status")
+
+
+def coupling_multigraph(
+    documents: pd.DataFrame,
+    goals: pd.DataFrame,
+    links: pd.DataFrame,
+    *,
+    least_probability: float | None = None,
+) -> nx.MultiDiGraph:
+    """Goals, objectives, units and documents of all years, with typed edges.
+
+    Nodes have `type`: `objective` (hovedmål and delmål of a kommuneplan), `goal`, `unit` or
+    `document`, and their values; a unit's node is named `unit:` and the unit. Edges have the
+    type as key and as `type`:
+    `serves`, what is estimated: goal → objective, with `probability`, `kind`, `linked`, `link_id`;
+    `states`, what the document itself says: goal → objective, a fact without a probability;
+    `under`, the document's own nesting: goal → the goal it stands under, structure and no
+    evidence that one level serves another; `in_document`, goal → document; `of_unit`, goal → unit
+    and document → unit.
+    A link that is stated has two parallel edges, so that the fact and the estimate stay apart.
+    Estimated edges are the decided ones, or all from `least_probability` where that is given.
+
+    Ties of a multigraph are walked by type: `graph.edges(keys=True)`.
+    """
+    graph: nx.MultiDiGraph = nx.MultiDiGraph()
+    for document in documents.sort_values("document_id").to_dict("records"):
+        values = _known(document, _DOCUMENT_VALUES)
+        graph.add_node(
+            document["document_id"], type="document", label=str(document["title"]), **values
+        )
+        _add_unit(graph, document["document_id"], values)
+    for goal in goals.sort_values("goal_id").to_dict("records"):
+        _add_goal(graph, goal)
+    _add_nesting(graph, goals)
+    _add_links(graph, links, least_probability)
+    return graph
+
+
+def subgraph_of_types(graph: nx.MultiDiGraph, *types: str) -> nx.MultiDiGraph:
+    """All nodes, and the edges of these types alone.
+
+    >>> graph = nx.MultiDiGraph([("g", "o", "serves"), ("g", "o", "states")])
+    >>> list(subgraph_of_types(graph, "states").edges(keys=True))
+    [('g', 'o', 'states')]
+    """
+    chosen: nx.MultiDiGraph = nx.MultiDiGraph()
+    chosen.add_nodes_from(graph.nodes(data=True))
+    chosen.add_edges_from(
+        (below, above, key, data)
+        for below, above, key, data in graph.edges(keys=True, data=True)
+        if key in types
+    )
+    return chosen
+
+
+def _add_goal(graph: nx.MultiDiGraph, goal: dict[Hashable, Any]) -> None:
+    is_objective = goal["level"] == PLAN and goal["kind"] in COUNTED_KINDS
+    values = _known(goal, _GOAL_VALUES)
+    name = goal["goal_id"]
+    kind = "objective" if is_objective else "goal"
+    graph.add_node(name, type=kind, label=str(goal["text"]), **values)
+    _add_edge(graph, name, goal["document_id"], "in_document")
+    _add_unit(graph, name, values)
+
+
+def _add_unit(graph: nx.MultiDiGraph, name: str, values: dict[str, Any]) -> None:
+    if "unit" in values:
+        unit = f"unit:{values['unit']}"
+        graph.add_node(unit, type="unit", label=str(values["unit"]))
+        _add_edge(graph, name, unit, "of_unit")
+
+
+def _add_nesting(graph: nx.MultiDiGraph, goals: pd.DataFrame) -> None:
+    nested = goals.dropna(subset=["parent_goal_id"]).sort_values("goal_id")
+    for below, above in zip(nested["goal_id"], nested["parent_goal_id"], strict=True):
+        _add_edge(graph, below, above, "under")
+
+
+def _add_links(graph: nx.MultiDiGraph, links: pd.DataFrame, least: float | None) -> None:
+    kept = links["linked"] if least is None else links["probability"].ge(least)
+    columns = ["goal_id", "objective_id", "link_id", "probability", "kind", "linked", "explicit"]
+    chosen = links.loc[kept | links["explicit"], columns].sort_values("link_id")
+    for below, above, link, probability, kind, linked, explicit in chosen.itertuples(
+        index=False, name=None
+    ):
+        _add_edge(
+            graph,
+            below,
+            above,
+            "serves",
+            probability=float(probability),
+            kind=str(kind),
+            linked=bool(linked),
+            link_id=str(link),
+        )
+        if explicit:
+            _add_edge(graph, below, above, "states", link_id=str(link))
+
+
+def _add_edge(graph: nx.MultiDiGraph, below: str, above: str, key: str, **values: Any) -> None:
+    graph.add_edge(below, above, key=key, type=key, **values)
+
+
+def _known(row: dict[Hashable, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: _plain(row[name]) for name in names if pd.notna(row[name])}
+
+
+def _plain(value: Any) -> Any:
+    """Numbers as Python's own, which every format of networkx can write."""
+    return value.item() if hasattr(value, "item") else value

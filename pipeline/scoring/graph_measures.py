@@ -1,0 +1,81 @@
+"""All measures of the graph, from the tables and what the other measures have found."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.params import ScoringParams
+from pipeline.schemas import Table
+from pipeline.schemas.measures import (
+    CARRIERS,
+    CHAINS,
+    COMMUNITIES,
+    ORPHANS,
+    PARTITIONS,
+    PROJECTIONS,
+    THREAD_LEVELS,
+    THREADS,
+)
+from pipeline.scoring.carriers import document_carriers
+from pipeline.scoring.chains import goal_chains
+from pipeline.scoring.orphans import orphans
+from pipeline.scoring.plans import links_in_force, objectives_in_force, served_objectives
+from pipeline.scoring.plansystem import plan_systems
+from pipeline.scoring.projections import unit_communities, unit_projections
+from pipeline.scoring.threads import objective_threads
+from pipeline.tables import check_table, empty_table
+
+
+@dataclass(frozen=True)
+class GraphMeasures:
+    """The graph's tables, each as its schema promises."""
+
+    chains: pd.DataFrame
+    threads: pd.DataFrame
+    thread_levels: pd.DataFrame
+    orphans: pd.DataFrame
+    projections: pd.DataFrame
+    communities: pd.DataFrame
+    partitions: pd.DataFrame
+    carriers: pd.DataFrame
+
+
+def graph_measures(
+    goals: pd.DataFrame,
+    links: pd.DataFrame,
+    documents: pd.DataFrame,
+    verdicts: pd.DataFrame,
+    profiles: pd.DataFrame,
+    units: pd.DataFrame,
+    params: ScoringParams,
+) -> GraphMeasures:
+    """From GOALS, LINKS, DOCUMENTS, standing verdicts, PROFILES and UNITS; blind to row order."""
+    systems = plan_systems(goals, links, documents)
+    in_force = links_in_force(goals, links, documents)
+    objectives = objectives_in_force(goals, in_force)
+    served = served_objectives(goals, in_force)
+    own_ids = profiles.loc[profiles["is_own"], "goal_id"]
+    broken_below, whole_from = params.chain_broken_below, params.chain_whole_from
+    chains = goal_chains(systems, broken_below=broken_below, whole_from=whole_from)
+    threads, thread_levels = objective_threads(
+        systems, objectives, own_ids, broken_below=broken_below, whole_from=whole_from
+    )
+    projections = unit_projections(goals, profiles, served, objectives)
+    shared = _checked(projections, PROJECTIONS)
+    communities, partitions = unit_communities(
+        units, shared, seed=params.seed, samples=params.bootstrap_samples
+    )
+    return GraphMeasures(
+        _checked(chains, CHAINS),
+        _checked(threads, THREADS),
+        _checked(thread_levels, THREAD_LEVELS),
+        _checked(orphans(goals, profiles, in_force, verdicts), ORPHANS),
+        shared,
+        _checked(communities, COMMUNITIES),
+        _checked(partitions, PARTITIONS),
+        _checked(document_carriers(systems, own_ids, linked_from=broken_below), CARRIERS),
+    )
+
+
+def _checked(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    return check_table(frame, table) if len(frame) else empty_table(table)
