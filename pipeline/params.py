@@ -71,6 +71,10 @@ class ScoringParams(StageParams):
     border_distinctiveness: float = Field(0.5, ge=0, le=1)
     smallest_sample: int = Field(3, ge=2, description="fewer own goals than this: no interval")
     shortest_shared_run: int = Field(3, ge=1, description="words in a row that count as taken over")
+    isomorphism_least: float = Field(0.05, ge=0, le=1, description="below it two are not alike")
+    copied_from: float = Field(0.5, gt=0, le=1, description="share of words in common, no parent's")
+    parent_taken_over_from: float = Field(0.5, gt=0, le=1)
+    parent_goals_most: float = Field(2, ge=1, description="more of a unit's goals: a broad one")
     empty_words: tuple[str, ...] = Field(
         (
             *("løpende", "fortløpende", "kontinuerlig", "videreføres", "vidareførast", "som før"),
