@@ -45,6 +45,8 @@ def shared_text(first: Words, second: Words, run_words: int = 3) -> tuple[float,
     ...             words_of("Elever leser leksene hjemme hos mor", "nb"))
     (1.0, 0.6)
     """
+    if not set(first.stems) & set(second.stems):
+        return 0.0, 0.0
     mine = shared_places(first.stems, second.stems, run_words)
     theirs = shared_places(second.stems, first.stems, run_words)
     return covered_share(first.written, mine), covered_share(second.written, theirs)

@@ -50,9 +50,8 @@ def isomorphism(
     the smaller in the same way (Szymkiewicz, Simpson).
     """
     own = goals[is_own_goal(goals)].sort_values("goal_id", ignore_index=True)
-    matched = best_matches(own, likenesses)
-    matched = matched[matched["probability"].ge(params.isomorphism_least)]
-    pairs = kinds_of(matched.reset_index(drop=True), own, goals, links, params)
+    near = likenesses[likenesses["probability"].ge(params.isomorphism_least)]
+    pairs = kinds_of(best_matches(own, near), own, goals, links, params)
     units = unit_pairs(pairs, own, params)
     alike = units[units["isomorphism"].ge(params.isomorphism_least)]
     return Alike(own, pairs, alike.reset_index(drop=True))
@@ -72,13 +71,17 @@ def best_matches(own: pd.DataFrame, likenesses: pd.DataFrame) -> pd.DataFrame:
     [['a1', 'b2', 0.8], ['a2', 'b1', 0.7]]
     """
     near = _between_units(own, likenesses)
-    keys = ["year", "unit_a", "unit_b"]
-    kept: list[npt.NDArray[np.intp]] = []
-    for found in near.groupby(keys, sort=True).indices.values():
-        places = np.asarray(found, dtype=np.intp)
-        kept.append(places[_chosen(near.take(places))] if len(places) > 1 else places)
-    chosen = np.sort(np.concatenate(kept)) if kept else np.array([], dtype=int)
-    return near.take(chosen).reset_index(drop=True)
+    units = near[["year", "unit_a", "unit_b"]]
+    starts = np.flatnonzero(units.ne(units.shift()).any(axis=1).to_numpy())
+    ends = np.append(starts, len(near))[1:]
+    first, second = (pd.factorize(near[name])[0] for name in ("goal_a", "goal_b"))
+    probability = near["probability"].to_numpy(dtype=float)
+    chosen = np.ones(len(near), dtype=bool)
+    for start, end in zip(starts, ends, strict=True):
+        if end > start + 1:
+            at = slice(start, end)
+            chosen[at] = _chosen(first[at], second[at], probability[at])
+    return near[chosen & (probability > 0)].reset_index(drop=True)
 
 
 def kinds_of(
@@ -126,9 +129,8 @@ def unit_pairs(pairs: pd.DataFrame, own: pd.DataFrame, params: ScoringParams) ->
     match or 0, drawn anew; missing with fewer than `smallest_sample` goals.
     """
     keys = ["year", "unit_a", "unit_b"]
-    units = pairs.groupby(keys, as_index=False, sort=True).agg(
-        goals_same=("probability", lambda values: int(values.ge(_SAME_FROM).sum()))
-    )
+    counted = pairs.assign(goals_same=pairs["probability"].ge(_SAME_FROM).astype(int))
+    units: pd.DataFrame = counted.groupby(keys, sort=True)[["goals_same"]].sum().reset_index()
     units = _with_sizes(units, own)
     values = goal_values(pairs, units)
     figures = {name: np.array([each[row].mean() for each in values]) for row, name in _rows()}
@@ -199,15 +201,17 @@ def _between_units(own: pd.DataFrame, likenesses: pd.DataFrame) -> pd.DataFrame:
     return ordered[[*columns, "probability"]].reset_index(drop=True)
 
 
-def _chosen(near: pd.DataFrame) -> npt.NDArray[np.intp]:
-    """Which rows the best matching of one pair of units takes; a probability of 0 is no match."""
-    first, rows = np.unique(near["goal_a"].to_numpy(dtype=str), return_inverse=True)
-    second, columns = np.unique(near["goal_b"].to_numpy(dtype=str), return_inverse=True)
-    probability = np.zeros((len(first), len(second)))
-    probability[rows, columns] = near["probability"]
-    best = np.zeros(probability.shape, dtype=bool)
-    best[linear_sum_assignment(probability, maximize=True)] = True
-    return np.flatnonzero(best[rows, columns] & near["probability"].gt(0).to_numpy())
+def _chosen(
+    first: npt.NDArray[np.intp], second: npt.NDArray[np.intp], probability: Matrix
+) -> npt.NDArray[np.bool_]:
+    """Which rows the best matching of one pair of units takes."""
+    mine, rows = np.unique(first, return_inverse=True)
+    theirs, columns = np.unique(second, return_inverse=True)
+    table = np.zeros((len(mine), len(theirs)))
+    table[rows, columns] = probability
+    best = np.zeros(table.shape, dtype=bool)
+    best[linear_sum_assignment(table, maximize=True)] = True
+    return best[rows, columns]
 
 
 def _with_sizes(units: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:

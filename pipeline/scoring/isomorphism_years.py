@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.params import ScoringParams
 from pipeline.scoring.bootstrap import generator_for
-from pipeline.scoring.copied_text import shared_text, words_of
+from pipeline.scoring.copied_text import Words, shared_text, words_of
 from pipeline.scoring.isomorphism import MEASURES, Alike, goal_values
 from pipeline.scoring.many_means import draws
 
@@ -98,22 +98,33 @@ def slope_weights(years: Sequence[int]) -> Matrix:
 
 
 def _since(copied: pd.Series, own: pd.DataFrame, params: ScoringParams) -> pd.Series:
-    about = own.set_index("goal_id")
-    of_unit = dict(list(own.groupby("unit")))
+    columns = (own[name].tolist() for name in ("goal_id", "unit", "year", "text", "language"))
+    about: dict[str, _Wording] = {}
+    of_unit: dict[str, list[_Wording]] = {}
+    for goal_id, unit, year, text, language in zip(*columns, strict=True):
+        about[goal_id] = _Wording(unit, int(year), words_of(text, language))
+        of_unit.setdefault(unit, []).append(about[goal_id])
     earliest: dict[str, int] = {}
     for goal_id in sorted(set(copied)):
-        goal = about.loc[goal_id]
-        its = words_of(goal["text"], goal["language"])
-        before = of_unit[goal["unit"]]
-        before = before[before["year"].lt(goal["year"])]
-        years = [
-            int(year)
-            for year, text, language in before[["year", "text", "language"]].itertuples(index=False)
-            if max(shared_text(its, words_of(text, language), params.shortest_shared_run))
-            >= params.copied_from
-        ]
-        earliest[goal_id] = min([*years, int(goal["year"])])
+        goal = about[goal_id]
+        before = [other for other in of_unit[goal.unit] if other.year < goal.year]
+        years = [other.year for other in before if _has_wording(goal, other, params)]
+        earliest[goal_id] = min([*years, goal.year])
     return copied.map(earliest).astype("Int64")
+
+
+@dataclass(frozen=True)
+class _Wording:
+    """The words of a unit's own goal in a year."""
+
+    unit: str
+    year: int
+    words: Words
+
+
+def _has_wording(goal: _Wording, other: _Wording, params: ScoringParams) -> bool:
+    shares = shared_text(goal.words, other.words, params.shortest_shared_run)
+    return max(shares) >= params.copied_from
 
 
 def _first(
