@@ -192,3 +192,38 @@ ISOMORPHISM_TRENDS = table(
         among=TREND_DIRECTIONS,
     ),
 )
+
+UNIT_PARTS_OF = ("kommune", "tjenesteområde", "tjeneste", "enhet")
+
+UNIT_PARTS = table(
+    "scoring",
+    "unit_parts",
+    "Each part of each lederavtale by itself: what the whole municipality, the tjenesteområde or "
+    "the service shares says nothing about the unit.",
+    ("unit", "year", "part"),
+    unit=text("enhet"),
+    year=whole("year"),
+    part=text("part of the lederavtale", among=UNIT_PARTS_OF),
+    goals=whole(
+        "n: enhetsmål, and resultatmål without an enhetsmål under it, in the part", least=1
+    ),
+    goals_held=whole("of those: held against a plan in force", least=0),
+    goals_linked=whole("of those: with a decided link to it", nullable=True, least=0),
+    responsiveness=share("mean anchoring of the goals held", nullable=True),
+    responsiveness_low=share("lower end of the bootstrap interval", nullable=True),
+    responsiveness_high=share("upper end", nullable=True),
+    share_linked=share("goals_linked over goals_held", nullable=True),
+    concretisation=share("mean concretisation of the goals"),
+    statements=whole("every goal in the part, resultatmål with enhetsmål under it too", least=1),
+    words=whole("their words: the denominator of what is the same", least=1),
+    others=whole(
+        "other agreements with this part that year; for tjenesteområde and tjeneste those of the "
+        "same tjenesteområde",
+        least=0,
+    ),
+    same_in_all=share(
+        "share of the words in goals that all the others hold alike; missing without others",
+        nullable=True,
+    ),
+    same_in_any=share("share of the words in goals that one of them or more holds", nullable=True),
+)
