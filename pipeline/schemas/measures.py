@@ -1,6 +1,7 @@
 """Tables of measures: what the couplings say, each figure with its denominator."""
 
 from pipeline.schemas.columns import flag, number, share, table, text, whole
+from pipeline.schemas.reading import DOCUMENT_KINDS
 
 QUADRANTS = ("tight", "loose", "decoupled", "uncoupled", "uavklart")
 
@@ -226,4 +227,70 @@ UNIT_PARTS = table(
         nullable=True,
     ),
     same_in_any=share("share of the words in goals that one of them or more holds", nullable=True),
+)
+
+CLARITY = table(
+    "scoring",
+    "clarity",
+    "How clear each goal of every level is: testable, work instead of a result, hedged.",
+    ("goal_id",),
+    goal_id=text("goal"),
+    is_testable=flag("names a number with a unit, or a state that can be observed (has_target)"),
+    is_activity=flag("says what is to be done and not what is to be so"),
+    is_hedged=flag("leaves open whether or how far"),
+    activity_words=text("the words that told the activity", nullable=True),
+    hedge_words=text("the words that told the hedge, joined by '; '", nullable=True),
+    is_own=flag("one of its unit's own goals"),
+)
+
+CLARITY_SCOPES = ("level", "kind", "part", "document", "unit")
+
+CLARITY_LEVELS = table(
+    "scoring",
+    "clarity_levels",
+    "Shares of goals that are testable, activities and hedged, by level of the plan system.",
+    ("scope", "level", "kind", "part", "document_id", "unit", "year"),
+    scope=text(
+        "level: all goals of a kind of document in a year; kind: by kind of goal too; part: by part "
+        "of the lederavtale; document: one document; unit: a unit's own goals in a year",
+        among=CLARITY_SCOPES,
+    ),
+    level=text("the kind of document", among=DOCUMENT_KINDS),
+    kind=text("kind of goal, in the scope kind", nullable=True),
+    part=text("part of the lederavtale, in the scope part", nullable=True),
+    document_id=text("the document, in the scope document", nullable=True),
+    unit=text("enhet, in the scope unit", nullable=True),
+    year=whole("first year that the goals govern", nullable=True),
+    goals=whole("n: goals that the shares are of", least=1),
+    documents=whole("documents they stand in", least=1),
+    interval_over=text(
+        "what the intervals draw: documents (bootstrap) where there are enough of them, else goals "
+        "(Wilson)",
+        among=("goals", "documents"),
+    ),
+    testable=share("share that is testable"),
+    testable_low=share("lower end of the interval"),
+    testable_high=share("upper end"),
+    activity=share("share that is an activity"),
+    activity_low=share("lower end of the interval"),
+    activity_high=share("upper end"),
+    hedged=share("share that is hedged"),
+    hedged_low=share("lower end of the interval"),
+    hedged_high=share("upper end"),
+)
+
+PLAN_EVENNESS = table(
+    "scoring",
+    "plan_evenness",
+    "How evenly a plan spreads its points over its objectives: «alle nevnt, ingen glemt».",
+    ("document_id",),
+    document_id=text("the plan"),
+    level=text("the kind of document", among=DOCUMENT_KINDS),
+    year=whole("first year it governs", nullable=True),
+    objectives=whole("n: hovedmål and delmål with none of these under them", least=1),
+    points=whole("what stands under them: strategies and further points", least=1),
+    objectives_without_points=whole("objectives that nothing stands under", least=0),
+    evenness=share("normalised entropy of the points; missing with one objective", nullable=True),
+    largest_share=share("share of the points under the objective with the most"),
+    largest_id=text("goal_id of that objective"),
 )
