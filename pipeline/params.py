@@ -80,6 +80,10 @@ class ScoringParams(StageParams):
     money_sure: float = Field(0.9, ge=0, le=1, description="a line is surely for the goal")
     chain_broken_below: float = Field(0.35, ge=0, le=1, description="weaker: the thread snaps")
     chain_whole_from: float = Field(0.65, ge=0, le=1, description="between the two: uavklart")
+    isomorphism_least: float = Field(0.05, ge=0, le=1, description="below it two are not alike")
+    copied_from: float = Field(0.5, gt=0, le=1, description="share of words in common, no parent's")
+    parent_taken_over_from: float = Field(0.5, gt=0, le=1)
+    parent_goals_most: float = Field(2, ge=1, description="more of a unit's goals: a broad one")
     empty_words: tuple[str, ...] = Field(
         (
             *("løpende", "fortløpende", "kontinuerlig", "videreføres", "vidareførast", "som før"),

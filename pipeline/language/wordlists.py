@@ -126,3 +126,23 @@ def word_patterns(name: str, package: str = _RESOURCES) -> dict[str, re.Pattern[
 
 def _pattern(entries: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(entry).replace(r"\*", r"\w*") for entry in entries))
+
+
+@lru_cache(maxsize=16)
+def activity_words(heading: str) -> tuple[str, ...]:
+    """One list of what tells an activity; the headings stand in `activity_words.txt`.
+
+    >>> "kartlegg*" in activity_words("verbs"), "skal" in activity_words("shall")
+    (True, True)
+    """
+    return tuple(_section("activity_words.txt", heading))
+
+
+@lru_cache(maxsize=1)
+def hedges() -> tuple[str, ...]:
+    """Phrases that leave open whether or how far something is done, in all three languages.
+
+    >>> "så langt som mulig" in hedges()
+    True
+    """
+    return tuple(_lines("hedges.txt"))

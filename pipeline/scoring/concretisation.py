@@ -16,11 +16,16 @@ def says_something(texts: pd.Series, empty_words: Sequence[str]) -> pd.Series:
     [True, False, False, False]
     """
     empty = {normalise_text(word).casefold() for word in empty_words}
-    bare = texts.fillna("").astype("str").map(_bare)
+    bare = texts.fillna("").astype("str").map(bare_text)
     return bare.ne("") & ~bare.isin(empty)
 
 
-def _bare(text: str) -> str:
+def bare_text(text: str) -> str:
+    """The text's letters and figures in lower case, what stands between them made one space.
+
+    >>> bare_text("Løpende, jf. «Trygg start»!")
+    'løpende jf trygg start'
+    """
     letters = "".join(sign if sign.isalnum() else " " for sign in normalise_text(text).casefold())
     return " ".join(letters.split())
 

@@ -62,15 +62,26 @@ def share_taken_over(text: str, other: str, *, run_words: int = 3) -> float:
     0.0
     """
     tokens = tuple(tokenise(text))
-    length = min(run_words, len(tokens))
+    return covered_share(tokens, shared_places(tokens, tokenise(other), run_words))
+
+
+def shared_places(words: Sequence[str], other: Sequence[str], run_words: int = 3) -> int:
+    """The places of `words` that stand in runs shared with `other`, as bits; the first is 1.
+
+    A run is at least `run_words` words in the same order; all of them, where there are fewer.
+
+    >>> bin(shared_places("en to tre fire".split(), "og to tre fire".split()))
+    '0b1110'
+    """
+    length = min(run_words, len(words))
     if not length:
-        return 0.0
-    theirs = set(word_ngrams(tokenise(other), length))
+        return 0
+    theirs = set(word_ngrams(other, length))
     mask = 0
-    for start, ngram in enumerate(word_ngrams(tokens, length)):
+    for start, ngram in enumerate(word_ngrams(words, length)):
         if ngram in theirs:
             mask |= _bits(start, length)
-    return _covered_share(tokens, mask)
+    return mask
 
 
 def _shared_in_year(own: pd.DataFrame, run_words: int) -> pd.Series:
@@ -96,7 +107,7 @@ def _others(
 
 
 def _largest_share(words: tuple[str, ...], masks: Iterable[int]) -> float:
-    return max((_covered_share(words, mask) for mask in masks), default=0.0)
+    return max((covered_share(words, mask) for mask in masks), default=0.0)
 
 
 class _NgramIndex:
@@ -131,8 +142,15 @@ def _bits(start: int, length: int) -> int:
     return ((1 << length) - 1) << start
 
 
-def _covered_share(words: Sequence[str], mask: int) -> float:
-    says = [_says_something(word) for word in words]
+def covered_share(words: Sequence[str], mask: int) -> float:
+    """The share of the words that say something which stand in runs of the places in `mask`.
+
+    A run counts with two such words in it (one, where the text has no more).
+
+    >>> covered_share("elever leser bøker hjemme".split(), 0b0011)
+    0.5
+    """
+    says = [says_something(word) for word in words]
     if not any(says):
         says = [True] * len(words)
     enough = min(RUN_CONTENT_WORDS, sum(says))
@@ -143,7 +161,12 @@ def _covered_share(words: Sequence[str], mask: int) -> float:
 
 
 @lru_cache(maxsize=100_000)
-def _says_something(word: str) -> bool:
+def says_something(word: str) -> bool:
+    """True for a lower-case word that is no function word, figure, time or word of every plan.
+
+    >>> says_something("lekser"), says_something("skal"), says_something("uker")
+    (True, False, False)
+    """
     return not (
         word[0].isdigit()
         or _AMOUNT.fullmatch(word)
