@@ -70,7 +70,7 @@ OBJECTIVES = table(
 )
 
 FATES = ("kept", "reworded", "added", "dropped")
-POINT_GROUNDS = ("one_text", "likeness", "held_in", "by_reference", "alone")
+POINT_GROUNDS = ("one_text", "likeness", "number", "held_in", "by_reference", "alone")
 
 POINTS = table(
     "scoring",
@@ -89,6 +89,7 @@ POINTS = table(
     fate=text("what the council did with it", among=FATES),
     ground=text(
         "what says so: one_text (the same words), likeness (they say the same in other words), "
+        "number (the same place in the numbering and words in common, maybe with another aim), "
         "held_in (it stands whole in a point with other content, or is what is left of one), "
         "by_reference (the vedtak adopts the innstilling without telling it), alone (nothing on "
         "the other side says the same)",

@@ -165,7 +165,7 @@ def _answering_groups(fates: pd.DataFrame) -> list[set[str]]:
     """Goals that answer each other, each group once, in the order of their names."""
     graph: nx.Graph[str] = nx.Graph()
     ids = fates[["proposal_goal_id", "decision_goal_id"]]
-    graph.add_nodes_from(sorted(set(ids.stack())))
+    graph.add_nodes_from(pd.concat([ids[name].dropna() for name in ids]).sort_values())
     graph.add_edges_from(ids.dropna().itertuples(index=False, name=None))
     return sorted((set(group) for group in nx.connected_components(graph)), key=min)
 

@@ -11,7 +11,13 @@ import pandas as pd
 from pipeline.params import ScoringParams
 from pipeline.schemas.measures import POINTS
 from pipeline.scoring.decisions import Case, council_cases
-from pipeline.scoring.matching import Matrix, best_pairs, equal_numbers
+from pipeline.scoring.matching import (
+    Matrix,
+    best_pairs,
+    both_numbered,
+    equal_numbers,
+    pairs_by_number,
+)
 from pipeline.scoring.wording import (
     is_figure,
     same_words,
@@ -37,7 +43,8 @@ def case_points(
 
     Formula: points of the proposal and of the decision are matched one to one, so that the sum of
     the probabilities that they say the same is as large as it can be (`matching.best_pairs`). The
-    same words make 1. A pair is `kept` where the words are the same, else `reworded`; what is left
+    same words make 1. Where the council left the numbers as they were, a point that is left answers
+    the one with its number, if they have words in common. A pair is `kept` where the words are the same, else `reworded`; what is left
     of the proposal is `dropped`, of the decision `added`. A point that stands whole in a point of
     the other side has been put together with others there, or parted from them: it is kept, and
     what is left of the point that holds it is added or dropped. Where the decision says no more
@@ -91,17 +98,24 @@ def _case_rows(
     decided = case.points[case.points["side"].eq("decision") & ~_says_no_more(case, proposed)]
     if not len(decided) and not said & {"adopted", "adopted_with_changes", "rejected"}:
         return []
-    probability, opposed = _matrix(proposed, decided, likely)
+    likely = likely.assign(shares_words=likely["shared_terms"].ne(""))
+    probability, opposed, shared = (
+        _matrix(proposed, decided, likely, name)
+        for name in ("probability", "signal_opposed", "shares_words")
+    )
     before = [_renamed(text, decided["text"], renamed) for text in proposed["text"]]
     same = np.array(
         [[same_words(old, new) for new in decided["text"]] for old in before], dtype=bool
     ).reshape(probability.shape)
     sure = np.where(same, 1.0, probability)
-    numbers = equal_numbers(list(proposed["number"]), list(decided["number"]))
-    pairs = best_pairs(sure, numbers, params.case_same_from, params.case_same_least)
+    numbers = list(proposed["number"]), list(decided["number"])
+    same_number = equal_numbers(*numbers)
+    pairs = best_pairs(sure, same_number, params.case_same_from)
+    may = (sure >= params.case_same_least) | (shared > 0)
+    by_number = pairs_by_number(pairs, same_number, both_numbered(*numbers), may)
     old = proposed.assign(written=proposed["text"], text=before).to_dict("records")
     new = decided.assign(written=decided["text"]).to_dict("records")
-    rows = _Case(old, new, sure, opposed).rows(pairs)
+    rows = _Case(old, new, sure, opposed).rows(pairs, by_number)
     by_reference = "adopted_with_changes" in said or ("adopted" in said and not pairs)
     return [_kept_by_reference(row) if by_reference else row for row in rows]
 
@@ -127,18 +141,15 @@ def _renamed(text: str, decided: Iterable[str], renamed: Sequence[tuple[str, str
 
 
 def _matrix(
-    proposed: pd.DataFrame, decided: pd.DataFrame, likely: pd.DataFrame
-) -> tuple[Matrix, Matrix]:
-    """How probable it is that two points say the same, and how much they pull opposite ways."""
+    proposed: pd.DataFrame, decided: pd.DataFrame, likely: pd.DataFrame, name: str
+) -> Matrix:
+    """A column of the likenesses, proposed points against decided ones; 0 where there is none."""
     rows = pd.Index(proposed["goal_id"]).get_indexer(likely["first_id"])
     columns = pd.Index(decided["goal_id"]).get_indexer(likely["second_id"])
     held = (rows >= 0) & (columns >= 0)
-    out = []
-    for name in ("probability", "signal_opposed"):
-        matrix = np.zeros((len(proposed), len(decided)))
-        matrix[rows[held], columns[held]] = likely[name].to_numpy(dtype=float)[held]
-        out.append(matrix)
-    return out[0], out[1]
+    matrix = np.zeros((len(proposed), len(decided)))
+    matrix[rows[held], columns[held]] = likely[name].to_numpy(dtype=float)[held]
+    return matrix
 
 
 def _held(
@@ -164,16 +175,27 @@ class _Case:
     probability: Matrix
     opposed: Matrix
 
-    def rows(self, pairs: Sequence[tuple[int, int]]) -> list[Row]:
-        """Rows of the pairs, of points held in another, and of what is left on either side."""
+    def rows(
+        self, pairs: Sequence[tuple[int, int]], by_number: Sequence[tuple[int, int]]
+    ) -> list[Row]:
+        """Rows of the pairs, of points held in another, and of what is left on either side.
+
+        A point that stands whole in another is answered there, whatever its number.
+        """
         in_new = _held(self.old, self.new, pairs)
         joined = {n for _, n in in_new}
         free = [(n, o) for o, n in pairs if n not in joined]
         in_old = [(o, n) for n, o in _held(self.new, self.old, free)]
         parted = {o for o, _ in in_old}
-        met = sorted({*pairs, *in_new, *in_old})
+        held = {o for o, _ in in_new}, {n for _, n in in_old}
+        by_number = [(o, n) for o, n in by_number if o not in held[0] and n not in held[1]]
+        met = sorted({*pairs, *in_new, *in_old, *by_number})
         return [
-            *(self._pair(o, n) for o, n in met if o not in parted and n not in joined),
+            *(
+                self._pair(o, n) | ({"ground": "number"} if (o, n) in by_number else {})
+                for o, n in met
+                if o not in parted and n not in joined
+            ),
             *(row for n in sorted(joined) for row in self._joined(n, [o for o, m in met if m == n])),
             *(row for o in sorted(parted) for row in self._parted(o, [n for p, n in met if p == o])),
             *(self._left(o, "proposal") for o in _others(self.old, {o for o, _ in met})),
