@@ -235,3 +235,127 @@ CASE_OBJECTIVES = table(
     proposal_link_ids=text("decided links of proposed points, joined by a space"),
     decision_link_ids=text("decided links of decided points, joined by a space"),
 )
+
+STAGES = ("saksframlegg", "innstilling", "vedtak")
+REACHES = ("none", *STAGES, "avvist", "uavklart")
+
+INPUTS = table(
+    "scoring",
+    "inputs",
+    "How far each proposal of a unit's innspill reached in the case that it was written for.",
+    ("goal_id",),
+    goal_id=text("the innspill's proposal"),
+    document_id=text("the innspill's document"),
+    year=whole("year the document governs", nullable=True),
+    units=text("the units behind it, joined by '; '; missing where none is told", nullable=True),
+    units_are=text(
+        "where the units are told: beside (in the statement itself), register or heading",
+        nullable=True,
+        among=("beside", "register", "heading"),
+    ),
+    is_minority=flag("said by a minority, as the statement itself says"),
+    case_document_ids=text("documents of the cases it was held against, joined by a space"),
+    reaches=text(
+        "the last stage that says the same: none, saksframlegg, innstilling or vedtak; avvist: "
+        "taken up and turned the opposite way; uavklart: a later stage may say the same; missing "
+        "where no case was found for it",
+        nullable=True,
+        among=REACHES,
+    ),
+    reaches_at_least=text(
+        "the last stage that surely says the same", nullable=True, among=("none", *STAGES)
+    ),
+    reaches_at_most=text(
+        "the last stage that may say the same", nullable=True, among=("none", *STAGES)
+    ),
+    **{
+        f"{stage}_{column}": made
+        for stage in STAGES
+        for column, made in {
+            "probability": share(
+                f"largest probability that a statement of the {stage} says the same; 0 where "
+                "none is like it, missing where the case has no such part",
+                nullable=True,
+            ),
+            "id": text(
+                "goal_id or section_id of that statement; missing where none is like it",
+                nullable=True,
+            ),
+        }.items()
+    },
+    opposed_by_id=text("the statement that turns it the opposite way", nullable=True),
+)
+
+INPUT_UNITS = table(
+    "scoring",
+    "input_units",
+    "How many of a unit's proposals reached each stage of the case; all units where unit is missing.",
+    ("document_id", "unit", "case_part"),
+    document_id=text("the innspill's document"),
+    unit=text("unit behind the proposals; missing: all proposals of the document", nullable=True),
+    case_part=text("part of the case", among=STAGES),
+    inputs=whole("n: its proposals that were held against this part", least=0),
+    reached=whole("of those: surely said there too", least=0),
+    unclear=whole("of those: maybe", least=0),
+    reached_share=share("reached of inputs", nullable=True),
+    reached_share_low=share(
+        "lower end of the Wilson interval, if none of the unclear ones is said there",
+        nullable=True,
+    ),
+    reached_share_high=share("upper end, if all of the unclear ones are", nullable=True),
+    expected_share=share("mean probability over its proposals", nullable=True),
+    goal_ids=text("the proposals that reached it, joined by a space"),
+)
+
+REMARKS = table(
+    "scoring",
+    "remarks",
+    "Each paragraph of a remark (merknad), and whether the decision says the same.",
+    ("goal_id",),
+    goal_id=text("the paragraph"),
+    remark_id=text("goal_id of the remark's first paragraph"),
+    document_id=text("the case's document"),
+    year=whole("year the document governs", nullable=True),
+    parties=text("the parties behind it, joined by ', '", nullable=True),
+    is_by_all=flag(
+        "signed by every party that signs a remark in these documents; missing unsigned",
+        nullable=True,
+    ),
+    is_majority=flag("called a flertallsmerknad (true), a mindretallsmerknad or "
+        "protokolltilførsel (false); missing where it isn't told", nullable=True),
+    points=whole("n: decided points that it was held against", least=0),
+    returns=text(
+        "ja: a decided point says the same; nei: none does; uavklart: one may; missing without a "
+        "decision",
+        nullable=True,
+        among=("ja", "nei", "uavklart"),
+    ),
+    probability=share("largest probability that a decided point says the same", nullable=True),
+    decision_goal_ids=text("decided points that say the same, most probable first"),
+    nearest_goal_id=text("the decided point it is most like", nullable=True),
+    taken_over=share(
+        "share of that point's words that stand in runs in the remark", nullable=True
+    ),
+    is_opposed=flag("that point pulls the same things the opposite way", nullable=True),
+)
+
+PARTIES = table(
+    "scoring",
+    "parties",
+    "For each party and year: the remarks it stands behind, and how many return in decisions.",
+    ("party", "year"),
+    party=text("party, as the documents name it"),
+    year=whole("year"),
+    remarks=whole("n: remarks it stands behind, those of all parties left out", least=0),
+    remarks_by_all=whole("remarks by all parties, which say nothing about one", least=0),
+    majority=whole("of the remarks: called the majority's", least=0),
+    held=whole("n: of the remarks: in cases with a decision", least=0),
+    returning=whole("of those: a paragraph surely says what a decided point says", least=0),
+    unclear=whole("of those: maybe", least=0),
+    returning_share=share("returning of held", nullable=True),
+    returning_share_low=share(
+        "lower end of the Wilson interval, if none of the unclear ones returns", nullable=True
+    ),
+    returning_share_high=share("upper end, if all of them do", nullable=True),
+    goal_ids=text("the remarks' first paragraphs, joined by a space"),
+)
