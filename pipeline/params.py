@@ -72,7 +72,9 @@ class ScoringParams(StageParams):
     smallest_sample: int = Field(3, ge=2, description="fewer own goals than this: no interval")
     shortest_shared_run: int = Field(3, ge=1, description="words in a row that count as taken over")
     case_same_from: float = Field(0.5, ge=0, le=1, description="from here on: says the same")
-    case_same_least: float = Field(0.15, ge=0, le=1, description="below it: does not; between: unclear")
+    case_same_least: float = Field(
+        0.15, ge=0, le=1, description="below it: does not; between: unclear"
+    )
     case_opposed_from: float = Field(0.4, ge=0, le=1, description="from here on: turned round")
     empty_words: tuple[str, ...] = Field(
         (

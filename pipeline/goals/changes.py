@@ -85,7 +85,9 @@ def _points(amounts: Sequence[Amount], region: str) -> list[Amount]:
 
 
 def _decided_rows(amounts: Sequence[Amount]) -> list[Amount]:
-    return [a for a in amounts if a.status == "decision" and a.is_area_row and not _is_sum_column(a)]
+    return [
+        a for a in amounts if a.status == "decision" and a.is_area_row and not _is_sum_column(a)
+    ]
 
 
 def _has_decided_table(amounts: Sequence[Amount]) -> bool:

@@ -330,9 +330,7 @@ def _proposal_scope(sections: Sequence[Section], table: int | None) -> Scope:
     return Scope((telling or near or [""])[0], " ".join(around))
 
 
-def _lead_of_points(
-    sections: Sequence[Section], amounts: Sequence[Amount], region: str
-) -> Scope:
+def _lead_of_points(sections: Sequence[Section], amounts: Sequence[Amount], region: str) -> Scope:
     """The point that the sub-points with amounts stand under, else the region's lead-in."""
     by_id = {str(s["section_id"]): s for s in sections}
     for amount in amounts:

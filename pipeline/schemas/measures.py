@@ -76,9 +76,9 @@ POINTS = table(
     "scoring",
     "points",
     "What became of each point of the innstilling, and where each point of the vedtak comes from.",
-    ("document_id", "case_number", "proposal_goal_id", "decision_goal_id"),
+    ("document_id", "case_in_document", "proposal_goal_id", "decision_goal_id"),
     document_id=text("the case's document"),
-    case_number=text("the case, where the document holds several", nullable=True),
+    case_in_document=text("the case, where the document holds several", nullable=True),
     proposal_goal_id=text("point of the innstilling; missing for an added one", nullable=True),
     decision_goal_id=text(
         "point of the vedtak; missing for a dropped one and for one kept by reference",
@@ -160,9 +160,10 @@ CASES = table(
     "scoring",
     "cases",
     "Each council case: what became of the proposal, its money, and its coupling to the plan.",
-    ("document_id", "case_number"),
+    ("document_id", "case_in_document"),
     document_id=text("the case's document"),
-    case_number=text("the case", nullable=True),
+    case_in_document=text("the case, where the document holds several", nullable=True),
+    case_number=text("saksnummer", nullable=True),
     year=whole("year the document governs", nullable=True),
     outcome=text(
         "as_proposed (every point kept, none added), changed, rejected (avvist), noted (til "
@@ -222,16 +223,18 @@ CASE_OBJECTIVES = table(
     "scoring",
     "case_objectives",
     "For each case and objective of the plan in force: coupling before and after the council.",
-    ("document_id", "case_number", "objective_id"),
+    ("document_id", "case_in_document", "objective_id"),
     document_id=text("the case's document"),
-    case_number=text("the case, where the document holds several", nullable=True),
+    case_in_document=text("the case, where the document holds several", nullable=True),
     objective_id=text("goal_id of the objective"),
     number=text("its own numbering", nullable=True),
     proposal_held=whole("n: proposed points held against it", least=0),
     decision_held=whole("n: decided points held against it", least=0),
-    proposal_mass=number("proposed points expected to serve it: sum of probabilities"),
-    decision_mass=number("decided points expected to serve it"),
-    mass_change=number("decision minus proposal"),
+    proposal_mass=number(
+        "proposed points expected to serve it: sum of probabilities", nullable=True
+    ),
+    decision_mass=number("decided points expected to serve it", nullable=True),
+    mass_change=number("decision minus proposal", nullable=True),
     proposal_link_ids=text("decided links of proposed points, joined by a space"),
     decision_link_ids=text("decided links of decided points, joined by a space"),
 )
@@ -289,7 +292,7 @@ INPUTS = table(
 INPUT_UNITS = table(
     "scoring",
     "input_units",
-    "How many of a unit's proposals reached each stage of the case; all units where unit is missing.",
+    "How many of a unit's proposals reached each part of the case.",
     ("document_id", "unit", "case_part"),
     document_id=text("the innspill's document"),
     unit=text("unit behind the proposals; missing: all proposals of the document", nullable=True),
@@ -321,8 +324,11 @@ REMARKS = table(
         "signed by every party that signs a remark in these documents; missing unsigned",
         nullable=True,
     ),
-    is_majority=flag("called a flertallsmerknad (true), a mindretallsmerknad or "
-        "protokolltilførsel (false); missing where it isn't told", nullable=True),
+    is_majority=flag(
+        "called a flertallsmerknad (true), a mindretallsmerknad or "
+        "protokolltilførsel (false); missing where it isn't told",
+        nullable=True,
+    ),
     points=whole("n: decided points that it was held against", least=0),
     returns=text(
         "ja: a decided point says the same; nei: none does; uavklart: one may; missing without a "
@@ -333,9 +339,7 @@ REMARKS = table(
     probability=share("largest probability that a decided point says the same", nullable=True),
     decision_goal_ids=text("decided points that say the same, most probable first"),
     nearest_goal_id=text("the decided point it is most like", nullable=True),
-    taken_over=share(
-        "share of that point's words that stand in runs in the remark", nullable=True
-    ),
+    taken_over=share("share of that point's words that stand in runs in the remark", nullable=True),
     is_opposed=flag("that point pulls the same things the opposite way", nullable=True),
 )
 

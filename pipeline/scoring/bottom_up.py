@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ from pipeline.params import ScoringParams
 from pipeline.schemas.measures import INPUT_UNITS, INPUTS, STAGES
 from pipeline.scoring.proportions import wilson_interval
 
-Row = dict[str, Any]
+Row = dict[Hashable, Any]
 KIND = "forslag"
 # «(S) er Sentrum, (Ø) er Øst» tells what letters beside the statements stand for.
 _LEGEND = re.compile(
@@ -48,7 +49,13 @@ def input_scores(
     by_goal = {str(goal): rows for goal, rows in best.groupby("first_id")}
     cases = held.groupby("document_id")["case_id"].agg(lambda ids: sorted(set(ids)))
     rows = [
-        _row(goal, cases.get(goal["document_id"], []), by_goal.get(goal["goal_id"], best[:0]), parts, params)
+        _row(
+            goal,
+            cases.get(goal["document_id"], []),
+            by_goal.get(goal["goal_id"], best[:0]),
+            parts,
+            params,
+        )
         for goal in behind.to_dict("records")
     ]
     return pd.DataFrame(rows, columns=list(INPUTS.schema.columns))
@@ -57,10 +64,12 @@ def input_scores(
 def _placed(
     likenesses: pd.DataFrame, goals: pd.DataFrame, sections: pd.DataFrame, inputs: pd.DataFrame
 ) -> pd.DataFrame:
-    """The likenesses of inputs, with the case's document, the part of it, and the input's document."""
+    """The likenesses of inputs, with the input's document, the case's, and the part of it."""
     places = pd.concat(
         [
-            goals[["goal_id", "document_id", "region"]].set_axis(["second_id", "case_id", "stage"], axis=1),
+            goals[["goal_id", "document_id", "region"]].set_axis(
+                ["second_id", "case_id", "stage"], axis=1
+            ),
             sections[["section_id", "document_id", "region"]].set_axis(
                 ["second_id", "case_id", "stage"], axis=1
             ),
@@ -81,7 +90,11 @@ def _parts_of_cases(
 
 
 def _row(
-    goal: Row, cases: list[str], likely: pd.DataFrame, parts: dict[str, set[str]], params: ScoringParams
+    goal: Row,
+    cases: list[str],
+    likely: pd.DataFrame,
+    parts: dict[str, set[str]],
+    params: ScoringParams,
 ) -> Row:
     present = {stage for case in cases for stage in parts.get(case, ())}
     best = {stage: likely[likely["stage"].eq(stage)].head(1) for stage in STAGES}
@@ -104,7 +117,13 @@ def _row(
         "is_minority": goal["is_minority"],
         "case_document_ids": " ".join(cases),
         "reaches": (
-            None if not cases else "avvist" if turned_down else surely if surely == maybe else "uavklart"
+            None
+            if not cases
+            else "avvist"
+            if turned_down
+            else surely
+            if surely == maybe
+            else "uavklart"
         ),
         "reaches_at_least": surely if cases else None,
         "reaches_at_most": maybe if cases else None,
@@ -147,9 +166,12 @@ def _units_behind(
         heading = goal["context"].split(" > ")[-1]
         # where others have their sender beside them, one without has none of its own
         where: tuple[str | None, str | None] = (
-            ("; ".join(named), "beside") if named
-            else (unit, "register") if isinstance(unit, str)
-            else (heading, "heading") if heading and not told_beside
+            ("; ".join(named), "beside")
+            if named
+            else (unit, "register")
+            if isinstance(unit, str)
+            else (heading, "heading")
+            if heading and not told_beside
             else (None, None)
         )
         out["units"].append(where[0])
@@ -193,7 +215,7 @@ def input_units(inputs: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:
     whole = held.assign(unit=None)
     named = held.assign(unit=held["units"].str.split("; ")).explode("unit").dropna(subset=["unit"])
     rows = [
-        _unit_row(str(document), unit or None, stage, rows, params)
+        _unit_row(str(document), str(unit) or None, stage, rows, params)
         for group in (whole, named)
         for (document, unit), rows in group.assign(unit=group["unit"].fillna("")).groupby(
             ["document_id", "unit"], sort=True

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 COLUMNS = [
-    *("goal_id", "document_id", "case_number", "side", "number", "text"),
+    *("goal_id", "document_id", "case_in_document", "side", "number", "text"),
     *("passage_ids", "sequence"),
 ]
 _SIDES = {"innstilling": "proposal", "vedtak": "decision"}
@@ -40,13 +40,13 @@ def case_points_of(goals: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     places = sections.groupby("passage_id")["sequence"].min()
     rows = rows.assign(
         side=rows["region"].map(_SIDES),
-        case_number=_case_numbers(rows),
+        case_in_document=_case_in_documents(rows),
         sequence=rows["passage_id"].map(places).astype("Int64"),
     ).sort_values(["document_id", "sequence", "page", "number", "goal_id"], ignore_index=True)
     return rows[_is_in_chosen_text(rows)].reset_index(drop=True)[COLUMNS]
 
 
-def _case_numbers(rows: pd.DataFrame) -> pd.Series:
+def _case_in_documents(rows: pd.DataFrame) -> pd.Series:
     """The case in a document of several; missing where the document holds one."""
     numbers = rows["context"].map(case_in_headings).astype("str")
     several = numbers.groupby(rows["document_id"]).transform("nunique") > 1
@@ -67,7 +67,7 @@ def case_in_headings(context: str) -> str | None:
 
 
 def _is_in_chosen_text(rows: pd.DataFrame) -> pd.Series:
-    keys = [rows["document_id"], rows["case_number"].fillna(""), rows["side"]]
+    keys = [rows["document_id"], rows["case_in_document"].fillna(""), rows["side"]]
     opening = pd.Series(
         [_opening(*pair) for pair in zip(rows["context"], rows["side"], strict=True)],
         index=rows.index,

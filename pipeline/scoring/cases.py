@@ -1,11 +1,9 @@
 """Proposal against decision, case by case and year by year: points, money, coupling."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import networkx as nx
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from pipeline.params import ScoringParams
@@ -40,16 +38,18 @@ def case_scores(
     """
     about = documents.set_index("document_id")
     anchoring = in_force.groupby("goal_id")["probability"].max()
-    fates = {key: rows for key, rows in points.groupby(["document_id", _numbers(points)])}
+    fates = dict(iter(points.groupby(["document_id", _numbers(points)])))
     rows = []
     for case in council_cases(goals, sections):
-        of_case = fates.get((case.document_id, case.case_number or ""), points.iloc[:0])
+        of_case = fates.get((case.document_id, case.case_in_document or ""), points.iloc[:0])
         # amounts by area are told for a document as a whole
-        held = changes["document_id"].eq(case.document_id) & (case.case_number is None)
+        held = changes["document_id"].eq(case.document_id) & (case.case_in_document is None)
         rows.append(
             {
                 "document_id": case.document_id,
-                "case_number": case.case_number or _told(about["case_number"], case.document_id),
+                "case_in_document": case.case_in_document,
+                "case_number": case.case_in_document
+                or _told(about["case_number"], case.document_id),
                 "year": _told(about["year"], case.document_id),
                 "outcome_section_ids": " ".join(case.sayings["section_id"]),
                 "cautions": " ".join(changes.loc[held, "caution"].dropna().drop_duplicates()),
@@ -62,7 +62,7 @@ def case_scores(
 
 
 def _numbers(rows: pd.DataFrame) -> pd.Series:
-    return rows["case_number"].fillna("")
+    return rows["case_in_document"].fillna("")
 
 
 def _told(column: pd.Series, document: str) -> Any:
@@ -118,14 +118,15 @@ def anchoring_columns(
     Formula: mean over the decided points of their anchoring, less the mean over the proposed ones.
     The interval draws points together with their answers, `bootstrap_samples` times, so that a
     point that was kept adds no noise of its own; with fewer than `smallest_sample` of these there
-    is none. Range: −1 to 1. Points that were not held against a plan are left out of n. Where the
-    proposal is adopted by reference, the decision has the proposal's points.
+    is none. Range: −1 to 1. Points that were not held against a plan are left out of n. What was
+    adopted by reference is decided in the proposal's words.
     Source: Efron & Tibshirani (1993), ch. 8.
     """
-    before = _anchored(case, "proposal", anchoring)
-    after = _anchored(case, "decision", anchoring)
-    if len(fates) and fates["ground"].eq("by_reference").all():
-        after = before
+    sides = decided_sides(fates) if len(fates) else case.points
+    before, after = (
+        anchoring.reindex(sides.loc[sides["side"].eq(side), "goal_id"]).dropna()
+        for side in ("proposal", "decision")
+    )
     change = after.mean() - before.mean() if len(before) and len(after) else None
     low, high = _change_interval(before, after, fates, case, params)
     return {
@@ -139,9 +140,22 @@ def anchoring_columns(
     }
 
 
-def _anchored(case: Case, side: str, anchoring: pd.Series) -> pd.Series:
-    ids = case.points.loc[case.points["side"].eq(side), "goal_id"]
-    return anchoring.reindex(ids).dropna()
+def decided_sides(points: pd.DataFrame) -> pd.DataFrame:
+    """Each goal of POINTS once a `side`, with its document and case; `points` is POINTS.
+
+    What was adopted by reference stands on both sides.
+    """
+    keys = ["document_id", "case_in_document"]
+    referred = points[points["ground"].eq("by_reference")]
+    parts = [
+        rows[[*keys, f"{column}_goal_id"]].set_axis([*keys, "goal_id"], axis=1).assign(side=side)
+        for rows, column, side in (
+            (points, "proposal", "proposal"),
+            (points, "decision", "decision"),
+            (referred, "proposal", "decision"),
+        )
+    ]
+    return pd.concat(parts).dropna(subset=["goal_id"]).drop_duplicates()
 
 
 def _change_interval(
@@ -151,7 +165,7 @@ def _change_interval(
     sums = np.array([_sums(group, before, after) for group in groups]).reshape(-1, 4)
     if len(groups) < params.smallest_sample or not len(before) or not len(after):
         return None, None
-    generator = generator_for(params.seed, f"case {case.document_id} {case.case_number or ''}")
+    generator = generator_for(params.seed, f"case {case.document_id} {case.case_in_document or ''}")
     drawn = generator.integers(len(groups), size=(params.bootstrap_samples, len(groups)))
     totals = sums[drawn].sum(axis=1)
     told = totals[(totals[:, 1] > 0) & (totals[:, 3] > 0)]
@@ -170,14 +184,14 @@ def _answering_groups(fates: pd.DataFrame) -> list[set[str]]:
     return sorted((set(group) for group in nx.connected_components(graph)), key=min)
 
 
-def _sums(
-    group: set[str], before: pd.Series, after: pd.Series
-) -> tuple[float, int, float, int]:
+def _sums(group: set[str], before: pd.Series, after: pd.Series) -> tuple[float, int, float, int]:
     old, new = (side[side.index.isin(group)] for side in (before, after))
     return float(old.sum()), len(old), float(new.sum()), len(new)
 
 
-def council_years(cases: pd.DataFrame, changes: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:
+def council_years(
+    cases: pd.DataFrame, changes: pd.DataFrame, params: ScoringParams
+) -> pd.DataFrame:
     """COUNCIL_YEARS: what the council itself moved over all cases of a year; `cases` is CASES.
 
     Formula: points and kroner summed over the year's cases, shares of the sums. Cases with a
@@ -185,7 +199,7 @@ def council_years(cases: pd.DataFrame, changes: pd.DataFrame, params: ScoringPar
     Large budgets weigh as much as their kroner, and single cases with small sums hardly at all.
     """
     rows = [
-        _year_row(int(year), rows, changes, params.interval)
+        _year_row(int(str(year)), rows, changes, params.interval)
         for year, rows in cases.dropna(subset=["year"]).groupby("year", sort=True)
     ]
     return pd.DataFrame(rows, columns=list(COUNCIL_YEARS.schema.columns))
@@ -213,46 +227,40 @@ def _year_row(year: int, cases: pd.DataFrame, changes: pd.DataFrame, interval: f
 
 
 def case_objectives(
-    goals: pd.DataFrame, sections: pd.DataFrame, in_force: pd.DataFrame
+    goals: pd.DataFrame, points: pd.DataFrame, in_force: pd.DataFrame
 ) -> pd.DataFrame:
     """CASE_OBJECTIVES: what each side of a case does for each objective of the plan in force.
 
     Formula: Σ over the side's points of the largest probability on the objective or on something
-    under it: the number of points expected to serve it. Only objectives that a point of the case
-    was held against. Range: 0 to the number of points held.
+    under it: the number of points expected to serve it. Only cases with a proposal and a decision,
+    and objectives that a point of the case was held against. Range: 0 to the number of points
+    held; missing for a side of which no point was. `points` is POINTS.
     """
-    cases = list(council_cases(goals, sections))
-    points = pd.concat([case.points for case in cases]) if cases else goals.iloc[:0]
-    if not len(points):
-        return pd.DataFrame(columns=list(CASE_OBJECTIVES.schema.columns))
-    served = served_objectives(goals, in_force[in_force["goal_id"].isin(points["goal_id"])])
-    placed = served.merge(points[["goal_id", "document_id", "case_number", "side"]], on="goal_id")
-    links = in_force.loc[in_force["linked"], ["goal_id", "objective_id", "link_id"]]
-    placed = placed.merge(links, "left", on=["goal_id", "objective_id"])
-    placed["case_number"] = placed["case_number"].fillna("")
-    keys = ["document_id", "case_number", "objective_id"]
-    sides = placed.groupby([*keys, "side"]).agg(
+    sides = decided_sides(points)
+    sides = sides.assign(case_in_document=_numbers(sides))
+    of_cases = in_force[in_force["goal_id"].isin(sides["goal_id"])]
+    served = served_objectives(goals, of_cases).merge(sides, on="goal_id")
+    links = of_cases.loc[of_cases["linked"], ["goal_id", "objective_id", "link_id"]]
+    placed = served.merge(links, "left", on=["goal_id", "objective_id"])
+    keys = ["document_id", "case_in_document", "objective_id"]
+    rows = goals[["goal_id", "number"]].rename(columns={"goal_id": "objective_id"})
+    rows = placed[keys].drop_duplicates().merge(rows, "left", on="objective_id")
+    for side in ("proposal", "decision"):
+        mine = _side_masses(placed[placed["side"].eq(side)], keys)
+        mine.columns = [*keys, *(f"{side}_{name}" for name in mine.columns[len(keys) :])]
+        rows = rows.merge(mine, "left", on=keys)
+    rows = rows.assign(
+        mass_change=rows["decision_mass"] - rows["proposal_mass"],
+        **{name: rows[name].fillna(0) for name in ("proposal_held", "decision_held")},
+        **{name: rows[name].fillna("") for name in ("proposal_link_ids", "decision_link_ids")},
+    ).sort_values(keys, ignore_index=True)
+    named = rows["case_in_document"].replace("", None)
+    return rows.assign(case_in_document=named)[list(CASE_OBJECTIVES.schema.columns)]
+
+
+def _side_masses(placed: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    return placed.groupby(keys, as_index=False).agg(
         held=("goal_id", "nunique"),
         mass=("probability", "sum"),
         link_ids=("link_id", lambda ids: " ".join(sorted(ids.dropna()))),
     )
-    wide = sides.unstack("side")
-    wide.columns = [f"{side}_{name}" for name, side in wide.columns]
-    rows = wide.reset_index().merge(
-        goals[["goal_id", "number"]].rename(columns={"goal_id": "objective_id"}), on="objective_id"
-    )
-    return _filled_sides(rows)
-
-
-def _filled_sides(rows: pd.DataFrame) -> pd.DataFrame:
-    """A side without points that were held has none expected to serve: n is 0 then."""
-    empty: dict[str, Any] = {"held": 0, "mass": 0.0, "link_ids": ""}
-    filled = {
-        f"{side}_{name}": rows.get(f"{side}_{name}", pd.Series(value, rows.index)).fillna(value)
-        for side in ("proposal", "decision")
-        for name, value in empty.items()
-    }
-    rows = rows.assign(**filled, case_number=rows["case_number"].replace("", None))
-    rows["mass_change"] = rows["decision_mass"] - rows["proposal_mass"]
-    columns: Sequence[str] = list(CASE_OBJECTIVES.schema.columns)
-    return rows.sort_values(["document_id", "case_number", "objective_id"], ignore_index=True)[columns]

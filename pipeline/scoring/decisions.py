@@ -40,7 +40,7 @@ class Case:
     """One council case: its points on both sides, and what is said of it as a whole."""
 
     document_id: str
-    case_number: str | None
+    case_in_document: str | None
     points: pd.DataFrame
     sayings: pd.DataFrame
 
@@ -48,25 +48,27 @@ class Case:
 def council_cases(goals: pd.DataFrame, sections: pd.DataFrame) -> Iterator[Case]:
     """Each case that has a point on either side, in the order of documents and numbers."""
     points, sayings = case_points_of(goals, sections), decision_sayings(sections)
-    number = points["case_number"].fillna("")
+    number = points["case_in_document"].fillna("")
     of_document = {str(name): rows for name, rows in sayings.groupby("document_id")}
     for (document, case), rows in points.groupby(["document_id", number], sort=True):
         told = of_document.get(str(document), sayings.iloc[:0])
-        mine = told[told["case_number"].fillna("").eq(case)] if case else told
+        mine = told[told["case_in_document"].fillna("").eq(str(case))] if case else told
         yield Case(str(document), str(case) or None, rows, mine)
 
 
 def decision_sayings(sections: pd.DataFrame) -> pd.DataFrame:
-    """`document_id, case_number, section_id, passage_id, saying`: what is said of the whole case.
+    """What is said of a case as a whole, by whom: one row a statement, with its `saying`.
 
-    One row for each statement in the decision's region that adopts the proposal (as it is, or with
-    changes), puts the case off, turns it down, or takes it as information.
+    Has `document_id, case_in_document, section_id, passage_id, saying`. One row for each statement
+    in the decision's region that adopts the proposal (as it is, or with changes), puts the case
+    off, turns it down, or takes it as information.
     """
     stated = sections[sections["region"].eq("vedtak") & sections["kind"].isin(_STATED)]
     rows = stated.assign(
-        saying=stated["text"].map(saying_of), case_number=stated["heading_path"].map(case_in_headings)
-    ).astype({"saying": "str", "case_number": "str"})
-    columns = ["document_id", "case_number", "section_id", "passage_id", "saying"]
+        saying=stated["text"].map(saying_of),
+        case_in_document=stated["heading_path"].map(case_in_headings),
+    ).astype({"saying": "str", "case_in_document": "str"})
+    columns = ["document_id", "case_in_document", "section_id", "passage_id", "saying"]
     ordered = rows.dropna(subset=["saying"]).sort_values(["document_id", "sequence"])
     return ordered[columns].reset_index(drop=True)
 

@@ -13,9 +13,7 @@ NUMBER_WEIGHT = 0.1
 FEWEST_NUMBERED = 2
 
 
-def best_pairs(
-    probabilities: Matrix, same_number: Flags, surely: float
-) -> list[tuple[int, int]]:
+def best_pairs(probabilities: Matrix, same_number: Flags, surely: float) -> list[tuple[int, int]]:
     """The one-to-one pairs (row, column) with the largest sum of probabilities.
 
     Only pairs with at least `surely` take part; the same number decides between equals. Source:
@@ -74,4 +72,5 @@ def both_numbered(first: Sequence[object], second: Sequence[object]) -> Flags:
     [[True], [False]]
     """
     one, other = ([isinstance(number, str) for number in side] for side in (first, second))
-    return np.logical_and.outer(np.array(one, dtype=bool), np.array(other, dtype=bool))
+    both: Flags = np.logical_and.outer(np.array(one, dtype=bool), np.array(other, dtype=bool))
+    return both

@@ -1,7 +1,7 @@
 """What became of each point of a proposal: kept, reworded, dropped; and what the council added."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ from pipeline.scoring.wording import (
     word_changes,
 )
 
-Row = dict[str, Any]
+Row = dict[Hashable, Any]
 # A saying about the whole proposal is no point of its own.
 _NO_POINTS = ("adopted", "adopted_with_changes", "postponed", "rejected")
 
@@ -44,12 +44,14 @@ def case_points(
     Formula: points of the proposal and of the decision are matched one to one, so that the sum of
     the probabilities that they say the same is as large as it can be (`matching.best_pairs`). The
     same words make 1. Where the council left the numbers as they were, a point that is left answers
-    the one with its number, if they have words in common. A pair is `kept` where the words are the same, else `reworded`; what is left
-    of the proposal is `dropped`, of the decision `added`. A point that stands whole in a point of
-    the other side has been put together with others there, or parted from them: it is kept, and
-    what is left of the point that holds it is added or dropped. Where the decision says no more
-    than that the proposal is adopted, each point is kept by reference. A case without a decision
-    has no rows.
+    the one with its number, if they have words in common. A pair is `kept` where the words are the
+    same, else `reworded`; what is left of the proposal is `dropped`, of the decision `added`.
+
+    A point that stands whole in a point of the other side has been put together with others there,
+    or parted from them: it is kept, and what is left of the one that holds it is added or dropped.
+    Where the decision says no more than that the proposal is adopted, each point is kept by
+    reference. A case without a proposal or without a decision in its document has no rows:
+    nothing can be told of it.
     """
     cases = list(council_cases(goals, sections))
     likely = _likely_by_document(cases, likenesses)
@@ -67,9 +69,7 @@ def case_points(
     return _with_amounts(rows, amounts, changes, params)
 
 
-def _likely_by_document(
-    cases: Sequence[Case], likenesses: pd.DataFrame
-) -> dict[str, pd.DataFrame]:
+def _likely_by_document(cases: Sequence[Case], likenesses: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The likenesses of proposed and decided points, by document; '' holds none."""
     of_cases = likenesses[likenesses["relation"].eq("case")]
     documents = {goal: case.document_id for case in cases for goal in case.points["goal_id"]}
@@ -96,6 +96,9 @@ def _case_rows(
     said = set(case.sayings["saying"])
     proposed = case.points[case.points["side"].eq("proposal")]
     decided = case.points[case.points["side"].eq("decision") & ~_says_no_more(case, proposed)]
+    if not len(proposed):
+        # what is decided without a proposal in the document can't be told to be the council's own
+        return []
     if not len(decided) and not said & {"adopted", "adopted_with_changes", "rejected"}:
         return []
     likely = likely.assign(shares_words=likely["shared_terms"].ne(""))
@@ -196,8 +199,16 @@ class _Case:
                 for o, n in met
                 if o not in parted and n not in joined
             ),
-            *(row for n in sorted(joined) for row in self._joined(n, [o for o, m in met if m == n])),
-            *(row for o in sorted(parted) for row in self._parted(o, [n for p, n in met if p == o])),
+            *(
+                row
+                for n in sorted(joined)
+                for row in self._joined(n, [o for o, m in met if m == n])
+            ),
+            *(
+                row
+                for o in sorted(parted)
+                for row in self._parted(o, [n for p, n in met if p == o])
+            ),
             *(self._left(o, "proposal") for o in _others(self.old, {o for o, _ in met})),
             *(self._left(n, "decision") for n in _others(self.new, {n for _, n in met})),
         ]
@@ -269,8 +280,8 @@ def _shared_out(whole: str, parts: Sequence[str]) -> tuple[list[str], str]:
 
     A part that stands in it whole is answered by itself; the others share what is left.
 
-    >>> _shared_out("Heis bygges. Rampe bygges til jul.", ["Heis bygges.", "Rampe bygges."])
-    (['Heis bygges.', 'Rampe til jul'], '')
+    >>> _shared_out("Heis bygges. Rampe bygges i mars.", ["Heis bygges.", "Rampe bygges i april."])
+    (['Heis bygges.', 'Rampe bygges i mars'], '')
     """
     rest, held = whole, set()
     for part in parts:
@@ -295,7 +306,8 @@ def _with_amounts(
     held = _amounts_by_passage(amounts)
     cautions = _cautions(changes)
     return pd.DataFrame(
-        [_table_row(row, held, cautions, params) for row in rows], columns=list(POINTS.schema.columns)
+        [_table_row(row, held, cautions, params) for row in rows],
+        columns=list(POINTS.schema.columns),
     )
 
 
@@ -331,7 +343,7 @@ def _table_row(
     proposal, decision = (_only(side) for side in figures)
     return {
         "document_id": document,
-        "case_number": (old or new)["case_number"],
+        "case_in_document": (old or new)["case_in_document"],
         "proposal_goal_id": old and old["goal_id"],
         "decision_goal_id": new and new["goal_id"],
         "proposal_number": old and old["number"],

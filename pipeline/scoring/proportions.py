@@ -4,7 +4,7 @@ from scipy.stats import binomtest
 
 
 def wilson_interval(count: int, of: int, interval: float = 0.95) -> tuple[float, float] | None:
-    """The lower and upper end of the interval of `count / of`; None where there is nothing to count.
+    """The lower and upper end of the interval of `count / of`; None where `of` is 0.
 
     Formula: the p for which the observed share lies within z standard errors of p.
     Range: 0 to 1, and never empty, even for 0 of n. Source: Wilson, E. B. (1927). Probable

@@ -1,6 +1,7 @@
 """Remarks (merknader): which parties stand behind them, and which return in the decision."""
 
 import re
+from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ from pipeline.params import ScoringParams
 from pipeline.schemas.measures import PARTIES, REMARKS
 from pipeline.scoring.proportions import wilson_interval
 
-Row = dict[str, Any]
+Row = dict[Hashable, Any]
 _MAJORITY = re.compile(r"\b(?:fler|fleir)tal", re.IGNORECASE)
 _MINORITY = re.compile(r"\bmindretal|\bprotokolltilf", re.IGNORECASE)
 
@@ -36,7 +37,12 @@ def remark_scores(
     by_goal = {str(goal): rows for goal, rows in likely.groupby("first_id")}
     remarks = remarks.assign(is_by_all=_is_by_all(remarks))
     rows = [
-        _row(remark, int(points.get(remark["document_id"], 0)), by_goal.get(remark["goal_id"], likely[:0]), params)
+        _row(
+            remark,
+            int(points.get(remark["document_id"], 0)),
+            by_goal.get(remark["goal_id"], likely[:0]),
+            params,
+        )
         for remark in remarks.to_dict("records")
     ]
     return pd.DataFrame(rows, columns=list(REMARKS.schema.columns))
@@ -55,7 +61,8 @@ def _is_by_all(remarks: pd.DataFrame) -> pd.Series:
     """Whether all parties that sign anything in these documents sign it; missing without any."""
     signed = remarks["parties"].map(lambda parties: frozenset(signed_by(parties)))
     every = frozenset[str]().union(*signed)
-    return signed.eq(every).astype("boolean").where(signed.map(len).gt(0))
+    by_all = signed.map(lambda parties: parties == every)
+    return by_all.astype("boolean").where(signed.map(len).gt(0))
 
 
 def _row(remark: Row, points: int, likely: pd.DataFrame, params: ScoringParams) -> Row:
@@ -77,7 +84,9 @@ def _row(remark: Row, points: int, likely: pd.DataFrame, params: ScoringParams) 
         "decision_goal_ids": " ".join(same["second_id"]),
         "nearest_goal_id": None if nearest is None else nearest["second_id"],
         "taken_over": None if nearest is None else float(nearest["second_taken_over"]),
-        "is_opposed": None if nearest is None else nearest["signal_opposed"] >= params.case_opposed_from,
+        "is_opposed": None
+        if nearest is None
+        else nearest["signal_opposed"] >= params.case_opposed_from,
     }
 
 
@@ -116,7 +125,7 @@ def party_scores(remarks: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:
     )
     each = whole.assign(party=whole["parties"].str.split(", ")).explode("party")
     rows = [
-        _party_row(str(party), int(year), rows, params.interval)
+        _party_row(str(party), int(str(year)), rows, params.interval)
         for (party, year), rows in each.groupby(["party", "year"], sort=True)
     ]
     return pd.DataFrame(rows, columns=list(PARTIES.schema.columns))
