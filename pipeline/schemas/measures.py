@@ -203,7 +203,7 @@ COUNCIL_YEARS = table(
     ("year",),
     year=whole("year the cases govern"),
     cases=whole("cases", least=0),
-    cases_decided=whole("n: cases with both a proposal and a decision", least=0),
+    cases_decided=whole("n: cases whose points were adopted, changed or turned down", least=0),
     cases_changed=whole("of those: not as proposed", least=0),
     **_share_with_ends("changed_share", "cases_changed of cases_decided"),
     points_proposed=whole("n: proposed points of the decided cases", least=0),

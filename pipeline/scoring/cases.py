@@ -16,7 +16,6 @@ from pipeline.scoring.proportions import share_columns
 
 Row = dict[str, Any]
 FATES = ("kept", "reworded", "dropped", "added")
-_UNDECIDED = ("no_decision", "postponed", "no_proposal")
 _WHOLE_CASE = ("postponed", "rejected", "noted")
 
 
@@ -62,7 +61,7 @@ def case_scores(
 
 
 def _numbers(rows: pd.DataFrame) -> pd.Series:
-    return rows["case_in_document"].fillna("")
+    return rows["case_in_document"].astype("str").fillna("")
 
 
 def _told(column: pd.Series, document: str) -> Any:
@@ -74,7 +73,7 @@ def _point_columns(case: Case, fates: pd.DataFrame, interval: float) -> Row:
     """How many points became what; missing where the case holds no decision or no proposal."""
     side = case.points["side"]
     outcome = _outcome(case, fates)
-    if outcome in _UNDECIDED:
+    if not len(fates):
         sizes = {"points_proposed": int(side.eq("proposal").sum())}
         return sizes | {"points_decided": int(side.eq("decision").sum()), "outcome": outcome}
     counts = {fate: int(fates["fate"].eq(fate).sum()) for fate in FATES}
@@ -103,10 +102,10 @@ def _outcome(case: Case, fates: pd.DataFrame) -> str:
     sayings = [saying for saying in _WHOLE_CASE if case.sayings["saying"].eq(saying).any()]
     if sayings and not says_more.any():
         return sayings[0]
-    if not len(fates):
-        return "no_decision"
     if case.points["side"].eq("decision").all():
         return "no_proposal"
+    if not len(fates):
+        return "no_decision"
     return "as_proposed" if fates["fate"].eq("kept").all() else "changed"
 
 
@@ -206,8 +205,8 @@ def council_years(
 
 
 def _year_row(year: int, cases: pd.DataFrame, changes: pd.DataFrame, interval: float) -> Row:
-    decided = cases[~cases["outcome"].isin(_UNDECIDED)]
-    changed = int(decided["outcome"].ne("as_proposed").sum())
+    decided = cases[cases["kept"].notna()]
+    changed = int(decided[["reworded", "dropped", "added"]].sum(axis=1).gt(0).sum())
     names = ["points_proposed", "points_decided", *FATES]
     sums = {name: int(decided[name].fillna(0).sum()) for name in names}
     held = cases.loc[cases["areas"].gt(0), "document_id"].drop_duplicates()

@@ -28,6 +28,7 @@ from pipeline.scoring.wording import (
 
 Row = dict[Hashable, Any]
 # A saying about the whole proposal is no point of its own.
+_TELLING = {"adopted", "adopted_with_changes", "rejected"}
 _NO_POINTS = ("adopted", "adopted_with_changes", "postponed", "rejected")
 
 
@@ -99,7 +100,7 @@ def _case_rows(
     if not len(proposed):
         # what is decided without a proposal in the document can't be told to be the council's own
         return []
-    if not len(decided) and not said & {"adopted", "adopted_with_changes", "rejected"}:
+    if not len(decided) and not said & _TELLING:
         return []
     likely = likely.assign(shares_words=likely["shared_terms"].ne(""))
     probability, opposed, shared = (
@@ -114,6 +115,8 @@ def _case_rows(
     numbers = list(proposed["number"]), list(decided["number"])
     same_number = equal_numbers(*numbers)
     pairs = best_pairs(sure, same_number, params.case_same_from)
+    if "noted" in said and not pairs and _all_noted(case, decided):
+        return []
     may = (sure >= params.case_same_least) | (shared > 0)
     by_number = pairs_by_number(pairs, same_number, both_numbered(*numbers), may)
     old = proposed.assign(written=proposed["text"], text=before).to_dict("records")
@@ -130,6 +133,12 @@ def _says_no_more(case: Case, proposed: pd.DataFrame) -> pd.Series:
     own = [any(same_words(text, old) for old in proposed["text"]) for text in case.points["text"]]
     first = case.points["passage_ids"].str.split().str[0]
     return first.isin(told["passage_id"]) & ~np.array(own, dtype=bool)
+
+
+def _all_noted(case: Case, decided: pd.DataFrame) -> bool:
+    """True where the council took the case as information and decided no more than that."""
+    noted = case.sayings.loc[case.sayings["saying"].eq("noted"), "passage_id"]
+    return bool(decided["passage_ids"].str.split().str[0].isin(noted).all())
 
 
 def _renamed(text: str, decided: Iterable[str], renamed: Sequence[tuple[str, str]]) -> str:
