@@ -13,7 +13,7 @@ BUDGET, ORGANISATION = "bystyresak-09-13608", "bystyresak-186-08"
 
 
 def test_the_council_moved_nothing_that_can_be_told(case: Case, expected: dict) -> None:
-    """The decision covers the balance of 2009 too: its higher amounts are no cuts by the council."""
+    """The decision covers the balance of 2009 too: so more is no cut by the council."""
     money = money_columns(case.of(BUDGET, "changes"))
 
     assert len(expected[BUDGET]["decision"]["amounts"]) == money["areas"]
