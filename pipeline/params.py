@@ -84,6 +84,11 @@ class ScoringParams(StageParams):
     copied_from: float = Field(0.5, gt=0, le=1, description="share of words in common, no parent's")
     parent_taken_over_from: float = Field(0.5, gt=0, le=1)
     parent_goals_most: float = Field(2, ge=1, description="more of a unit's goals: a broad one")
+    case_same_from: float = Field(0.5, ge=0, le=1, description="from here on: says the same")
+    case_same_least: float = Field(
+        0.15, ge=0, le=1, description="below it: does not; between: unclear"
+    )
+    case_opposed_from: float = Field(0.4, ge=0, le=1, description="from here on: turned round")
     empty_words: tuple[str, ...] = Field(
         (
             *("løpende", "fortløpende", "kontinuerlig", "videreføres", "vidareførast", "som før"),

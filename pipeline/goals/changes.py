@@ -54,25 +54,44 @@ def proposal_sides(amounts: Sequence[Amount]) -> list[Side]:
     """Each area's proposal, all years together, from the one table that names the most areas.
 
     A table told again is not counted twice. Where no table names areas, the points of the
-    innstilling that name one.
+    innstilling that name one; these also where the decision is made in points of the same form,
+    since the innstilling itself then says what its figures cover (`is_point_by_point`).
     """
     rows = [a for a in amounts if a.status == "proposal" and a.is_area_row and a.region != "vedtak"]
     tables = Counter(a.table for a in rows if a.area)
-    if tables:
+    if tables and not is_point_by_point(amounts):
         most = max(tables.items(), key=lambda pair: (pair[1], -(pair[0] or 0)))[0]
         return _sides([a for a in rows if a.table == most and not _is_sum_column(a)])
-    points = [a for a in amounts if a.region == "innstilling" and a.area and a.table is None]
-    return _sides(_one_a_point(points))
+    return _sides(_one_a_point(_points(amounts, "innstilling")))
+
+
+def is_point_by_point(amounts: Sequence[Amount]) -> bool:
+    """True where innstilling and vedtak give each area its amount in points of the same form."""
+    sides = (_points(amounts, "innstilling"), _points(amounts, "vedtak"))
+    return not _has_decided_table(amounts) and all(
+        len({a.area for a in points}) >= _WHOLE_TABLE for points in sides
+    )
 
 
 def decision_sides(amounts: Sequence[Amount]) -> list[Side]:
     """Each area's decision: from a table in the decision, else from the points that name it."""
-    rows = [
+    points = _points(amounts, "vedtak")
+    is_table = _has_decided_table(amounts) or not points
+    return _sides(_decided_rows(amounts) if is_table else _one_a_point(points))
+
+
+def _points(amounts: Sequence[Amount], region: str) -> list[Amount]:
+    return [a for a in amounts if a.region == region and a.area and a.table is None]
+
+
+def _decided_rows(amounts: Sequence[Amount]) -> list[Amount]:
+    return [
         a for a in amounts if a.status == "decision" and a.is_area_row and not _is_sum_column(a)
     ]
-    points = [a for a in amounts if a.region == "vedtak" and a.area and a.table is None]
-    told = {a.area for a in rows}
-    return _sides(rows if len(told) >= _WHOLE_TABLE or not points else _one_a_point(points))
+
+
+def _has_decided_table(amounts: Sequence[Amount]) -> bool:
+    return len({a.area for a in _decided_rows(amounts)}) >= _WHOLE_TABLE
 
 
 def compare_sides(

@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from pipeline.goals.changes import Scope, compare_sides, decision_sides, proposal_sides
+from pipeline.goals.changes import (
+    Scope,
+    compare_sides,
+    decision_sides,
+    is_point_by_point,
+    proposal_sides,
+)
 from pipeline.goals.numbers import read_unit, text_amounts
 from pipeline.goals.records import Amount, Document
 from pipeline.goals.table_amounts import (
@@ -300,12 +306,13 @@ def _changes(
     if not proposed or not decided:
         return []
     table = next((a.table for a in amounts if a.is_area_row and a.status == "proposal"), None)
+    told = _proposal_scope(sections, table)
+    if is_point_by_point(amounts):
+        # the points lead in their own words; what is told around the table explains them still
+        lead = _lead_of_points(sections, amounts, "innstilling")
+        told = Scope(lead.text, f"{told.text} {told.around}")
     return compare_sides(
-        document.document_id,
-        proposed,
-        decided,
-        _proposal_scope(sections, table),
-        _decision_scope(sections, amounts),
+        document.document_id, proposed, decided, told, _lead_of_points(sections, amounts, "vedtak")
     )
 
 
@@ -323,13 +330,13 @@ def _proposal_scope(sections: Sequence[Section], table: int | None) -> Scope:
     return Scope((telling or near or [""])[0], " ".join(around))
 
 
-def _decision_scope(sections: Sequence[Section], amounts: Sequence[Amount]) -> Scope:
-    """The point that the sub-points with amounts stand under, else the decision's lead-in."""
+def _lead_of_points(sections: Sequence[Section], amounts: Sequence[Amount], region: str) -> Scope:
+    """The point that the sub-points with amounts stand under, else the region's lead-in."""
     by_id = {str(s["section_id"]): s for s in sections}
     for amount in amounts:
-        if amount.region == "vedtak" and amount.area and amount.section_id:
+        if amount.region == region and amount.area and amount.section_id:
             parent = by_id[amount.section_id]["parent_section_id"]
             if parent is not None:
                 return Scope(str(by_id[str(parent)]["text"]))
-    lead = [str(s["text"]) for s in sections if s["region"] == "vedtak" and s["kind"] == "avsnitt"]
+    lead = [str(s["text"]) for s in sections if s["region"] == region and s["kind"] == "avsnitt"]
     return Scope((lead or [""])[0])

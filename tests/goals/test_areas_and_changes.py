@@ -5,7 +5,14 @@ from decimal import Decimal
 import pytest
 
 from pipeline.goals.areas import area_similarity, kostra_area, match_areas
-from pipeline.goals.changes import Scope, Side, compare_sides
+from pipeline.goals.changes import (
+    Scope,
+    Side,
+    compare_sides,
+    is_point_by_point,
+    proposal_sides,
+)
+from pipeline.goals.records import Amount
 from pipeline.goals.table_areas import area_rows, named_area, rows_told_twice
 from tests.goals.building import cells
 
@@ -113,6 +120,37 @@ def test_figures_that_cover_the_same() -> None:
     )
 
     assert (row["is_comparable"], row["caution"]) == (True, None)
+
+
+def _amount(area: str, nok: int, region: str | None, table: int | None = None) -> Amount:
+    return Amount(
+        document_id="d",
+        passage_id=f"p_{area}_{region}",
+        page=1,
+        label=area,
+        amount_nok=Decimal(nok),
+        status="decision" if region == "vedtak" else "proposal",
+        sequence=0,
+        area=area,
+        table=table,
+        region=region,
+        section_id=None if table is not None else f"s_{area}_{region}",
+        is_area_row=table is not None,
+        years=(2014,) if table is not None else (),
+    )
+
+
+def test_points_are_held_against_points() -> None:
+    """Where both sides give each area its amount in points, a table of years is no side of it."""
+    areas = ("Skole", "Helse", "Kultur")
+    table = [_amount(area, 2, None, table=0) for area in areas]
+    points = [_amount(area, 5, "innstilling") for area in areas]
+    decided = [_amount(area, 7, "vedtak") for area in areas]
+
+    assert is_point_by_point([*table, *points, *decided])
+    assert {side.amount_nok for side in proposal_sides([*table, *points, *decided])} == {5}
+    assert {side.amount_nok for side in proposal_sides([*table, *decided])} == {2}
+    assert not is_point_by_point([*table, *points[:2], *decided])
 
 
 def test_an_area_on_one_side_only() -> None:
