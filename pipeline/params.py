@@ -71,6 +71,9 @@ class ScoringParams(StageParams):
     border_distinctiveness: float = Field(0.5, ge=0, le=1)
     smallest_sample: int = Field(3, ge=2, description="fewer own goals than this: no interval")
     shortest_shared_run: int = Field(3, ge=1, description="words in a row that count as taken over")
+    succession_from: float = Field(0.5, ge=0, le=1, description="the same goal from here on")
+    succession_least: float = Field(0.2, ge=0, le=1, description="another goal below it")
+    fewest_areas: int = Field(6, ge=4, description="fewer areas than this: uavklart")
     empty_words: tuple[str, ...] = Field(
         (
             *("løpende", "fortløpende", "kontinuerlig", "videreføres", "vidareførast", "som før"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.goals.areas import area_words, match_areas
+from pipeline.language.areas import area_words, match_areas
 from pipeline.goals.records import Amount
 from pipeline.goals.years import spell_years
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from pipeline.goals.areas import kostra_area
+from pipeline.language.areas import kostra_area
 from pipeline.goals.clarity import (
     has_deadline,
     has_target,
