@@ -319,6 +319,7 @@ CUTS = table(
     cut_share=number("cut / frame"),
     is_real=flag("without lønns- og prisvekst; missing where the case says the cut itself", nullable=True),
     caution=text("what the case's table warns of", nullable=True),
+    coupling_year=whole("the year of the goals: that of the case, or the year before the budget"),
     coupling_units=share("mean anchoring of its units' own goals that year", nullable=True),
     goals_units=whole("n of these", least=0),
     coupling_budget=share("mean anchoring of its goals in the budget that year", nullable=True),
@@ -341,9 +342,13 @@ EFFECTS = table(
     effect=number("its size; missing where there are too few or no differences", nullable=True),
     low=number("lower end of its interval", nullable=True),
     high=number("upper end", nullable=True),
-    p_permutation=share("share of rearrangements at least as large", nullable=True),
+    p_permutation=share(
+        "share of rearrangements of the areas with a rank correlation at least as large",
+        nullable=True,
+    ),
+    p_holm=share("the same, seen among all analyses of its family (Holm 1979)", nullable=True),
     conclusion=text(
-        "positive or negative only where the interval clears 0 and n is large enough",
+        "positive or negative only where the interval clears 0, p_holm is small and n is enough",
         among=CONCLUSIONS,
     ),
     caution=text("what it can't tell"),

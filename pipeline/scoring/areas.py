@@ -61,13 +61,18 @@ def one_name(names: Sequence[str], known: Sequence[str]) -> dict[str, str]:
 def named_areas(text: str, names: Sequence[str]) -> list[str]:
     """Those of `names` that a heading or cell names, whole; a name within another one named falls.
 
+    More than half of its words must be of names, else it is about something else.
+
     >>> named_areas("Interne tjenester og rådmannen", ["Skole", "Rådmann", "Interne tjenester"])
     ['Interne tjenester', 'Rådmann']
+    >>> named_areas("Rådmannens oppsummering", ["Rådmann"])
+    []
     """
     words = area_key(text)
     found = {name: area_key(name) for name in names if area_key(name) and area_key(name) <= words}
     inner = {a for a, one in found.items() for other in found.values() if one < other}
-    return sorted(set(found) - inner)
+    of_names = frozenset[str]().union(*found.values())
+    return sorted(set(found) - inner) if 2 * len(of_names) > len(words) else []
 
 
 def unit_services(amounts: pd.DataFrame) -> pd.DataFrame:
