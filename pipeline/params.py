@@ -73,6 +73,7 @@ class ScoringParams(StageParams):
     shortest_shared_run: int = Field(3, ge=1, description="words in a row that count as taken over")
     succession_from: float = Field(0.5, ge=0, le=1, description="the same goal from here on")
     succession_least: float = Field(0.2, ge=0, le=1, description="another goal below it")
+    left_over_words: float = Field(0.6, gt=0, le=1, description="share taken from the former plan")
     fewest_areas: int = Field(6, ge=4, description="fewer areas than this: uavklart")
     empty_words: tuple[str, ...] = Field(
         (

@@ -72,7 +72,7 @@ OBJECTIVES = table(
 SUCCEEDING_LEVELS = ("kommuneplan", "økonomiplan", "årsbudsjett", "lederavtale")
 STATEMENTS = ("objectives", "points", "goals")
 FATES = ("kept", "changed", "uavklart", "new", "dropped")
-SUCCESSION_BASES = ("same words", "other figures", "likeness")
+SUCCESSION_BASES = ("same words", "other figures", "likeness", "same number")
 SCOPES = ("unit", "all units", "municipality")
 
 SUCCESSIONS = table(
@@ -83,8 +83,8 @@ SUCCESSIONS = table(
     level=text("document kind", among=SUCCEEDING_LEVELS),
     unit=text("enhet; missing for the municipality's own documents", nullable=True),
     statements=text(
-        "objectives (hovedmål, delmål) or points (what stands under them) of a plan; goals of other "
-        "documents, of a lederavtale only the unit's own",
+        "objectives (hovedmål, delmål) or points (what stands under them) of a plan; goals of "
+        "other documents, of a lederavtale only the unit's own",
         among=STATEMENTS,
     ),
     year_from=whole("year of the earlier document"),
@@ -125,7 +125,9 @@ SUCCESSION_SHARES = table(
     statements=text("objectives, points or goals, as in successions", among=STATEMENTS),
     year_from=whole("year of the earlier document; missing over units that differ", nullable=True),
     year_to=whole("year of the later document"),
-    fate=text("kept, changed, uavklart, dropped: of the earlier goals; new: of the later", among=FATES),
+    fate=text(
+        "kept, changed, uavklart, dropped: of the earlier goals; new: of the later", among=FATES
+    ),
     goals=whole("goals with that fate", least=0),
     n=whole("the denominator: goals of the earlier document, for new of the later", least=0),
     share=share("goals / n", nullable=True),
@@ -145,10 +147,16 @@ ECHOES = table(
     unit=text("enhet", nullable=True),
     year=whole("the goal's year"),
     lag_years=whole("years since the plan's first year", least=0),
-    fate=text("the objective's: new, changed … since the plan before; missing without one",
-              nullable=True, among=FATES),
-    goal_fate=text("the goal's: kept ones were there before and are no answer to the plan",
-                   nullable=True, among=FATES),
+    fate=text(
+        "the objective's: new, changed … since the plan before; missing without one",
+        nullable=True,
+        among=FATES,
+    ),
+    goal_fate=text(
+        "the goal's: kept ones were there before and are no answer to the plan",
+        nullable=True,
+        among=FATES,
+    ),
     is_first=flag("in the first year in which this level echoed the objective"),
     is_first_of_unit=flag("in the first year in which this unit did", nullable=True),
     probability=share("of the link"),
@@ -163,8 +171,11 @@ LAGS = table(
     plan_id=text("document_id of the plan"),
     level=text("where the echo was looked for", among=SUCCEEDING_LEVELS),
     number=text("the objective's own number", nullable=True),
-    fate=text("new, changed, kept or uavklart since the plan before; missing without one",
-              nullable=True, among=FATES),
+    fate=text(
+        "new, changed, kept or uavklart since the plan before; missing without one",
+        nullable=True,
+        among=FATES,
+    ),
     plan_year=whole("the plan's first year"),
     observed_from=whole("first year whose goals were held against the plan"),
     observed_to=whole("last such year"),
@@ -173,7 +184,7 @@ LAGS = table(
     is_censored=flag("no echo yet: the lag is longer than what was observed"),
     lag_least=whole("for those without an echo: observed_to - plan_year", nullable=True, least=0),
     is_left_censored=flag("echoed in the first year observed, which is not the first it could be"),
-    units=whole("units that echoed it in that first year", nullable=True, least=0),
+    units=whole("units that did so in that first year", nullable=True, least=0),
     goals=whole("goals that did", nullable=True, least=0),
     is_carried_over=flag("all of these were kept from the year before", nullable=True),
     goals_held=whole("n: goals of this level held against the plan, all years", least=0),
@@ -191,8 +202,9 @@ LAG_SUMMARIES = table(
     n=whole("objectives", least=0),
     echoed=whole("of these with an echo", least=0),
     censored=whole("without one yet", least=0),
-    left_out=whole("echoed from the first year observed, so that the lag is not known", least=0),
+    undated=whole("of the echoed: in the first year observed, and maybe before it", least=0),
     median_years=number("first year at which at most half are without an echo", nullable=True),
+    median_at_most=flag("the median may be smaller: some of its echoes are undated"),
     low=number("lower end of its interval", nullable=True),
     high=number("upper end; missing where it is beyond what was observed", nullable=True),
     echoed_share=share("share echoed by the last year observed (1 - survival)", nullable=True),
@@ -200,7 +212,7 @@ LAG_SUMMARIES = table(
     echoed_high=share("upper end", nullable=True),
 )
 
-LEFT_OVER_REASONS = ("objective dropped", "objective lives on", "number of the former plan")
+LEFT_OVER_REASONS = ("objective dropped", "objective lives on", "words of the former plan")
 
 LEFT_OVERS = table(
     "scoring",
@@ -213,10 +225,13 @@ LEFT_OVERS = table(
     unit=text("enhet", nullable=True),
     year=whole("year"),
     plan_id=text("document_id of the plan in force"),
-    former_objective_id=text("the objective of the former plan that it served"),
-    former_fate=text("what became of that objective in the plan in force", nullable=True, among=FATES),
+    former_objective_id=text("what it served, or takes its words from, in the former plan"),
+    former_fate=text(
+        "what became of that objective in the plan in force", nullable=True, among=FATES
+    ),
     successor_id=text("that objective in the plan in force, where it lives on", nullable=True),
-    former_probability=share("of its link to the former objective"),
+    former_probability=share("of its link to that, where there was one", nullable=True),
+    former_taken_over=share("share of its words that it takes over from that", nullable=True),
     anchoring=share("largest probability of its links to the plan in force", nullable=True),
     reason=text("why it counts", among=LEFT_OVER_REASONS),
 )
@@ -273,13 +288,17 @@ PRIORITIES = table(
     amount_before_id=text("amount of that frame", nullable=True),
     change_nok=number("frame - frame before, nominal", nullable=True),
     change=number("that as a share of the frame before, nominal", nullable=True),
-    price_growth_nok=number("lønns- og prisvekst in the change, where documents say", nullable=True),
+    price_growth_nok=number(
+        "lønns- og prisvekst in the change, where documents say", nullable=True
+    ),
     real_change=number("change without it, as a share of the frame before", nullable=True),
     share_of_total=share("frame / sum of the positive frames of its grain", nullable=True),
     share_before=share("the same the year before", nullable=True),
     rank=whole("place by frame, 1 is the largest", least=1),
     areas=whole("n: areas of its grain that year", least=1),
-    reconciles=flag("do the areas' frames sum to the printed total? missing without one", nullable=True),
+    reconciles=flag(
+        "do the areas' frames sum to the printed total? missing without one", nullable=True
+    ),
     goals=whole("goals of the budget and the økonomiplan placed in the area", least=0),
     goals_placed=whole("such goals placed in any area of its grain: the denominator", least=0),
     goals_possible=whole("all such goals", least=0),
@@ -306,8 +325,10 @@ CUTS = table(
     "Cuts by area, as a share of its frame, beside how tightly the area is coupled.",
     ("document_id", "kind", "year", "grain", "area"),
     document_id=text("the case, or the budget"),
-    kind=text("what the cut is: of a case, or the budget's change against the year before",
-              among=CUT_KINDS),
+    kind=text(
+        "what the cut is: of a case, or the budget's change against the year before",
+        among=CUT_KINDS,
+    ),
     year=whole("first year of the cut"),
     covers=text("what the cut's figure covers", nullable=True),
     grain=text("area: tjenesteområde; service: a part of one", among=GRAINS[:2]),
@@ -317,7 +338,9 @@ CUTS = table(
     frame_nok=number("the frame that it is taken from"),
     amount_id=text("amount of that frame"),
     cut_share=number("cut / frame"),
-    is_real=flag("without lønns- og prisvekst; missing where the case says the cut itself", nullable=True),
+    is_real=flag(
+        "without lønns- og prisvekst; missing where the case says the cut itself", nullable=True
+    ),
     caution=text("what the case's table warns of", nullable=True),
     coupling_year=whole("the year of the goals: that of the case, or the year before the budget"),
     coupling_units=share("mean anchoring of its units' own goals that year", nullable=True),

@@ -80,7 +80,9 @@ def unit_services(amounts: pd.DataFrame) -> pd.DataFrame:
 
     Where tables differ, the sum that the most rows say, then the first by name.
     """
-    rows = amounts[amounts["table"].notna()].sort_values(["document_id", "table", "row", "amount_id"])
+    rows = amounts[amounts["table"].notna()].sort_values(
+        ["document_id", "table", "row", "amount_id"]
+    )
     sums = rows["label"].where(rows["is_total"])
     above = sums.groupby([rows["document_id"], rows["table"]]).bfill()
     parts = rows.assign(service=above)[~rows["is_total"] & above.notna()]
@@ -90,9 +92,7 @@ def unit_services(amounts: pd.DataFrame) -> pd.DataFrame:
     return best.drop_duplicates("label")[["label", "service"]].reset_index(drop=True)
 
 
-def placed_goals(
-    goals: pd.DataFrame, areas: pd.DataFrame, units: pd.DataFrame
-) -> pd.DataFrame:
+def placed_goals(goals: pd.DataFrame, areas: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     """`goal_id, grain, area, weight`: in which areas and services each goal is placed.
 
     `areas` has `grain, area, above`; `units` comes from `unit_services`. A unit's goal is its

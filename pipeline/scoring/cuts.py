@@ -1,4 +1,4 @@
-"""Cuts beside coupling: are areas cut more that are loosely coupled to the plan?"""
+"""Cuts beside coupling: whether areas loosely coupled to the plan are cut more."""
 
 import re
 
@@ -48,7 +48,9 @@ def area_cuts(
         return empty_table(CUTS)
     levels = goals["level"].isin(["lederavtale", "årsbudsjett"])
     placed = placed_goals(goals[levels], known_areas(named), units)
-    rows = told.merge(_couplings(placed, goals, profiles), "left", on=["coupling_year", "grain", "area"])
+    rows = told.merge(
+        _couplings(placed, goals, profiles), "left", on=["coupling_year", "grain", "area"]
+    )
     rows = rows.assign(**{name: rows[name].fillna(0) for name in ("goals_units", "goals_budget")})
     return check_table(rows[list(CUTS.schema.columns)], CUTS).sort_values(_KEYS, ignore_index=True)
 
@@ -66,7 +68,7 @@ def _of_cases(changes: pd.DataFrame, documents: pd.DataFrame, frames: pd.DataFra
 
 
 def _of_case(case: pd.DataFrame, frames: pd.DataFrame) -> pd.DataFrame:
-    """The cuts of one case and side, by service and by tjenesteområde; none where it holds frames."""
+    """The cuts of one case and side, by service and tjenesteområde; none where it holds frames."""
     year = case["year"].iloc[0]
     known = frames[frames["in_use"] & frames["year"].eq(year) & frames["grain"].ne("total")]
     known = known[["grain", "area", "above", "amount_nok", "amount_id"]].rename(
@@ -77,12 +79,18 @@ def _of_case(case: pd.DataFrame, frames: pd.DataFrame) -> pd.DataFrame:
     same = one_name(sorted(set(case["area"])), list(names))
     rows = case.rename(columns={"area": "area_in_case"})
     rows = rows.assign(area=rows["area_in_case"].map(same), cut_nok=rows["cut_nok"] * _sign(case))
-    rows = rows.merge(known.sort_values("grain", ascending=False).drop_duplicates("area"), on="area")
+    rows = rows.merge(
+        known.sort_values("grain", ascending=False).drop_duplicates("area"), on="area"
+    )
     if rows.empty or (rows["cut_nok"].abs() / rows["frame_nok"].abs()).median() > _FRAME_FROM:
         return rows[:0]
     services = rows[rows["grain"].eq("service")]
-    outer = services.assign(area=services["above"], grain="area").drop(columns=["frame_nok", "amount_id"])
-    outer = outer.merge(known[known["grain"].eq("area")].drop(columns="above"), on=["grain", "area"])
+    outer = services.assign(area=services["above"], grain="area").drop(
+        columns=["frame_nok", "amount_id"]
+    )
+    outer = outer.merge(
+        known[known["grain"].eq("area")].drop(columns="above"), on=["grain", "area"]
+    )
     return _summed(pd.concat([rows, outer])).assign(coupling_year=year)
 
 
@@ -104,7 +112,7 @@ def _summed(rows: pd.DataFrame) -> pd.DataFrame:
         caution=("caution", lambda texts: " ".join(sorted(set(texts.dropna()))) or None),
     )
     share = summed["cut_nok"] / summed["frame_nok"].abs()
-    return summed.assign(cut_share=share, is_real=pd.NA)
+    return summed.assign(cut_share=share, is_real=pd.Series(pd.NA, summed.index, "boolean"))
 
 
 def _of_budgets(priorities: pd.DataFrame, frames: pd.DataFrame) -> pd.DataFrame:
@@ -134,10 +142,15 @@ def _couplings(placed: pd.DataFrame, goals: pd.DataFrame, profiles: pd.DataFrame
         profiles[["goal_id", "anchoring", "is_own"]], on="goal_id"
     )
     rows = placed.merge(about.dropna(subset=["year", "anchoring"]), on="goal_id")
-    names = {"units": rows["is_own"] & rows["level"].eq("lederavtale"), "budget": rows["level"].eq("årsbudsjett")}
+    names = {
+        "units": rows["is_own"] & rows["level"].eq("lederavtale"),
+        "budget": rows["level"].eq("årsbudsjett"),
+    }
     keys = ["year", "grain", "area"]
     means = [
-        rows[chosen].groupby(keys)["anchoring"].agg(["mean", "size"])
+        rows[chosen]
+        .groupby(keys)["anchoring"]
+        .agg(["mean", "size"])
         .set_axis([f"coupling_{name}", f"goals_{name}"], axis=1)
         for name, chosen in names.items()
     ]
@@ -170,6 +183,8 @@ def cut_effects(cuts: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:
 
 def _caution(group: pd.DataFrame) -> str:
     warned = int(group["caution"].notna().sum())
-    told = f"; {warned} of {len(group)} areas carry a caution of their own in cuts" if warned else ""
+    told = (
+        f"; {warned} of {len(group)} areas carry a caution of their own in cuts" if warned else ""
+    )
     nominal = "; nominal, prices not taken out" if group["is_real"].eq(False).any() else ""
     return f"few areas and few goals in each; what goes together is no cause{told}{nominal}"

@@ -42,7 +42,12 @@ def effect_rows(
     for kind in kinds:
         effect, low, high = found[kind](x, y, params.interval)
         told.append(
-            {"analysis": analysis, "measure": kind, "measure_x": columns[0], "measure_y": columns[1]}
+            {
+                "analysis": analysis,
+                "measure": kind,
+                "measure_x": columns[0],
+                "measure_y": columns[1],
+            }
             | {"n": len(x), "effect": effect, "low": low, "high": high, "p_permutation": p}
             | {"p_holm": None, "conclusion": "uavklart", "caution": caution}
             | {"areas": "; ".join(known["area"])}
@@ -79,8 +84,10 @@ def settled(effects: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:
     return effects.assign(p_holm=p_holm, conclusion=np.where(clear, sign, "uavklart"))
 
 
-def spearman(x: Vector, y: Vector, interval: float) -> tuple[float | None, float | None, float | None]:
-    """Spearman's rank correlation with an interval; missing with fewer than four areas, or no spread.
+def spearman(
+    x: Vector, y: Vector, interval: float
+) -> tuple[float | None, float | None, float | None]:
+    """Spearman's rank correlation and its interval; missing with fewer than four areas or no spread.
 
     Formula: Pearson's correlation of the ranks (Spearman 1904). Interval: Bonett & Wright (2000),
     tanh(artanh r ± z √((1 + r²/2) / (n − 3))); drawing six areas anew gives intervals that are
@@ -107,7 +114,9 @@ def spearman(x: Vector, y: Vector, interval: float) -> tuple[float | None, float
     return r, min(float(low), r), max(float(high), r)
 
 
-def theil_sen(x: Vector, y: Vector, interval: float) -> tuple[float | None, float | None, float | None]:
+def theil_sen(
+    x: Vector, y: Vector, interval: float
+) -> tuple[float | None, float | None, float | None]:
     """The median of the slopes between all pairs of areas, with Sen's interval.
 
     Formula: median of (yⱼ − yᵢ) / (xⱼ − xᵢ) over pairs with xⱼ ≠ xᵢ; the interval is of the

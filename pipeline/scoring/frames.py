@@ -53,7 +53,9 @@ def _in_tables(amounts: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     told = amounts["table"].notna() & amounts["year"].notna() & amounts["status"].ne("accounts")
     rows = amounts[told].merge(about, on="document_id")
     rows = rows.assign(column_label=rows["column_label"].fillna(""))
-    return rows.sort_values([*_TABLE, "row", "year", "column_label", "amount_id"], ignore_index=True)
+    return rows.sort_values(
+        [*_TABLE, "row", "year", "column_label", "amount_id"], ignore_index=True
+    )
 
 
 def _frame_tables(
@@ -151,9 +153,7 @@ def _printed_step(amounts: pd.Series) -> float:
     return max(steps, default=1.0)
 
 
-def _checked(
-    rows: pd.DataFrame, parts: list[tuple[int, list[int]]]
-) -> tuple[pd.Series, pd.Series]:
+def _checked(rows: pd.DataFrame, parts: list[tuple[int, list[int]]]) -> tuple[pd.Series, pd.Series]:
     counts = pd.Series(0, index=rows.index)
     reconciles = pd.Series(pd.NA, index=rows.index, dtype="boolean")
     for place, below in parts:
@@ -178,8 +178,12 @@ def _price_growth(printed: pd.DataFrame) -> pd.DataFrame:
     told = told.assign(key=told["owner"].map(area_key), one=1)
     # two rows for the same area say it in parts, or twice: neither can be told from the other
     alone = told[~told.duplicated(_PRICED, keep=False)].sort_values(["document_id", "key", "year"])
-    before = alone.groupby(["document_id", alone["key"].map(sorted).map(" ".join)])["amount_nok"].shift()
-    growth = alone["amount_nok"].where(in_column[alone.index], alone["amount_nok"] - before.fillna(0))
+    before = alone.groupby(["document_id", alone["key"].map(sorted).map(" ".join)])[
+        "amount_nok"
+    ].shift()
+    growth = alone["amount_nok"].where(
+        in_column[alone.index], alone["amount_nok"] - before.fillna(0)
+    )
     named = alone.assign(price_growth_nok=growth, price_growth_id=alone["amount_id"])
     return named[[*_PRICED, "price_growth_nok", "price_growth_id"]]
 

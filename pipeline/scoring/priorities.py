@@ -1,4 +1,4 @@
-"""Money and words by area and year: do frames move where the plan's words are?"""
+"""Money and words by area and year: whether frames move where the plan's words are."""
 
 import re
 
@@ -51,7 +51,9 @@ def prioritised_objectives(
     if rows.empty:
         return empty_table(PRIORITISED)
     named = rows.rename(columns={"sentence": "quote"})[list(PRIORITISED.schema.columns)]
-    return check_table(named, PRIORITISED).sort_values(["objective_id", "section_id"], ignore_index=True)
+    return check_table(named, PRIORITISED).sort_values(
+        ["objective_id", "section_id"], ignore_index=True
+    )
 
 
 def _sentences_that_put_first(text: str) -> list[str]:
@@ -60,7 +62,9 @@ def _sentences_that_put_first(text: str) -> list[str]:
     for place, sentence in enumerate(sentences):
         if not _FIRST.search(sentence) or _NOT_FIRST.search(sentence):
             continue
-        nearest = next((s for s in sentences[place : place + 1 + _REACH] if _NUMBER.search(s)), None)
+        nearest = next(
+            (s for s in sentences[place : place + 1 + _REACH] if _NUMBER.search(s)), None
+        )
         if nearest is not None and not _NOT_FIRST.search(nearest):
             found.append(nearest)
     return list(dict.fromkeys(found))
@@ -145,7 +149,7 @@ def _money(frames: pd.DataFrame) -> pd.DataFrame:
 
 
 def _growth_by_area(frames: pd.DataFrame) -> pd.DataFrame:
-    """Each area's lønns- og prisvekst, from the year's own documents first; of an area: its parts'."""
+    """Each area's lønns- og prisvekst, from the document in use first; else its parts'."""
     told = frames.dropna(subset=["price_growth_nok"]).sort_values(
         ["in_use", "level", "document_id"], ascending=[False, False, True]
     )
@@ -153,19 +157,18 @@ def _growth_by_area(frames: pd.DataFrame) -> pd.DataFrame:
     own = told.drop_duplicates(keys)[[*keys, "price_growth_nok"]]
     services = frames[frames["in_use"] & frames["grain"].eq("service")]
     services = services[["year", "area", "above"]].merge(own[own["grain"].eq("service")], "left")
-    summed = services.groupby(["year", "above"])["price_growth_nok"].agg(
-        lambda parts: parts.sum() if parts.notna().all() else None
-    )
-    summed = summed.rename_axis(["year", "area"]).reset_index().assign(grain="area")
-    return pd.concat([own, summed.dropna()]).drop_duplicates(keys)
+    parts = services.groupby(["year", "above"])["price_growth_nok"]
+    whole = parts.sum().where(parts.count().eq(parts.size())).dropna()
+    summed = whole.rename_axis(["year", "area"]).reset_index().assign(grain="area")
+    return pd.concat([own, summed]).drop_duplicates(keys)
 
 
-def _totals_reconcile(frames: pd.DataFrame) -> dict[int, bool]:
-    """By year: do the printed total and every sum below it add up, in the document in use?"""
+def _totals_reconcile(frames: pd.DataFrame) -> pd.Series:
+    """By year: whether the printed total and every sum below it add up, in the document in use."""
     sums = frames[frames["in_use"] & frames["reconciles"].notna()]
-    has_total = sums.groupby("year")["grain"].agg(lambda grains: grains.eq("total").any())
-    agrees = sums.groupby("year")["reconciles"].all()
-    return agrees[has_total].to_dict()
+    with_total = sums.loc[sums["grain"].eq("total"), "year"]
+    agrees: pd.Series = sums[sums["year"].isin(with_total)].groupby("year")["reconciles"].all()
+    return agrees
 
 
 def _with_changes(rows: pd.DataFrame) -> pd.DataFrame:
@@ -199,18 +202,24 @@ def _governing_goals(goals: pd.DataFrame, years: list[int]) -> pd.DataFrame:
     told = budgets.assign(start=budgets["year"], end=budgets["year_to"].fillna(budgets["year"]))
     pairs = told.drop(columns="year").merge(pd.DataFrame({"year": years}), how="cross")
     plan = pairs["level"].eq("økonomiplan")
-    pairs = pairs[(pairs["start"].eq(pairs["year"]) & ~plan)
-                  | (plan & pairs["start"].le(pairs["year"]) & pairs["end"].ge(pairs["year"]))]
+    pairs = pairs[
+        (pairs["start"].eq(pairs["year"]) & ~plan)
+        | (plan & pairs["start"].le(pairs["year"]) & pairs["end"].ge(pairs["year"]))
+    ]
     latest = pairs.groupby(["year", "level"])["start"].transform("max")
     return pairs.loc[pairs["start"].eq(latest), ["year", "goal_id"]]
 
 
 def _words(placed: pd.DataFrame, governing: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:
     """Goals and mass of each area, and their shares of what is placed."""
-    rows = placed.merge(governing, on="goal_id").merge(profiles[["goal_id", "anchoring"]], on="goal_id")
+    rows = placed.merge(governing, on="goal_id").merge(
+        profiles[["goal_id", "anchoring"]], on="goal_id"
+    )
     rows = rows.assign(mass=rows["anchoring"] * rows["weight"])
     by_area = rows.groupby(["year", "grain", "area"], as_index=False).agg(
-        goals=("goal_id", "nunique"), evenly=("weight", "sum"), mass=("mass", "sum"),
+        goals=("goal_id", "nunique"),
+        evenly=("weight", "sum"),
+        mass=("mass", "sum"),
         known=("anchoring", "count"),
     )
     by_grain = by_area.groupby(["year", "grain"])[["evenly", "mass"]].transform("sum")
@@ -239,7 +248,7 @@ def _objective_shares(
     parts = parts.assign(part=parts["part"] / parts.groupby(keys)["part"].transform("sum"))
     number = parts.groupby(["year", "grain"])["objective_id"].nunique().rename(f"{name}_placed")
     sums = parts.groupby(["year", "grain", "area"])["part"].sum().rename(f"{name}_share")
-    rows = sums.reset_index().merge(number.reset_index(), on=["year", "grain"])
+    rows: pd.DataFrame = sums.reset_index().merge(number.reset_index(), on=["year", "grain"])
     return rows.assign(**{f"{name}_share": rows[f"{name}_share"] / rows[f"{name}_placed"]})
 
 
@@ -288,7 +297,7 @@ def _undivided(placed: pd.DataFrame, governing: pd.DataFrame) -> pd.MultiIndex:
 
 
 def priority_effects(priorities: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:
-    """Do areas with more of the words get more of the money? Rows of EFFECTS, a year and grain each.
+    """Whether areas with more of the words get more of the money: EFFECTS by year and grain.
 
     Words are `objectives_share` and `mass_share`, money is `real_change` and, where no document
     tells lønns- og prisvekst of the year, the nominal `change`. Ranks are compared (Spearman),

@@ -11,8 +11,9 @@ from scipy.stats import binomtest
 from pipeline.language.stem import stem
 from pipeline.language.tokenise import tokenise
 from pipeline.params import ScoringParams
-from pipeline.schemas.measures import FATES, SUCCEEDING_LEVELS
+from pipeline.schemas.measures import FATES, SUCCEEDING_LEVELS, SUCCESSION_SHARES, SUCCESSIONS
 from pipeline.scoring.bootstrap import generator_for
+from pipeline.tables import check_table, empty_table
 
 OBJECTIVE_KINDS = ("hovedmål", "delmål")
 GOAL_KINDS = ("mål", "resultatmål", "enhetsmål", *OBJECTIVE_KINDS)
@@ -34,7 +35,9 @@ def goal_successions(
     each goal in one pair at most: the largest Σ log(p / (1 − p)). Then
       kept      the same words but for endings and signs, and the same figures;
       changed   p ≥ `succession_from`, or the same words with other figures;
-      uavklart  a pair between the two borders: changed, or dropped and new;
+      uavklart  a pair between the two borders: changed, or dropped and new; so are two objectives
+                of plans with the same number, of which the later is the earlier one's likest:
+                what was written all anew in its old place is hardly seen in the words;
       dropped, new   in no pair.
     For a plan, a number trap is a number that both plans have, for different objectives.
     Source: the assignment problem, Kuhn (1955), The Hungarian method. Naval Research Logistics
@@ -43,13 +46,14 @@ def goal_successions(
     statements = succeeding_statements(goals, profiles)
     steps = _steps(statements)
     pairs = _chosen(_candidates(statements, steps, likenesses, params), params)
+    pairs = pd.concat([pairs, _by_number(statements, steps, pairs, likenesses)])
     rows = pd.concat([pairs, *_without_pair(statements, steps, pairs, likenesses)])
-    return (
-        rows.pipe(_with_sides, statements)
-        .pipe(_with_number_traps, statements)
-        .assign(unit=lambda frame: frame["unit"].replace("", None))
-        .sort_values(["level", "unit", "year_to", "earlier_id", "later_id"], ignore_index=True)
-        .drop(columns=["same", "figures"])
+    if rows.empty:
+        return empty_table(SUCCESSIONS)
+    told = rows.pipe(_with_sides, statements).pipe(_with_number_traps, statements)
+    told = told.assign(unit=told["unit"].replace("", None))[list(SUCCESSIONS.schema.columns)]
+    return check_table(
+        told.sort_values(["level", "unit", "year_to", "earlier_id", "later_id"]), SUCCESSIONS
     )
 
 
@@ -68,7 +72,9 @@ def succeeding_statements(goals: pd.DataFrame, profiles: pd.DataFrame) -> pd.Dat
     kinds = np.where(plan, np.where(objective, "objectives", "points"), "goals")
     rows = goals.assign(statements=kinds, unit=goals["unit"].where(agreement).fillna(""))
     rows = rows[told & counts.astype(bool) & ~no_goal]
-    words = [same_words(text, kind) for text, kind in zip(rows["text"], rows["language"], strict=True)]
+    words = [
+        same_words(text, kind) for text, kind in zip(rows["text"], rows["language"], strict=True)
+    ]
     columns = ["level", "unit", "year", *_SIDE]
     return rows[columns].assign(words=words).sort_values("goal_id", ignore_index=True)
 
@@ -123,7 +129,7 @@ def _candidates(
 
 def _sides(statements: pd.DataFrame, steps: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows = statements.assign(pattern=statements["words"].map(without_figures))
-    columns = ["level", "unit", "year", "goal_id", "words", "pattern"]
+    columns = ["level", "unit", "year", "goal_id", "number", "words", "pattern"]
     earlier = rows[columns].rename(columns={"year": "year_from", "goal_id": "earlier_id"})
     later = rows[columns].rename(columns={"year": "year_to", "goal_id": "later_id"})
     return earlier.merge(steps, on=_STEP[:3]), later.merge(steps, on=[*_STEP[:2], "year_to"])
@@ -142,7 +148,9 @@ def _chosen(pairs: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:
     places = [place for _, group in groups for place in _assigned(group)]
     chosen = weighed.loc[places].drop(columns="weight")
     sure = chosen["probability"].ge(params.succession_from) | chosen["figures"]
-    bases = np.select([chosen["same"], chosen["figures"]], ["same words", "other figures"], "likeness")
+    bases = np.select(
+        [chosen["same"], chosen["figures"]], ["same words", "other figures"], "likeness"
+    )
     return chosen.assign(
         fate=np.select([chosen["same"], sure], ["kept", "changed"], "uavklart"),
         basis=bases,
@@ -155,14 +163,17 @@ def _weights(pairs: pd.DataFrame, least: float) -> pd.Series:
     p = pairs["probability"].fillna(0.0).clip(1e-6, 1 - 1e-6)
     border = min(max(least, 1e-6), 1 - 1e-6)
     odds = np.log(p / (1 - p)) - np.log(border / (1 - border))
-    return odds.clip(lower=0) + 1e-9 + pairs["figures"] * _SURE + pairs["same"] * 3 * _SURE
+    weights: pd.Series = odds.clip(lower=0) + 1e-9
+    return weights + pairs["figures"] * _SURE + pairs["same"] * 3 * _SURE
 
 
 def _assigned(group: pd.DataFrame) -> Iterator[int]:
     matrix = group.pivot(index="earlier_id", columns="later_id", values="weight").fillna(0.0)
     rows, columns = linear_sum_assignment(matrix.to_numpy(), maximize=True)
     chosen = set(zip(matrix.index[rows], matrix.columns[columns], strict=True))
-    for place, pair in zip(group.index, zip(group["earlier_id"], group["later_id"], strict=True), strict=True):
+    for place, pair in zip(
+        group.index, zip(group["earlier_id"], group["later_id"], strict=True), strict=True
+    ):
         if pair in chosen:
             yield place
 
@@ -184,6 +195,25 @@ def _without_pair(
         yield alone.merge(best, "left", on=ours).assign(fate=fate)
 
 
+def _by_number(
+    statements: pd.DataFrame, steps: pd.DataFrame, pairs: pd.DataFrame, likenesses: pd.DataFrame
+) -> pd.DataFrame:
+    """Objectives in no pair that have the same number, the later the likest of the earlier's."""
+    numbered = statements[statements["statements"].eq("objectives") & statements["number"].notna()]
+    earlier, later = _sides(numbered, steps)
+    columns = [*_STEP, "earlier_id", "later_id", "probability"]
+    near = _of_likenesses(likenesses).merge(earlier[[*_STEP, "earlier_id", "number"]])
+    near = near.merge(later[[*_STEP, "later_id", "number"]], on=[*_STEP, "later_id"])
+    near = near.sort_values(["probability", "later_id"], ascending=[False, True])
+    likest = near.drop_duplicates("earlier_id")
+    same = likest[likest["number_x"].eq(likest["number_y"])]
+    alone = ~same["earlier_id"].isin(pairs["earlier_id"]) & ~same["later_id"].isin(
+        pairs["later_id"]
+    )
+    found = same.loc[alone, columns].assign(same=False, figures=False)
+    return found.assign(fate="uavklart", basis="same number")
+
+
 def _with_sides(rows: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """The kind of statement, numbers and targets of both goals."""
     sides = statements[_SIDE]
@@ -202,8 +232,8 @@ def _with_number_traps(rows: pd.DataFrame, statements: pd.DataFrame) -> pd.DataF
     """`number_trap_id`: the earlier objective with the later one's number, where it is another."""
     numbered = statements[statements["statements"].eq("objectives") & statements["number"].notna()]
     before = numbered.groupby(["year", "number"], as_index=False)["goal_id"].first()
-    names = {"year": "year_from", "number": "number_to", "goal_id": "number_trap_id"}
-    joined = rows.merge(before.rename(columns=names), "left", on=list(names.values())[:2])
+    before = before.set_axis(["year_from", "number_to", "number_trap_id"], axis=1)
+    joined = rows.merge(before, "left", on=["year_from", "number_to"])
     applies = joined["statements"].eq("objectives") & joined["later_id"].notna()
     # an unsettled pair may be the same objective after all
     applies &= joined["number_trap_id"].ne(joined["earlier_id"]) & joined["fate"].ne("uavklart")
@@ -221,19 +251,17 @@ def succession_shares(successions: pd.DataFrame, params: ScoringParams) -> pd.Da
     Source: Wilson, E. B. (1927). Probable inference, the law of succession, and statistical
     inference. Journal of the American Statistical Association 22.
     """
-    municipal = successions["unit"].isna()
+    if successions.empty:
+        return empty_table(SUCCESSION_SHARES)
     counts = _fate_counts(successions.assign(unit=successions["unit"].fillna("")))
-    single = counts.assign(scope=np.where(counts["unit"].eq(""), "municipality", "unit"), units=pd.NA)
-    single = _with_wilson(single, params)
+    scopes = np.where(counts["unit"].eq(""), "municipality", "unit")
+    single = _with_wilson(counts.assign(scope=scopes), params)
     together = _over_units(counts[counts["unit"].ne("")], params)
-    rows = pd.concat([single, together]) if not municipal.all() else single
-    keys = ["level", "scope", "unit", "statements", "year_to", "year_from"]
+    rows = pd.concat([single, together])
+    keys = ["level", "scope", "unit", "statements", "year_to", "year_from", "order"]
     order = rows["fate"].map({fate: place for place, fate in enumerate(FATES)})
-    return (
-        rows.assign(unit=rows["unit"].replace("", None), order=order)
-        .sort_values([*keys, "order"], ignore_index=True)
-        .drop(columns="order")
-    )
+    told = rows.assign(unit=rows["unit"].replace("", None), order=order).sort_values(keys)
+    return check_table(told[list(SUCCESSION_SHARES.schema.columns)], SUCCESSION_SHARES)
 
 
 def _fate_counts(successions: pd.DataFrame) -> pd.DataFrame:
@@ -259,8 +287,8 @@ def _with_wilson(rows: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:
         for goals, n in zip(rows["goals"], rows["n"], strict=True)
     ]
     shares = rows["goals"].div(rows["n"].where(rows["n"].gt(0)))
-    low, high = ([end[side] for end in ends] for side in (0, 1))
-    return rows.assign(share=shares, low=low, high=high)
+    intervals = pd.DataFrame(ends, columns=["low", "high"], index=rows.index, dtype=float)
+    return rows.assign(share=shares).join(intervals)
 
 
 @lru_cache(maxsize=10_000)
@@ -290,7 +318,8 @@ def _over_units(counts: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:
             dict(zip(keys, key, strict=True))
             | {"scope": "all units", "unit": "", "goals": int(ours["goals"].sum()), "n": total}
             | {"share": ours["goals"].sum() / total if total else None, "low": low, "high": high}
-            | {"units": len(ours), "year_from": from_years[0] if len(from_years) == 1 else pd.NA}
+            | {"units": len(ours)}
+            | {"year_from": from_years[0] if len(from_years) == 1 else pd.NA}
         )
     return pd.DataFrame(rows)
 

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.language.areas import area_similarity, kostra_area, match_areas
 from pipeline.goals.changes import Scope, Side, compare_sides
 from pipeline.goals.table_areas import area_rows, named_area, rows_told_twice
+from pipeline.language.areas import area_similarity, kostra_area, match_areas
 from tests.goals.building import cells
 
 
