@@ -102,7 +102,7 @@ def placed_goals(goals: pd.DataFrame, areas: pd.DataFrame, units: pd.DataFrame) 
     have no row.
     """
     names = sorted(set(areas["area"]))
-    texts = _places(goals, units)
+    texts = _places(goals, units) if len(goals) else goals[["goal_id"]].assign(place="", order=0)
     found = {text: named_areas(text, names) for text in texts["place"].unique()}
     hits = texts.assign(area=texts["place"].map(found)).explode("area").dropna(subset=["area"])
     hits = hits[hits["order"].eq(hits.groupby("goal_id")["order"].transform("min"))]

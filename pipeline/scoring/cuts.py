@@ -5,9 +5,9 @@ import re
 import pandas as pd
 
 from pipeline.params import ScoringParams
-from pipeline.schemas.measures import CUTS, EFFECTS
+from pipeline.schemas.measures import CUTS
 from pipeline.scoring.areas import one_name, placed_goals
-from pipeline.scoring.effects import effect_rows, settled
+from pipeline.scoring.effects import effect_rows, joined_effects, settled
 from pipeline.scoring.frames import known_areas, with_one_name
 from pipeline.tables import check_table, empty_table
 
@@ -177,8 +177,9 @@ def cut_effects(cuts: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:
         )
         for (kind, year, document, grain), group in told.groupby(keys, sort=True)
         for coupling in ("coupling_units", "coupling_budget")
+        if group[coupling].notna().any()
     ]
-    return settled(pd.concat(rows, ignore_index=True), params) if rows else empty_table(EFFECTS)
+    return joined_effects([settled(pd.concat(rows, ignore_index=True), params)] if rows else [])
 
 
 def _caution(group: pd.DataFrame) -> str:

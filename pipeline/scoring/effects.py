@@ -10,8 +10,9 @@ import pandas as pd
 from scipy.stats import norm, rankdata, spearmanr, theilslopes
 
 from pipeline.params import ScoringParams
-from pipeline.schemas.measures import EFFECT_MEASURES
+from pipeline.schemas.measures import EFFECT_MEASURES, EFFECTS
 from pipeline.scoring.bootstrap import generator_for
+from pipeline.tables import check_table, empty_table
 
 Vector = npt.NDArray[np.float64]
 _ALL_ORDERS_UP_TO = 8
@@ -55,6 +56,14 @@ def effect_rows(
     return pd.DataFrame(told)
 
 
+def joined_effects(families: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The families' rows as EFFECTS, by analysis and measure."""
+    told = [family for family in families if len(family)]
+    if not told:
+        return empty_table(EFFECTS)
+    return check_table(pd.concat(told).sort_values(["analysis", "measure"]), EFFECTS)
+
+
 def settled(effects: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:
     """The effects with `p_holm` and a conclusion, each seen among all the others of its family.
 
@@ -76,7 +85,7 @@ def settled(effects: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:
     taking_part = effects["n"].ge(params.fewest_areas) & effects["p_permutation"].notna()
     p = effects[taking_part].drop_duplicates("analysis").set_index("analysis")["p_permutation"]
     p = p.astype(float).sort_values(kind="stable")
-    adjusted = (p * range(len(p), 0, -1)).cummax().clip(upper=1.0)
+    adjusted = (p * np.arange(len(p), 0, -1)).cummax().clip(upper=1.0)
     p_holm = effects["analysis"].map(adjusted).where(taking_part).astype(float)
     low, high = effects["low"].astype(float), effects["high"].astype(float)
     clear = p_holm.le(1 - params.interval + 1e-12) & (low * high).gt(0)
@@ -87,7 +96,7 @@ def settled(effects: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:
 def spearman(
     x: Vector, y: Vector, interval: float
 ) -> tuple[float | None, float | None, float | None]:
-    """Spearman's rank correlation and its interval; missing with fewer than four areas or no spread.
+    """Spearman's rank correlation with its interval; missing below four areas or without spread.
 
     Formula: Pearson's correlation of the ranks (Spearman 1904). Interval: Bonett & Wright (2000),
     tanh(artanh r ± z √((1 + r²/2) / (n − 3))); drawing six areas anew gives intervals that are
@@ -102,7 +111,7 @@ def spearman(
 
     >>> r, low, high = spearman(np.arange(5.0), np.array([2.0, 1, 3, 4, 5]), 0.95)
     >>> round(r, 2), round(low, 2), round(high, 2)
-    (0.9, -0.09, 1.0)
+    (0.9, -0.17, 1.0)
     """
     if not _has_spread(x, y):
         return None, None, None

@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline.schemas.measures import FRAMES
 from pipeline.scoring.areas import area_key, area_name, one_name
 from pipeline.tables import check_table, empty_table
 
+Vector = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 BUDGETS = ("årsbudsjett", "økonomiplan")
 _TABLE = ["document_id", "table"]
 _COLUMN = [*_TABLE, "year", "column_label"]
@@ -19,7 +22,6 @@ _PRICES = re.compile(
     r"(?i)\b(?:lønns?|løns?|pris)[-–]?\s*(?:og|/)\s*(?:lønns?|løns?|pris)\w*"
     r"|\b(?:lønns|løns|pris)(?:vekst|stigning|stiging|kompensasjon|justering)|\bdeflator"
 )
-_ROUNDING_NOK = 1_000.0
 _FEWEST_AREAS = 3
 
 
@@ -33,6 +35,8 @@ def area_frames(amounts: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     net one counts; where none is named so, the year has no frames. All figures are nominal.
     """
     printed = _in_tables(amounts, documents)
+    if printed.empty:
+        return empty_table(FRAMES)
     rows = printed.merge(_frame_tables(printed, amounts, documents), on=_TABLE)
     rows = rows[~_is_price(rows["column_label"])]
     rows = rows.merge(_net_columns(rows), on=_COLUMN)
@@ -98,69 +102,67 @@ def _net_columns(rows: pd.DataFrame) -> pd.DataFrame:
 def _structured(table: pd.DataFrame) -> pd.DataFrame:
     """One year of a table of frames: grain, area, what it is part of, and whether it adds up."""
     rows = table.sort_values(["row", "amount_id"]).drop_duplicates("row").reset_index(drop=True)
-    parts = list(_parts_of_sums(rows))
-    above = pd.Series(pd.NA, index=rows.index, dtype="object")
-    grain = pd.Series("area", index=rows.index)
-    for place, below in parts:
-        whole = not area_key(rows["label"][place]) or rows["is_total"][below].any()
-        grain[place] = "total" if whole else "area"
-        if not whole:
-            grain[below], above[below] = "service", area_name(rows["label"][place])
-    counts, reconciles = _checked(rows, parts)
-    return rows.assign(
-        grain=grain,
-        area=rows["label"].map(area_name),
-        above=above.where(above.notna(), None),
+    amounts, names = rows["amount_nok"].to_numpy(dtype=float), [*map(area_name, rows["label"])]
+    is_sum, tolerance = rows["is_total"].to_numpy(dtype=bool), _printed_step(amounts) / 2
+    grains, counts = ["area"] * len(rows), [0] * len(rows)
+    above: list[str | None] = [None] * len(rows)
+    reconciles: list[bool | None] = [None] * len(rows)
+    for place, below in parts_of_sums(amounts, is_sum, tolerance):
+        whole = not area_key(names[place]) or bool(is_sum[below].any())
+        grains[place] = "total" if whole else "area"
+        counts[place] = len(below)
+        reconciles[place] = adds_up(amounts, place, below, tolerance) if below else None
+        for part in [] if whole else below:
+            grains[part], above[part] = "service", names[place]
+    return rows[_KEPT].assign(
+        grain=grains,
+        area=names,
+        above=pd.Series(above, dtype="object"),
         parts=counts,
-        reconciles=reconciles,
+        reconciles=pd.array(reconciles, "boolean"),
         key=rows["label"].map(area_key),
-    )[[*_KEPT, "grain", "area", "above", "parts", "reconciles", "key"]]
+    )
 
 
 _KEPT = ["document_id", "level", "year", "amount_nok", "amount_id"]
 _PRICED = ["document_id", "year", "key"]
 
 
-def _parts_of_sums(rows: pd.DataFrame) -> Iterator[tuple[int, list[int]]]:
-    """For each sum its place and those of its parts: the rows since the sum before, or more.
+def parts_of_sums(
+    amounts: Vector, is_sum: Flags, tolerance: float
+) -> Iterator[tuple[int, list[int]]]:
+    """For each sum its place and the places of its parts, down the column.
 
-    Where the rows since don't make it up and with the sums before do, it is the sum of all of them.
+    Its parts are the rows since the sum before, or the sums before and the rows since, where
+    there are none since or these alone don't make it up and all together do.
+
+    >>> amounts, is_sum = np.array([2.0, 3, 5, 4, 4, 9]), np.array([0, 0, 1, 0, 1, 1], dtype=bool)
+    >>> list(parts_of_sums(amounts, is_sum, 0.5))
+    [(2, [0, 1]), (4, [3]), (5, [2, 4])]
     """
     since: list[int] = []
     standing: list[int] = []
-    for place in rows.index:
-        if not rows["is_total"][place]:
+    for place in range(len(amounts)):
+        if not is_sum[place]:
             since.append(place)
             continue
-        together = [*standing, *since]
-        alone = bool(since) and not (standing and _adds_up(rows, place, together))
-        yield place, since if alone else together
-        standing = [*standing, place] if alone else [place]
+        every = [*standing, *since]
+        of_all = bool(standing) and adds_up(amounts, place, every, tolerance)
+        own = bool(since) and (adds_up(amounts, place, since, tolerance) or not of_all)
+        yield place, since if own else every
+        standing = [*standing, place] if own else [place]
         since = []
 
 
-def _adds_up(rows: pd.DataFrame, place: int, below: list[int]) -> bool:
-    difference = rows["amount_nok"][below].sum() - rows["amount_nok"][place]
-    # figures are printed in thousands or more, and each is rounded
-    step = _printed_step(rows["amount_nok"])
-    return bool(abs(difference) <= step * (len(below) + 1) / 2 + _ROUNDING_NOK)
+def adds_up(amounts: Vector, place: int, parts: list[int], tolerance: float) -> bool:
+    """Whether a sum is that of its parts; each figure may be rounded by `tolerance`."""
+    return bool(abs(amounts[parts].sum() - amounts[place]) <= tolerance * (len(parts) + 1) + 1)
 
 
-def _printed_step(amounts: pd.Series) -> float:
-    """The unit that a column is printed in: the largest power of ten that divides every amount."""
-    whole = amounts.round().astype("int64").abs()
-    steps = [10.0**power for power in range(7) if (whole % 10**power).eq(0).all()]
-    return max(steps, default=1.0)
-
-
-def _checked(rows: pd.DataFrame, parts: list[tuple[int, list[int]]]) -> tuple[pd.Series, pd.Series]:
-    counts = pd.Series(0, index=rows.index)
-    reconciles = pd.Series(pd.NA, index=rows.index, dtype="boolean")
-    for place, below in parts:
-        counts[place] = len(below)
-        if below:
-            reconciles[place] = _adds_up(rows, place, below)
-    return counts, reconciles
+def _printed_step(amounts: Vector) -> float:
+    """The unit a column is printed in: the largest power of ten that divides every amount."""
+    whole = np.abs(np.round(amounts)).astype("int64")
+    return max(10.0**power for power in range(7) if not (whole % 10**power).any())
 
 
 def _price_growth(printed: pd.DataFrame) -> pd.DataFrame:

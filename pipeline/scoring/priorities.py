@@ -6,9 +6,9 @@ import pandas as pd
 
 from pipeline.language.references import goal_numbers
 from pipeline.params import ScoringParams
-from pipeline.schemas.measures import EFFECTS, PRIORITIES, PRIORITISED
+from pipeline.schemas.measures import PRIORITIES, PRIORITISED
 from pipeline.scoring.areas import placed_goals
-from pipeline.scoring.effects import effect_rows, settled
+from pipeline.scoring.effects import effect_rows, joined_effects, settled
 from pipeline.scoring.frames import BUDGETS, known_areas, with_one_name
 from pipeline.tables import check_table, empty_table
 
@@ -314,7 +314,7 @@ def priority_effects(priorities: pd.DataFrame, params: ScoringParams) -> pd.Data
             analysis = f"money and words {year}, {grain}: {money} by {words}"
             columns = (f"priorities.{words}", f"priorities.{money}")
             rows.append(effect_rows(group, analysis, columns, CAUTION, params, kinds=("spearman",)))
-    return settled(pd.concat(rows, ignore_index=True), params) if rows else empty_table(EFFECTS)
+    return joined_effects([settled(pd.concat(rows, ignore_index=True), params)] if rows else [])
 
 
 CAUTION = (

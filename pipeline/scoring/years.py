@@ -45,11 +45,11 @@ def goal_successions(
     """
     statements = succeeding_statements(goals, profiles)
     steps = _steps(statements)
+    if steps.empty:
+        return empty_table(SUCCESSIONS)
     pairs = _chosen(_candidates(statements, steps, likenesses, params), params)
     pairs = pd.concat([pairs, _by_number(statements, steps, pairs, likenesses)])
     rows = pd.concat([pairs, *_without_pair(statements, steps, pairs, likenesses)])
-    if rows.empty:
-        return empty_table(SUCCESSIONS)
     told = rows.pipe(_with_sides, statements).pipe(_with_number_traps, statements)
     told = told.assign(unit=told["unit"].replace("", None))[list(SUCCESSIONS.schema.columns)]
     return check_table(
