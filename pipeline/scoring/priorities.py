@@ -21,7 +21,11 @@ _NOT_FIRST = re.compile(
     r"(?i)\b(?:ikke|ikkje|ingen|uten|utan|ned)\W*(?:\w+\W+){0,2}prioriter|\bnedprioriter"
     r"|\bmå vente\b|\bmå vente på\b"
 )
-_NUMBER = re.compile(r"(?<![\d.,/])\d{1,2}\.\d{1,2}(?![\d/%]|[.,]\d)")
+# "(1.1)", and no amount: "2.2 millioner", "2.5 %"
+_NUMBER = re.compile(
+    r"(?i)(?<![\d.,/])\d{1,2}\.\d{1,2}(?![\d/]|[.,]\d|\.?\s*(?:%|prosent|pst|mill|mrd|milliard|kr\b"
+    r"|kroner|tusen|poeng|år\b|timer|dager|km|meter))"
+)
 _SENTENCE = re.compile(r"(?<=[^\d\s][.!?])\s+(?=[A-ZÆØÅ«(])|(?<=\)[.!?])\s+(?=[A-ZÆØÅ«(])")
 _REACH = 1
 

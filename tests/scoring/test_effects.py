@@ -29,7 +29,7 @@ def effect(frame: pd.DataFrame) -> pd.Series:
 
 
 def test_six_areas_in_order_are_not_certain() -> None:
-    """r is 1, p is 2 / 6! = 0.0028, and the interval reaches far below 1."""
+    """The correlation is 1, p is 2 / 6! = 0.0028, and the interval reaches far below 1."""
     found = effect(rows(6))
 
     assert found["effect"] == pytest.approx(1)
@@ -74,7 +74,7 @@ def test_without_spread_there_is_no_effect() -> None:
 
 
 def test_one_clear_analysis_among_many_is_uavklart() -> None:
-    """p = 2/720 alone is clear, and among twenty times 20 it is 0.056."""
+    """A p of 2/720 alone is clear, and among twenty times 20 it is 0.056."""
     one = effect_rows(rows(6), "klar", ("t.words", "t.money"), "", PARAMS, kinds=("spearman",))
     others = [one.assign(analysis=f"støy {at}", p_permutation=0.5) for at in range(19)]
 

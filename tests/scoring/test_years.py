@@ -49,7 +49,7 @@ def fates(successions: pd.DataFrame) -> dict[tuple[str, str], str]:
 
 
 def test_kept_changed_dropped_and_new_by_hand() -> None:
-    """Endings and signs keep a goal; other figures or other words change it; the rest come and go."""
+    """Endings and signs keep a goal, other figures or words change it, the rest come and go."""
     goals = goals_table(*of_unit(BEFORE, 2014), *of_unit(AFTER, 2015))
     likenesses = likenesses_table(near("c14", "c15", 0.7), near("d14", "e15", 0.1))
 
@@ -175,7 +175,7 @@ def test_an_objective_written_anew_in_its_place_is_uavklart_and_no_trap() -> Non
 
 
 def test_shares_by_hand_with_their_denominators() -> None:
-    """Of four earlier goals one is kept, two changed, one dropped; of four later ones one is new."""
+    """Of four goals one is kept, two are changed, one is dropped; of four later ones one is new."""
     goals = goals_table(*of_unit(BEFORE, 2014), *of_unit(AFTER, 2015))
     likenesses = likenesses_table(near("c14", "c15", 0.7))
     found = goal_successions(goals, profiles_of(goals), likenesses, PARAMS)
