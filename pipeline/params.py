@@ -89,6 +89,10 @@ class ScoringParams(StageParams):
         0.15, ge=0, le=1, description="below it: does not; between: unclear"
     )
     case_opposed_from: float = Field(0.4, ge=0, le=1, description="from here on: turned round")
+    succession_from: float = Field(0.5, ge=0, le=1, description="the same goal from here on")
+    succession_least: float = Field(0.2, ge=0, le=1, description="another goal below it")
+    left_over_words: float = Field(0.6, gt=0, le=1, description="share taken from the former plan")
+    fewest_areas: int = Field(6, ge=4, description="fewer areas than this: uavklart")
     empty_words: tuple[str, ...] = Field(
         (
             *("løpende", "fortløpende", "kontinuerlig", "videreføres", "vidareførast", "som før"),

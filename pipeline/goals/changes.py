@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.goals.areas import area_words, match_areas
 from pipeline.goals.records import Amount
 from pipeline.goals.years import spell_years
+from pipeline.language.areas import area_words, match_areas
 
 _PURPOSE = re.compile(
     r"\b(?:for å|til å|som skal|to|in order to)\s+(?P<what>[^.;:]+?)(?=,\s+(?:og|samt|and)\b"

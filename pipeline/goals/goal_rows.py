@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from pipeline.goals.areas import kostra_area
 from pipeline.goals.clarity import (
     has_deadline,
     has_target,
@@ -16,6 +15,7 @@ from pipeline.goals.records import Document
 from pipeline.goals.table_areas import table_area
 from pipeline.goals.targets import Target, deadline_year, read_target
 from pipeline.identity import goal_id
+from pipeline.language.areas import kostra_area
 from pipeline.language.identify import identify_language
 
 Section = Mapping[str, Any]

@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.goals.areas import area_similarity, match_areas
 from pipeline.goals.numbers import is_year, parse_number
 from pipeline.goals.records import Amount
 from pipeline.goals.table_amounts import Cell, is_total_label
+from pipeline.language.areas import area_similarity, match_areas
 
 _AREA_WORD = re.compile(
     r"\b(?:tjenesteområde|tenesteområde|rammeområde|budsjettområde|ansvarsområde"

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.goals.areas import area_similarity, kostra_area, match_areas
 from pipeline.goals.changes import (
     Scope,
     Side,
@@ -14,6 +13,7 @@ from pipeline.goals.changes import (
 )
 from pipeline.goals.records import Amount
 from pipeline.goals.table_areas import area_rows, named_area, rows_told_twice
+from pipeline.language.areas import area_similarity, kostra_area, match_areas
 from tests.goals.building import cells
 
 
