@@ -215,7 +215,10 @@ def table_of(title: str, methods: dict[str, dict[str, float]]) -> Table:
 
 def _coverage(method: Method, made: list[tuple[float, Floats]]) -> dict[str, float]:
     generator = np.random.default_rng(SEED)
-    held, widths, empty, wrong = [], [], [], []
+    held: list[float] = []
+    widths: list[float] = []
+    empty: list[float] = []
+    wrong: list[float] = []
     for truth, values in made:
         low, high = method(values, generator)
         held.append(float(((low <= truth + 1e-9) & (high >= truth - 1e-9)).mean()))
@@ -225,13 +228,13 @@ def _coverage(method: Method, made: list[tuple[float, Floats]]) -> dict[str, flo
             float((((low > 0.5) & (truth <= 0.5)) | ((high < 0.5) & (truth >= 0.5))).mean())
         )
     figures = {
-        "coverage": np.mean(held),
+        "coverage": float(np.mean(held)),
         "worst": min(held),
-        "width": np.mean(widths),
-        "without_width": np.mean(empty),
+        "width": float(np.mean(widths)),
+        "without_width": float(np.mean(empty)),
         "wrong_side_at_most": max(wrong),
     }
-    return {name: round(float(value), 3) for name, value in figures.items()}
+    return {name: round(value, 3) for name, value in figures.items()}
 
 
 def _distinct(copied: float, size: int, generator: np.random.Generator) -> Floats:
@@ -255,7 +258,7 @@ def _over_years(own: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
 def _holds(method: Method, rows: pd.DataFrame) -> bool:
     values = np.sort(rows["anchoring"].to_numpy(dtype=float))[None]
     low, high = method(values, np.random.default_rng(SEED))
-    truth = float(np.mean(rows["serves"].to_numpy(dtype=float)))
+    truth = np.mean(rows["serves"].to_numpy(dtype=float))
     return bool(low[0] <= truth + 1e-9 and high[0] >= truth - 1e-9)
 
 
