@@ -74,13 +74,16 @@ def flips(
 
     A conclusion is the side of the border that a unit's responsiveness is on, or that it is
     uavklart. Accepting a goal's best link makes it a fact that the goal serves the plan;
-    rejecting it leaves the goal with its next best link. Explicit links are facts and take no
-    verdict. For each unit and direction the table holds the smallest set that suffices; of
-    several as small, the one whose verdicts are most probable. All sets of a size are tried up to
-    4,000; beyond that the set grows link by link and `is_exact` is false. What a verdict
-    teaches the engine of other links is not counted. Units that more than 12 verdicts would be
-    needed for have no row. First come those whose quadrant changes, then the fewest verdicts,
-    then the most probable.
+    rejecting it leaves the goal with its next best link. Explicit links, and those that have a
+    verdict (`facts.with_verdicts`), are facts and take no other. Where several links of a goal
+    must be rejected, one `no_parent` for the goal does as much: `goals` counts those.
+
+    For each unit and direction the table holds the smallest set that suffices; of several as
+    small, the one whose verdicts are most probable. All sets of a size are tried up to 4,000;
+    beyond that the set grows link by link and `is_exact` is false. What a verdict teaches the
+    engine of other links is not counted. Units that more than 12 verdicts would be needed for
+    have no row. First come those whose quadrant changes, then the fewest verdicts, then the most
+    probable.
     """
     held = own_goals_held(goals, profiles).dropna(subset=["anchoring"])
     ladders_of = _ladders(in_force[in_force["goal_id"].isin(held["goal_id"])])
@@ -108,7 +111,10 @@ FLIP_COLUMNS = [
 
 @dataclass(frozen=True)
 class Ladder:
-    """One goal's links to the plan in force, the most probable first."""
+    """One goal's links that no one has settled, the most probable first.
+
+    `is_fact` where the goal serves the plan beyond doubt: stated or accepted.
+    """
 
     goal_id: str
     link_ids: tuple[str, ...]
@@ -123,14 +129,14 @@ class Ladder:
         >>> Ladder("g", ("a", "b"), (0.7, 0.2), False).after("accept")
         [0.7, 1.0]
         """
+        if self.is_fact or not self.probabilities:
+            return [1.0 if self.is_fact else 0.0]
         best = self.probabilities[0]
-        if self.is_fact:
-            return [best]
         return [best, 1.0] if direction == "accept" else [*self.probabilities, 0.0]
 
     def chance(self, direction: str) -> float:
         """How probable one or more verdicts in that direction are: the best link decides."""
-        best = self.probabilities[0]
+        best = self.probabilities[0] if self.probabilities else 0.0
         return best if direction == "accept" else 1 - best
 
 
@@ -225,18 +231,19 @@ def _distinct_side(unit: Row, border: float) -> bool | None:
 
 
 def _ladders(in_force: pd.DataFrame) -> dict[str, Ladder]:
-    ordered = in_force.sort_values(
+    settled = in_force["is_settled"] if "is_settled" in in_force else in_force["explicit"]
+    named = in_force.assign(is_settled=settled.astype(bool))
+    ordered = named.sort_values(
         ["goal_id", "probability", "link_id"], ascending=[True, False, True]
     )
-    return {
-        str(goal): Ladder(
-            str(goal),
-            tuple(rows["link_id"]),
-            tuple(rows["probability"].astype(float)),
-            bool(rows["explicit"].any()),
-        )
-        for goal, rows in ordered.groupby("goal_id")
-    }
+    return {str(goal): _ladder(str(goal), rows) for goal, rows in ordered.groupby("goal_id")}
+
+
+def _ladder(goal: str, links: pd.DataFrame) -> Ladder:
+    is_fact = bool((links["is_settled"] & links["probability"].eq(1)).any())
+    open_links = links[~links["is_settled"]]
+    ids, probabilities = open_links["link_id"].tolist(), open_links["probability"].tolist()
+    return Ladder(goal, tuple(ids), tuple(probabilities), is_fact)
 
 
 def _all_sets(steps: Sequence[Sequence[float]], size: int) -> Counts:
