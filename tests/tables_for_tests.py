@@ -282,3 +282,23 @@ def _links_of(goal: str, served: str, probability: float, unit: str = "") -> lis
         | (best if objective == served else {})
         for rank, objective in enumerate(ranked, start=1)
     ]
+
+
+def repeated(world: World, times: int) -> World:
+    """The world with each agreement's goals and their links so many times over."""
+    names = [f"~{number}" if number else "" for number in range(times)]
+    below = world.goals["level"].eq("lederavtale")
+    goals = [world.goals[below].assign(goal_id=lambda g, n=n: g["goal_id"] + n) for n in names]
+    links = [
+        world.links.assign(
+            goal_id=lambda rows, n=n: rows["goal_id"] + n,
+            link_id=lambda rows, n=n: rows["link_id"] + n,
+        )
+        for n in names
+    ]
+    return World(
+        world.documents,
+        pd.concat([world.goals[~below], *goals], ignore_index=True),
+        pd.concat(links, ignore_index=True),
+        world.amounts,
+    )

@@ -1,7 +1,8 @@
 """The figures for `dvc metrics` and the tables for `dvc plots`."""
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -15,21 +16,29 @@ BINS = 20
 
 
 def metrics(
-    scores: Scores, goals: pd.DataFrame, links: pd.DataFrame, params: ScoringParams
+    scores: Scores,
+    goals: pd.DataFrame,
+    links: pd.DataFrame,
+    params: ScoringParams,
+    *,
+    periods: pd.DataFrame | None = None,
+    flips: pd.DataFrame | None = None,
+    more: Mapping[str, Mapping[str, object]] | None = None,
 ) -> Metrics:
     """The corpus in a few figures, nested; None where there is nothing to tell.
 
     The means of `coupling` are over units and years (each unit's year counts alike), with an
-    interval from drawing these anew: goals of one unit go together, so that it is units that
-    are drawn. `orphan_share` is the share of own goals held against a plan that have no decided
-    link. `objectives` counts those that coverage counts, in any year.
+    interval from weighing the units anew: goals of one unit go together, and so do its years.
+    It doesn't carry the links' doubt. `orphan_share` is the share of own goals held against a
+    plan that have no decided link. `objectives` counts those that coverage counts, in any year.
+    `periods` is UNIT_PERIODS, `flips` is FLIPS; `more` holds groups of figures from other
+    tables, by the group's name.
     """
     own = scores.profiles[scores.profiles["is_own"]]
     held = own[own["anchoring"].notna()]
     counted = scores.objectives[scores.objectives["in_coverage"]]
     units_behind = counted.groupby("objective_id")["units"].sum()
-    quadrants = scores.units["quadrant"].value_counts()
-    return {
+    found: Metrics = {
         "coupling": {
             axis: _over_units(scores.units, axis, params)
             for axis in ("responsiveness", "distinctiveness")
@@ -46,7 +55,7 @@ def metrics(
             "linked": int(links["linked"].sum()),
             "explicit": int(links["explicit"].sum()),
         },
-        "units": {name: int(quadrants.get(name, 0)) for name in QUADRANTS},
+        "units": _quadrants(scores.units),
         "objectives": {
             "total": len(units_behind),
             "without_unit": int(units_behind.eq(0).sum()),
@@ -54,6 +63,32 @@ def metrics(
         "concretisation": {"mean": _mean(own["concretisation"])},
         "ceremonial": {"share": _mean(held["is_ceremonial"].astype(float))},
     }
+    if periods is not None:
+        found["units_over_years"] = _quadrants(periods)
+    if flips is not None:
+        found["verdicts"] = _verdicts_needed(flips)
+    return found | {name: dict(figures) for name, figures in (more or {}).items()}
+
+
+def conclusions(
+    units: pd.DataFrame, periods: pd.DataFrame | None = None
+) -> dict[str, dict[str, str]]:
+    """Each unit's quadrant year by year, and over all its years, by the unit's name.
+
+    Written as a file of its own: `dvc metrics diff` then names each unit whose conclusion a
+    changed parameter has changed, before and after.
+
+    >>> units = pd.DataFrame({"unit": ["Neset", "Neset"], "year": [2014, 2013],
+    ...                       "quadrant": ["uavklart", "decoupled"]})
+    >>> conclusions(units)
+    {'Neset': {'2013': 'decoupled', '2014': 'uavklart'}}
+    """
+    said: dict[str, dict[str, str]] = {}
+    for row in units.sort_values(["unit", "year"]).itertuples():
+        said.setdefault(str(row.unit), {})[str(row.year)] = str(row.quadrant)
+    for row in () if periods is None else periods[periods["years"].gt(1)].itertuples():
+        said.setdefault(str(row.unit), {})[f"{row.year_from}–{row.year_to}"] = str(row.quadrant)
+    return said
 
 
 def units_plot(units: pd.DataFrame) -> pd.DataFrame:
@@ -106,9 +141,31 @@ def _over_units(units: pd.DataFrame, axis: str, params: ScoringParams) -> dict[s
         samples=params.bootstrap_samples,
         interval=params.interval,
         smallest=params.smallest_sample,
+        clusters=units["unit"].tolist(),
     )
     figures = {"mean": estimate.mean, "low": estimate.low, "high": estimate.high}
     return {"n": estimate.n} | {name: _rounded(value) for name, value in figures.items()}
+
+
+def _quadrants(units: pd.DataFrame) -> dict[str, object]:
+    counts = Counter(units["quadrant"])
+    return {name: counts[name] for name in QUADRANTS}
+
+
+def _verdicts_needed(flips: pd.DataFrame) -> dict[str, object]:
+    """How little review would change what is said of units and years."""
+    changing = flips[flips["changes_quadrant"]]
+    settled = changing["quadrant_now"].ne("uavklart")
+    fewest = changing[~settled]["verdicts"].min()
+    return {
+        "fewest_that_settle_a_unit": None if pd.isna(fewest) else int(fewest),
+        "units_settled_by_three": _units(changing[~settled & changing["verdicts"].le(3)]),
+        "units_unsettled_by_one": _units(changing[settled & changing["verdicts"].eq(1)]),
+    }
+
+
+def _units(rows: pd.DataFrame) -> int:
+    return len(rows[["unit", "year"]].drop_duplicates())
 
 
 def _mean(values: pd.Series) -> float | None:

@@ -6,7 +6,13 @@ import numpy as np
 import pandas as pd
 
 from pipeline.params import ScoringParams
-from pipeline.scoring.bootstrap import Estimate, estimate_mean, generator_for
+from pipeline.scoring.bootstrap import Estimate
+from pipeline.scoring.uncertainty import (
+    chance_mean_above,
+    chance_of,
+    mean_of_shares,
+    share_of_goals,
+)
 
 
 def unit_scores(
@@ -63,6 +69,43 @@ def quadrant(
     return "decoupled" if distinct else "uncoupled"
 
 
+def axes(own: pd.DataFrame, name: str, params: ScoringParams) -> tuple[Estimate, Estimate]:
+    """Responsiveness and distinctiveness of the goals of `own`, each with its interval.
+
+    The first carries both doubts, which goals were written and which links hold
+    (`uncertainty.share_that_holds`); the second rests on words that can be counted, so that only
+    the goals are drawn (`bootstrap.estimate_mean`).
+    """
+    return (
+        share_of_goals(own["anchoring"].tolist(), params),
+        mean_of_shares(own["distinctiveness"], f"{name} distinctiveness", params),
+    )
+
+
+def likely_quadrant(own: pd.DataFrame, name: str, params: ScoringParams) -> dict[str, object]:
+    """`likely_quadrant` and `likely_probability`: where the unit most probably stands.
+
+    Formula: P(responsive) · P(distinct), each the share of the worlds above its border, for the
+    quadrant where the product is largest. A unit that is uavklart has one too; it is a lead, no
+    finding. Missing with fewer goals than `smallest_sample`. Range of the probability: 0.25–1.
+    """
+    known = own[["anchoring", "distinctiveness"]].notna().sum().min()
+    responsive = chance_of(own["anchoring"].tolist(), params.border_responsiveness)
+    if known < params.smallest_sample or responsive is None:
+        return {"likely_quadrant": None, "likely_probability": None}
+    distinct = chance_mean_above(
+        own["distinctiveness"], f"{name} distinctiveness", params.border_distinctiveness, params
+    )
+    chances = {
+        "tight": responsive * (1 - distinct),
+        "loose": responsive * distinct,
+        "decoupled": (1 - responsive) * distinct,
+        "uncoupled": (1 - responsive) * (1 - distinct),
+    }
+    likely = max(chances, key=lambda each: chances[each])
+    return {"likely_quadrant": likely, "likely_probability": chances[likely]}
+
+
 def breadth(masses: Sequence[float]) -> float | None:
     """How evenly a unit's effort is spread over the plan: normalised entropy.
 
@@ -109,8 +152,7 @@ def _side(estimate: Estimate, border: float) -> bool | None:
 
 
 def _unit_figures(name: str, own: pd.DataFrame, params: ScoringParams) -> dict[str, object]:
-    responsiveness = _estimate(own["anchoring"], f"{name} anchoring", params)
-    distinctiveness = _estimate(own["distinctiveness"], f"{name} distinctiveness", params)
+    responsiveness, distinctiveness = axes(own, name, params)
     # a goal held against no plan can't be called unlinked or ceremonial
     held = own[own["anchoring"].notna()]
     return {
@@ -125,6 +167,8 @@ def _unit_figures(name: str, own: pd.DataFrame, params: ScoringParams) -> dict[s
             params.border_responsiveness,
             params.border_distinctiveness,
         ),
+        **likely_quadrant(own, name, params),
+        "is_small_n": min(responsiveness.n, distinctiveness.n) < params.smallest_sample,
         "ceremonial_share": _mean(held["is_ceremonial"].astype(float)),
         "concretisation": _mean(own["concretisation"]),
     }
@@ -148,16 +192,6 @@ def _reach(
         "objectives_possible": len(names),
         "breadth": breadth(masses.tolist()),
     }
-
-
-def _estimate(values: pd.Series, name: str, params: ScoringParams) -> Estimate:
-    return estimate_mean(
-        values.tolist(),
-        generator_for(params.seed, name),
-        samples=params.bootstrap_samples,
-        interval=params.interval,
-        smallest=params.smallest_sample,
-    )
 
 
 def _interval(name: str, estimate: Estimate) -> dict[str, float | None]:

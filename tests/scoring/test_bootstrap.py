@@ -10,17 +10,36 @@ from pipeline.scoring.bootstrap import estimate_mean, generator_for
 shares = st.floats(0, 1)
 
 
-def estimate(values: list[float], **more: float):
+def estimate(values: list[float], **more):
     """The estimate with 200 samples from a fixed seed."""
     return estimate_mean(values, np.random.default_rng(7), samples=200, **more)
 
 
 @given(st.lists(shares, min_size=3, max_size=30))
 def test_an_interval_holds_its_mean_and_stays_in_range(values: list[float]) -> None:
-    """Low ≤ mean ≤ high, all within the values' own range."""
+    """Low ≤ mean ≤ high, all shares."""
     found = estimate(values)
 
-    assert min(values) - 1e-12 <= found.low <= found.mean <= found.high <= max(values) + 1e-12
+    assert 0 <= found.low <= found.mean <= found.high <= 1
+
+
+@pytest.mark.parametrize("value", [0.0, 0.4, 1.0])
+def test_equal_values_leave_room_for_doubt(value: float) -> None:
+    """Six goals that are all alike don't make the seventh certain."""
+    found = estimate([value] * 6)
+
+    assert found.high - found.low > 0.1
+
+
+def test_values_of_one_cluster_count_as_one() -> None:
+    """Four units with five like years each are no twenty units."""
+    values = [each for each in (0.1, 0.3, 0.6, 0.9) for _ in range(5)]
+    clusters = [unit for unit in "abcd" for _ in range(5)]
+
+    apart, together = estimate(values), estimate(values, clusters=clusters)
+
+    assert together.mean == apart.mean
+    assert together.high - together.low > 1.5 * (apart.high - apart.low)
 
 
 def test_a_narrow_interval_of_skewed_values_holds_its_mean_too() -> None:

@@ -24,7 +24,7 @@ def metrics_of(world: World):
 
 
 def test_metrics_of_the_small_world() -> None:
-    """Nine own goals, six linked; one unit of each kind; no objective without a unit."""
+    """Nine own goals, six linked; three goals place no unit; no objective without a unit."""
     found = metrics_of(small_world())
 
     assert found["goals"] == {
@@ -34,7 +34,7 @@ def test_metrics_of_the_small_world() -> None:
         "linked": 6,
         "orphan_share": 0.333333,
     }
-    assert found["units"] == {"tight": 1, "loose": 1, "decoupled": 1, "uncoupled": 0, "uavklart": 0}
+    assert found["units"] == {"tight": 0, "loose": 0, "decoupled": 0, "uncoupled": 0, "uavklart": 3}
     assert found["objectives"] == {"total": 3, "without_unit": 0}
     assert found["coupling"]["responsiveness"]["mean"] == pytest.approx((0.9 + 0.85 + 0.1) / 3)
     assert found["concretisation"] == {"mean": 0.333333}

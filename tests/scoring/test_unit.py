@@ -9,7 +9,7 @@ from pipeline.params import ScoringParams
 from pipeline.scoring.bootstrap import Estimate
 from pipeline.scoring.scores import score_coupling
 from pipeline.scoring.unit import breadth, quadrant
-from tests.tables_for_tests import World, documents_table, small_world
+from tests.tables_for_tests import World, documents_table, repeated, small_world
 
 PARAMS = ScoringParams(bootstrap_samples=100)
 
@@ -21,14 +21,35 @@ def units_of(world: World) -> pd.DataFrame:
 
 
 def test_the_three_units_stand_where_they_were_put() -> None:
-    """The made units come out as they were made."""
-    quadrants = units_of(small_world())["quadrant"].to_dict()
+    """With eighteen goals each, the made units come out as they were made."""
+    quadrants = units_of(repeated(small_world(), 6))["quadrant"].to_dict()
 
     assert quadrants == {
         "Kulturhuset": "tight",
         "Neset": "decoupled",
         "Strandvegen skole": "loose",
     }
+
+
+def test_three_goals_place_no_unit_but_tell_where_it_most_probably_stands() -> None:
+    """Three probable links in three settle nothing; the lead is given beside it."""
+    units = units_of(small_world())
+
+    assert set(units["quadrant"]) == {"uavklart"}
+    assert units["likely_quadrant"].to_dict() == {
+        "Kulturhuset": "tight",
+        "Neset": "decoupled",
+        "Strandvegen skole": "loose",
+    }
+    assert units["likely_probability"].between(0.7, 0.99).all()
+
+
+def test_goals_without_any_link_leave_room_above() -> None:
+    """Eighteen goals at 0.1: the interval runs from zero and has a width."""
+    unit = units_of(repeated(small_world(), 6)).loc["Neset"]
+
+    assert unit["responsiveness_low"] == 0
+    assert 0.2 < unit["responsiveness_high"] < 0.5
 
 
 def test_a_units_figures_worked_by_hand() -> None:
@@ -80,7 +101,8 @@ def test_an_agreement_without_own_goals_leaves_everything_missing() -> None:
     unit = units_of(World(documents, world.goals, world.links, world.amounts)).loc["Granlia"]
 
     assert (unit["goals"], unit["goals_held"], unit["quadrant"]) == (0, 0, "uavklart")
-    figures = unit.drop(["year", "area", "goals", "goals_held", "quadrant"])
+    assert unit["is_small_n"]
+    figures = unit.drop(["year", "area", "goals", "goals_held", "quadrant", "is_small_n"])
     assert figures.isna().all()
 
 
