@@ -1,4 +1,4 @@
-"""`python -m benchmarks.recovery [first|second …]`: are the planted facts found again?
+"""`python -m benchmarks.recovery [first|second …]`: which planted facts are found again.
 
 The first corpus is judged by the tables that `dvc repro` has made; the second is run in a project
 of its own under `.kopling/recovery`. Prints a table, and writes `recovery.json` (counts and shares
@@ -58,7 +58,7 @@ def summarise(facts: pd.DataFrame) -> dict[str, Any]:
 
 def _counts(verdicts: pd.Series) -> dict[str, Any]:
     counts = {name: int(verdicts.eq(name).sum()) for name in VERDICTS}
-    told = {"n": len(verdicts)} | counts
+    told: dict[str, Any] = {"n": len(verdicts)} | counts
     for name in ("right", "wrong"):
         ends = binomtest(counts[name], len(verdicts)).proportion_ci(method="wilson")
         told[f"{name}_share"] = {

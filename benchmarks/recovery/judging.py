@@ -1,14 +1,14 @@
 """Each kind of planted fact against what the measures say: right, uavklart, wrong or missing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from benchmarks.recovery.planted import Planted, key, listed
 from pipeline.language.normalise import normalise_text
 from pipeline.schemas.measures import (
-    CHAINS,
     INPUTS,
     ISOMORPHISM,
     ISOMORPHISM_TRENDS,
@@ -47,9 +47,7 @@ class Judged:
 def judge(planted: Planted) -> pd.DataFrame:
     """`question, about, planted, found, verdict`: every planted fact that a measure answers."""
     rows = [each for question in QUESTIONS for each in question(planted)]
-    told = [
-        (each.question, each.about, each.planted, each.found, each.verdict) for each in rows
-    ]
+    told = [(each.question, each.about, each.planted, each.found, each.verdict) for each in rows]
     return pd.DataFrame(told, columns=["question", "about", "planted", "found", "verdict"])
 
 
@@ -58,13 +56,13 @@ def quadrants(planted: Planted) -> Iterator[Judged]:
 
     Ceremonial is no quadrant: it is found where the share's interval lies above one half.
     """
-    units = planted.table(UNITS).set_index(["unit", "year"])
+    rows = {(row["unit"], row["year"]): row for row in planted.table(UNITS).to_dict("records")}
     for fact in listed(planted.facts, "units_expected"):
         years = fact.get("by_year") or {
-            year: fact["quadrant"] for unit, year in units.index if unit == fact["unit"]
+            year: fact["quadrant"] for unit, year in rows if unit == fact["unit"]
         }
         for year, expected in years.items():
-            row = units.loc[(fact["unit"], year)] if (fact["unit"], year) in units.index else None
+            row = rows.get((fact["unit"], year))
             found = MISSING if row is None else _standing(row, expected)
             yield Judged("quadrant, by year", f"{fact['unit']} {year}", _named(expected), found)
 
@@ -92,7 +90,7 @@ def isomorphism(planted: Planted) -> Iterator[Judged]:
 
 
 def copied_texts(planted: Planted) -> Iterator[Judged]:
-    """Each pair of units with isomorphism that is mostly copied text: was any planted?"""
+    """Each pair of units with isomorphism that is much copied text, and whether any was planted."""
     table = planted.table(ISOMORPHISM)
     known = {tuple(sorted(fact["units"])) for fact in listed(planted.facts, "isomorphism")}
     strong = table[table["copied_low"].gt(0.1).fillna(False)]
@@ -116,7 +114,9 @@ def trends(planted: Planted) -> Iterator[Judged]:
 
 def threads(planted: Planted) -> Iterator[Judged]:
     """Where each planted thread breaks, and which are whole."""
-    table = planted.table(THREADS).set_index(["objective_id", "year"])
+    table = {
+        (row["objective_id"], row["year"]): row for row in planted.table(THREADS).to_dict("records")
+    }
     for fact in listed(planted.facts, "chain_breaks"):
         if "unit" in fact or fact["breaks_at"] not in STEPS:
             continue  # of one unit, or between levels that a thread doesn't join
@@ -125,7 +125,9 @@ def threads(planted: Planted) -> Iterator[Judged]:
             found = _breaks(table, objective, year)
             about = f"{fact['objective']} ({fact['plan']}) {year}"
             yield Judged("thread, where it breaks", about, fact["breaks_at"], found)
-    whole = {(f["plan"], str(f["objective"]), f["year"]) for f in listed(planted.facts, "chains_whole")}
+    whole = {
+        (f["plan"], str(f["objective"]), f["year"]) for f in listed(planted.facts, "chains_whole")
+    }
     for plan, number, year in sorted(whole):
         found = _breaks(table, planted.objectives(plan).get(number, ""), year)
         yield Judged("thread, whole", f"{number} ({plan}) {year}", "whole", found)
@@ -148,8 +150,13 @@ def unserved(planted: Planted) -> Iterator[Judged]:
 def council_points(planted: Planted) -> Iterator[Judged]:
     """What the council did with each point."""
     points = planted.table(POINTS)
-    fates = dict(zip(points["decision_goal_id"].dropna(),
-                     points.loc[points["decision_goal_id"].notna(), "fate"], strict=True))
+    fates = dict(
+        zip(
+            points["decision_goal_id"].dropna(),
+            points.loc[points["decision_goal_id"].notna(), "fate"],
+            strict=True,
+        )
+    )
     dropped = set(points.loc[points["fate"].eq("dropped"), "proposal_goal_id"])
     for fact in listed(planted.facts, "council_points"):
         expected = "reworded" if fact["council"] == "changed" else fact["council"]
@@ -180,7 +187,7 @@ def remarks(planted: Planted) -> Iterator[Judged]:
     for fact in listed(planted.facts, "remarks"):
         mine = table[[key(fact["phrase"]) in each for each in table["key"]]]
         expected = "no" if str(fact["returns_in"]) == "none" else "yes"
-        found = MISSING if mine.empty else _yes_no(mine.iloc[0])
+        found = MISSING if mine.empty else _yes_no(mine.to_dict("records")[0])
         yield Judged("remark, returns", fact["phrase"][:60], expected, found)
 
 
@@ -203,7 +210,9 @@ def successions(planted: Planted) -> Iterator[Judged]:
         ):
             for text in fact[fate]:
                 found = str(fates.get(held.get(key(text)), MISSING))
-                yield Judged("goals over years", f"{fact['unit']} {fact['year']}: {text[:50]}", fate, found)
+                yield Judged(
+                    "goals over years", f"{fact['unit']} {fact['year']}: {text[:50]}", fate, found
+                )
 
 
 def resourcing(planted: Planted) -> Iterator[Judged]:
@@ -214,7 +223,9 @@ def resourcing(planted: Planted) -> Iterator[Judged]:
         goal = planted.goal(normalise_text(fact["document_path"]), fact["text"])
         told = table.get(goal) if goal else None
         found = MISSING if told is None or pd.isna(told) else str(told)
-        yield Judged("money behind a goal", fact["text"][:60], names.get(fact["money"], fact["money"]), found)
+        yield Judged(
+            "money behind a goal", fact["text"][:60], names.get(fact["money"], fact["money"]), found
+        )
 
 
 def orphans(planted: Planted) -> Iterator[Judged]:
@@ -222,7 +233,7 @@ def orphans(planted: Planted) -> Iterator[Judged]:
     table = planted.table(ORPHANS).set_index("goal_id")["status"]
     for fact in listed(planted.facts, "orphans"):
         goal = planted.goal(normalise_text(fact["document_path"]), fact["text"])
-        if goal in table.index:
+        if goal is not None and goal in table.index:
             found = "served" if table[goal] == "served" else "orphan"
             yield Judged("orphans", fact["text"][:60], "orphan", found)
 
@@ -249,7 +260,7 @@ def _named(expected: str) -> str:
     return UNCLEAR if expected == "unsettled" else expected
 
 
-def _standing(row: pd.Series, expected: str) -> str:
+def _standing(row: Mapping[Hashable, Any], expected: str) -> str:
     if expected != "ceremonial":
         return str(row["quadrant"])
     low = row["ceremonial_share_low"]
@@ -261,16 +272,18 @@ def _standing(row: pd.Series, expected: str) -> str:
     return "not ceremonial" if pd.notna(high) and high < 0.5 else UNCLEAR
 
 
-def _breaks(table: pd.DataFrame, objective: str, year: int) -> str:
-    if (objective, year) not in table.index:
+def _breaks(
+    table: Mapping[tuple[str, int], Mapping[Hashable, Any]], objective: str, year: int
+) -> str:
+    row = table.get((objective, year))
+    if row is None:
         return MISSING
-    row = table.loc[(objective, year)]
     if row["status"] == "broken":
         return str(row["break_at"])
     return MISSING if pd.isna(row["status"]) else str(row["status"])
 
 
-def _yes_no(row: pd.Series) -> str:
+def _yes_no(row: Mapping[Hashable, Any]) -> str:
     returns = row["returns"]
     if pd.isna(returns):
         return MISSING

@@ -7,9 +7,9 @@ import pandas as pd
 from scipy.stats import binomtest
 
 from pipeline.language.clarity import activity, hedge
+from pipeline.owngoals import NOT_GOALS, is_own_goal
 from pipeline.params import ScoringParams
 from pipeline.scoring.many_means import draws
-from pipeline.scoring.own_goals import NOT_GOALS, is_own_goal
 from pipeline.scoring.plans import COUNTED_KINDS
 from pipeline.scoring.unit import breadth
 
@@ -128,7 +128,8 @@ def _rows_of(
     blank: dict[str, object] = {"scope": scope, **dict.fromkeys(_KEYS)}
     for values, group in each.groupby(list(keys), sort=True, dropna=False):
         named = {
-            key: None if pd.isna(value) else value for key, value in zip(keys, values, strict=True)
+            key: None if value != value or value is pd.NA else value
+            for key, value in zip(keys, values, strict=True)
         }
         name = " ".join(str(value) for value in (scope, *named.values()))
         yield blank | named | _shares(group, name, params)

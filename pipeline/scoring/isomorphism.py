@@ -8,11 +8,11 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
+from pipeline.owngoals import is_own_goal
 from pipeline.params import ScoringParams
 from pipeline.scoring.copied_text import copies
 from pipeline.scoring.goals_above import shared_parents, ties_above
 from pipeline.scoring.many_means import draws, intervals_of_means
-from pipeline.scoring.own_goals import is_own_goal
 
 Matrix = npt.NDArray[np.float64]
 KINDS = ("copied", "shared_parent", "converged")

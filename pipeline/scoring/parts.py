@@ -2,10 +2,10 @@
 
 import pandas as pd
 
+from pipeline.owngoals import OWN_KINDS
 from pipeline.params import ScoringParams
 from pipeline.scoring.bootstrap import estimate_mean, generator_for
 from pipeline.scoring.copied_text import words_of
-from pipeline.scoring.own_goals import OWN_KINDS
 
 PARTS = ("kommune", "tjenesteområde", "tjeneste", "enhet")
 # these are shared within a tjenesteområde, the others within the municipality
@@ -68,7 +68,11 @@ def sameness(stated: pd.DataFrame) -> pd.DataFrame:
         for text, language in zip(stated["text"], stated["language"], strict=True)
     ]
     within = stated["area"].fillna("").where(stated["part"].isin(_WITHIN_AREA), "")
-    each = stated.assign(said=texts, words=[len(said) for said in texts], within=within)
+    each = stated.assign(
+        said=pd.Series(texts, stated.index, dtype=object),
+        words=[len(said) for said in texts],
+        within=within,
+    )
     scope = ["year", "part", "within"]
     units = each.groupby(scope)["unit"].nunique().rename("agreements").reset_index()
     holding = each.groupby([*scope, "said"])["unit"].nunique().rename("holding").reset_index()

@@ -11,7 +11,12 @@ from scipy.stats import binomtest
 from pipeline.language.stem import stem
 from pipeline.language.tokenise import tokenise
 from pipeline.params import ScoringParams
-from pipeline.schemas.measures import FATES, SUCCEEDING_LEVELS, SUCCESSION_SHARES, SUCCESSIONS
+from pipeline.schemas.measures import (
+    SUCCEEDING_LEVELS,
+    SUCCESSION_FATES,
+    SUCCESSION_SHARES,
+    SUCCESSIONS,
+)
 from pipeline.scoring.bootstrap import generator_for
 from pipeline.tables import check_table, empty_table
 
@@ -259,7 +264,7 @@ def succession_shares(successions: pd.DataFrame, params: ScoringParams) -> pd.Da
     together = _over_units(counts[counts["unit"].ne("")], params)
     rows = pd.concat([single, together])
     keys = ["level", "scope", "unit", "statements", "year_to", "year_from", "order"]
-    order = rows["fate"].map({fate: place for place, fate in enumerate(FATES)})
+    order = rows["fate"].map({fate: place for place, fate in enumerate(SUCCESSION_FATES)})
     told = rows.assign(unit=rows["unit"].replace("", None), order=order).sort_values(keys)
     return check_table(told[list(SUCCESSION_SHARES.schema.columns)], SUCCESSION_SHARES)
 
@@ -268,7 +273,7 @@ def _fate_counts(successions: pd.DataFrame) -> pd.DataFrame:
     """`goals` and `n` for each document, kind of statement and fate, zeros as well."""
     keys = ["level", "unit", "statements", "year_from", "year_to"]
     groups = successions[keys].drop_duplicates()
-    grid = groups.merge(pd.DataFrame({"fate": FATES}), how="cross")
+    grid = groups.merge(pd.DataFrame({"fate": SUCCESSION_FATES}), how="cross")
     counted = successions.groupby([*keys, "fate"]).size().rename("goals").reset_index()
     rows = grid.merge(counted, "left", on=[*keys, "fate"]).fillna({"goals": 0})
     per = rows.pivot(index=keys, columns="fate", values="goals")

@@ -10,9 +10,10 @@ import pandas as pd
 from pipeline.coupling.fusion import load_fusion
 from pipeline.coupling.links import goals_to_links
 from pipeline.embedding.encoder import Encoder
-from pipeline.embedding.vectors import goals_to_vectors
+from pipeline.embedding.vectors import statements_to_vectors
 from pipeline.params import Params
 from pipeline.schemas import QUADRANTS
+from pipeline.schemas.coupling import SENTENCES
 from pipeline.scoring.bootstrap import Estimate
 from pipeline.scoring.goal_profile import goal_profiles
 from pipeline.scoring.plans import links_in_force, objectives_in_force, served_objectives
@@ -20,6 +21,7 @@ from pipeline.scoring.unit import axes, quadrant
 from pipeline.scoring.worlds import by_unit_and_year, own_goals_held
 from pipeline.specification.choices import BY_PROBABILITY, Specification, cut_of
 from pipeline.specification.segmentation import links_of_owners, segment
+from pipeline.tables import empty_table
 
 # Of each goal and level; evidence for fainter links costs most of the time and is not asked for.
 KEPT_PER_GOAL = 10
@@ -41,7 +43,7 @@ def links_under(
     """LINKS of the goals, as the stages embedding and coupling make them, segmented first."""
     segmented = segment(goals, segmentation, params.scoring.empty_words)
     rows = segmented[list(goals)]
-    vectors = goals_to_vectors(rows, encoder)
+    vectors, _ = statements_to_vectors(rows, empty_table(SENTENCES), encoder)
     kept = params.coupling.model_copy(update={"keep_per_goal": KEPT_PER_GOAL})
     links = goals_to_links(rows, vectors, load_fusion(encoder.name), kept, encoder.name)
     return links_of_owners(links, segmented)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from pipeline.identity import link_id
-from pipeline.parsing.sentences import split_sentences
+from pipeline.language.sentences import split_sentences
 from pipeline.scoring.concretisation import says_something
 from pipeline.scoring.plans import PLAN
 
