@@ -128,7 +128,7 @@ def _rows_of(
     blank: dict[str, object] = {"scope": scope, **dict.fromkeys(_KEYS)}
     for values, group in each.groupby(list(keys), sort=True, dropna=False):
         named = {
-            key: None if value != value or value is pd.NA else value
+            key: None if value is pd.NA or value != value else value
             for key, value in zip(keys, values, strict=True)
         }
         name = " ".join(str(value) for value in (scope, *named.values()))
