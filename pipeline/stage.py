@@ -10,6 +10,7 @@ from pipeline.errors import KoplingError
 
 DOCUMENTS_DIR = Path("documents")
 OUTPUTS = Path("outputs")
+REVIEWS = Path("reviews")
 CACHE = Path(".kopling/cache")
 REGISTER = DOCUMENTS_DIR / "register.csv"
 

@@ -57,6 +57,11 @@ def empty_table(table: Table) -> pd.DataFrame:
     return check_table(pd.DataFrame({name: [] for name in table.schema.columns}), table)
 
 
+def filled_table(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The checked frame, or the table without rows where there are none."""
+    return check_table(frame, table) if len(frame) else empty_table(table)
+
+
 def _failures(err: pandera.errors.SchemaErrors) -> str:
     cases = err.failure_cases
     lines = []

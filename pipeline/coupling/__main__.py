@@ -1,4 +1,4 @@
-"""Goals and vectors → links and likenesses, and `metrics.json`."""
+"""Goals, vectors and amounts → links, likenesses and money, and `metrics.json`."""
 
 import json
 from pathlib import Path
@@ -7,26 +7,28 @@ from pipeline.coupling.fusion import load_fusion
 from pipeline.coupling.likenesses import likenesses
 from pipeline.coupling.links import goals_to_links
 from pipeline.coupling.metrics import link_metrics
+from pipeline.coupling.money import goals_to_money
 from pipeline.coupling.sameness import load_sameness
 from pipeline.errors import TableError
 from pipeline.params import CouplingParams, load_stage_params
-from pipeline.schemas import DOCUMENTS, GOALS, LINKS, SECTIONS, VECTORS
-from pipeline.schemas.coupling import LIKENESSES, SENTENCES
+from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, SECTIONS, VECTORS
+from pipeline.schemas.coupling import LIKENESSES, MONEY, SENTENCES
 from pipeline.stage import OUTPUTS, run_stage
 from pipeline.tables import read_table, write_table
 
 
 def main() -> None:
-    """Read goals and vectors, score and decide, save links, likenesses and metrics."""
+    """Read goals and vectors, score and decide, save links, likenesses, money and metrics."""
     params = load_stage_params(CouplingParams, "coupling")
     goals, vectors = read_table(GOALS, OUTPUTS), read_table(VECTORS, OUTPUTS)
     encoder = _read_record(OUTPUTS / VECTORS.stage / "encoder.json")
     name = str(encoder.get("encoder"))
     links = goals_to_links(goals, vectors, load_fusion(name), params, name)
     write_table(links, LINKS, OUTPUTS)
+    documents, sections = read_table(DOCUMENTS, OUTPUTS), read_table(SECTIONS, OUTPUTS)
     near = likenesses(
-        read_table(DOCUMENTS, OUTPUTS),
-        read_table(SECTIONS, OUTPUTS),
+        documents,
+        sections,
         goals,
         vectors,
         read_table(SENTENCES, OUTPUTS),
@@ -34,6 +36,8 @@ def main() -> None:
         params,
     )
     write_table(near, LIKENESSES, OUTPUTS)
+    amounts = read_table(AMOUNTS, OUTPUTS)
+    write_table(goals_to_money(goals, amounts, documents, sections, params), MONEY, OUTPUTS)
     metrics = link_metrics(links, goals, encoder)
     path = OUTPUTS / LINKS.stage / "metrics.json"
     path.write_text(json.dumps(metrics, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`python -m pipeline.scoring`: goals and links → profiles, units, objectives, metrics, plots."""
+"""`python -m pipeline.scoring`: goals, links and verdicts → measures, metrics, plots."""
 
 import json
 from pathlib import Path
@@ -6,28 +6,58 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.params import ScoringParams, load_stage_params
-from pipeline.schemas import DOCUMENTS, GOALS, LINKS, OBJECTIVES, PROFILES, UNITS
-from pipeline.scoring.scores import score_coupling
+from pipeline.reviews import standing_verdicts
+from pipeline.schemas.coupling import LIKENESSES, LINKS, MONEY
+from pipeline.schemas.goals import AMOUNTS, CHANGES, GOALS
+from pipeline.schemas.measures import FLIPS, UNIT_PERIODS
+from pipeline.schemas.reading import DOCUMENTS, QUALITY, REJECTS, SECTIONS
+from pipeline.scoring.inputs import Inputs
+from pipeline.scoring.measures import all_measures
 from pipeline.scoring.summary import coverage_plot, metrics, probability_plot, units_plot
-from pipeline.stage import OUTPUTS, run_stage
+from pipeline.stage import OUTPUTS, REVIEWS, run_stage
 from pipeline.tables import read_table, write_table
 
 
 def main() -> None:
-    """Load, score, save."""
+    """Load, measure, save."""
     params = load_stage_params(ScoringParams, "scoring")
-    goals = read_table(GOALS, OUTPUTS)
-    links = read_table(LINKS, OUTPUTS)
-    scores = score_coupling(goals, links, read_table(DOCUMENTS, OUTPUTS), params)
-    write_table(scores.profiles, PROFILES, OUTPUTS)
-    write_table(scores.units, UNITS, OUTPUTS)
-    write_table(scores.objectives, OBJECTIVES, OUTPUTS)
+    inputs = load_inputs()
+    found = all_measures(inputs, params)
+    for table, frame in found.tables.items():
+        write_table(frame, table, OUTPUTS)
     folder = OUTPUTS / "scoring"
-    text = json.dumps(metrics(scores, goals, links, params), indent=2, ensure_ascii=False)
+    told = metrics(
+        found.scores,
+        inputs.goals,
+        inputs.links,
+        params,
+        periods=found.tables[UNIT_PERIODS],
+        flips=found.tables[FLIPS],
+    )
+    text = json.dumps(told, indent=2, ensure_ascii=False)
     (folder / "metrics.json").write_text(text + "\n", encoding="utf-8", newline="\n")
-    _write_plot(units_plot(scores.units), folder / "plots" / "units.csv")
-    _write_plot(coverage_plot(scores.objectives, goals), folder / "plots" / "coverage.csv")
-    _write_plot(probability_plot(links), folder / "plots" / "probability.csv")
+    _write_plot(units_plot(found.scores.units), folder / "plots" / "units.csv")
+    _write_plot(
+        coverage_plot(found.scores.objectives, inputs.goals), folder / "plots" / "coverage.csv"
+    )
+    _write_plot(probability_plot(inputs.links), folder / "plots" / "probability.csv")
+
+
+def load_inputs() -> Inputs:
+    """The tables of the stages before, and the verdicts that stand."""
+    return Inputs(
+        documents=read_table(DOCUMENTS, OUTPUTS),
+        sections=read_table(SECTIONS, OUTPUTS),
+        goals=read_table(GOALS, OUTPUTS),
+        amounts=read_table(AMOUNTS, OUTPUTS),
+        changes=read_table(CHANGES, OUTPUTS),
+        rejects=read_table(REJECTS, OUTPUTS),
+        quality=read_table(QUALITY, OUTPUTS),
+        links=read_table(LINKS, OUTPUTS),
+        likenesses=read_table(LIKENESSES, OUTPUTS),
+        money=read_table(MONEY, OUTPUTS),
+        verdicts=standing_verdicts(REVIEWS),
+    )
 
 
 def _write_plot(frame: pd.DataFrame, path: Path) -> None:

@@ -1,6 +1,6 @@
 """The coupling profile: what each goal below the kommuneplan is tied to, and by what."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -17,11 +17,13 @@ def goal_profiles(
     *,
     empty_words: Sequence[str] = (),
     run_words: int = 3,
+    funded: Collection[str] = (),
 ) -> pd.DataFrame:
     """One row for each goal below the kommuneplan, with the columns of PROFILES.
 
     `links` are all links; `in_force` those to the kommuneplan in force, explicit ones at
-    probability 1 (`pipeline.scoring.plans.links_in_force`).
+    probability 1 (`pipeline.scoring.plans.links_in_force`); `funded` are the goals with
+    money of their own (`pipeline.scoring.resourcing.funded_goals`).
     """
     below = goals[goals["level"].ne(PLAN)].sort_values("goal_id", ignore_index=True)
     own = is_own_goal(below)
@@ -37,7 +39,7 @@ def goal_profiles(
             taken_over=taken,
             shared_with_siblings=shared,
             distinctiveness=distinctiveness(taken, shared),
-            is_ceremonial=is_ceremonial(below, in_force, empty_words),
+            is_ceremonial=is_ceremonial(below, in_force, empty_words, funded),
         )
     )
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.params import ScoringParams
-from pipeline.schemas import Table
 from pipeline.schemas.measures import (
     CARRIERS,
     CHAINS,
@@ -23,7 +22,7 @@ from pipeline.scoring.plans import links_in_force, objectives_in_force, served_o
 from pipeline.scoring.plansystem import plan_systems
 from pipeline.scoring.projections import unit_communities, unit_projections
 from pipeline.scoring.threads import objective_threads
-from pipeline.tables import check_table, empty_table
+from pipeline.tables import filled_table
 
 
 @dataclass(frozen=True)
@@ -61,21 +60,17 @@ def graph_measures(
         systems, objectives, own_ids, broken_below=broken_below, whole_from=whole_from
     )
     projections = unit_projections(goals, profiles, served, objectives)
-    shared = _checked(projections, PROJECTIONS)
+    shared = filled_table(projections, PROJECTIONS)
     communities, partitions = unit_communities(
         units, shared, seed=params.seed, samples=params.bootstrap_samples
     )
     return GraphMeasures(
-        _checked(chains, CHAINS),
-        _checked(threads, THREADS),
-        _checked(thread_levels, THREAD_LEVELS),
-        _checked(orphans(goals, profiles, in_force, verdicts), ORPHANS),
+        filled_table(chains, CHAINS),
+        filled_table(threads, THREADS),
+        filled_table(thread_levels, THREAD_LEVELS),
+        filled_table(orphans(goals, profiles, in_force, verdicts), ORPHANS),
         shared,
-        _checked(communities, COMMUNITIES),
-        _checked(partitions, PARTITIONS),
-        _checked(document_carriers(systems, own_ids, linked_from=broken_below), CARRIERS),
+        filled_table(communities, COMMUNITIES),
+        filled_table(partitions, PARTITIONS),
+        filled_table(document_carriers(systems, own_ids, linked_from=broken_below), CARRIERS),
     )
-
-
-def _checked(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    return check_table(frame, table) if len(frame) else empty_table(table)

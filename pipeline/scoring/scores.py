@@ -1,5 +1,6 @@
-"""From goals and links to the three tables of measures."""
+"""From goals and links to the three tables that the other measures build on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,24 +12,39 @@ from pipeline.scoring.goal_profile import goal_profiles
 from pipeline.scoring.objective import objective_scores
 from pipeline.scoring.plans import links_in_force, objectives_in_force, served_objectives
 from pipeline.scoring.unit import unit_scores
-from pipeline.tables import check_table, empty_table
+from pipeline.tables import check_table, filled_table
+
+
+@dataclass(frozen=True)
+class Held:
+    """What goals are held against: links to the plan in force, what these serve, what counts."""
+
+    in_force: pd.DataFrame
+    served: pd.DataFrame
+    objectives: pd.DataFrame
 
 
 @dataclass(frozen=True)
 class Scores:
-    """The stage's tables, each as its schema promises."""
+    """The core of the measures, each table as its schema promises, and what they rest on."""
 
     profiles: pd.DataFrame
     units: pd.DataFrame
     objectives: pd.DataFrame
+    held: Held
 
 
 def score_coupling(
-    goals: pd.DataFrame, links: pd.DataFrame, documents: pd.DataFrame, params: ScoringParams
+    goals: pd.DataFrame,
+    links: pd.DataFrame,
+    documents: pd.DataFrame,
+    params: ScoringParams,
+    funded: Collection[str] = (),
 ) -> Scores:
-    """All measures of the tables GOALS, LINKS and DOCUMENTS; blind to the order of their rows.
+    """Profiles, units and objectives of GOALS, LINKS and DOCUMENTS; blind to their rows' order.
 
-    Raises TableError where a link names a goal that GOALS doesn't hold.
+    `funded` are the goals with money of their own. Raises TableError where a link names a goal
+    that GOALS doesn't hold.
     """
     _check_references(goals, links)
     in_force = links_in_force(goals, links, documents)
@@ -40,12 +56,14 @@ def score_coupling(
         in_force,
         empty_words=params.empty_words,
         run_words=params.shortest_shared_run,
+        funded=funded,
     )
     units = unit_scores(goals, profiles, served, objectives, documents, params)
     return Scores(
         check_table(profiles, PROFILES),
-        check_table(units, UNITS) if len(units) else empty_table(UNITS),
+        filled_table(units, UNITS),
         check_table(objective_scores(goals, profiles, served, objectives), OBJECTIVES),
+        Held(in_force, served, objectives),
     )
 
 
