@@ -91,18 +91,16 @@ def _amounts(
 def _is_shared(joined: pd.DataFrame, goals: pd.DataFrame) -> pd.Series:
     """True where the money also stands behind an objective that is neither above nor below.
 
-    Of the objectives with this money each lies on one line of the tree, or it is shared: then the
-    deepest has all the others above itself.
+    What serves an objective serves all above it, so the objectives with some money are whole lines
+    of the tree from the top. They are one line where no two of them lie equally deep.
     """
     below = goals.dropna(subset=["parent_goal_id"])
     parents = dict(zip(below["goal_id"], below["parent_goal_id"], strict=True))
-    depth = {each: _depth(each, parents) for each in joined["objective_id"].unique()}
+    depths = {each: _depth(each, parents) for each in joined["objective_id"].unique()}
+    depth = joined["objective_id"].map(depths).astype(float)
     group = [joined["year"], joined["telling"]]
-    deep = joined["objective_id"].map(depth).astype(float)
-    deepest = deep.groupby(group).transform("max")
-    distinct = joined["objective_id"].groupby(group).transform("nunique")
-    levels = deep.groupby(group).transform("nunique")
-    return distinct.ne(levels) | deepest.lt(levels - 1)
+    objectives = joined["objective_id"].groupby(group).transform("nunique")
+    return objectives.ne(depth.groupby(group).transform("nunique"))
 
 
 def _depth(objective: str, parents: dict[str, str]) -> int:
