@@ -67,7 +67,7 @@ def read_pairs(path: Path = GOLD) -> pd.DataFrame:
 
 
 def code_pairs(
-    pairs: pd.DataFrame, encoder: TextEncoder, mean: Matrix, company: pd.DataFrame
+    pairs: pd.DataFrame, encoder: TextEncoder, mean: Matrix | None, company: pd.DataFrame
 ) -> CodedPairs:
     """The pairs with their features; `company` (`text, language`) is encoded along with them."""
     count = len(pairs)
@@ -105,7 +105,8 @@ def fit_sameness(
 def sameness_to_json(model: SamenessModel) -> Mapping[str, object]:
     """The model as `pipeline.coupling.sameness.sameness_from_json` reads it, without zeros."""
     kept = {name: weight for name, weight in model.weights.items() if weight}
-    return {"weights": kept, "intercept": model.intercept, "mean": model.mean.tolist()}
+    mean = None if model.mean is None else model.mean.tolist()
+    return {"weights": kept, "intercept": model.intercept, "mean": mean}
 
 
 def folds(groups: npt.NDArray[np.int_], count: int = 10) -> npt.NDArray[np.int_]:
@@ -115,7 +116,9 @@ def folds(groups: npt.NDArray[np.int_], count: int = 10) -> npt.NDArray[np.int_]
     return np.asarray(fold[np.searchsorted(names, groups)])
 
 
-def _views(pairs: pd.DataFrame, encoder: TextEncoder, mean: Matrix, company: pd.DataFrame) -> Views:
+def _views(
+    pairs: pd.DataFrame, encoder: TextEncoder, mean: Matrix | None, company: pd.DataFrame
+) -> Views:
     texts = [*pairs["first"], *pairs["second"]]
     languages = [*pairs["first_language"], *pairs["second_language"]]
     everything = [*texts, *company["text"]], [*languages, *company["language"]]

