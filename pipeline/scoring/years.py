@@ -173,14 +173,14 @@ def _weights(pairs: pd.DataFrame, least: float) -> pd.Series:
 
 
 def _assigned(group: pd.DataFrame) -> Iterator[int]:
-    matrix = group.pivot(index="earlier_id", columns="later_id", values="weight").fillna(0.0)
-    rows, columns = linear_sum_assignment(matrix.to_numpy(), maximize=True)
-    chosen = set(zip(matrix.index[rows], matrix.columns[columns], strict=True))
-    for place, pair in zip(
-        group.index, zip(group["earlier_id"], group["later_id"], strict=True), strict=True
-    ):
-        if pair in chosen:
-            yield place
+    """The places of the pairs that together weigh the most, each goal in one at most."""
+    earlier, rows = np.unique(group["earlier_id"], return_inverse=True)
+    later, columns = np.unique(group["later_id"], return_inverse=True)
+    weights = np.zeros((len(earlier), len(later)))
+    weights[rows, columns] = group["weight"]
+    chosen = np.zeros(weights.shape, dtype=bool)
+    chosen[linear_sum_assignment(weights, maximize=True)] = True
+    yield from group.index[chosen[rows, columns]]
 
 
 def _without_pair(

@@ -156,6 +156,7 @@ def sections(*texts: str, document: str = "plan") -> pd.DataFrame:
             "1.1 2.2",
         ),
         ("Delmål 2.2 er ikke prioritert i perioden.", ""),
+        ("To mål er ikke prioritert. Det gjelder 1.1 og 2.2.", ""),
         ("Delmål 1.1 følges opp i budsjettet.", ""),
         ("Det er prioritert 2.2 millioner kroner til delmål 1.1.", "1.1"),
     ],

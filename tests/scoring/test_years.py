@@ -140,12 +140,14 @@ OLD_PLAN = plan(
     ("v10", "1.4", "Barn i barnevernet får hjelp som virker"),
     ("h10", "1.5", "Alle får barnehageplass"),
     ("m10", "4.1", "Medarbeiderne trives"),
+    ("k10", "4.2", "Tjenestene er lette å finne"),
 )
 NEW_PLAN = plan(
     2014,
     ("l14", "1.4", "Familier med lav inntekt har de samme mulighetene"),
     ("v14", "1.5", "Barn i barnevernet får hjelp som virker"),
     ("m14", "4.1", "Folk blir og møter opp"),
+    ("k14", "4.2", "Tjenestene er lette å finne"),
 )
 
 
