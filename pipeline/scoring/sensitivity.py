@@ -2,7 +2,8 @@
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations_with_replacement, islice
+from functools import lru_cache
+from itertools import combinations, combinations_with_replacement
 from math import comb
 from typing import Any
 
@@ -22,7 +23,7 @@ Counts = npt.NDArray[np.int_]
 # More verdicts than this are no few: the conclusion doesn't hang on them.
 MOST_VERDICTS = 12
 # Sets of one size that are all tried; above it, the set is found link by link.
-MOST_SETS = 4000
+MOST_SETS = 2000
 
 
 def unit_ranks(goals: pd.DataFrame, profiles: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:
@@ -79,7 +80,7 @@ def flips(
     must be rejected, one `no_parent` for the goal does as much: `goals` counts those.
 
     For each unit and direction the table holds the smallest set that suffices; of several as
-    small, the one whose verdicts are most probable. All sets of a size are tried up to 4,000;
+    small, the one whose verdicts are most probable. All sets of a size are tried up to 2,000;
     beyond that the set grows link by link and `is_exact` is false. What a verdict teaches the
     engine of other links is not counted. Units that more than 12 verdicts would be needed for
     have no row. First come those whose quadrant changes, then the fewest verdicts, then the most
@@ -163,18 +164,22 @@ def fewest_verdicts(
     """
     steps = [each.after(direction) for each in ladders]
     chances = [each.chance(direction) for each in ladders]
-    start = np.zeros((1, len(ladders)), dtype=int)
-    now = str(_sides(start, steps, params)[0])
-    nearest = start[0]
+    most = np.array([len(each) - 1 for each in steps])
+    start = np.zeros(len(ladders), dtype=int)
+    now, utmost = _sides(np.stack([start, most]), steps, params)
+    if now == utmost:
+        return None
+    nearest = start
     for size in range(1, MOST_VERDICTS + 1):
-        is_exact = comb(len(ladders) + size - 1, size) <= MOST_SETS
-        sets = _all_sets(steps, size) if is_exact else _one_more(nearest, steps)
+        sets = _all_sets(tuple(most.tolist()), size, MOST_SETS)
+        is_exact = sets is not None
+        sets = _one_more(nearest, most) if sets is None else sets
         if not len(sets):
             return None
         sides = _sides(sets, steps, params)
         changed = sets[sides != now]
         if len(changed):
-            best = changed[int(np.argmax([_chance(each, chances) for each in changed]))]
+            best = changed[int(np.argmax(np.where(changed > 0, chances, 1.0).prod(axis=1)))]
             return best, str(_sides(best[None], steps, params)[0]), is_exact
         nearest = sets[int(np.argmin(_distance(sets, steps, direction)))]
     return None
@@ -246,22 +251,26 @@ def _ladder(goal: str, links: pd.DataFrame) -> Ladder:
     return Ladder(goal, tuple(ids), tuple(probabilities), is_fact)
 
 
-def _all_sets(steps: Sequence[Sequence[float]], size: int) -> Counts:
-    """Every way to give `size` verdicts to goals that can take them, shape (sets, goals)."""
-    most = np.array([len(each) - 1 for each in steps])
-    able = np.flatnonzero(most)
-    chosen = np.array(
-        list(islice(combinations_with_replacement(able.tolist(), size), MOST_SETS)), dtype=int
-    ).reshape(-1, size)
-    counts = np.zeros((len(chosen), len(steps)), dtype=int)
+@lru_cache(maxsize=4096)
+def _all_sets(most: tuple[int, ...], size: int, limit: int) -> Counts | None:
+    """Every way to give `size` verdicts to goals that can take them, shape (sets, goals).
+
+    None where there are more than `limit`.
+    """
+    able = [goal for goal, count in enumerate(most) if count]
+    once = max(most, default=0) <= 1
+    if comb(len(able) + (0 if once else size - 1), size) > limit:
+        return None
+    chosen = combinations(able, size) if once else combinations_with_replacement(able, size)
+    places = np.array(list(chosen), dtype=int).reshape(-1, size)
+    counts = np.zeros((len(places), len(most)), dtype=int)
     for place in range(size):
-        np.add.at(counts, (np.arange(len(chosen)), chosen[:, place]), 1)
-    return np.asarray(counts[(counts <= most).all(axis=1)])
+        np.add.at(counts, (np.arange(len(places)), places[:, place]), 1)
+    return np.asarray(counts[(counts <= np.array(most)).all(axis=1)])
 
 
-def _one_more(counts: Counts, steps: Sequence[Sequence[float]]) -> Counts:
-    grown = counts + np.eye(len(steps), dtype=int)
-    most = np.array([len(each) - 1 for each in steps])
+def _one_more(counts: Counts, most: Counts) -> Counts:
+    grown = counts + np.eye(len(most), dtype=int)
     return np.asarray(grown[(grown <= most).all(axis=1)])
 
 
@@ -282,10 +291,6 @@ def _distance(sets: Counts, steps: Sequence[Sequence[float]], direction: str) ->
     """Less is nearer to a change: the sum of anchoring, seen from the end it is to move to."""
     sums = _anchored(sets, steps).sum(axis=1)
     return np.asarray(-sums if direction == "accept" else sums)
-
-
-def _chance(counts: Counts, chances: Sequence[float]) -> float:
-    return float(np.prod([chance for chance, count in zip(chances, counts, strict=True) if count]))
 
 
 def _ranks_of_year(

@@ -13,6 +13,7 @@ from pipeline.scoring.uncertainty import (
     mean_of_shares,
     share_of_goals,
 )
+from pipeline.scoring.worlds import by_unit_and_year
 
 
 def unit_scores(
@@ -32,12 +33,20 @@ def unit_scores(
     agreements = documents[documents["kind"].eq("lederavtale")]
     places = pd.concat([own, agreements])[["unit", "year", "area"]].dropna(subset=["unit", "year"])
     areas = places.sort_values(["unit", "year", "area"]).groupby(["unit", "year"])["area"].first()
-    goals_of = dict(list(own.groupby(["unit", "year"])))
+    goals_of = by_unit_and_year(own)
+    held = own.loc[own["anchoring"].notna(), ["goal_id", "unit"]]
+    served_by = by_unit_and_year(served[served["linked"]].merge(held, on="goal_id"))
+    counted = objectives[objectives["in_coverage"]]
+    names_of: dict[int, list[str]] = {}
+    for each, name in zip(counted["year"], counted["objective_id"], strict=True):
+        names_of.setdefault(int(each), []).append(str(name))
     rows = []
     for unit, year, area in areas.reset_index().itertuples(index=False):
-        theirs = goals_of.get((unit, year), own[:0])
+        key = (str(unit), int(year))
+        theirs = goals_of.get(key, own[:0])
         figures = _unit_figures(f"{unit} {year}", theirs, params)
-        reach = _reach(theirs, year, served, objectives)
+        is_held = bool(theirs["anchoring"].notna().any())
+        reach = _reach(served_by.get(key), names_of.get(key[1], []) if is_held else [])
         rows.append({"unit": unit, "year": year, "area": area} | figures | reach)
     return pd.DataFrame(rows, columns=list(rows[0]) if rows else None)
 
@@ -174,23 +183,21 @@ def _unit_figures(name: str, own: pd.DataFrame, params: ScoringParams) -> dict[s
     }
 
 
-def _reach(
-    own: pd.DataFrame, year: int, served: pd.DataFrame, objectives: pd.DataFrame
-) -> dict[str, object]:
-    held = own.loc[own["anchoring"].notna(), "goal_id"]
-    counted = objectives.loc[objectives["year"].eq(year) & objectives["in_coverage"]]
-    names = counted["objective_id"].tolist()
-    if held.empty or not names:
+def _reach(served: pd.DataFrame | None, names: list[str]) -> dict[str, object]:
+    """Of the objectives that count, by `names`: those with a decided link from the unit."""
+    if not names:
         return dict.fromkeys(("coverage", "objectives_served", "objectives_possible", "breadth"))
-    theirs = served[served["goal_id"].isin(held) & served["objective_id"].isin(names)]
-    theirs = theirs[theirs["linked"]]
-    reached = int(theirs["objective_id"].nunique())
-    masses = theirs.groupby("objective_id")["probability"].sum().reindex(names, fill_value=0.0)
+    theirs = None if served is None else served[served["objective_id"].isin(names)]
+    if theirs is None or theirs.empty:
+        reached, masses = 0, [0.0] * len(names)
+    else:
+        of_each = theirs.groupby("objective_id")["probability"].sum()
+        reached, masses = len(of_each), of_each.reindex(names, fill_value=0.0).tolist()
     return {
         "coverage": coverage(reached, len(names)),
         "objectives_served": reached,
         "objectives_possible": len(names),
-        "breadth": breadth(masses.tolist()),
+        "breadth": breadth(masses),
     }
 
 
