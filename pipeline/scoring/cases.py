@@ -1,5 +1,6 @@
 """Proposal against decision, case by case and year by year: points, money, coupling."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import networkx as nx
@@ -36,7 +37,8 @@ def case_scores(
     `points` is POINTS, `in_force` comes from `plans.links_in_force`.
     """
     about = documents.set_index("document_id")
-    anchoring = in_force.groupby("goal_id")["probability"].max()
+    largest = in_force.groupby("goal_id")["probability"].max()
+    anchoring = {str(goal): float(value) for goal, value in largest.items()}
     fates = dict(iter(points.groupby(["document_id", _numbers(points)])))
     rows = []
     for case in council_cases(goals, sections):
@@ -50,7 +52,7 @@ def case_scores(
                 "case_number": case.case_in_document
                 or _told(about["case_number"], case.document_id),
                 "year": _told(about["year"], case.document_id),
-                "outcome_section_ids": " ".join(case.sayings["section_id"]),
+                "outcome_section_ids": " ".join(row["section_id"] for row in case.sayings),
                 "cautions": " ".join(changes.loc[held, "caution"].dropna().drop_duplicates()),
                 **_point_columns(case, of_case, params.interval),
                 **money_columns(changes[held]),
@@ -71,11 +73,10 @@ def _told(column: pd.Series, document: str) -> Any:
 
 def _point_columns(case: Case, fates: pd.DataFrame, interval: float) -> Row:
     """How many points became what; missing where the case holds no decision or no proposal."""
-    side = case.points["side"]
     outcome = _outcome(case, fates)
     if not len(fates):
-        sizes = {"points_proposed": int(side.eq("proposal").sum())}
-        return sizes | {"points_decided": int(side.eq("decision").sum()), "outcome": outcome}
+        sizes = {"points_proposed": len(case.proposed), "points_decided": len(case.decided)}
+        return sizes | {"outcome": outcome}
     counts = {fate: int(fates["fate"].eq(fate).sum()) for fate in FATES}
     # a point that was put together of several, or parted, counts as those
     proposed, decided = len(fates) - counts["added"], len(fates) - counts["dropped"]
@@ -96,13 +97,12 @@ def _point_columns(case: Case, fates: pd.DataFrame, interval: float) -> Row:
 
 
 def _outcome(case: Case, fates: pd.DataFrame) -> str:
-    decided = case.points[case.points["side"].eq("decision")]
-    said = case.sayings["passage_id"]
-    says_more = ~decided["passage_ids"].str.split().str[0].isin(said)
-    sayings = [saying for saying in _WHOLE_CASE if case.sayings["saying"].eq(saying).any()]
-    if sayings and not says_more.any():
+    told = {row["passage_id"] for row in case.sayings}
+    says_more = any(row["passage_ids"].split()[0] not in told for row in case.decided)
+    sayings = [saying for saying in _WHOLE_CASE if case.says(saying)]
+    if sayings and not says_more:
         return sayings[0]
-    if case.points["side"].eq("decision").all():
+    if not case.proposed:
         return "no_proposal"
     if not len(fates):
         return "no_decision"
@@ -110,7 +110,7 @@ def _outcome(case: Case, fates: pd.DataFrame) -> str:
 
 
 def anchoring_columns(
-    case: Case, fates: pd.DataFrame, anchoring: pd.Series, params: ScoringParams
+    case: Case, fates: pd.DataFrame, anchoring: Mapping[str, float], params: ScoringParams
 ) -> Row:
     """Mean anchoring of the case's points before and after the council, and the difference.
 
@@ -121,18 +121,18 @@ def anchoring_columns(
     adopted by reference is decided in the proposal's words.
     Source: Efron & Tibshirani (1993), ch. 8.
     """
-    sides = decided_sides(fates) if len(fates) else case.points
     before, after = (
-        anchoring.reindex(sides.loc[sides["side"].eq(side), "goal_id"]).dropna()
-        for side in ("proposal", "decision")
+        {goal: anchoring[goal] for goal in side if goal in anchoring}
+        for side in _goals_of_sides(case, fates)
     )
-    change = after.mean() - before.mean() if len(before) and len(after) else None
+    means = [float(np.mean(list(side.values()))) if side else None for side in (before, after)]
+    change = None if means[0] is None or means[1] is None else means[1] - means[0]
     low, high = _change_interval(before, after, fates, case, params)
     return {
         "proposal_held": len(before),
         "decision_held": len(after),
-        "proposal_anchoring": before.mean() if len(before) else None,
-        "decision_anchoring": after.mean() if len(after) else None,
+        "proposal_anchoring": means[0],
+        "decision_anchoring": means[1],
         "anchoring_change": change,
         "anchoring_change_low": None if low is None or change is None else min(low, change),
         "anchoring_change_high": None if high is None or change is None else max(high, change),
@@ -157,13 +157,25 @@ def decided_sides(points: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts).dropna(subset=["goal_id"]).drop_duplicates()
 
 
+def _goals_of_sides(case: Case, fates: pd.DataFrame) -> tuple[list[str], list[str]]:
+    if not len(fates):
+        return [row["goal_id"] for row in case.proposed], [row["goal_id"] for row in case.decided]
+    old, new = fates["proposal_goal_id"].dropna(), fates["decision_goal_id"].dropna()
+    referred = fates.loc[fates["ground"].eq("by_reference"), "proposal_goal_id"]
+    return sorted(set(old)), sorted({*new, *referred})
+
+
 def _change_interval(
-    before: pd.Series, after: pd.Series, fates: pd.DataFrame, case: Case, params: ScoringParams
+    before: Mapping[str, float],
+    after: Mapping[str, float],
+    fates: pd.DataFrame,
+    case: Case,
+    params: ScoringParams,
 ) -> tuple[float | None, float | None]:
     groups = _answering_groups(fates)
-    sums = np.array([_sums(group, before, after) for group in groups]).reshape(-1, 4)
-    if len(groups) < params.smallest_sample or not len(before) or not len(after):
+    if len(groups) < params.smallest_sample or not before or not after:
         return None, None
+    sums = np.array([_sums(group, before) + _sums(group, after) for group in groups])
     generator = generator_for(params.seed, f"case {case.document_id} {case.case_in_document or ''}")
     drawn = generator.integers(len(groups), size=(params.bootstrap_samples, len(groups)))
     totals = sums[drawn].sum(axis=1)
@@ -174,18 +186,19 @@ def _change_interval(
     return float(low), float(high)
 
 
-def _answering_groups(fates: pd.DataFrame) -> list[set[str]]:
+def _answering_groups(fates: pd.DataFrame) -> list[list[str]]:
     """Goals that answer each other, each group once, in the order of their names."""
     graph: nx.Graph[str] = nx.Graph()
-    ids = fates[["proposal_goal_id", "decision_goal_id"]]
-    graph.add_nodes_from(pd.concat([ids[name].dropna() for name in ids]).sort_values())
-    graph.add_edges_from(ids.dropna().itertuples(index=False, name=None))
-    return sorted((set(group) for group in nx.connected_components(graph)), key=min)
+    for pair in zip(fates["proposal_goal_id"], fates["decision_goal_id"], strict=True):
+        ids = [goal for goal in pair if isinstance(goal, str)]
+        graph.add_nodes_from(ids)
+        graph.add_edges_from([ids] if len(ids) == len(pair) else [])
+    return sorted(sorted(group) for group in nx.connected_components(graph))
 
 
-def _sums(group: set[str], before: pd.Series, after: pd.Series) -> tuple[float, int, float, int]:
-    old, new = (side[side.index.isin(group)] for side in (before, after))
-    return float(old.sum()), len(old), float(new.sum()), len(new)
+def _sums(group: Sequence[str], side: Mapping[str, float]) -> tuple[float, float]:
+    values = [side[goal] for goal in group if goal in side]
+    return sum(values), len(values)
 
 
 def council_years(

@@ -49,7 +49,8 @@ def money_columns(changes: pd.DataFrame) -> dict[str, float | int | None]:
         "proposal_nok": proposed,
         "decision_nok": float(size["decision_nok"].sum()),
         "comparable_nok": held,
-        "comparable_share": _ratio(held, proposed),
+        # summed in another order, a part may come out a rounding above the whole
+        "comparable_share": min(held / proposed, 1.0) if proposed else None,
         "moved_nok": moved,
         "net_nok": float(difference.sum()) if comparable.any() else None,
         "moved_share": None if moved is None else _ratio(moved, held),

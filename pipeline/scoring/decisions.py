@@ -1,13 +1,16 @@
 """Decisions that say what becomes of the whole proposal: adopted, put off, turned down, noted."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from pipeline.scoring.case_sides import case_in_headings, case_points_of
 
+Row = dict[Hashable, Any]
 SAYINGS = ("adopted", "adopted_with_changes", "postponed", "rejected", "noted")
 _STATED = ("vedtakspunkt", "underpunkt", "avsnitt")
 _PROPOSAL = r"(?:innstilling|tilråding|forslag til vedtak|framlegg til vedtak)(?:en|a|s)?"
@@ -37,23 +40,41 @@ _PATTERNS = {saying: re.compile(words, re.IGNORECASE) for saying, words in _WHOL
 
 @dataclass(frozen=True)
 class Case:
-    """One council case: its points on both sides, and what is said of it as a whole."""
+    """One council case: rows of its points on either side, and of what is said of it as a whole."""
 
     document_id: str
     case_in_document: str | None
-    points: pd.DataFrame
-    sayings: pd.DataFrame
+    proposed: Sequence[Row]
+    decided: Sequence[Row]
+    sayings: Sequence[Row]
+
+    def says(self, *sayings: str) -> set[str]:
+        """The passages that say one of these of the case."""
+        return {row["passage_id"] for row in self.sayings if row["saying"] in sayings}
 
 
 def council_cases(goals: pd.DataFrame, sections: pd.DataFrame) -> Iterator[Case]:
     """Each case that has a point on either side, in the order of documents and numbers."""
     points, sayings = case_points_of(goals, sections), decision_sayings(sections)
-    number = points["case_in_document"].fillna("")
-    of_document = {str(name): rows for name, rows in sayings.groupby("document_id")}
-    for (document, case), rows in points.groupby(["document_id", number], sort=True):
-        told = of_document.get(str(document), sayings.iloc[:0])
-        mine = told[told["case_in_document"].fillna("").eq(str(case))] if case else told
-        yield Case(str(document), str(case) or None, rows, mine)
+    told: dict[str, list[Row]] = defaultdict(list)
+    for row in sayings.to_dict("records"):
+        told[row["document_id"]].append(row)
+    cases: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in points.to_dict("records"):
+        cases[row["document_id"], _text(row["case_in_document"])].append(row)
+    for (document, case), rows in sorted(cases.items(), key=lambda pair: pair[0]):
+        said = told[document]
+        yield Case(
+            document,
+            case or None,
+            [row for row in rows if row["side"] == "proposal"],
+            [row for row in rows if row["side"] == "decision"],
+            [row for row in said if not case or _text(row["case_in_document"]) == case],
+        )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def decision_sayings(sections: pd.DataFrame) -> pd.DataFrame:

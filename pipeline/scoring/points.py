@@ -1,6 +1,7 @@
 """What became of each point of a proposal: kept, reworded, dropped; and what the council added."""
 
 import re
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,8 +28,8 @@ from pipeline.scoring.wording import (
 )
 
 Row = dict[Hashable, Any]
+_Likely = Mapping[str, Sequence[tuple[str, float, float, bool]]]
 # A saying about the whole proposal is no point of its own.
-_TELLING = {"adopted", "adopted_with_changes", "rejected"}
 _NO_POINTS = ("adopted", "adopted_with_changes", "postponed", "rejected")
 
 
@@ -54,30 +55,24 @@ def case_points(
     reference. A case without a proposal or without a decision in its document has no rows:
     nothing can be told of it.
     """
-    cases = list(council_cases(goals, sections))
-    likely = _likely_by_document(cases, likenesses)
+    likely = _by_first(likenesses)
     renamed = {str(name): _renamings(rows) for name, rows in changes.groupby("document_id")}
     rows = [
         row
-        for case in cases
-        for row in _case_rows(
-            case,
-            likely.get(case.document_id, likely[""]),
-            renamed.get(case.document_id, []),
-            params,
-        )
+        for case in council_cases(goals, sections)
+        for row in _case_rows(case, likely, renamed.get(case.document_id, []), params)
     ]
     return _with_amounts(rows, amounts, changes, params)
 
 
-def _likely_by_document(cases: Sequence[Case], likenesses: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The likenesses of proposed and decided points, by document; '' holds none."""
+def _by_first(likenesses: pd.DataFrame) -> dict[str, list[tuple[str, float, float, bool]]]:
+    """For each first: its seconds, how probably they say the same, opposed, words in common."""
     of_cases = likenesses[likenesses["relation"].eq("case")]
-    documents = {goal: case.document_id for case in cases for goal in case.points["goal_id"]}
-    first, second = (of_cases[name].map(documents) for name in ("first_id", "second_id"))
-    likely = of_cases[first.notna() & first.eq(second)]
-    parts = likely.groupby(first[likely.index])
-    return {str(name): rows for name, rows in parts} | {"": likely.iloc[:0]}
+    names = ["first_id", "second_id", "probability", "signal_opposed", "shared_terms"]
+    by_first: dict[str, list[tuple[str, float, float, bool]]] = defaultdict(list)
+    for first, second, probability, opposed, terms in of_cases[names].itertuples(index=False):
+        by_first[first].append((second, probability, opposed, bool(terms)))
+    return by_first
 
 
 def _renamings(changes: pd.DataFrame) -> list[tuple[str, str]]:
@@ -88,57 +83,47 @@ def _renamings(changes: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def _case_rows(
-    case: Case,
-    likely: pd.DataFrame,
-    renamed: Sequence[tuple[str, str]],
-    params: ScoringParams,
+    case: Case, likely: _Likely, renamed: Sequence[tuple[str, str]], params: ScoringParams
 ) -> list[Row]:
     """The rows of one case, in the order of the proposal and then of what was added."""
-    said = set(case.sayings["saying"])
-    proposed = case.points[case.points["side"].eq("proposal")]
-    decided = case.points[case.points["side"].eq("decision") & ~_says_no_more(case, proposed)]
-    if not len(proposed):
-        # what is decided without a proposal in the document can't be told to be the council's own
+    no_point = case.says(*_NO_POINTS) - _as_proposed(case)
+    new = [row for row in case.decided if _begins_in(row) not in no_point]
+    adopted, with_changes = case.says("adopted"), case.says("adopted_with_changes")
+    # what is decided without a proposal in the document can't be told to be the council's own
+    if not case.proposed or not (new or adopted or with_changes or case.says("rejected")):
         return []
-    if not len(decided) and not said & _TELLING:
-        return []
-    likely = likely.assign(shares_words=likely["shared_terms"].ne(""))
-    probability, opposed, shared = (
-        _matrix(proposed, decided, likely, name)
-        for name in ("probability", "signal_opposed", "shares_words")
-    )
-    before = [_renamed(text, decided["text"], renamed) for text in proposed["text"]]
-    same = np.array(
-        [[same_words(old, new) for new in decided["text"]] for old in before], dtype=bool
-    ).reshape(probability.shape)
-    sure = np.where(same, 1.0, probability)
-    numbers = list(proposed["number"]), list(decided["number"])
+    texts = [row["text"] for row in new]
+    old = [row | {"text": _renamed(row["text"], texts, renamed)} for row in case.proposed]
+    probability, opposed, shared = _matrices(old, new, likely)
+    same = np.array([[same_words(o["text"], text) for text in texts] for o in old], dtype=bool)
+    sure = np.where(same.reshape(probability.shape), 1.0, probability)
+    numbers = [row["number"] for row in old], [row["number"] for row in new]
     same_number = equal_numbers(*numbers)
     pairs = best_pairs(sure, same_number, params.case_same_from)
-    if "noted" in said and not pairs and _all_noted(case, decided):
+    if not pairs and new and {_begins_in(row) for row in new} <= case.says("noted"):
+        # taken as information: the points were neither adopted nor dropped
         return []
     may = (sure >= params.case_same_least) | (shared > 0)
     by_number = pairs_by_number(pairs, same_number, both_numbered(*numbers), may)
-    old = proposed.assign(written=proposed["text"], text=before).to_dict("records")
-    new = decided.assign(written=decided["text"]).to_dict("records")
     rows = _Case(old, new, sure, opposed).rows(pairs, by_number)
-    by_reference = "adopted_with_changes" in said or ("adopted" in said and not pairs)
-    return [_kept_by_reference(row) if by_reference else row for row in rows]
+    by_reference = with_changes or (adopted and not pairs)
+    written = {row["goal_id"]: row["text"] for row in case.proposed}
+    return [
+        (_kept_by_reference(row) if by_reference else row) | {"written": written} for row in rows
+    ]
 
 
-def _says_no_more(case: Case, proposed: pd.DataFrame) -> pd.Series:
-    """True for a decided point that only tells what becomes of the proposal as a whole."""
-    told = case.sayings[case.sayings["saying"].isin(_NO_POINTS)]
-    # «Søknaden avslås» may be what was proposed: then it is a point like others
-    own = [any(same_words(text, old) for old in proposed["text"]) for text in case.points["text"]]
-    first = case.points["passage_ids"].str.split().str[0]
-    return first.isin(told["passage_id"]) & ~np.array(own, dtype=bool)
+def _as_proposed(case: Case) -> set[str]:
+    """Where decided points begin that are a proposed one's words: «Søknaden avslås» may be."""
+    return {
+        _begins_in(new)
+        for new in case.decided
+        if any(same_words(new["text"], old["text"]) for old in case.proposed)
+    }
 
 
-def _all_noted(case: Case, decided: pd.DataFrame) -> bool:
-    """True where the council took the case as information and decided no more than that."""
-    noted = case.sayings.loc[case.sayings["saying"].eq("noted"), "passage_id"]
-    return bool(decided["passage_ids"].str.split().str[0].isin(noted).all())
+def _begins_in(point: Row) -> str:
+    return str(point["passage_ids"].split()[0])
 
 
 def _renamed(text: str, decided: Iterable[str], renamed: Sequence[tuple[str, str]]) -> str:
@@ -152,16 +137,17 @@ def _renamed(text: str, decided: Iterable[str], renamed: Sequence[tuple[str, str
     return text
 
 
-def _matrix(
-    proposed: pd.DataFrame, decided: pd.DataFrame, likely: pd.DataFrame, name: str
-) -> Matrix:
-    """A column of the likenesses, proposed points against decided ones; 0 where there is none."""
-    rows = pd.Index(proposed["goal_id"]).get_indexer(likely["first_id"])
-    columns = pd.Index(decided["goal_id"]).get_indexer(likely["second_id"])
-    held = (rows >= 0) & (columns >= 0)
-    matrix = np.zeros((len(proposed), len(decided)))
-    matrix[rows[held], columns[held]] = likely[name].to_numpy(dtype=float)[held]
-    return matrix
+def _matrices(
+    old: Sequence[Row], new: Sequence[Row], likely: _Likely
+) -> tuple[Matrix, Matrix, Matrix]:
+    """Probability, opposition and words in common of each pair; 0 where there is no likeness."""
+    places = {row["goal_id"]: at for at, row in enumerate(new)}
+    out = np.zeros((3, len(old), len(new)))
+    for at, row in enumerate(old):
+        for second, *values in likely.get(row["goal_id"], ()):
+            if second in places:
+                out[:, at, places[second]] = values
+    return out[0], out[1], out[2]
 
 
 def _held(
@@ -343,8 +329,13 @@ def _table_row(
     params: ScoringParams,
 ) -> Row:
     old, new = row["old"], row["new"]
-    before = _own_amounts(old, row["before"], held)
-    after = before if row["ground"] == "by_reference" else _own_amounts(new, row["after"], held)
+    written = row["written"]
+    before = _own_amounts(old, row["before"], held, written)
+    after = (
+        before
+        if row["ground"] == "by_reference"
+        else _own_amounts(new, row["after"], held, written)
+    )
     added, taken_out = word_changes(row["before"], row["after"])
     document = (old or new)["document_id"]
     areas = [a["area"] for a in [*before, *after] if isinstance(a["area"], str)]
@@ -375,11 +366,14 @@ def _table_row(
     }
 
 
-def _own_amounts(point: Row | None, text: str, held: Mapping[str, Sequence[Row]]) -> list[Row]:
+def _own_amounts(
+    point: Row | None, text: str, held: Mapping[str, Sequence[Row]], written: Mapping[str, str]
+) -> list[Row]:
     """The amounts that stand in this text of the point; a passage may hold other points too."""
     if point is None:
         return []
-    text = point["written"] if text == point["text"] else text
+    # the area's name as it was written, where the text was compared under another
+    text = written.get(point["goal_id"], text) if text == point["text"] else text
     found = [amount for passage in point["passage_ids"].split() for amount in held.get(passage, ())]
     return [a for a in found if _is_in(a["label"], text) or _is_in(text, a["label"])]
 

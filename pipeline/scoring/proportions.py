@@ -1,8 +1,11 @@
 """How sure is a share: Wilson's interval."""
 
+from functools import lru_cache
+
 from scipy.stats import binomtest
 
 
+@lru_cache(maxsize=10_000)
 def wilson_interval(count: int, of: int, interval: float = 0.95) -> tuple[float, float] | None:
     """The lower and upper end of the interval of `count / of`; None where `of` is 0.
 

@@ -1,5 +1,8 @@
 """Proposal against decision, case by case and year by year."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -33,7 +36,10 @@ ANCHORING = {"i1": 0.5, "i2": 0.4, "i3": 0.0, "v1": 0.5, "v2": 0.4, "v3": 0.9}
 
 
 def scored(
-    statements: tuple = POINTS_BY_HAND, said: tuple[str, ...] = (), changes: tuple = ()
+    statements: tuple = POINTS_BY_HAND,
+    said: tuple[str, ...] = (),
+    changes: tuple = (),
+    anchoring: Mapping[str, float] = MappingProxyType(ANCHORING),
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """CASES, COUNCIL_YEARS and CASE_OBJECTIVES of one case held against one objective."""
     goals = goals_table(PLAN | {"goal_id": "d1", "number": "1.1"}, *statements)
@@ -46,7 +52,7 @@ def scored(
     links = links_table(
         *(
             {"goal_id": goal, "objective_id": "d1", "probability": value, "linked": value > 0.8}
-            for goal, value in ANCHORING.items()
+            for goal, value in anchoring.items()
             if goal in held
         )
     )
@@ -92,6 +98,19 @@ def test_points_that_were_kept_add_no_noise() -> None:
     assert case["outcome"] == "as_proposed"
     assert case[["anchoring_change", "anchoring_change_low"]].tolist() == [0.0, 0.0]
     assert case["anchoring_change_high"] == 0.0
+
+
+def test_points_told_anew_in_the_same_words_add_no_noise_either() -> None:
+    """Each point is drawn together with its answer: three kept points differ in no draw."""
+    again = tuple(
+        statement("vedtak", f"v{at}", row["text"], year=2014)
+        for at, row in enumerate(POINTS_BY_HAND[:3], start=1)
+    )
+    same = {"i1": 0.5, "i2": 0.4, "i3": 0.0, "v1": 0.5, "v2": 0.4, "v3": 0.0}
+    case = scored(POINTS_BY_HAND[:3] + again, anchoring=same)[0].iloc[0]
+
+    assert case["outcome"] == "as_proposed"
+    assert case[["anchoring_change_low", "anchoring_change_high"]].tolist() == [0.0, 0.0]
 
 
 def test_objectives_before_and_after() -> None:

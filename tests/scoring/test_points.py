@@ -74,22 +74,23 @@ def test_numbers_decide_between_equals() -> None:
 
 
 @pytest.mark.parametrize(
-    ("third", "words", "expected"),
+    ("numbers", "words", "expected"),
     [
-        ("3", "belysning", ("i3", "v3", "reworded")),
-        ("3", "", ("i3", None, "dropped")),
-        ("4", "belysning", ("i3", None, "dropped")),
+        (("1", "2", "3"), "belysning", ("i3", "v3", "reworded")),
+        (("1", "2", "3"), "", ("i3", None, "dropped")),
+        (("1", "2", "4"), "belysning", ("i3", None, "dropped")),
+        (("2", "1", "3"), "belysning", ("i3", None, "dropped")),
     ],
 )
 def test_the_same_place_is_an_answer_where_words_are_shared(
-    third: str, words: str, expected: tuple
+    numbers: tuple[str, str, str], words: str, expected: tuple
 ) -> None:
     """An unlike point answers its number, if the numbers were left alone and words shared."""
     goals = goals_table(
         *(HEIS, RAMPE, LYS),
-        decided("v1", "Heis bygges i 2013.", "1"),
-        decided("v2", "Rampe ved inngangen bygges om våren.", "2"),
-        decided("v3", "Gammel belysning i foajeen er vernet.", third),
+        decided("v1", "Heis bygges i 2013.", numbers[0]),
+        decided("v2", "Rampe ved inngangen bygges om våren.", numbers[1]),
+        decided("v3", "Gammel belysning i foajeen er vernet.", numbers[2]),
     )
     likely = likenesses_of({("i3", "v3"): 0.1}, shared_terms=words)
     points = case_points(
