@@ -83,7 +83,7 @@ def _printed(summary: dict[str, Any]) -> str:
 def _load(name: str) -> Planted:
     folder = CORPORA[name]
     outputs = OUTPUTS if name == "first" else _run(folder / "documents", PROJECT / name)
-    return load_planted(name, folder / "planted_facts.yaml", outputs)
+    return load_planted(name, folder, outputs)
 
 
 def _run(documents: Path, project: Path) -> Path:

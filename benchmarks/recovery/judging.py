@@ -10,6 +10,7 @@ from benchmarks.recovery.planted import Planted, key, listed
 from pipeline.language.normalise import normalise_text
 from pipeline.schemas.measures import (
     INPUTS,
+    INTERVALS,
     ISOMORPHISM,
     ISOMORPHISM_TRENDS,
     OBJECTIVES,
@@ -25,6 +26,7 @@ from pipeline.schemas.measures import (
 
 UNCLEAR = "uavklart"
 MISSING = "missing"
+_HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,19 @@ def quadrants(planted: Planted) -> Iterator[Judged]:
     Ceremonial is no quadrant: it is found where the share's interval lies above one half.
     """
     rows = {(row["unit"], row["year"]): row for row in planted.table(UNITS).to_dict("records")}
+    intervals = planted.table(INTERVALS)
+    shares = intervals[intervals["measure"].eq("ceremonial_share")]
+    ceremonial = {(row["unit"], row["year"]): row for row in shares.to_dict("records")}
     for fact in listed(planted.facts, "units_expected"):
         years = fact.get("by_year") or {
             year: fact["quadrant"] for unit, year in rows if unit == fact["unit"]
         }
         for year, expected in years.items():
-            row = rows.get((fact["unit"], year))
-            found = MISSING if row is None else _standing(row, expected)
+            at = (fact["unit"], year)
+            if expected == "ceremonial":
+                found = _ceremonial(ceremonial.get(at))
+            else:
+                found = str(rows[at]["quadrant"]) if at in rows else MISSING
             yield Judged("quadrant, by year", f"{fact['unit']} {year}", _named(expected), found)
 
 
@@ -113,7 +121,10 @@ def trends(planted: Planted) -> Iterator[Judged]:
 
 
 def threads(planted: Planted) -> Iterator[Judged]:
-    """Where each planted thread breaks, and which are whole."""
+    """Where each planted thread breaks, and which are whole.
+
+    A fact that names a goal between is about that goal's thread, else about the objective's.
+    """
     table = {
         (row["objective_id"], row["year"]): row for row in planted.table(THREADS).to_dict("records")
     }
@@ -121,9 +132,10 @@ def threads(planted: Planted) -> Iterator[Judged]:
         if "unit" in fact or fact["breaks_at"] not in STEPS:
             continue  # of one unit, or between levels that a thread doesn't join
         objective = planted.objectives(fact["plan"]).get(str(fact["objective"]), "")
+        start = planted.named(fact["goal"]) if "goal" in fact else objective
         for year in fact["years"]:
-            found = _breaks(table, objective, year)
-            about = f"{fact['objective']} ({fact['plan']}) {year}"
+            found = _breaks(table, start or "", year)
+            about = f"{fact.get('goal', fact['objective'])} ({fact['plan']}) {year}"
             yield Judged("thread, where it breaks", about, fact["breaks_at"], found)
     whole = {
         (f["plan"], str(f["objective"]), f["year"]) for f in listed(planted.facts, "chains_whole")
@@ -148,7 +160,10 @@ def unserved(planted: Planted) -> Iterator[Judged]:
 
 
 def council_points(planted: Planted) -> Iterator[Judged]:
-    """What the council did with each point."""
+    """What the council did with each point.
+
+    A change of what the proposal tells in a table alone is, among the points, an added one.
+    """
     points = planted.table(POINTS)
     fates = dict(
         zip(
@@ -159,7 +174,8 @@ def council_points(planted: Planted) -> Iterator[Judged]:
     )
     dropped = set(points.loc[points["fate"].eq("dropped"), "proposal_goal_id"])
     for fact in listed(planted.facts, "council_points"):
-        expected = "reworded" if fact["council"] == "changed" else fact["council"]
+        changed = "reworded" if "proposal" in fact else "added"
+        expected = changed if fact["council"] == "changed" else fact["council"]
         regions = planted.goals["path"].eq(normalise_text(fact["document_path"]))
         rows = planted.goals[regions & planted.goals["key"].eq(key(fact["text"]))]
         if expected == "dropped":
@@ -260,16 +276,12 @@ def _named(expected: str) -> str:
     return UNCLEAR if expected == "unsettled" else expected
 
 
-def _standing(row: Mapping[Hashable, Any], expected: str) -> str:
-    if expected != "ceremonial":
-        return str(row["quadrant"])
-    low = row["ceremonial_share_low"]
-    if pd.isna(row["ceremonial_share"]):
+def _ceremonial(row: Mapping[Hashable, Any] | None) -> str:
+    if row is None or pd.isna(row["low"]):
         return MISSING
-    if pd.notna(low) and low > 0.5:
+    if row["low"] > _HALF:
         return "ceremonial"
-    high = row["ceremonial_share_high"]
-    return "not ceremonial" if pd.notna(high) and high < 0.5 else UNCLEAR
+    return "not ceremonial" if row["high"] < _HALF else UNCLEAR
 
 
 def _breaks(

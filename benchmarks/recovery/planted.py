@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from benchmarks.corpus.blocks import walk
 from pipeline.language.normalise import normalise_text
 from pipeline.schemas.columns import Table
 from pipeline.schemas.goals import GOALS
@@ -28,6 +29,7 @@ class Planted:
     facts: Facts
     outputs: Path
     goals: pd.DataFrame
+    statements: Mapping[str, tuple[str, str]]
 
     def table(self, table: Table) -> pd.DataFrame:
         """One of the pipeline's tables."""
@@ -37,6 +39,10 @@ class Planted:
         """The goal_id of a planted goal; None where the pipeline has no such goal."""
         found = self.goals[self.goals["path"].eq(path) & self.goals["key"].eq(key(text))]
         return None if found.empty else str(found["goal_id"].iloc[0])
+
+    def named(self, name: str) -> str | None:
+        """The goal_id of the statement that the sources call `name`, e.g. OP13-BFT-6."""
+        return self.goal(*self.statements[name]) if name in self.statements else None
 
     def unit_goals(self, unit: str, year: int) -> dict[str, str]:
         """goal_id by words, of a unit's agreement in a year."""
@@ -56,12 +62,23 @@ class Planted:
         return dict(zip(rows["number"], rows["goal_id"], strict=True))
 
 
-def load_planted(name: str, facts: Path, outputs: Path) -> Planted:
-    """A corpus by its file of planted facts and the folder of the pipeline's tables."""
+def load_planted(name: str, folder: Path, outputs: Path) -> Planted:
+    """A corpus by its own folder under benchmarks and the folder of the pipeline's tables."""
     documents, goals = read_table(DOCUMENTS, outputs), read_table(GOALS, outputs)
     paths = dict(zip(documents["document_id"], map(normalise_text, documents["path"]), strict=True))
     named = goals.assign(path=goals["document_id"].map(paths), key=goals["text"].map(key))
-    return Planted(name, yaml.safe_load(facts.read_text(encoding="utf-8")), outputs, named)
+    facts = yaml.safe_load((folder / "planted_facts.yaml").read_text(encoding="utf-8"))
+    return Planted(name, facts, outputs, named, dict(_statements(folder / "sources")))
+
+
+def _statements(sources: Path) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Each statement that has a name in the sources: its document's path and its words."""
+    for path in sorted(sources.rglob("*.yaml")):
+        source = yaml.safe_load(path.read_text(encoding="utf-8"))
+        document = normalise_text(str(source.get("document", {}).get("path", "")))
+        for each in walk(source):
+            if document and "id" in each and "text" in each:
+                yield str(each["id"]), (document, str(each["text"]))
 
 
 def key(text: str) -> str:
