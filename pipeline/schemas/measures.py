@@ -251,8 +251,8 @@ CLARITY_LEVELS = table(
     "Shares of goals that are testable, activities and hedged, by level of the plan system.",
     ("scope", "level", "kind", "part", "document_id", "unit", "year"),
     scope=text(
-        "level: all goals of a kind of document in a year; kind: by kind of goal too; part: by part "
-        "of the lederavtale; document: one document; unit: a unit's own goals in a year",
+        "level: all goals of a kind of document in a year; kind: by kind of goal too; part: by "
+        "part of the lederavtale; document: one document; unit: a unit's own goals in a year",
         among=CLARITY_SCOPES,
     ),
     level=text("the kind of document", among=DOCUMENT_KINDS),

@@ -10,10 +10,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.params import ScoringParams
+from pipeline.schemas.measures import ISOMORPHISM_TRENDS, ISOMORPHISM_YEARS
 from pipeline.scoring.bootstrap import generator_for
 from pipeline.scoring.copied_text import Words, shared_text, words_of
 from pipeline.scoring.isomorphism import MEASURES, Alike, goal_values
 from pipeline.scoring.many_means import draws
+from pipeline.tables import empty_table
 
 Matrix = npt.NDArray[np.float64]
 SCOPES = ("all", "same_area", "other_area")
@@ -59,7 +61,7 @@ def year_means(alike: Alike, params: ScoringParams) -> pd.DataFrame:
     """
     units = _units(alike.own)
     rows = [_year_row(cell, params) for cell in _cells(alike, units, params) if cell.pairs_possible]
-    return pd.DataFrame(rows, columns=list(rows[0]) if rows else None)
+    return pd.DataFrame(rows) if rows else empty_table(ISOMORPHISM_YEARS)
 
 
 def trends(alike: Alike, params: ScoringParams) -> pd.DataFrame:
@@ -73,7 +75,7 @@ def trends(alike: Alike, params: ScoringParams) -> pd.DataFrame:
     are drawn, each with all its years.
     """
     found = [*_pair_trends(alike, params), *_mean_trends(alike, params)]
-    return pd.DataFrame(found, columns=list(found[0]) if found else None)
+    return pd.DataFrame(found) if found else empty_table(ISOMORPHISM_TRENDS)
 
 
 def direction(low: float | None, high: float | None) -> str:

@@ -3,9 +3,11 @@
 import pandas as pd
 
 from pipeline.params import ScoringParams
+from pipeline.schemas.measures import UNIT_PARTS
 from pipeline.scoring.bootstrap import estimate_mean, generator_for
 from pipeline.scoring.copied_text import words_of
 from pipeline.scoring.own_goals import OWN_KINDS
+from pipeline.tables import empty_table
 
 PARTS = ("kommune", "tjenesteområde", "tjeneste", "enhet")
 # these are shared within a tjenesteområde, the others within the municipality
@@ -21,7 +23,7 @@ def unit_parts(goals: pd.DataFrame, profiles: pd.DataFrame, params: ScoringParam
     """
     stated = part_goals(goals)
     if stated.empty:
-        return pd.DataFrame()
+        return empty_table(UNIT_PARTS)
     counted = stated[~_has_unit_goal_below(stated)].merge(
         profiles[["goal_id", "anchoring", "is_linked", "concretisation"]], on="goal_id"
     )
@@ -68,7 +70,11 @@ def sameness(stated: pd.DataFrame) -> pd.DataFrame:
         for text, language in zip(stated["text"], stated["language"], strict=True)
     ]
     within = stated["area"].fillna("").where(stated["part"].isin(_WITHIN_AREA), "")
-    each = stated.assign(said=texts, words=[len(said) for said in texts], within=within)
+    each = stated.assign(
+        said=pd.Series(texts, index=stated.index, dtype=object),
+        words=[len(said) for said in texts],
+        within=within,
+    )
     scope = ["year", "part", "within"]
     units = each.groupby(scope)["unit"].nunique().rename("agreements").reset_index()
     holding = each.groupby([*scope, "said"])["unit"].nunique().rename("holding").reset_index()
