@@ -1,8 +1,11 @@
 """Can it be told whether a goal is reached, and by when: targets, deadlines, references."""
 
 import re
+from collections.abc import Sequence
 
 from pipeline.language.references import goal_numbers
+from pipeline.language.verbs import infinitive_of
+from pipeline.language.wordlists import activity_words
 
 QUANTITY_UNIT = (
     r"%|prosent\w*|pst|promille|kr\b|kroner|mill\w*|mrd|tusen|poeng|grader|tonn|kg|km|meter"
@@ -12,6 +15,7 @@ QUANTITY_UNIT = (
     r"\w*plass(?:er|ar)?|\w*bolig(?:er)?|\w*bustad(?:er)?|\w*elev(?:er|ar|ene|ane)?|\w*barn"
     r"|\w*bruker(?:e|ar)?|\w*brukarar|\w*ansatte?|\w*tilsette|\w*medarbeider(?:e)?|"
     r"\w*møte[rn]?|\w*kurs|\w*saker?|\w*enheter?|\w*einingar?|\w*avdeling(?:er|ar)?"
+    r"|\w*gong(?:er)?|\w*timar|\w*born|\w*kveld(?:er|ar)?|\w*skule[rn]?"
     r"|\w*skole[rn]?|\w*innbyggere?|\w*familie[rn]?|\w*lærlinger?|\w*besøk(?:ende)?|\w*utlån"
     r"|\w*arrangement\w*|\w*avvik|\w*øvelse[rn]?|\w*tiltak|\w*stilling(?:er|ar)?"
     r"|\w*henvendelser|\w*klage[rn]?|\w*vedtak|\w*pasient(?:er|ar)?|\w*bygg|"
@@ -19,7 +23,7 @@ QUANTITY_UNIT = (
 )
 WORD_NUMBER = (
     r"én|ein|ett|eitt|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|femten"
-    r"|tjue|femti|hundre|halvparten|dobbelt|two|three|four|five|ten"
+    r"|tjue|femti|hundre|halvparten|dobbelt|two|three|four|five|six|seven|eight|nine|ten|twelve"
 )
 _NUMBER = (
     r"(?<![\w.,/])(?!(?:19|20)\d{2}\b(?!\s*(?:kr|elev|barn|plass|bruker|årsverk"
@@ -28,11 +32,23 @@ _NUMBER = (
 _QUANTITY = re.compile(
     rf"(?:{_NUMBER})(?:\s*(?:[-–]|til|av)\s*\d+(?:,\d+)?)?\s*(?:{QUANTITY_UNIT})(?!\w)"
     rf"|(?:{_NUMBER})\s*(?:av|of)\s*\d+"
+    # "24 nye omsorgsboliger", and not "kapittel 4 omfatter"
+    rf"|(?<!kapittel )(?<!punkt )(?<!delmål )(?<!mål )(?<!sak )(?<!pkt )(?<!nr )(?:{_NUMBER})"
+    r"\s+(?:[a-zæøå]+e\s+)?[a-zæøå]{3,}(?:er|ar|ere|arar)(?!\w)"
+    # "en tredel", "hver fjerde ansatt"
+    r"|\b(?:tredel|tredjedel|firedel|fjerdedel|femtedel|tidel|tiendedel)\w*"
+    r"|\b(?:hver|kvar|every)\s+(?:tredje|fjerde|femte|tiende|third|fourth|fifth|tenth)\b"
+    # "snittkarakteren er 3,6"
+    r"|\b(?:er|på|is|til)\s+(?:minst\s+|over\s+|under\s+)?\d+,\d+(?!\w)"
+    # told by what is counted: "antall avvik er redusert fra 410 til 300"
+    rf"|\b(?:antall\w*|antal|talet|tallet|andel\w*|prosentdel\w*)\s(?:[^\d.;]+\s)?"
+    rf"(?:fr[aå]\s+{_NUMBER}\s+)?til\s+(?:minst\s+|høyst\s+|under\s+|over\s+)?{_NUMBER}(?!\w)"
     rf"|\b(?:{WORD_NUMBER})\s+(?:\w+\s+){{0,1}}(?:{QUANTITY_UNIT})(?!\w)",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
     rf"\b(?:minst|høyst|høgst|maks(?:imalt)?|under|over|mer enn|meir enn|færre enn|mindre enn"
+    r"|fewer than"
     rf"|lavere enn|lågare enn|høyere enn|høgare enn|opp til|inntil|ned til|at least|at most"
     rf"|less than|more than|no more than|within)\s+(?:\w+\s+)?(?:{_NUMBER}|(?:{WORD_NUMBER})\b)"
     r"|\b(?:halvere|halvert|halveres|doble|doblet|dobles|fordoble|tredoble|halvparten"
@@ -45,13 +61,15 @@ _STATE = re.compile(
     r"|vert)\s+(?:\w+\s+){0,4}?(?:innført|etablert|gjennomført|ferdig(?:stilt)?|oppdatert"
     r"|vedtatt|vedteke|på plass|åpnet|opna|avviklet|avvikla|tatt i bruk|teke i bruk"
     r"|utarbeidet|utarbeidd|revidert|fullført|ansatt|tilsett|godkjent|sertifisert|kartlagt"
-    r"|evaluert|bygd|bygget|implementert|completed|established|implemented)\b"
+    r"|gjennomgått|vedteken|vedtekne|evaluert|bygd|bygget|implementert|completed|established|implemented)\b"
     r"|\bingen\s+(?:\w+\s+){1,6}(?:venter|lenger enn|mer enn|meir enn|uten|utan|over|avvik"
     r"|brudd)\b|\b(?:alle|samtlige|hver|kvar|100 %)\s+(?:\w+\s+){1,4}(?:har (?:fått"
     r"|gjennomført|ein|en|et|eit|egen|eigen|individuell|skriftlig)|er kartlagt|får (?:svar"
     r"|tilbud|plass|tilbod))\b"
-    r"|\b(?:holder|held|overholder|overheld|innenfor"
-    r"|innanfor)\s+(?:\w+\s+){0,2}(?:budsjett\w*|ramme\w*|frist\w*|lovens frister)\b",
+    r"|\b(?:holder|held|overholder|overheld|(?:innenfor|innanfor)"
+    # "innenfor gitte rammer" is a way out and no limit
+    r"(?!\s+(?:git|gjev|gjeld|tilgj|eksist)))\s+(?:\w+\s+){0,2}"
+    r"(?:budsjett\w*|ramme\w*|frist\w*|lovens frister)\b",
     re.IGNORECASE,
 )
 _MONTH = (
@@ -108,13 +126,58 @@ _TIME = re.compile(
 )
 
 
+# what stands after «har» or «er», up to the clause's end
+_DONE = re.compile(
+    r"(?<!som )(?<!who )(?<!that )(?<!which )(?<!det vi )"
+    r"\b(?P<verb>har|har blitt|er|er blitt|have|has|are|is|have been|has been)\s+"
+    r"(?P<after>(?:\w+ ?){1,4})",
+    re.IGNORECASE,
+)
+_HAVE = ("har", "have", "has")
+_SHORTEST_PARTICIPLE = 5
+_ALL = re.compile(r"\b(?:alle|samtlige|hver|kvar|hvert|kvart|ingen|every|each|all|no)\b", re.I)
+
+
 def has_target(text: str) -> bool:
     """True where the goal names a number with a unit, or a state that can be observed.
 
     >>> has_target("Sykefraværet er under 7 prosent"), has_target("Alle skal trives i 2020")
     (True, False)
     """
-    return bool(_QUANTITY.search(text) or _COMPARED.search(text) or _STATE.search(text))
+    told = _QUANTITY.search(text) or _COMPARED.search(text) or _STATE.search(text)
+    return bool(told) or is_done(text)
+
+
+def is_done(text: str) -> bool:
+    """True where the goal is that something has been done, so that one can see whether it has.
+
+    «har» with a participle of a verb; «er» with one where the goal says of how many (alle, ingen)
+    or by when: without these it may be what something is like («er engasjert»). Verbs of more and
+    less («har styrket») tell nothing that can be seen.
+
+    >>> is_done("Kommunen har solgt rådhuset"), is_done("Alle leikeplassar er kontrollerte")
+    (True, True)
+    >>> is_done("De ansatte er engasjert"), is_done("Kommunen har styrket samarbeidet")
+    (False, False)
+    """
+    counted = bool(_ALL.search(text)) or has_deadline(text)
+    return any(
+        _is_seen(match.group("after").lower().split())
+        for match in _DONE.finditer(text)
+        if counted or match.group("verb").lower() in _HAVE
+    )
+
+
+def _is_seen(words: Sequence[str]) -> bool:
+    """By the first participle: one can see that it was sold, not that it was strengthened."""
+    for word in words:
+        if word in activity_words("done"):
+            return True
+        bases = [infinitive_of(word, language) for language in ("nb", "en")]
+        base = next((each for each in bases if each), None)
+        if base and len(word) >= _SHORTEST_PARTICIPLE and word not in activity_words("no state"):
+            return base not in activity_words("results")
+    return False
 
 
 def has_deadline(text: str) -> bool:

@@ -11,6 +11,7 @@ from pipeline.goals.clarity import (
     plan_reference,
     split_reference,
 )
+from pipeline.goals.nothing import says_nothing_is_done
 from pipeline.goals.records import Document
 from pipeline.goals.table_areas import table_area
 from pipeline.goals.targets import Target, deadline_year, read_target
@@ -26,6 +27,7 @@ _NAMED = (
     *("vedtakspunkt", "innstillingspunkt", "underpunkt"),
 )
 _TOLD_BY_WORDS = ("strategi", "mål", "forslag", "merknad", "tiltak")
+_WILL = ("strategi", "mål", "forslag", "tiltak")
 _SERVING = {
     "tiltak": "measure",
     "støtte": "support",
@@ -109,6 +111,8 @@ def _is_goal(section: Section, document: Document) -> bool:
     kind = section["kind"]
     if document.kind == "lederavtale":
         return kind in _AGREEMENT_GOALS
+    if kind in _WILL and says_nothing_is_done(str(section["text"])):
+        return False
     return kind in _NAMED or kind in _TOLD_BY_WORDS
 
 

@@ -9,7 +9,8 @@ _WORDS = {
     **{"null": 0, "ingen": 0, "én": 1, "ein": 1, "ett": 1, "eitt": 1, "en": 1, "to": 2, "tre": 3},
     **{"fire": 4, "fem": 5, "seks": 6, "sju": 7, "syv": 7, "åtte": 8, "ni": 9, "ti": 10},
     **{"elleve": 11, "tolv": 12, "femten": 15, "tjue": 20, "femti": 50, "hundre": 100},
-    **{"two": 2, "three": 3, "four": 4, "five": 5},
+    **{"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9},
+    **{"twelve": 12, "ten": 10},
 }  # fmt: skip
 _NUMBER = r"\d+(?:[ .\u00a0]\d{3})*(?:[,.]\d+)?"
 _QUANTITY = re.compile(

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.language.normalise import normalise_text
+from pipeline.language.verbs import is_infinitive
 from pipeline.language.wordlists import activity_words, hedges
 
 # vidareføre, leggja, kartleggjast; no participle (kartlagt, gjennomført)
@@ -38,14 +39,14 @@ def activity(text: str, language: str = "nb") -> str | None:
     (None, None)
     """
     said = _LEAD.sub("", normalise_text(text).lower())
-    if _any_of(activity_words("results")).search(said):
+    if _any_of(activity_words("named result")).search(said):
         return None
     is_english = language == "en"
     for pattern in (_first_verb(is_english), _first_noun()):
         match = pattern.match(said)
         if match:
             return match.group("told")
-    return _after_subject(said, is_english)
+    return _open_infinitive(said, language) or _after_subject(said, language)
 
 
 def hedge(text: str) -> str | None:
@@ -68,9 +69,20 @@ def hedge(text: str) -> str | None:
     return "; ".join(dict.fromkeys(found)) or None
 
 
-def _after_subject(said: str, is_english: bool) -> str | None:
+def _open_infinitive(said: str, language: str) -> str | None:
+    """The goal's first word where it is an infinitive of work, though not on the list."""
+    match = _first_word().match(said)
+    word = match.group("told") if match else ""
+    return word if _is_work(word, language) else None
+
+
+def _is_work(word: str, language: str) -> bool:
+    return word not in activity_words("results") and is_infinitive(word, language)
+
+
+def _after_subject(said: str, language: str) -> str | None:
     """The verb of «kommunen skal styrke» or «rutinene gjennomgås», where it tells an activity."""
-    for match in _verb_after_subject(is_english).finditer(said):
+    for match in _verb_after_subject(language == "en").finditer(said):
         before = said[: match.start()]
         words = before.split()
         if not words or len(words) > _SUBJECT_WORDS or "," in before or _is_subordinate(words):
@@ -81,7 +93,8 @@ def _after_subject(said: str, is_english: bool) -> str | None:
         # «Alle enheter skal …»: the head stands first or second; «Elevene ved skolen» is no actor
         actor = any(_actors().fullmatch(word) for word in words[:_ACTOR_WITHIN])
         near = match.group("does") if len(words) <= _NEAR else None
-        return match.group("do") or near if actor else None
+        work = match.group("work") if _is_work(match.group("work") or "", language) else None
+        return match.group("do") or work or near if actor else None
     return None
 
 
@@ -93,6 +106,11 @@ def _is_subordinate(words: Iterable[str]) -> bool:
 def _first_verb(is_english: bool) -> re.Pattern[str]:
     verbs = _infinitives(is_english)
     return re.compile(rf"(?:(?:{_leading()}),?\s+)*(?P<told>{verbs})(?!\w)")
+
+
+@lru_cache(maxsize=1)
+def _first_word() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:{_leading()}),?\s+)*(?P<told>[^\W\d_]+)")
 
 
 @lru_cache(maxsize=1)
@@ -109,10 +127,11 @@ def _first_noun() -> re.Pattern[str]:
 def _verb_after_subject(is_english: bool) -> re.Pattern[str]:
     """A modal with its verb, or a verb in the present; passive verbs in a group of their own."""
     shall = _alternatives(activity_words("shall"))
-    present = _alternatives(activity_words("bases")) if is_english else _verbs(_PRESENT)
+    bases = _alternatives(activity_words("bases"))
+    present = rf"(?:{bases})s?" if is_english else _verbs(_PRESENT)
     return re.compile(
         rf"(?<!\w)(?:(?:{shall})\s+(?:(?:{_leading()})\s+){{0,{_BETWEEN}}}"
-        rf"(?:(?P<done>{_passive_verbs()})|(?P<do>{_infinitives(is_english)}))"
+        rf"(?:(?P<done>{_passive_verbs()})|(?P<do>{_infinitives(is_english)})|(?P<work>[^\W\d_]+))"
         rf"|(?P<is_done>{_passive_verbs()})|(?P<does>{present}))(?!\w)"
     )
 
@@ -135,7 +154,9 @@ def _verbs(ending: str) -> str:
 
 def _leading() -> str:
     """What may stand before the verb: adverbs, and hedges («skal etter hvert innføre»)."""
-    return _alternatives([*activity_words("leading"), *hedges()])
+    # to consider is work itself
+    adverbs = [phrase for phrase in hedges() if not phrase.startswith(("vurder", "consider"))]
+    return _alternatives([*activity_words("leading"), *adverbs])
 
 
 def _infinitives(is_english: bool) -> str:

@@ -1,6 +1,7 @@
 """Clarity, «politikerproblemet»: testable, activities and hedged goals, by level."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,9 +10,11 @@ from scipy.stats import binomtest
 from pipeline.language.clarity import activity, hedge
 from pipeline.owngoals import NOT_GOALS, is_own_goal
 from pipeline.params import ScoringParams
+from pipeline.schemas.measures import CLARITY_LEVELS, PLAN_EVENNESS
 from pipeline.scoring.many_means import draws
 from pipeline.scoring.plans import COUNTED_KINDS
 from pipeline.scoring.unit import breadth
+from pipeline.tables import empty_table
 
 SIGNS = {"testable": "is_testable", "activity": "is_activity", "hedged": "is_hedged"}
 _KEYS = ("level", "kind", "part", "document_id", "unit", "year")
@@ -72,7 +75,7 @@ def clarity_levels(
         for scope, keys in _SCOPES.items()
         for row in _rows_of(scope, keys, _of_scope(each, scope), params)
     ]
-    return pd.DataFrame(rows, columns=list(rows[0]) if rows else None)
+    return pd.DataFrame(rows) if rows else empty_table(CLARITY_LEVELS)
 
 
 def plan_evenness(goals: pd.DataFrame) -> pd.DataFrame:
@@ -103,7 +106,7 @@ def plan_evenness(goals: pd.DataFrame) -> pd.DataFrame:
                 "largest_id": str(counts.idxmax()),
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows) if rows else empty_table(PLAN_EVENNESS)
 
 
 def wilson(count: int, size: int, interval: float = 0.95) -> tuple[float, float]:
@@ -127,12 +130,14 @@ def _rows_of(
 ) -> Iterator[dict[str, object]]:
     blank: dict[str, object] = {"scope": scope, **dict.fromkeys(_KEYS)}
     for values, group in each.groupby(list(keys), sort=True, dropna=False):
-        named = {
-            key: None if value is pd.NA or value != value else value
-            for key, value in zip(keys, values, strict=True)
-        }
+        cells = zip(keys, values, strict=True)
+        named: dict[str, object] = {key: _known(value) for key, value in cells}
         name = " ".join(str(value) for value in (scope, *named.values()))
         yield blank | named | _shares(group, name, params)
+
+
+def _known(value: Any) -> object:
+    return None if pd.isna(value) else value
 
 
 def _shares(group: pd.DataFrame, name: str, params: ScoringParams) -> dict[str, object]:

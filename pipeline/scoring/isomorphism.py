@@ -12,7 +12,7 @@ from pipeline.owngoals import is_own_goal
 from pipeline.params import ScoringParams
 from pipeline.scoring.copied_text import copies
 from pipeline.scoring.goals_above import shared_parents, ties_above
-from pipeline.scoring.many_means import draws, intervals_of_means
+from pipeline.scoring.many_means import chances, draws, intervals_of_counts
 
 Matrix = npt.NDArray[np.float64]
 KINDS = ("copied", "shared_parent", "converged")
@@ -125,8 +125,8 @@ def kinds_of(
 def unit_pairs(pairs: pd.DataFrame, own: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:
     """One row for each two units with matched goals in a year, with the columns of ISOMORPHISM.
 
-    The interval is over the goals of the unit with the fewest, each with the probability of its
-    match or 0, drawn anew; missing with fewer than `smallest_sample` goals.
+    The interval is over the goals of the unit with the fewest, drawn anew, and over whether each
+    match is one, by its probability; missing with fewer than `smallest_sample` goals.
     """
     keys = ["year", "unit_a", "unit_b"]
     counted = pairs.assign(goals_same=pairs["probability"].ge(_SAME_FROM).astype(int))
@@ -173,10 +173,11 @@ def _intervals(
     for key, group in enough.groupby(["year", "goals_smaller"]):
         year, size = (int(each) for each in map(str, key))
         at = group["index"].to_numpy()
-        weights = draws(size, params.bootstrap_samples, params.seed, f"isomorphism {year}")
+        drawn = (size, params.bootstrap_samples, params.seed, f"isomorphism {year}")
+        weights, chance = draws(*drawn), chances(*drawn)
         for row, name in _rows():
             cells = np.stack([values[place][row] for place in at])
-            found = intervals_of_means(cells, weights, interval=params.interval)
+            found = intervals_of_counts(cells, weights, chance, interval=params.interval)
             for end, each in zip(_ENDS, found, strict=True):
                 ends[f"{name}_{end}"][at] = each
     return ends

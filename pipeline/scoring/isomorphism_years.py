@@ -10,10 +10,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.params import ScoringParams
+from pipeline.schemas.measures import ISOMORPHISM_TRENDS, ISOMORPHISM_YEARS
 from pipeline.scoring.bootstrap import generator_for
 from pipeline.scoring.copied_text import Words, shared_text, words_of
 from pipeline.scoring.isomorphism import MEASURES, Alike, goal_values
-from pipeline.scoring.many_means import draws
+from pipeline.scoring.many_means import chances, drawn_counts, draws
+from pipeline.tables import empty_table
 
 Matrix = npt.NDArray[np.float64]
 SCOPES = ("all", "same_area", "other_area")
@@ -59,7 +61,7 @@ def year_means(alike: Alike, params: ScoringParams) -> pd.DataFrame:
     """
     units = _units(alike.own)
     rows = [_year_row(cell, params) for cell in _cells(alike, units, params) if cell.pairs_possible]
-    return pd.DataFrame(rows, columns=list(rows[0]) if rows else None)
+    return pd.DataFrame(rows) if rows else empty_table(ISOMORPHISM_YEARS)
 
 
 def trends(alike: Alike, params: ScoringParams) -> pd.DataFrame:
@@ -68,12 +70,13 @@ def trends(alike: Alike, params: ScoringParams) -> pd.DataFrame:
     Formula: `change` is the last year's value less the first's, `slope` the least-squares slope
     over all years in which both units have own goals (for a mean: years with pairs in the scope);
     a pair without a row in one of them is 0 there. `growing` or `falling` only where the slope's
-    interval leaves out 0. For a pair each year's goals are drawn anew by themselves; goals that
-    stay from year to year make the true interval narrower than this one. For a mean the units
+    interval leaves out 0. For a pair each year's goals are drawn anew by themselves, each with
+    whether its match is one; goals that stay from year to year make the true interval narrower
+    than this one. For a mean the units
     are drawn, each with all its years.
     """
     found = [*_pair_trends(alike, params), *_mean_trends(alike, params)]
-    return pd.DataFrame(found, columns=list(found[0]) if found else None)
+    return pd.DataFrame(found) if found else empty_table(ISOMORPHISM_TRENDS)
 
 
 def direction(low: float | None, high: float | None) -> str:
@@ -258,9 +261,7 @@ def _pair_trends(alike: Alike, params: ScoringParams) -> Iterator[dict[str, obje
     values = goal_values(alike.pairs, alike.units)
     keys = alike.units[["year", "unit_a", "unit_b"]].itertuples(index=False, name=None)
     of_row = dict(zip(keys, values, strict=True))
-    weights = lru_cache(maxsize=None)(
-        lambda year, size: draws(size, params.bootstrap_samples, params.seed, f"isomorphism {year}")
-    )
+    drawn_of = lru_cache(maxsize=None)(lambda year, size: _draws_of(year, size, params))
     pairs = alike.units[["unit_a", "unit_b"]].drop_duplicates().sort_values(["unit_a", "unit_b"])
     for unit_a, unit_b in pairs.itertuples(index=False, name=None):
         years = sorted(set(years_of[unit_a]) & set(years_of[unit_b]))
@@ -275,12 +276,19 @@ def _pair_trends(alike: Alike, params: ScoringParams) -> Iterator[dict[str, obje
         drawn = None
         if min(least) >= params.smallest_sample:
             each = zip(cells, years, least, strict=True)
-            drawn = np.stack([cell @ weights(year, size).T for cell, year, size in each], axis=1)
+            drawn = np.stack(
+                [drawn_counts(cell, *drawn_of(year, size)) for cell, year, size in each], axis=1
+            )
         for row, name in enumerate(MEASURES):
             means = np.array([cell[row].mean() for cell in cells])
             if not means.any():
                 continue  # nothing of this kind in any year
             yield about | _trend(name, years, means, None if drawn is None else drawn[row], params)
+
+
+def _draws_of(year: int, size: int, params: ScoringParams) -> tuple[Matrix, Matrix]:
+    drawn = (size, params.bootstrap_samples, params.seed, f"isomorphism {year}")
+    return draws(*drawn), chances(*drawn)
 
 
 def _trend(

@@ -4,8 +4,10 @@ import pandas as pd
 
 from pipeline.owngoals import OWN_KINDS
 from pipeline.params import ScoringParams
+from pipeline.schemas.measures import UNIT_PARTS
 from pipeline.scoring.bootstrap import estimate_mean, generator_for
 from pipeline.scoring.copied_text import words_of
+from pipeline.tables import empty_table
 
 PARTS = ("kommune", "tjenesteområde", "tjeneste", "enhet")
 # these are shared within a tjenesteområde, the others within the municipality
@@ -21,7 +23,7 @@ def unit_parts(goals: pd.DataFrame, profiles: pd.DataFrame, params: ScoringParam
     """
     stated = part_goals(goals)
     if stated.empty:
-        return pd.DataFrame()
+        return empty_table(UNIT_PARTS)
     counted = stated[~_has_unit_goal_below(stated)].merge(
         profiles[["goal_id", "anchoring", "is_linked", "concretisation"]], on="goal_id"
     )
@@ -69,7 +71,7 @@ def sameness(stated: pd.DataFrame) -> pd.DataFrame:
     ]
     within = stated["area"].fillna("").where(stated["part"].isin(_WITHIN_AREA), "")
     each = stated.assign(
-        said=pd.Series(texts, stated.index, dtype=object),
+        said=pd.Series(texts, index=stated.index, dtype=object),
         words=[len(said) for said in texts],
         within=within,
     )
