@@ -21,6 +21,7 @@ from pipeline.schemas import TABLES, Table
 ROOT = Path(__file__).parent.parent
 DICTIONARY = ROOT / "docs" / "data-dictionary.md"
 README = ROOT / "README.md"
+METHOD = ROOT / "docs" / "method"
 ACCURACY = ROOT / "benchmarks" / "accuracy"
 SPEED = ROOT / "benchmarks" / "speed"
 _FIGURES = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- end of figures -->)", re.DOTALL)
@@ -134,6 +135,7 @@ def reading_figures() -> str:
     return head + "".join(rows)
 
 
+_MEASURING = ("scoring", "specification")
 _COLUMNS = 4
 _PARTS = ("development", "test", "agreement")
 
@@ -172,6 +174,7 @@ def faults() -> Iterator[str]:
             if not (path.parent / target).exists():
                 yield f"{path.relative_to(ROOT)}: a link leads nowhere: {target}"
     yield from _unexplained_parameters()
+    yield from _measures_without_page()
 
 
 def main() -> None:
@@ -221,6 +224,17 @@ def _unexplained_parameters() -> Iterator[str]:
         for name in field.annotation.model_fields:  # type: ignore[union-attr]
             if f"`{stage}.{name}`" not in explained:
                 yield f"docs/parameters.md does not explain `{stage}.{name}`"
+
+
+def _measures_without_page() -> Iterator[str]:
+    """Each table of measures is named in the index of the method, and each page is linked there."""
+    index = (METHOD / "README.md").read_text(encoding="utf-8")
+    for table in TABLES:
+        if table.stage in _MEASURING and f"`{table.name}`" not in index:
+            yield f"docs/method/README.md names no page for the table {table.name}"
+    for page in sorted(METHOD.glob("*.md")):
+        if page.name != "README.md" and f"]({page.name})" not in index:
+            yield f"docs/method/README.md does not link {page.name}"
 
 
 if __name__ == "__main__":

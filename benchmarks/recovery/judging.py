@@ -87,13 +87,17 @@ def pooled_quadrants(planted: Planted) -> Iterator[Judged]:
 
 
 def isomorphism(planted: Planted) -> Iterator[Judged]:
-    """Each planted pair: the largest part of its isomorphism in its years together."""
+    """Each planted pair: the largest part of its isomorphism in the years in which goals match.
+
+    Where no two goals are more likely than not the same, it is uavklart.
+    """
     table = planted.table(ISOMORPHISM)
     for fact in listed(planted.facts, "isomorphism"):
         pair = sorted(fact["units"])
         theirs = table[[sorted(each) == pair for each in table[["unit_a", "unit_b"]].to_numpy()]]
-        parts = theirs[["copied", "shared_parent", "converged"]].sum()
-        found = str(parts.idxmax()) if parts.sum() > 0 else "none"
+        alike = theirs[theirs["goals_same"].gt(0)]
+        parts = alike[["copied", "shared_parent", "converged"]].sum()
+        found = str(parts.idxmax()) if len(alike) else UNCLEAR
         yield Judged("isomorphism, kind", " – ".join(fact["units"]), fact["kind"], found)
 
 
