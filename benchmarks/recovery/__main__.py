@@ -1,7 +1,7 @@
 """`python -m benchmarks.recovery [first|second …]`: which planted facts are found again.
 
 The first corpus is judged by the tables that `dvc repro` has made; the second is run in a project
-of its own under `.kopling/recovery`. Prints a table, and writes `recovery.json` (counts and shares
+of its own among the temporary files. Prints a table, and writes `recovery.json` (counts and shares
 with intervals, for `dvc metrics`), `facts.csv` (every fact and what was found) and
 `confusion.csv` (planted quadrant against found).
 """
@@ -10,6 +10,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ from pipeline.stage import OUTPUTS
 
 HERE = Path(__file__).parent
 CORPORA = {"first": Path("benchmarks/corpus"), "second": Path("benchmarks/second_corpus")}
-PROJECT = Path(".kopling/recovery")
+# outside the source: DVC runs no project that git ignores; a second run reuses what was read
+PROJECT = Path(tempfile.gettempdir()) / "kopling-recovery"
 VERDICTS = ("right", "uavklart", "wrong", "missing")
 
 

@@ -1,5 +1,6 @@
 """Which goals are held against which objectives: the plan system's levels, year by year."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ DECIDED_DURING_FIRST_YEAR = ("kommuneplan", "kommunedelplan")
 NOT_LINKED = ("visjon", "grep")
 # In this order: the finest goals that a plan states are its objectives.
 OBJECTIVE_KINDS = ("delmål", "hovedmål")
+# 4 of 4.2, 3 of 3b
+_LAST_PART = re.compile(r"(\d[\d.]*?)(?:\.\d+|[a-zæøå])\.?$", re.IGNORECASE)
 CHAIN = (("lederavtale", "årsbudsjett"), ("årsbudsjett", "økonomiplan"))
 
 
@@ -178,8 +181,9 @@ def _divided(named: pd.DataFrame) -> set[str]:
     """
     over = named["goal_id"].isin(set(named["parent_goal_id"].dropna()))
     numbers = named["number"].dropna()
-    above = set(numbers.str.rpartition(".")[0]) | set(numbers[over])
-    return set(named.loc[over | named["number"].isin(above - {""}), "goal_id"])
+    parts = [_LAST_PART.match(str(number)) for number in numbers]
+    above = {part.group(1) for part in parts if part} | set(numbers[over])
+    return set(named.loc[over | named["number"].isin(above), "goal_id"])
 
 
 def _beginning(documents: pd.DataFrame, year: int) -> list[str]:

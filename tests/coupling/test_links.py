@@ -373,3 +373,28 @@ def test_a_hovedmål_without_delmål_is_an_objective_beside_the_delmål_of_other
     (held,) = comparisons(goals)
 
     assert held.objectives == ("h1", "d")
+
+
+def test_a_plan_without_numbers_has_its_delmål_as_objectives() -> None:
+    """Neither numbers nor nesting: nothing is said to stand under anything."""
+    plan = {"document_id": "plan", "level": "kommuneplan", "year": 2010, "kind": "delmål"}
+    goals = goals_table(plan | {"goal_id": "d1"}, plan | {"goal_id": "d2"}, {"goal_id": "below"})
+
+    (held,) = comparisons(goals)
+
+    assert held.objectives == ("d1", "d2")
+
+
+def test_a_hovedmål_is_divided_by_delmål_with_its_number_and_a_letter() -> None:
+    """1a stands under 1, though the document's layout doesn't say so."""
+    plan = {"document_id": "plan", "level": "kommuneplan", "year": 2010}
+    goals = goals_table(
+        plan | {"goal_id": "h1", "kind": "hovedmål", "number": "1"},
+        plan | {"goal_id": "h2", "kind": "hovedmål", "number": "2"},
+        plan | {"goal_id": "d1a", "kind": "delmål", "number": "1a"},
+        {"goal_id": "below"},
+    )
+
+    (held,) = comparisons(goals)
+
+    assert held.objectives == ("h2", "d1a")
