@@ -28,6 +28,7 @@ _FIGURES = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- end of figures -->)", 
 _VERDICTS = re.compile(r"(?<=<!-- verdicts -->\n).*?(?=<!-- end of verdicts -->)", re.DOTALL)
 _ABLATION = re.compile(r"(?<=<!-- ablation -->\n).*?(?=<!-- end of ablation -->)", re.DOTALL)
 _READING = re.compile(r"(?<=<!-- reading -->\n).*?(?=<!-- end of reading -->)", re.DOTALL)
+_RECOVERY = re.compile(r"(?<=<!-- recovery -->\n).*?(?=<!-- end of recovery -->)", re.DOTALL)
 _ON_PAGES = {
     "headings": "headings, F1",
     "list_items": "list items, F1",
@@ -137,11 +138,38 @@ def reading_figures() -> str:
 
 _MEASURING = ("scoring", "specification")
 _COLUMNS = 4
+_RECOVERED = {
+    "first": "example corpus",
+    "second": "second corpus",
+    "untouched": "second, untouched",
+}
 _PARTS = ("development", "test", "agreement")
 
 
 def _results(name: str) -> Any:
     return json.loads((ACCURACY / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def recovery_figures() -> str:
+    """The README's table of planted facts found again, by corpus."""
+    folder = ROOT / "benchmarks" / "recovery"
+    now = json.loads((folder / "recovery.json").read_text(encoding="utf-8"))
+    before = json.loads((folder / "untouched.json").read_text(encoding="utf-8"))
+    corpora = now | {"untouched": before["second"]}
+    questions = dict.fromkeys(name for each in corpora.values() for name in each)
+    head = f"| right · uavklart · wrong · not read | {' | '.join(_RECOVERED.values())} |\n"
+    rows = []
+    for question in questions:
+        cells = [_recovered(corpora[key].get(question)) for key in _RECOVERED]
+        rows.append(f"| {question} | {' | '.join(cells)} |\n")
+    return head + f"|---|{'---|' * len(_RECOVERED)}\n" + "".join(rows)
+
+
+def _recovered(counts: dict[str, Any] | None) -> str:
+    if counts is None:
+        return ""
+    told = " · ".join(str(counts[name]) for name in ("right", "uavklart", "wrong", "missing"))
+    return f"{told} of {counts['n']}"
 
 
 def _row(*cells: str) -> str:
@@ -159,7 +187,8 @@ def with_figures(readme: str) -> str:
     written = _FIGURES.sub(lambda _: f"\n{figures()}\n", readme)
     written = _VERDICTS.sub(lambda _: f"\n{verdict_figures()}\n", written)
     written = _ABLATION.sub(lambda _: f"\n{ablation_figures()}\n", written)
-    return _READING.sub(lambda _: f"\n{reading_figures()}\n", written)
+    written = _READING.sub(lambda _: f"\n{reading_figures()}\n", written)
+    return _RECOVERY.sub(lambda _: f"\n{recovery_figures()}\n", written)
 
 
 def faults() -> Iterator[str]:

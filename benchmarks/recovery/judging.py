@@ -16,6 +16,7 @@ from pipeline.schemas.measures import (
     OBJECTIVES,
     ORPHANS,
     POINTS,
+    QUADRANTS,
     REMARKS,
     RESOURCING,
     SUCCESSIONS,
@@ -73,6 +74,18 @@ def quadrants(planted: Planted) -> Iterator[Judged]:
             else:
                 found = str(rows[at]["quadrant"]) if at in rows else MISSING
             yield Judged("quadrant, by year", f"{fact['unit']} {year}", _named(expected), found)
+
+
+def likely_quadrants(planted: Planted) -> Iterator[Judged]:
+    """Each unit and year planted in a quadrant: where the table units says it likely stands."""
+    rows = {(row["unit"], row["year"]): row for row in planted.table(UNITS).to_dict("records")}
+    for fact in listed(planted.facts, "units_expected"):
+        for (unit, year), row in rows.items():
+            expected = fact.get("by_year", {}).get(year, fact["quadrant"])
+            if unit == fact["unit"] and expected in QUADRANTS:
+                likely = row["likely_quadrant"]
+                found = MISSING if pd.isna(likely) else str(likely)
+                yield Judged("quadrant, likely", f"{unit} {year}", expected, found)
 
 
 def pooled_quadrants(planted: Planted) -> Iterator[Judged]:
@@ -238,7 +251,7 @@ def successions(planted: Planted) -> Iterator[Judged]:
 def resourcing(planted: Planted) -> Iterator[Judged]:
     """Whether there is money behind a goal."""
     table = planted.table(RESOURCING).set_index("goal_id")["resourcing"]
-    names = {"none": "no_line", "within": "within_frame", "frame": "within_frame"}
+    names = {"none": "no_line", "within frame": "within_frame"}
     for fact in listed(planted.facts, "resourcing"):
         goal = planted.goal(normalise_text(fact["document_path"]), fact["text"])
         told = table.get(goal) if goal else None
@@ -261,6 +274,7 @@ def orphans(planted: Planted) -> Iterator[Judged]:
 STEPS = ("kommuneplan → økonomiplan", "økonomiplan → årsbudsjett", "årsbudsjett → lederavtale")
 QUESTIONS: tuple[Callable[[Planted], Iterator[Judged]], ...] = (
     quadrants,
+    likely_quadrants,
     pooled_quadrants,
     isomorphism,
     trends,
@@ -303,4 +317,4 @@ def _yes_no(row: Mapping[Hashable, Any]) -> str:
     returns = row["returns"]
     if pd.isna(returns):
         return MISSING
-    return {"yes": "yes", "no": "no"}.get(str(returns), UNCLEAR)
+    return {"ja": "yes", "nei": "no"}.get(str(returns), UNCLEAR)

@@ -294,7 +294,7 @@ def ceremonial_finding(corpus: Corpus, year: int) -> Finding | None:
     most = [f"{unit} ({whole(n)})" for unit, n in by_unit.most_common(3)]
     claim = (
         f"{_of(len(found), len(pairs), 'eget mål', 'egne mål')} gjentar planens ord uten tiltak, "
-        f"målbart resultat eller frist."
+        f"målbart resultat eller egne midler."
     )
     basis = f"Flest hos {listed(most)}. Slike mål kalles seremonielle (Meyer og Rowan 1977)."
     return Finding(claim, basis, "avgjort", "#enhetene")
