@@ -8,7 +8,7 @@ from pathlib import Path
 import pipeline
 from pipeline.errors import TableError
 from pipeline.params import load_params
-from pipeline.reporting.corpus import Tables
+from pipeline.reporting.corpus import MeasureTables, Tables
 from pipeline.reporting.render import Provenance, render_report, write_report
 from pipeline.schemas import (
     AMOUNTS,
@@ -23,6 +23,17 @@ from pipeline.schemas import (
     QUALITY,
     REJECTS,
     UNITS,
+)
+from pipeline.schemas.measures import (
+    COUNCIL_YEARS,
+    FLIPS,
+    INPUTS,
+    ISOMORPHISM,
+    ISOMORPHISM_TRENDS,
+    ORPHANS,
+    RESOURCING,
+    SUCCESSION_SHARES,
+    THREADS,
 )
 from pipeline.stage import OUTPUTS, run_stage
 from pipeline.tables import read_table
@@ -60,6 +71,21 @@ def _read_tables() -> Tables:
         quality=read_table(QUALITY, OUTPUTS),
         files=read_table(FILES, OUTPUTS),
         passages=read_table(PASSAGES, OUTPUTS),
+        measures=_read_measures(),
+    )
+
+
+def _read_measures() -> MeasureTables:
+    return MeasureTables(
+        threads=read_table(THREADS, OUTPUTS),
+        resourcing=read_table(RESOURCING, OUTPUTS),
+        orphans=read_table(ORPHANS, OUTPUTS),
+        isomorphism=read_table(ISOMORPHISM, OUTPUTS),
+        isomorphism_trends=read_table(ISOMORPHISM_TRENDS, OUTPUTS),
+        council_years=read_table(COUNCIL_YEARS, OUTPUTS),
+        inputs=read_table(INPUTS, OUTPUTS),
+        succession_shares=read_table(SUCCESSION_SHARES, OUTPUTS),
+        flips=read_table(FLIPS, OUTPUTS),
     )
 
 

@@ -23,6 +23,21 @@ OBJECTIVE_KINDS = ("hovedmål", "delmål")
 
 
 @dataclass(frozen=True)
+class MeasureTables:
+    """The tables of measures that the front page speaks of, each as its schema promises."""
+
+    threads: pd.DataFrame
+    resourcing: pd.DataFrame
+    orphans: pd.DataFrame
+    isomorphism: pd.DataFrame
+    isomorphism_trends: pd.DataFrame
+    council_years: pd.DataFrame
+    inputs: pd.DataFrame
+    succession_shares: pd.DataFrame
+    flips: pd.DataFrame
+
+
+@dataclass(frozen=True)
 class Tables:
     """Every table that the report is made from."""
 
@@ -38,6 +53,7 @@ class Tables:
     quality: pd.DataFrame
     files: pd.DataFrame
     passages: pd.DataFrame
+    measures: MeasureTables
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from pipeline.params import Params
 from pipeline.reporting import format_nb, words_nb
 from pipeline.reporting.corpus import Corpus, Tables, make_corpus
 from pipeline.reporting.figures import share_bar
-from pipeline.reporting.findings import findings, headline
+from pipeline.reporting.findings import Finding, findings, headline
+from pipeline.reporting.findings_measures import measure_findings
 from pipeline.reporting.view_document import document_pages
 from pipeline.reporting.view_documents import amount_rows, case_views, document_rows, reject_rows
 from pipeline.reporting.view_method import MethodView, method_view
@@ -110,13 +111,20 @@ def _index(pages: _Pages, tables: Tables, params: Params) -> str:
         "index.html",
         current="funn",
         headline=headline(corpus, params.scoring.border_responsiveness),
-        findings=findings(corpus, tables.changes, params.coupling.linked_from),
+        findings=_all_findings(corpus, tables, params),
         view=view,
         cases=case_views(corpus, tables.changes),
         amounts=amount_rows(corpus, tables),
         documents=document_rows(corpus, tables),
         rejects=reject_rows(tables.rejects),
     )
+
+
+def _all_findings(corpus: Corpus, tables: Tables, params: Params) -> tuple[Finding, ...]:
+    found = findings(corpus, tables.changes, params.coupling.linked_from)
+    if corpus.latest is None:
+        return found
+    return (*found, *measure_findings(tables.measures, corpus.latest))
 
 
 def _environment() -> Environment:

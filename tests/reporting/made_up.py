@@ -2,14 +2,15 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.params import Params, load_params
-from pipeline.reporting.corpus import Tables
+from pipeline.reporting.corpus import MeasureTables, Tables
 from pipeline.reporting.render import Provenance, render_report, write_report
-from pipeline.schemas import CHANGES, FILES, PASSAGES, QUALITY, REJECTS
+from pipeline.schemas import CHANGES, FILES, PASSAGES, QUALITY, REJECTS, measures
 from pipeline.scoring.scores import score_coupling
 from pipeline.tables import check_table, empty_table
 from tests.tables_for_tests import Row, amounts_table, documents_table, goals_table, links_table
@@ -171,7 +172,14 @@ def scored(
         quality=empty_table(QUALITY) if quality is None else quality,
         files=empty_table(FILES),
         passages=_passages(frames[1]),
+        measures=no_measures(),
     )
+
+
+def no_measures() -> MeasureTables:
+    """The wider measures of a corpus that has nothing to say of them."""
+    names = [field.name for field in fields(MeasureTables)]
+    return MeasureTables(**{name: empty_table(getattr(measures, name.upper())) for name in names})
 
 
 def build(tables: Tables, folder: Path) -> Path:
