@@ -13,7 +13,14 @@ from pipeline.schemas.measures import FLIPS, UNIT_PERIODS
 from pipeline.schemas.reading import DOCUMENTS, QUALITY, REJECTS, SECTIONS
 from pipeline.scoring.inputs import Inputs
 from pipeline.scoring.measures import all_measures
-from pipeline.scoring.summary import coverage_plot, metrics, probability_plot, units_plot
+from pipeline.scoring.summary import (
+    conclusions,
+    coverage_plot,
+    further_metrics,
+    metrics,
+    probability_plot,
+    units_plot,
+)
 from pipeline.stage import OUTPUTS, REVIEWS, run_stage
 from pipeline.tables import read_table, write_table
 
@@ -33,9 +40,13 @@ def main() -> None:
         params,
         periods=found.tables[UNIT_PERIODS],
         flips=found.tables[FLIPS],
+        more=further_metrics(found.tables),
     )
-    text = json.dumps(told, indent=2, ensure_ascii=False)
-    (folder / "metrics.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    _write_json(told, folder / "metrics.json")
+    # apart, so that `dvc metrics diff` says which unit went from where to where
+    _write_json(
+        conclusions(found.scores.units, found.tables[UNIT_PERIODS]), folder / "conclusions.json"
+    )
     _write_plot(units_plot(found.scores.units), folder / "plots" / "units.csv")
     _write_plot(
         coverage_plot(found.scores.objectives, inputs.goals), folder / "plots" / "coverage.csv"
@@ -58,6 +69,11 @@ def load_inputs() -> Inputs:
         money=read_table(MONEY, OUTPUTS),
         verdicts=standing_verdicts(REVIEWS),
     )
+
+
+def _write_json(content: object, path: Path) -> None:
+    text = json.dumps(content, indent=2, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _write_plot(frame: pd.DataFrame, path: Path) -> None:

@@ -162,6 +162,8 @@ def _cells(alike: Alike, units: pd.DataFrame, params: ScoringParams) -> Iterator
     place = {name: at for at, name in enumerate(names)}
     random = generator_for(params.seed, "isomorphism of all units")
     size = len(names)
+    if not size:
+        return
     weights = random.multinomial(size, np.full(size, 1 / size), size=params.bootstrap_samples)
     for scope in SCOPES:
         for year, present in units.groupby("year"):

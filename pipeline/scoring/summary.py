@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from pipeline.params import ScoringParams
-from pipeline.schemas import QUADRANTS
+from pipeline.schemas import QUADRANTS, Table, measures
 from pipeline.scoring.bootstrap import estimate_mean, generator_for
 from pipeline.scoring.scores import Scores
 
@@ -89,6 +89,48 @@ def conclusions(
     for row in () if periods is None else periods[periods["years"].gt(1)].itertuples():
         said.setdefault(str(row.unit), {})[f"{row.year_from}–{row.year_to}"] = str(row.quadrant)
     return said
+
+
+def further_metrics(tables: Mapping[Table, pd.DataFrame]) -> Metrics:
+    """Counts over all years from the wider measures, by what they are of.
+
+    `threads` counts objectives of the kommuneplan and years, `money` own goals, `isomorphism` the
+    year's mean over all pairs of units, `council` proposed points, `inputs` the units' inputs,
+    `goals_over_years` own goals of the earlier year.
+    """
+    threads = tables[measures.THREADS]
+    of_plan = threads[threads["level"].eq("kommuneplan") & threads["in_coverage"]]
+    own = tables[measures.ORPHANS]["goal_id"]
+    resourced = tables[measures.RESOURCING]
+    years = tables[measures.ISOMORPHISM_YEARS]
+    shares = tables[measures.SUCCESSION_SHARES]
+    of_all = shares[shares["scope"].eq("all units")]
+    return {
+        "threads": _counted(of_plan["status"], measures.CHAIN_STATUSES),
+        "orphans": _counted(tables[measures.ORPHANS]["status"], measures.ORPHAN_STATUSES),
+        "money": _counted(
+            resourced.loc[resourced["goal_id"].isin(own), "resourcing"], measures.RESOURCINGS
+        ),
+        "isomorphism": {
+            str(int(year)): _rounded(float(value))
+            for year, value in years.loc[
+                years["scope"].eq("all"), ["year", "isomorphism"]
+            ].to_numpy()
+        },
+        "council": {
+            fate: int(tables[measures.COUNCIL_YEARS][fate].sum()) for fate in measures.POINT_FATES
+        },
+        "inputs": _counted(tables[measures.INPUTS]["reaches"], measures.REACHES),
+        "goals_over_years": {
+            fate: int(of_all.loc[of_all["fate"].eq(fate), "goals"].sum())
+            for fate in measures.SUCCESSION_FATES
+        },
+    }
+
+
+def _counted(values: pd.Series, names: Sequence[str]) -> dict[str, object]:
+    counts = Counter(values.dropna())
+    return {name: counts[name] for name in names}
 
 
 def units_plot(units: pd.DataFrame) -> pd.DataFrame:

@@ -7,14 +7,30 @@ import pandas as pd
 import pytest
 
 from pipeline.params import ScoringParams
-from pipeline.schemas import DOCUMENTS, GOALS, LINKS, UNITS
+from pipeline.schemas import (
+    AMOUNTS,
+    CHANGES,
+    DOCUMENTS,
+    GOALS,
+    LINKS,
+    QUALITY,
+    REJECTS,
+    SECTIONS,
+    TABLES,
+    UNITS,
+)
+from pipeline.schemas.coupling import LIKENESSES, MONEY
 from pipeline.scoring.__main__ import main
 from pipeline.scoring.scores import score_coupling
 from pipeline.scoring.summary import coverage_plot, metrics
 from pipeline.tables import read_table, write_table
-from tests.tables_for_tests import World, small_world
+from tests.tables_for_tests import World, inputs_of, small_world
 
 PARAMS = ScoringParams(bootstrap_samples=50)
+TABLES_BEFORE = (
+    *(AMOUNTS, CHANGES, DOCUMENTS, GOALS, LIKENESSES, LINKS, MONEY, QUALITY, REJECTS),
+    SECTIONS,
+)
 
 
 def metrics_of(world: World):
@@ -73,8 +89,9 @@ def test_the_stage_writes_the_same_bytes_twice(tmp_path: Path, monkeypatch) -> N
     """Tables, metrics and plots are there, and a second run changes no byte."""
     world = small_world()
     outputs = tmp_path / "outputs"
-    for frame, table in ((world.goals, GOALS), (world.links, LINKS), (world.documents, DOCUMENTS)):
-        write_table(frame, table, outputs)
+    inputs = inputs_of(goals=world.goals, links=world.links, documents=world.documents)
+    for table in TABLES_BEFORE:
+        write_table(getattr(inputs, table.name), table, outputs)
     (tmp_path / "params.yaml").write_text("scoring:\n  bootstrap_samples: 50\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 
@@ -85,13 +102,7 @@ def test_the_stage_writes_the_same_bytes_twice(tmp_path: Path, monkeypatch) -> N
     first, second = files(), files()
 
     assert first == second
-    assert set(first) == {
-        "profiles.parquet",
-        "units.parquet",
-        "objectives.parquet",
-        "metrics.json",
-        "units.csv",
-        "coverage.csv",
-        "probability.csv",
-    }
+    tables = {f"{table.name}.parquet" for table in TABLES if table.stage == "scoring"}
+    others = {"metrics.json", "conclusions.json", "units.csv", "coverage.csv", "probability.csv"}
+    assert set(first) == tables | others
     assert len(read_table(UNITS, outputs)) == len(pd.read_csv(outputs / "scoring/plots/units.csv"))
