@@ -107,7 +107,7 @@ def main() -> None:
         results["example corpus"] = summary(example)
         results["example corpus, by what was planted"] = by_group(example)
     coded = pd.read_csv(CODED, dtype=str, keep_default_na=False)
-    results["agreement of the two readings"] = agreement(coded)
+    results["agreement of the two readings"] = agreement(coded, list(load_queries()["case"]))
     if texts.CASE.is_dir() and example is not None:
         goals = read_case()
         links = case_links(goals, encoder)
@@ -129,7 +129,7 @@ def main() -> None:
 def read_case() -> pd.DataFrame:
     """GOALS of the reference case: the two cases as they are, plan and inputs typeset anew.
 
-    The plan's text has lost its bullets and the inputs' their columns, so both are set as web pages.
+    The plan's text has lost its bullets and the inputs' their columns: both are set as web pages.
     """
     cases = ("bystyresak-09-13608.txt", "bystyresak-186-08.txt")
     pages = {"kommuneplan-2010.html": texts.plan, "innspill-2011.html": texts.inputs}
@@ -308,9 +308,8 @@ def by_group(bench: Bench) -> dict[str, object]:
     }
 
 
-def agreement(coded: pd.DataFrame) -> dict[str, float]:
+def agreement(coded: pd.DataFrame, numbers: Sequence[str]) -> dict[str, float]:
     """Pairs, links in either reading and in both, and Cohen's κ (1960) of the two readings."""
-    numbers = sorted({number for each in coded["first"] for number in each.split()} | {"1", "2"})
     first, second = (
         [number in each.split() for each in coded[reading] for number in numbers]
         for reading in ("first", "second")
@@ -401,7 +400,7 @@ def _mcnemar(other: Known, own: Known) -> dict[str, float]:
     only_other, only_own = int((other & ~own).sum()), int((own & ~other).sum())
     apart = only_other + only_own
     p = float(binomtest(only_own, apart).pvalue) if apart else 1.0
-    return {"only_it": only_other, "only_kopling": only_own, "p": round(p, 4)}
+    return {"only_it": only_other, "only_kopling": only_own, "p": float(f"{p:.3g}")}
 
 
 def _share(found: int, tried: int) -> dict[str, float | int | None]:
