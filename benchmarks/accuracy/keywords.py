@@ -1,8 +1,8 @@
 """Boolean keyword queries, as text2sdg answers which of the UN's goals a text is about.
 
 A stand-in for the method, not for the package: there, queries with AND, OR, NOT and wildcards say
-for each goal which words make a text one about it, and any query that hits is enough (Wulff, Meier
-& Mata, "text2sdg: An R package to monitor sustainable development goals from text").
+for each goal which words make a text one about it, and any query that hits is enough (Meier, Mata
+& Wulff, R package text2sdg, CRAN).
 """
 
 import re

@@ -4,10 +4,11 @@ python -m benchmarks.accuracy.sidebyside
 
 On the reference case, coded by hand (`gold/sidebyside`), where its texts stand beside the project;
 and on the units' own goals of the example corpus, whose answers were planted. Prints tables, writes
-`sidebyside.json` and, for each statement of the case, `sidebyside.csv`.
+`sidebyside.json`, `sidebyside.csv` with each statement of the case, and the method page's tables.
 """
 
 import json
+import re
 import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -52,10 +53,13 @@ from tests.reference_case.typeset import web_page
 CODED = GOLD / "sidebyside" / "case.csv"
 RESULTS = Path("benchmarks/accuracy/sidebyside.json")
 STATEMENTS = Path("benchmarks/accuracy/sidebyside.csv")
+PAGE = Path("docs/method/side-by-side.md")
 PLAN = "kommuneplan"
 KEYWORDS, HALF, LEARNED = "keywords", "cosine from 0.5", "cosine, cut learned"
 JUDGES = (KEYWORDS, HALF, LEARNED, ENGINE)
 OUTCOMES = ("right", "too many", "too few", "other")
+SIGNS = {"right": "✓", "too many": "+", "too few": "−", "other": "×"}
+_BLOCK = r"(?<=<!-- {0} -->\n).*?(?=<!-- end of {0} -->)"
 Objectives = frozenset[str]
 
 
@@ -117,7 +121,9 @@ def main() -> None:
         results["reference case, the twenty"] = summary(case.of(shown))
         sure = coded["doubtful"].ne("yes").tolist()
         results["reference case, without the doubtful"] = summary(case.of(sure))
-        case_table(coded, case, goals, links).to_csv(STATEMENTS, index=False, lineterminator="\n")
+        table = case_table(coded, case, goals, links)
+        table.to_csv(STATEMENTS, index=False, lineterminator="\n")
+        _write_page(results, table)
     else:
         console.print(f"No texts in {texts.CASE}, or no example corpus: the case is left out.")
     for name, found in results.items():
@@ -368,6 +374,60 @@ def results_table(name: str, found: Mapping[str, object]) -> Table:
             judge, str(each["links_said"]), *measured, *outcomes, *map(str, against.values())
         )
     return table
+
+
+def figures_block(results: Mapping[str, object]) -> str:
+    """The figures as a Markdown table, a row for each judge on each set."""
+    lines = [
+        "| set | judge | links said | precision | recall | F1 | goals right |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name, found in results.items():
+        judges = found.get("judges", {}) if isinstance(found, dict) else {}
+        for judge, each in judges.items():
+            shown = [
+                _shown(each[measure]) for measure in ("precision", "recall", "f1", "goals_right")
+            ]
+            cells = [name, judge, str(each["links_said"]), *shown]
+            lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def kinds_block(groups: Mapping[str, Mapping[str, int]]) -> str:
+    """Goals right by what was planted, as a Markdown table."""
+    lines = [f"| planted | goals | {' | '.join(JUDGES)} |", f"|---|---|{'---|' * len(JUDGES)}"]
+    for kind, counts in groups.items():
+        cells = [str(counts[each]) for each in ("goals", *JUDGES)]
+        lines.append(f"| {kind} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def statements_block(table: pd.DataFrame) -> str:
+    """The twenty statements of the page, as a Markdown table; the cosine from 0.5 is left out."""
+    judges = (KEYWORDS, LEARNED, ENGINE)
+    head = ("where", "in our words", "serves", *judges, "kopling's best")
+    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
+    for row in table[table["in_table"].eq("yes")].to_dict("records"):
+        said = [f"{row[each] or 'none'} {SIGNS[row[f'{each}: outcome']]}" for each in judges]
+        gold = (row["gold"] or "none") + (" ?" if row["doubtful"] == "yes" else "")
+        best = f"{row['best_objective']}, {row['best_probability']:.2f}, {row['best_kind']}"
+        lines.append(f"| {' | '.join((row['place'], row['paraphrase'], gold, *said, best))} |")
+    return "\n".join(lines) + "\n"
+
+
+def _write_page(results: Mapping[str, object], table: pd.DataFrame) -> None:
+    """The page with its three tables written anew."""
+    groups = results["example corpus, by what was planted"]
+    assert isinstance(groups, dict)
+    blocks = {
+        "figures": figures_block(results),
+        "kinds": kinds_block(groups),
+        "statements": statements_block(table),
+    }
+    text = PAGE.read_text(encoding="utf-8")
+    for name, block in blocks.items():
+        text = re.sub(_BLOCK.format(name), lambda _, new=block: new, text, flags=re.DOTALL)
+    PAGE.write_text(text, encoding="utf-8")
 
 
 def _example(encoder: TextEncoder, console: Console) -> Bench | None:
