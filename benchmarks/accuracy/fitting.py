@@ -181,5 +181,5 @@ def _calibration_rows(item: Labelled, model: FusionModel) -> tuple[Matrix, Matri
     known = item.known.ravel().astype(float)
     # The pairs of a set count in proportion to one link each, so that no set outvotes another.
     weight = np.full(known.size, item.weight / known.sum())
-    offset = np.full(known.size, prior_log_odds(*item.known.shape, beyond))
+    offset = np.full(known.size, prior_log_odds(*item.known.shape, beyond=beyond))
     return features.reshape(known.size, -1), known, offset, weight

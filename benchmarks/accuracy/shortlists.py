@@ -45,8 +45,9 @@ def main() -> None:
         return
     link_set = load_link_set(LINK_SETS / NAME)
     encoder = encoder_by_name(EmbeddingParams())
-    sides = (checked_statements(each, NAME) for each in (link_set.source, link_set.target))
-    compared = compare(*sides, encoder)
+    source = checked_statements(link_set.source, NAME)
+    target = checked_statements(link_set.target, NAME)
+    compared = compare(source, target, encoder)
     found = summary(pd.DataFrame(_judged(link_set, compared, load_left_out()[NAME])))
     print(found.to_string(index=False))
     found.to_csv(RESULTS, index=False, float_format="%.4f", lineterminator="\n")

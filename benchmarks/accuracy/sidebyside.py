@@ -426,7 +426,8 @@ def _write_page(results: Mapping[str, object], table: pd.DataFrame) -> None:
     }
     text = PAGE.read_text(encoding="utf-8")
     for name, block in blocks.items():
-        text = re.sub(_BLOCK.format(name), lambda _, new=block: new, text, flags=re.DOTALL)
+        # no backslash stands in a block, which a replacement would take for a group
+        text = re.sub(_BLOCK.format(name), block, text, flags=re.DOTALL)
     PAGE.write_text(text, encoding="utf-8")
 
 

@@ -185,10 +185,10 @@ def targets_beyond(fused: Matrix, fewest: int = FEWEST_TARGETS) -> float:
         beyond = np.log(max((targets / share - targets) * USUAL_ODDS, 1e-12))
         chosen = expit(at_hand - beyond).sum() + BEYOND_PSEUDO_SOURCES * least
         share = max(least, float(chosen / (sources + BEYOND_PSEUDO_SOURCES)))
-    return round(targets / share - targets, DECIMALS)
+    return round(float(targets / share - targets), DECIMALS)
 
 
-def prior_log_odds(sources: int, targets: int, beyond: float = 0.0) -> float:
+def prior_log_odds(sources: int, targets: int, *, beyond: float = 0.0) -> float:
     """Log odds before any text is read: about one link for each statement on the longer side.
 
     So few of all pairs are links, 1 / min(sources, targets), whatever the lists' lengths. Where
@@ -241,7 +241,7 @@ def score_fused(
         return Scores(fused, fused.copy(), fused.copy())
     numbers = np.array([model.calibration[name] for name in CALIBRATION])
     beyond = targets_beyond(fused, fewest)
-    log_odds = fused_features(fused, beyond) @ numbers + prior_log_odds(*fused.shape, beyond)
+    log_odds = fused_features(fused, beyond) @ numbers + prior_log_odds(*fused.shape, beyond=beyond)
     cost = opposition_cost(log_odds, opposed)
     return Scores(fused, log_odds - cost, cost)
 

@@ -206,8 +206,8 @@ def test_what_lies_beyond_is_blind_to_the_order_of_both_sides() -> None:
 
 def test_targets_beyond_lower_the_prior_where_targets_are_shared_alone() -> None:
     """A requirement has its own design, however short both lists are."""
-    assert prior_log_odds(400, 4, 16.0) < prior_log_odds(400, 4)
-    assert prior_log_odds(4, 4, 16.0) == prior_log_odds(4, 4)
+    assert prior_log_odds(400, 4, beyond=16.0) < prior_log_odds(400, 4)
+    assert prior_log_odds(4, 4, beyond=16.0) == prior_log_odds(4, 4)
 
 
 def test_a_short_list_does_not_make_links_of_sources_that_serve_nothing() -> None:
