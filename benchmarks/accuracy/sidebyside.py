@@ -35,18 +35,19 @@ from pipeline.coupling.hierarchy import parts_of_objectives
 from pipeline.coupling.links import goals_to_links
 from pipeline.coupling.statements import Matrix
 from pipeline.embedding.encoder import encoder_by_name
-from pipeline.embedding.vectors import goals_to_vectors
+from pipeline.embedding.vectors import statements_to_vectors
 from pipeline.encoding import TextEncoder
 from pipeline.errors import TableError
 from pipeline.extraction.read import extract_files
 from pipeline.goals.corpus import corpus_goals
 from pipeline.language.normalise import normalise_text
+from pipeline.owngoals import is_own_goal
 from pipeline.params import CouplingParams, EmbeddingParams, ExtractionParams, GoalsParams
 from pipeline.parsing.sections import parse_corpus
 from pipeline.schemas import DOCUMENTS, GOALS, LINKS
-from pipeline.scoring.own_goals import is_own_goal
+from pipeline.schemas.coupling import SENTENCES
 from pipeline.stage import OUTPUTS
-from pipeline.tables import check_table, read_table
+from pipeline.tables import check_table, empty_table, read_table
 from tests.reference_case import texts
 from tests.reference_case.typeset import web_page
 
@@ -161,7 +162,8 @@ def read_case() -> pd.DataFrame:
 
 def case_links(goals: pd.DataFrame, encoder: TextEncoder) -> pd.DataFrame:
     """LINKS of the case, as the pipeline makes them."""
-    vectors = goals_to_vectors(goals, encoder)  # type: ignore[arg-type]
+    nothing = empty_table(SENTENCES)
+    vectors, _ = statements_to_vectors(goals, nothing, encoder)  # type: ignore[arg-type]
     model = load_fusion(encoder.name)
     return goals_to_links(goals, vectors, model, CouplingParams(), encoder.name)
 
