@@ -85,8 +85,8 @@ def serving_texts(sections: Iterable[Section]) -> dict[tuple[str, object], dict[
     found: dict[tuple[str, object], dict[str, list[str]]] = {}
     for section in sections:
         field = _SERVING.get(str(section["kind"]))
-        if field is None:
-            continue
+        if field is None or not any(map(str.isalnum, str(section["text"]))):
+            continue  # a dash for «none» tells of nothing
         keys: list[tuple[str, object]] = []
         if section["table"] is not None and section["row"] is not None:
             keys.append(("row", (section["table"], section["row"])))
