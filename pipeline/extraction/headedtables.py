@@ -38,6 +38,7 @@ _ROW_GAP = 1.07  # of the usual step: free space over all columns
 _MOST_HEAD_WORDS = 9
 _LEAST_HEAD_LETTERS = 3  # in one word of it
 _MOST_HEAD_ROWS = 7
+_SINGLE = 1.45  # font sizes from line to line in a cell, at most
 _SHORT = 0.75  # of the column's width: a heading, not a line of text
 _LARGER = 1.12  # of the usual size: a heading between two tables
 _LEAST_WORDS = 10  # of prose
@@ -500,7 +501,7 @@ def row_openings(rows: Sequence[Row], placed: Placed, ruled: Sequence[float]) ->
             i for i in range(1, len(rows))
             if any(heights[i - 1] - 1 <= at <= heights[i] for at in inner)
         )]  # fmt: skip
-    if _are_single_lines(placed):
+    if _are_single_lines(rows, placed):
         return list(range(len(rows)))
     pitch = _line_step(rows, placed)
     count = len({column for held in placed for column in held})
@@ -521,15 +522,16 @@ def row_openings(rows: Sequence[Row], placed: Placed, ruled: Sequence[float]) ->
     return found
 
 
-def _are_single_lines(placed: Placed) -> bool:
-    """Whether no line goes on from the one above: each begins anew, in the first column too."""
-    return all(
-        0 in held
-        and len(held) >= 2
-        and all(begins_new(row_text(words)) for words in held.values())
-        and not BULLET.match(row_text(held[0]))
-        for held in placed
-    )
+def _are_single_lines(rows: Sequence[Row], placed: Placed) -> bool:
+    """Whether no line goes on from the one above: each begins anew, side by side or set apart."""
+    count = len({column for held in placed for column in held})
+    near = [b[0].baseline - a[0].baseline <= _SINGLE * _size(b) for a, b in pairwise(rows)]
+    for held, close in zip(placed, [False, *near], strict=True):
+        texts = [row_text(words) for words in held.values()]
+        beside = len(held) >= 2 and (0 in held or len(held) >= count - 1)
+        if not (beside or (0 in held and not close)) or not all(map(begins_new, texts)):
+            return False
+    return not any(BULLET.match(row_text(held[min(held)])) for held in placed)
 
 
 def _line_step(rows: Sequence[Row], placed: Placed) -> float:

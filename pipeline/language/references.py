@@ -172,7 +172,7 @@ def _listed(text: str, at: int) -> tuple[list[str], int]:
     found: list[str] = []
     is_range = False
     while (number := _NUMBER.match(text, at)) is not None:
-        if "." not in number[0] and not _ENDS.match(text, number.end()):
+        if number[0].isdigit() and not _ENDS.match(text, number.end()):
             break
         found += _between(found[-1], number[0]) if is_range else [number[0]]
         at = number.end()

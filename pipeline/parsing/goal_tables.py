@@ -49,7 +49,7 @@ _COLUMNS = (
     ("delmål", rf"{_OF_PLAN}delmål|sub-?goal|objective"),
     ("støtte", r"(?:hvem|kven) (?:støtter|støttar|hjelper|hjelp|bistår|følger opp|følgjer opp)"
     r"|støtte|stønad|bistand|support|hjelp fr[aå]|oppfølging fr[aå]"),
-    ("tiltak", r"(?:hva|kva) (?:gjør|gjer|skal|vil) vi|slik (?:vil|skal) vi|innsats(?:en)?\b"
+    ("tiltak", r"(?:hva|kva) (?:gjør|gjer|skal|vil) vi|slik \w+ (?:vi|me)\b|innsats(?:en)?\b"
     r"|tiltak|aktivitet|handling(?:er|ar)?\b|measure|action|slik gj[øe]r|hvordan"
     r"|korleis|virkemid|verkemid"),
     ("strategi", r"strategi|hovedgrep|hovudgrep|(?:strategiske? )?grep"),

@@ -83,7 +83,7 @@ _SERVICE = re.compile(
     re.IGNORECASE,
 )
 _PART_WORD = re.compile(
-    r"^(?:\d+\.?\s+)?(?:resultat)?mål(?:a|ene)?\s+(?:som|for|i|på|til|felles)\b|^(?:del"
+    r"^(?:\d+\.?\s+)?(?:resultat)?mål(?:a|ene)?\s+(?:som|for|i|på|til|felles|vi|me|fr[aå])\b|^(?:del"
     r"|part)\s*(?:[ivx]+|\d+|[a-e])\b|\b(?:felles\s*mål|fellesmål|felles resultatmål|felles"
     r"|mål for|goals for|egne mål|eigne mål|utvikling)\b",
     re.IGNORECASE,
@@ -128,7 +128,7 @@ _TITLE_START = re.compile(
 # «Tiltak: …», «Frist: …» in an item or on the line after it: fields of the goal that is open.
 _FIELD_NAMES = {
     "tiltak": r"tiltak|aktivitet(?:er|ar)?|(?:hva|kva) (?:gjør|gjer) vi|(?-i:Hvordan|Korleis)"
-    r"|(?:slik|dette) (?:gjør|gjer|skal|vil) vi(?: det)?(?: (?:gjøre|gjere)(?: det)?)?",
+    r"|slik \w+ (?:vi|me)(?: \w+){0,2}|dette (?:gjør|gjer|skal|vil) (?:vi|me)(?: gj(?:øre|ere))?",
     "støtte": r"støtte|bistand|(?-i:Hjelp)|(?:støtte|hjelp|bistand) fr[aå]"
     r"|(?:hvem|kven) (?:støtter|støttar|hjelper|hjelp)",
     "frist": r"(?:tids|gjennomførings)?frist|(?-i:Når)|tids(?:punkt|plan|ramme)",
@@ -288,7 +288,8 @@ class _AgreementReader:
 
     def read_grid(self, grid: Grid) -> None:
         self.lists_goals = False
-        header = find_header(grid) or find_served(grid) or self._carried_header(grid)
+        served = find_served(grid) if find_header(grid) is None else None
+        header = find_header(grid) or served or self._carried_header(grid)
         form = find_form(grid) if header is None else None
         if form:
             self._read_form(form, grid)
@@ -299,8 +300,13 @@ class _AgreementReader:
             return
         self.header = header
         self.open = {}
+        titles = [row for row in grid.rows if served and row[0].row <= served.row]
+        again = {tuple(cell.text for cell in row) for row in titles}
         for row in grid.rows:
-            self._read_row(row, grid)
+            if tuple(cell.text for cell in row) in again:
+                self._add_whole_row(row, grid, "tabellhode")
+            else:
+                self._read_row(row, grid)
 
     def _read_form(self, form: Sequence[tuple[str, GridCell]], grid: Grid) -> None:
         """One goal as a form: its words, measures and fields one below the other."""
@@ -309,7 +315,9 @@ class _AgreementReader:
             kind = self._goal_kind(told, {told for told, _ in form})
             if kind in _AGREEMENT_GOALS:
                 goals = {} if kind in goals else goals
-            above = next((goals[name] for name in reversed(_AGREEMENT_GOALS) if name in goals), None)
+            above = next(
+                (goals[name] for name in reversed(_AGREEMENT_GOALS) if name in goals), None
+            )
             for number, text in cell_items(cell.text):
                 held = cell_statement(cell, grid, kind, text=text)
                 place = self.outline.add(
@@ -418,7 +426,8 @@ class _AgreementReader:
         goal = _numbered_goal(text)
         if goal and not _TITLE_START.match(goal.rest):
             return False  # «Mål 8. Vi har felles rutiner»
-        return bool(_PART_WORD.search(text) or is_personal_heading(text)) or bool(
+        named = _PART_WORD.search(text) or _PART_WORD.search(_unnumbered(text))
+        return bool(named or is_personal_heading(text)) or bool(
             self.area and text.strip().lower() == self.area.lower()
         )
 
@@ -479,7 +488,8 @@ class _AgreementReader:
             self._begin_part(self._part_of(_whole(block)), block.text, number)
             self.open = {}
             self.mode = None
-            self.lists_goals = bool(_GOALS_BELOW.search(mended(block.text)))
+            shared = self._named_part(_whole(block)) not in (None, "personlig")
+            self.lists_goals = shared or bool(_GOALS_BELOW.search(mended(block.text)))
             self.outline.add_block(block, "overskrift", part=self._if_personal())
             return
         label = _numbered_goal(block.text) or read_label(block.text, is_heading=block.is_heading)
