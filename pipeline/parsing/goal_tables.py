@@ -24,12 +24,14 @@ _COLUMNS = (
                   r"|enhet(?:en)?s (?:egne |lokale )?mål|eininga (?:si|sine) mål|enhetsmål"
                   r"|einingsmål|lokale? mål|våre mål|unit goals?|goals? (?:for|of) the unit"
     # «NAVs mål», «Skulen sine eigne mål», and not the municipality's or the plan's
-    rf"|(?!{_FROM_ABOVE}|{_NO_UNIT})[\wæøå-]+(?:s| sine?| sitt) (?:egne |eigne |eget |eige )?mål\b"),
+    rf"|(?!{_FROM_ABOVE}|{_NO_UNIT})[\wæøå-]+(?:s| sine?| sitt)"
+    r" (?:egne |eigne |eget |eige )?mål\b"),
     ("utviklingsmål", r"(?:mål for )?personleg utvikling|(?:mål for )?personlig utvikling"
     r"|utviklingsmål|personlige mål|personlege mål"),
     # what is wanted, before what is done about it: «Hva vil vi oppnå» and not «Hva skal vi gjøre»
-    ("mål", r"(?:hva|kva|hvor|kvar|dette|det|slik|hit|dit|her) (?:vil|skal|ønsker|ønskjer) (?:vi|me)"
-    r" (?:å )?(?:oppnå|nå|få til|ha(?: det)?|være|vere|bli|komme|kome|lykkes med|lukkast med)\b"
+    ("mål", r"(?:hva|kva|hvor|kvar|dette|det|slik|hit|dit|her) (?:vil|skal|ønsker|ønskjer)"
+    r" (?:vi|me) (?:å )?(?:oppnå|nå|få til|ha(?: det)?|være|vere|bli|komme|kome"
+    r"|lykkes med|lukkast med)\b"
     r"|(?:hva|kva|dette|det|hit|dit) (?:vi|me) (?:vil|skal|ønsker|ønskjer)\b"
     r"|(?:dette|det|hit|dit) (?:vil|skal) (?:vi|me)$|(?:vi|me) (?:vil|skal|ønsker|ønskjer)$"
     r"|ønsket (?:tilstand|situasjon)|ønskt (?:tilstand|situasjon)|what we want"),
@@ -40,7 +42,8 @@ _COLUMNS = (
     r"|ambisjonsnivå|target value|indicator"),
     ("resultat", r"resultat(?:et|er|ar)?(?: \d{4}|$)|måloppnåelse|måloppnåing|oppnådd|status"
     r"|results?$|vurdering"),
-    ("resultatmål", r"(?:årets |våre )?resultatmål|resultatkrav|(?:sektor|kommune|område|etats|felles)\s?mål"
+    ("resultatmål", r"(?:årets |våre )?resultatmål|resultatkrav"
+    r"|(?:sektor|kommune|område|etats|felles)\s?mål"
     r"|mål fra|mål frå"
     rf"|(?:{_FROM_ABOVE})\w*(?: sine?| sitt)? (?:felles |overordnede |overordna )?mål\b"
     r"|mål i (?:kommune|samfunns|handlings|økonomi|budsjett)\w*"
@@ -59,7 +62,8 @@ _COLUMNS = (
     ("målreferanse", r"forankring|forankra|plan(?:referanse|tilknytning)|tilknyt[nt]\w*"
     r"|(?:knyttet|knytt|knytter seg|knyter seg) til|henvisning|tilvising|jfr?\.?(?: plan\w*)?$"),
     ("mål", r"(?:årets |periodens |nye |langsiktige? |kortsiktige? |konkrete? )?mål\b"
-    r"|(?:arbeids|etappe|effekt|innsats|års)mål\b|(?:kritiske? )?suksess(?:faktor|kriteri)\w*|måla\b|målet\b|målsetting"
+    r"|(?:arbeids|etappe|effekt|innsats|års)mål\b"
+    r"|(?:kritiske? )?suksess(?:faktor|kriteri)\w*|måla\b|målet\b|målsetting"
     r"|goals?\b|aims?\b"),
 )  # fmt: skip
 _HEADER = [
@@ -371,7 +375,9 @@ def _cells_of(
 def _item_statements(
     cell: GridCell, grid: Grid, kind: str, part: str | None, heading_path: str | None
 ) -> Iterator[Statement]:
-    for number, text in cell_items(cell.text):
+    # «2.1 og 2.2» names two goals, and is no item with a number
+    items = [(None, cell.text)] if kind == "målreferanse" else cell_items(cell.text)
+    for number, text in items:
         statement = cell_statement(cell, grid, kind, text=text, heading_path=heading_path)
         yield replace(statement, number=number, part=part)
 

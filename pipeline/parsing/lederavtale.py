@@ -10,13 +10,13 @@ from pipeline.parsing.flow import Block, Flow, Grid, GridCell
 from pipeline.parsing.goal_tables import (
     Header,
     add_goal_row,
-    GOAL_COLUMNS,
     add_row_as,
     band,
     cell_items,
     find_form,
     find_header,
     find_served,
+    header_kind,
     row_header,
 )
 from pipeline.parsing.labels import Label, read_label
@@ -53,7 +53,7 @@ _ASSISTANCE = re.compile(
 )
 _MUNICIPAL = re.compile(
     r"\b(?:hele|heile) kommunen\b|\bkommunen som (?:helhet|heilskap)\b"
-    r"|\b(?:alle|samtlige) (?:(?:våre|kommunens|kommunale|leiande|ledende) )?(?:\w*(?:enhet(?:er|ene)"
+    r"|\b(?:alle|samtlige) (?:(?:våre|kommunens|kommunale) )?(?:\w*(?:enhet(?:er|ene)"
     r"|eining(?:ar|ane)|einheit(?:ar|ane)|virksomhet(?:er|ene)|verksemd(?:er|ene)"
     r"|avdeling(?:er|ene|ar|ane)|le[di][ea]r(?:e|ne|ane)|leiar(?:ar|ane)"
     r"|arbeidsplass(?:er|ene|ar|ane)))\b"
@@ -120,20 +120,25 @@ _NUMBERED_GOAL = re.compile(
     r"^(?P<kind>(?i:resultatmål|enhetsmål|einingsmål|arbeidsmål|mål))\s*(?i:nr\.?\s*)?"
     r"(?P<number>\d{1,2}(?:\.\d{1,2})*[a-h]?|[A-H]\.?\d{0,2})\s*[.:)–—-]?\s+(?=[A-ZÆØÅ«\d])(?P<rest>.+)$"
 )
+_WE = re.compile(r"\b(?:vi|me)\b", re.IGNORECASE)
 # What a title begins with that names whose goals follow, and a goal hardly ever
 _TITLE_START = re.compile(
-    r"^(?:felles (?:resultat)?mål|felles for|mål (?:for|som|frå|fra)|(?:våre )?(?:egne|eigne) mål)\b",
+    r"^(?:felles (?:resultat)?mål|felles for|mål (?:for|som|frå|fra)"
+    r"|(?:våre )?(?:egne|eigne) mål)\b",
     re.IGNORECASE,
 )
 # «Tiltak: …», «Frist: …» in an item or on the line after it: fields of the goal that is open.
 _FIELD_NAMES = {
     "tiltak": r"tiltak|aktivitet(?:er|ar)?|(?:hva|kva) (?:gjør|gjer) vi|(?-i:Hvordan|Korleis)"
-    r"|slik \w+ (?:vi|me)(?: \w+){0,2}|dette (?:gjør|gjer|skal|vil) (?:vi|me)(?: gj(?:øre|ere))?",
+    r"|slik (?!måle)\w+ (?:vi|me)(?: \w+){0,2}"
+    r"|dette (?:(?:gjør|gjer) (?:vi|me)|(?:skal|vil) (?:vi|me) gj(?:øre|ere))",
     "støtte": r"støtte|bistand|(?-i:Hjelp)|(?:støtte|hjelp|bistand) fr[aå]"
     r"|(?:hvem|kven) (?:støtter|støttar|hjelper|hjelp)",
     "frist": r"(?:tids|gjennomførings)?frist|(?-i:Når)|tids(?:punkt|plan|ramme)",
-    "ansvar": r"(?:hoved|hovud)?ansvar(?:lig|leg|shavende|shavar)?|(?-i:Hvem|Kven)(?: (?:gjør|gjer) det)?",
-    "indikator": r"(?:\w+)?indikator(?:er|ar)?|måltall?|(?:måles|målast|(?:vert|blir) målt)(?: ved| på)?"
+    "ansvar": r"(?:hoved|hovud)?ansvar(?:lig|leg|shavende|shavar)?"
+    r"|(?-i:Hvem|Kven)(?: (?:gjør|gjer) det)?",
+    "indikator": r"(?:\w+)?indikator(?:er|ar)?|måltall?"
+    r"|(?:måles|målast|(?:vert|blir) målt)(?: ved| på)?"
     r"|slik måler vi(?: det)?|kjennetegn|kjenneteikn",
     "målreferanse": r"forankring|planreferanse|(?:knyttet|knytt) til(?: plan\w*)?"
     r"|(?:(?:kommune)?planens|samfunnsdelens) (?:hoved|del)?mål"
@@ -423,7 +428,7 @@ class _AgreementReader:
             return False
         if self.part is None and self.unit and text.strip().lower() == self.unit.lower():
             return False  # «Plan og utvikling»: whose agreement it is
-        goal = _numbered_goal(text)
+        goal = _stated_goal(text)
         if goal and not _TITLE_START.match(goal.rest):
             return False  # «Mål 8. Vi har felles rutiner»
         named = _PART_WORD.search(text) or _PART_WORD.search(_unnumbered(text))
@@ -492,7 +497,7 @@ class _AgreementReader:
             self.lists_goals = shared or bool(_GOALS_BELOW.search(mended(block.text)))
             self.outline.add_block(block, "overskrift", part=self._if_personal())
             return
-        label = _numbered_goal(block.text) or read_label(block.text, is_heading=block.is_heading)
+        label = _stated_goal(block.text) or read_label(block.text, is_heading=block.is_heading)
         if (
             label is not None
             and " | " not in block.text
@@ -515,8 +520,8 @@ class _AgreementReader:
         ):
             # the agreement states its goals in a list, where others have a table
             self.open = {}
-            number = block.marker.value or None if is_served and block.marker else None
-            self._add_item(block, self._goal_kind("mål", set()), number, block.text)
+            marked = block.marker.value if is_served and block.marker else None
+            self._add_item(block, self._goal_kind("mål", set()), marked or None, block.text)
         else:
             self.mode = None
             # an introduction may come before the list, not after it has begun
@@ -585,17 +590,22 @@ class _AgreementReader:
             self.open[kind] = place
 
 
-def _numbered_goal(text: str) -> Label | None:
-    """The goal that a text states after its number, with or without a stop between them.
+def _stated_goal(text: str) -> Label | None:
+    """The goal that a text states after its number or after what is wanted.
 
-    >>> _numbered_goal("Mål 3 Ingen venter")
+    >>> _stated_goal("Mål 3 Ingen venter")
     Label(kind='mål', number='3', rest='Ingen venter')
-    >>> _numbered_goal("Mål 1b: Ingen venter").number, _numbered_goal("Mål for enheten") is None
+    >>> _stated_goal("Mål 1b: Ingen venter").number, _stated_goal("Mål for enheten") is None
     ('1b', True)
+    >>> _stated_goal("Dette vil vi oppnå: Ingen venter").rest
+    'Ingen venter'
     """
     match = _NUMBERED_GOAL.match(text)
     if not match:
-        return None
+        # «Dette vil vi oppnå: …»
+        title, _, rest = text.partition(": ")
+        wants = header_kind(title) == "mål" and _WE.search(title)
+        return Label("mål", None, rest.strip()) if wants and rest.strip() else None
     kind = {"einingsmål": "enhetsmål", "arbeidsmål": "mål"}.get(match["kind"].lower())
     return Label(kind or match["kind"].lower(), match["number"], match["rest"].strip())
 
