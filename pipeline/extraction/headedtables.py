@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
+from statistics import median
 from typing import NamedTuple
 
 from pipeline.extraction.aligned import FoundTable, is_figure
+from pipeline.extraction.paragraphs import BULLET
 from pipeline.extraction.texttables import (
     LEADERS,
     Columns,
@@ -36,6 +38,7 @@ _ROW_GAP = 1.07  # of the usual step: free space over all columns
 _MOST_HEAD_WORDS = 9
 _LEAST_HEAD_LETTERS = 3  # in one word of it
 _MOST_HEAD_ROWS = 7
+_SINGLE = 1.45  # font sizes from line to line in a cell, at most
 _SHORT = 0.75  # of the column's width: a heading, not a line of text
 _LARGER = 1.12  # of the usual size: a heading between two tables
 _LEAST_WORDS = 10  # of prose
@@ -70,14 +73,24 @@ def split_headed(
     """The rows in order, those that make a table of prose under headings replaced by it.
 
     `flat` are horizontal rules (height, left, right); `before` are the columns of the table that
-    the page before ended with: it may go on here without its headings.
+    the page before ended with: it may go on here without its headings. Where headings come again
+    over a row or two, these are a table as well, however short.
     """
+    told: set[tuple[str, ...]] = set()
+    pieces = _pieces(rows, flat, before, told)
+    return _pieces(rows, flat, before, told) if told else pieces
+
+
+def _pieces(
+    rows: Sequence[Row], flat: Flat, before: Columns, told: set[tuple[str, ...]]
+) -> list[list[Row] | FoundTable]:
+    """The pieces, given which headings tables of the page have; those that are found go there."""
     pieces: list[list[Row] | FoundTable] = []
     at = past = 0
     for index in range(len(rows)):
         if index < max(at, past):
             continue
-        found = _headed(rows[index:], flat)
+        found = _headed(rows[index:], flat, told)
         if found is None and index == 0 and before:
             found = _going_on(rows, flat, before)
         if found is None:
@@ -94,7 +107,9 @@ def split_headed(
     return pieces
 
 
-def _headed(rows: Sequence[Row], flat: Flat) -> tuple[FoundTable | None, int] | None:
+def _headed(
+    rows: Sequence[Row], flat: Flat, told: set[tuple[str, ...]]
+) -> tuple[FoundTable | None, int] | None:
     """The table that begins with the first row, and how many rows it takes.
 
     No table but a number of rows where they are a page's columns, each with its own headings.
@@ -116,9 +131,11 @@ def _headed(rows: Sequence[Row], flat: Flat) -> tuple[FoundTable | None, int] | 
     ruled = rules_across(rows[: head.rows + last], columns, flat)
     if _holds_headings(body[:last], placed):
         return None, head.rows + last
-    closes = head.bold and last == len(body)
-    if not _is_prose(head, body[:last], placed, columns, ruled, may_go_on=closes):
+    known = head.texts in told or (head.bold and last == len(body))
+    if not _is_prose(head, body[:last], placed, columns, ruled, may_go_on=known):
         return None
+    if len(head.parts) > 2:
+        told.add(head.texts)
     opening = [head.rows + i for i in row_openings(body[:last], placed, ruled)]
     every = [_placed(row, cuts) for row in rows[: head.rows + last]]
     return columns_to_table(rows[: head.rows + last], every, columns, [0, *opening]), (
@@ -484,7 +501,9 @@ def row_openings(rows: Sequence[Row], placed: Placed, ruled: Sequence[float]) ->
             i for i in range(1, len(rows))
             if any(heights[i - 1] - 1 <= at <= heights[i] for at in inner)
         )]  # fmt: skip
-    pitch = usual_step(rows, placed)
+    if _are_single_lines(rows, placed):
+        return list(range(len(rows)))
+    pitch = _line_step(rows, placed)
     count = len({column for held in placed for column in held})
     found = [0]
     last = dict.fromkeys(placed[0], heights[0])
@@ -501,6 +520,34 @@ def row_openings(rows: Sequence[Row], placed: Placed, ruled: Sequence[float]) ->
             found.append(index)
         last.update(dict.fromkeys(placed[index], heights[index]))
     return found
+
+
+def _are_single_lines(rows: Sequence[Row], placed: Placed) -> bool:
+    """Whether no line goes on from the one above: each begins anew, side by side or set apart."""
+    count = len({column for held in placed for column in held})
+    near = [b[0].baseline - a[0].baseline <= _SINGLE * _size(b) for a, b in pairwise(rows)]
+    for held, close in zip(placed, [False, *near], strict=True):
+        texts = [row_text(words) for words in held.values()]
+        beside = len(held) >= 2 and (0 in held or len(held) >= count - 1)
+        if not (beside or (0 in held and not close)) or not all(map(begins_new, texts)):
+            return False
+    return not any(BULLET.match(row_text(held[min(held)])) for held in placed)
+
+
+def _line_step(rows: Sequence[Row], placed: Placed) -> float:
+    """The distance from one line of a cell to the next, by lines that go on in small letters.
+
+    Without any, or where they are set no closer than most, the usual step.
+    """
+    steps = [
+        rows[index][0].baseline - rows[index - 1][0].baseline
+        for index in range(1, len(rows))
+        for column, words in placed[index].items()
+        if column in placed[index - 1] and not begins_new(row_text(words))
+    ]
+    steps = [step for step in steps if step > 0.5 * rows[0][0].size]
+    usual = usual_step(rows, placed)
+    return min(usual, median(steps)) if steps else usual
 
 
 def _starts_on_top(placed: Placed, index: int, count: int) -> bool:

@@ -102,9 +102,11 @@ _SURE_OR_NOT = (
     rf"(?:{_SURE}|plan(?:en)?s?|mål(?:et|ene|a)?|goals?|objectives?|punkt|pkt\.?|nr\.?|i)"
 )
 _AND = r"\s*(?:,|;|/|&|og|and)\s*"
-_NUMBERS = rf"\d{{1,2}}(?:\.\d{{1,2}})*(?:{_AND}(?:delmål\s*)?\d{{1,2}}(?:\.\d{{1,2}})*)*"
-# "(mål 5)" may be a target; "(mål 5.2)" is none
-_DECIMALS = rf"\d{{1,2}}\.\d{{1,2}}(?:{_AND}\d{{1,2}}\.\d{{1,2}})*"
+_ONE = r"\d{1,2}(?:\.\d{1,2})*[a-h]?(?!\w)"
+_NUMBERS = rf"{_ONE}(?:{_AND}(?:delmål\s*)?{_ONE})*"
+# "(mål 5)" may be a target; "(mål 5.2)" and "(mål 5b)" are none
+_PARTED = r"\d{1,2}(?:\.\d{1,2}|[a-h](?!\w))"
+_DECIMALS = rf"{_PARTED}(?:{_AND}{_PARTED})*"
 _NAMED = (
     rf"{_SURE}[\s:,-]*(?:{_SURE_OR_NOT}[\s:,]*)*{_NUMBERS}|(?:mål|goals?|objectives?)\s*{_DECIMALS}"
 )
@@ -115,7 +117,7 @@ _BESIDE = re.compile(
     r"(?=\s*\.?$)",
     re.IGNORECASE,
 )
-_FURTHER = re.compile(r"\d{1,2}(?:\.\d{1,2})+|\b\d{1,2}\b")
+_FURTHER = re.compile(r"(?<!\w)(?:\d{1,2}(?:\.\d{1,2})+[a-h]?|\d{1,2}[a-h]?)(?!\w)", re.I)
 
 
 _TIME = re.compile(
@@ -218,6 +220,8 @@ def split_reference(text: str) -> tuple[str, str | None]:
     ('Flere sykler til jobb', '3.2')
     >>> split_reference("[KP 2.1 og 2.3] Alle får svar (innen uke 2)")
     ('Alle får svar (innen uke 2)', '2.1; 2.3')
+    >>> split_reference("Grendene har møteplasser (mål 4c)"), split_reference("Nærvær (mål 92)")[1]
+    (('Grendene har møteplasser', '4c'), None)
     """
     words = _BESIDE.sub("", text).strip()
     if not words or words == text:

@@ -70,14 +70,38 @@ def section_goals(
         kept.setdefault(name, section)
     parents = {str(s["section_id"]): s["parent_section_id"] for s in sections}
     beside = serving_texts(sections)
+    quoted = {
+        str(s["section_id"]): s
+        for s in sections
+        if document.kind == "lederavtale" and s["kind"] in ("hovedmål", "delmål")
+    }
     numbers = {
         str(s["number"]) for s in chosen if s["number"] and s["kind"] in ("hovedmål", "delmål")
     }
     return [
         _goal_row(name, section, document, _parent(section, parents, names, name), beside, numbers)
         | {"area": document.area or _heading_area(str(section["heading_path"]), areas)}
+        | _quoted_reference(section, quoted, beside)
         for name, section in kept.items()
     ]
+
+
+def _quoted_reference(
+    section: Section,
+    quoted: Mapping[str, Section],
+    beside: Mapping[tuple[str, object], Mapping[str, str]],
+) -> dict[str, object]:
+    """The number of the plan's goal that an agreement quotes over its own, in the same row.
+
+    Nothing where the goal names one itself, or where none is quoted with its number.
+    """
+    above = quoted.get(str(section["parent_section_id"]))
+    row = beside.get(("row", (section["table"], section["row"])), {})
+    if above is None or "reference" in row or split_reference(str(section["text"]))[1]:
+        return {}
+    named = split_reference(str(above["text"]))[1] or plan_reference(str(above["text"]))
+    number = named or above["number"]
+    return {"reference": number} if number else {}
 
 
 def serving_texts(sections: Iterable[Section]) -> dict[tuple[str, object], dict[str, str]]:
@@ -85,8 +109,8 @@ def serving_texts(sections: Iterable[Section]) -> dict[tuple[str, object], dict[
     found: dict[tuple[str, object], dict[str, list[str]]] = {}
     for section in sections:
         field = _SERVING.get(str(section["kind"]))
-        if field is None:
-            continue
+        if field is None or not any(map(str.isalnum, str(section["text"]))):
+            continue  # a dash for «none» tells of nothing
         keys: list[tuple[str, object]] = []
         if section["table"] is not None and section["row"] is not None:
             keys.append(("row", (section["table"], section["row"])))
@@ -146,9 +170,13 @@ def _goal_row(
     own_numbers: Collection[str],
 ) -> dict[str, object]:
     text = _own_words(section)
-    serving = dict(beside.get(("under", section["section_id"]), {}))
+    under = beside.get(("under", section["section_id"]), {})
+    serving = dict(under)
     if section["table"] is not None:
-        serving = dict(beside.get(("row", (section["table"], section["row"])), serving))
+        row = beside.get(("row", (section["table"], section["row"])), {})
+        serving = {
+            field: _with_more(row.get(field), under.get(field)) for field in {**row, **under}
+        }
     indicator = serving.get("indicator", "")
     target = next((found for found in map(read_target, (text, indicator)) if found.unit), Target())
     return {
@@ -183,6 +211,13 @@ def _goal_row(
         "target_direction": target.direction,
         "deadline_year": deadline_year(text) or deadline_year(serving.get("deadline", "")),
     }
+
+
+def _with_more(row: str | None, under: str | None) -> str:
+    """What stands in the goal's row, and in further rows that it holds for."""
+    told = row.split(_SEPARATOR) if row else []
+    more = [text for text in (under.split(_SEPARATOR) if under else []) if text not in told]
+    return _SEPARATOR.join([*told, *more])
 
 
 def _own_words(section: Section) -> str:

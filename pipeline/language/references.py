@@ -81,8 +81,8 @@ _CASE = re.compile(
 def goal_numbers(text: str) -> list[str]:
     """The numbers of plan goals that a text refers to, in its order, each once; [] where none.
 
-    A number counts where it is named a goal's: by delmål, hovedmål, a plan or "jf."; "mål 2.1"
-    and "pkt. 2.1" too, but "mål 3" and "pkt. 3" only of a plan ("jf.", "i kommuneplanen"). Lists
+    A number counts where it is named a goal's: by delmål, hovedmål, a plan or "jf."; "mål 2.1",
+    "mål 2a" and "pkt. 2.1" too, but "mål 3" only of a plan ("jf.", "i kommuneplanen"). Lists
     and ranges are followed ("2.1 og 2.3", "4.2–4.4"). Amounts, percentages, dates, years,
     sections of laws and numbers of cases are not read.
 
@@ -158,7 +158,7 @@ def _numbers(text: str, at: int, names: set[str]) -> tuple[list[str], int]:
     numbers, end = _listed(text, at)
     if not numbers:
         return [], at
-    if "." in numbers[0] or not names.isdisjoint(("sure", "plan")):
+    if not numbers[0].isdigit() or not names.isdisjoint(("sure", "plan")):
         return numbers, end
     if "cite" in names and not names.isdisjoint(("goal", "point")):
         return numbers, end
@@ -172,7 +172,7 @@ def _listed(text: str, at: int) -> tuple[list[str], int]:
     found: list[str] = []
     is_range = False
     while (number := _NUMBER.match(text, at)) is not None:
-        if "." not in number[0] and not _ENDS.match(text, number.end()):
+        if number[0].isdigit() and not _ENDS.match(text, number.end()):
             break
         found += _between(found[-1], number[0]) if is_range else [number[0]]
         at = number.end()

@@ -9,41 +9,71 @@ from pipeline.parsing.markers import split_items, split_marker
 from pipeline.parsing.outline import Outline, Statement, cell_statement, row_statement
 from pipeline.parsing.slips import is_like
 
+# Whose goals are handed down, in «kommunens mål», «Samfunnsdelens delmål»
+_FROM_ABOVE = (
+    r"kommune|kommunal|samfunnsdel|plan|fylke|stat|sektor|område|tjenesteområde|tenesteområde"
+    r"|etat|by(?:en|styre)|rådmann|overordna?(?:et|ede)? |handlings|økonomi|budsjett|årsbudsjett"
+)
+_NO_UNIT = r"året|dagen|fjor|periode|leder|leiar|styrer|rektor|min|person"
+_OF_PLAN = r"(?:(?:kommune|samfunns|tema)?(?:plan|del)\w*(?: sine?)? )?"
 # Header words in the order they are tried: «mål for enheten» before «mål».
 _COLUMNS = (
     ("enhetsmål", r"(?:resultat)?(?:mål|måla|målet) (?:for|i|på|til) (?:vår |vår egen )?(?:\w*enhet"
     r"|\w*eining|\w*einhet|\w*skole|\w*skule|\w*barnehage|\w*avdeling|\w*verksemd"
     r"|\w*virksomhet|\w*tjenest|\w*tenest)\w*"
                   r"|enhet(?:en)?s (?:egne |lokale )?mål|eininga (?:si|sine) mål|enhetsmål"
-                  r"|einingsmål|lokale? mål|våre mål|unit goals?|goals? (?:for|of) the unit"),
+                  r"|einingsmål|lokale? mål|våre mål|unit goals?|goals? (?:for|of) the unit"
+    # «NAVs mål», «Skulen sine eigne mål», and not the municipality's or the plan's
+    rf"|(?!{_FROM_ABOVE}|{_NO_UNIT})[\wæøå-]+(?:s| sine?| sitt)"
+    r" (?:egne |eigne |eget |eige )?mål\b"),
     ("utviklingsmål", r"(?:mål for )?personleg utvikling|(?:mål for )?personlig utvikling"
     r"|utviklingsmål|personlige mål|personlege mål"),
+    # what is wanted, before what is done about it: «Hva vil vi oppnå» and not «Hva skal vi gjøre»
+    ("mål", r"(?:hva|kva|hvor|kvar|dette|det|slik|hit|dit|her) (?:vil|skal|ønsker|ønskjer)"
+    r" (?:vi|me) (?:å )?(?:oppnå|nå|få til|ha(?: det)?|være|vere|bli|komme|kome"
+    r"|lykkes med|lukkast med)\b"
+    r"|(?:hva|kva|dette|det|hit|dit) (?:vi|me) (?:vil|skal|ønsker|ønskjer)\b"
+    r"|(?:dette|det|hit|dit) (?:vil|skal) (?:vi|me)$|(?:vi|me) (?:vil|skal|ønsker|ønskjer)$"
+    r"|ønsket (?:tilstand|situasjon)|ønskt (?:tilstand|situasjon)|what we want"),
     ("indikator", r"\w*indikator|ambisjon\b|måltall|måltal|ønsket (?:nivå|resultat)"
+    r"|måles\b|målt\b|målemetode|(?:slik|hvordan|korleis) (?:måler|måles|målast|ser|vet|veit)"
+    r"|tegn på|teikn på|kjennetegn|kjenneteikn"
     r"|ønskt (?:nivå|resultat)"
     r"|ambisjonsnivå|target value|indicator"),
     ("resultat", r"resultat(?:et|er|ar)?(?: \d{4}|$)|måloppnåelse|måloppnåing|oppnådd|status"
     r"|results?$|vurdering"),
-    ("resultatmål", r"resultatmål|resultatkrav|(?:sektor|kommune|område|etats|felles)\s?mål"
-    r"|kommunens mål|mål fra|mål frå"
+    ("resultatmål", r"(?:årets |våre )?resultatmål|resultatkrav"
+    r"|(?:sektor|kommune|område|etats|felles)\s?mål"
+    r"|mål fra|mål frå"
+    rf"|(?:{_FROM_ABOVE})\w*(?: sine?| sitt)? (?:felles |overordnede |overordna )?mål\b"
+    r"|mål i (?:kommune|samfunns|handlings|økonomi|budsjett)\w*"
     r"|result (?:target|goal)"),
-    ("hovedmål", r"hov(?:ed|ud)mål|overordna?(?:et|ede)? mål|main goal"),
-    ("delmål", r"delmål|sub-?goal|objective"),
+    ("hovedmål", rf"{_OF_PLAN}hov(?:ed|ud)mål|overordna?(?:et|ede)? mål|main goal"),
+    ("delmål", rf"{_OF_PLAN}delmål|sub-?goal|objective"),
     ("støtte", r"(?:hvem|kven) (?:støtter|støttar|hjelper|hjelp|bistår|følger opp|følgjer opp)"
     r"|støtte|stønad|bistand|support|hjelp fr[aå]|oppfølging fr[aå]"),
-    ("tiltak", r"(?:hva|kva) (?:gjør|gjer|skal|vil) vi|slik (?:vil|skal) vi|innsats(?:en)?\b"
+    ("tiltak", r"(?:hva|kva) (?:gjør|gjer|skal|vil) vi|slik \w+ (?:vi|me)\b|innsats(?:en)?\b"
     r"|tiltak|aktivitet|handling(?:er|ar)?\b|measure|action|slik gj[øe]r|hvordan"
     r"|korleis|virkemid|verkemid"),
     ("strategi", r"strategi|hovedgrep|hovudgrep|(?:strategiske? )?grep"),
     ("ansvar", r"ansvar|(?:hvem|kven)\b|responsible"),
-    ("frist", r"frist|når|tidspunkt|deadline"),
-    ("mål", r"mål\b|(?:kritiske? )?suksess(?:faktor|kriteri)\w*|måla\b|målet\b|målsetting"
+    ("frist", r"(?:tids|gjennomførings|slutt)?frist|når|tids(?:punkt|plan|ramme|rom)|ferdig\b"
+    r"|innen$|innan$|deadline"),
+    ("målreferanse", r"forankring|forankra|plan(?:referanse|tilknytning)|tilknyt[nt]\w*"
+    r"|(?:knyttet|knytt|knytter seg|knyter seg) til|henvisning|tilvising|jfr?\.?(?: plan\w*)?$"),
+    ("mål", r"(?:årets |periodens |nye |langsiktige? |kortsiktige? |konkrete? )?mål\b"
+    r"|(?:arbeids|etappe|effekt|innsats|års)mål\b"
+    r"|(?:kritiske? )?suksess(?:faktor|kriteri)\w*|måla\b|målet\b|målsetting"
     r"|goals?\b|aims?\b"),
 )  # fmt: skip
 _HEADER = [
     (kind, re.compile(rf"^\W*(?:\d+\.?\s*)?(?:{words})", re.IGNORECASE)) for kind, words in _COLUMNS
 ]
 GOAL_COLUMNS = ("hovedmål", "delmål", "mål", "resultatmål", "enhetsmål", "utviklingsmål")
-SERVING_COLUMNS = ("tiltak", "strategi", "støtte", "indikator", "resultat", "ansvar", "frist")
+SERVING_COLUMNS = (
+    *("tiltak", "strategi", "støtte", "indikator", "resultat", "ansvar", "frist"),
+    "målreferanse",
+)
 _TOLD_ONCE = ("hovedmål", "delmål")
 _RANK = {kind: rank for rank, kind in enumerate(GOAL_COLUMNS)}
 # A cell that names a plan's goal by its number alone: "1.2", "2.1 og 2.3", "Delmål 3.1".
@@ -74,6 +104,7 @@ _BESIDE_MEASURES = ("ansvar", "frist", "støtte", "indikator", "resultat")
 # "3", "2.1", "T4": what a row is numbered by
 _OWN_NUMBER = re.compile(r"^[A-ZÆØÅ]{0,2}\d{1,2}(?:\.\d{1,2})*\.?$")
 _LONGEST_HEADER_WORDS = 9
+_FEWEST_GOAL_WORDS = 3
 _HEADER_ROWS = 4
 # What a column «mål» beside «resultatmål» holds: "under 3 %", "minst 40", and no goal in words.
 _LEVEL = re.compile(
@@ -99,6 +130,8 @@ def header_kind(text: str) -> str | None:
     ('enhetsmål', 'resultatmål', 'støtte')
     >>> header_kind("Resu1tatmäl"), header_kind("Stgtte")
     ('resultatmål', 'støtte')
+    >>> header_kind("Kva vi vil"), header_kind("Hva skal vi gjøre"), header_kind("NAVs mål")
+    ('mål', 'tiltak', 'enhetsmål')
     """
     if not text or len(text.split()) > _LONGEST_HEADER_WORDS:
         return None
@@ -156,6 +189,48 @@ def find_measures(grid: Grid) -> Header | None:
         if "tiltak" in kinds and kinds & set(_BESIDE_MEASURES) and not kinds & set(GOAL_COLUMNS):
             return Header(row[0].row, columns)
     return None
+
+
+def find_served(grid: Grid) -> Header | None:
+    """The header of a table of measures, the column to their left that says what they serve.
+
+    Whatever that column is called, what stands in it are statements: three words and more in most
+    of its cells, and no names, numbers or topics.
+    """
+    header = find_measures(grid)
+    if header is None:
+        return None
+    measures = min(column for column, kind in header.columns.items() if kind == "tiltak")
+    for column in reversed(range(measures)):
+        cells = [
+            cell.text
+            for row in grid.rows
+            for cell in row
+            if cell.column == column and row[0].row > header.row and cell.text
+        ]
+        said = sum(len(text.split()) >= _FEWEST_GOAL_WORDS for text in cells)
+        if column not in header.columns and cells and said * 2 > len(cells):
+            return Header(header.row, {**header.columns, column: "mål"})
+    return None
+
+
+def find_form(grid: Grid) -> list[tuple[str, GridCell]] | None:
+    """Kind and cell by row, of a table that names what each row holds in its first column.
+
+    It names a goal and what serves it, and knows most of its rows: one goal as a form.
+    """
+    rows = [[cell for cell in row if cell.text] for row in grid.rows]
+    if grid.width < 2 or any(len(row) > 2 for row in rows):
+        return None
+    told = [
+        (kind, row[1])
+        for row in rows
+        if len(row) == 2 and (kind := header_kind(row[0].text.rstrip(" :"))) is not None
+    ]
+    kinds = {kind for kind, _ in told}
+    if not kinds & set(GOAL_COLUMNS) or not kinds & set(SERVING_COLUMNS):
+        return None
+    return told if len(told) * 2 > sum(map(bool, rows)) else None
 
 
 def add_measures(
@@ -300,7 +375,9 @@ def _cells_of(
 def _item_statements(
     cell: GridCell, grid: Grid, kind: str, part: str | None, heading_path: str | None
 ) -> Iterator[Statement]:
-    for number, text in cell_items(cell.text):
+    # «2.1 og 2.2» names two goals, and is no item with a number
+    items = [(None, cell.text)] if kind == "målreferanse" else cell_items(cell.text)
+    for number, text in items:
         statement = cell_statement(cell, grid, kind, text=text, heading_path=heading_path)
         yield replace(statement, number=number, part=part)
 

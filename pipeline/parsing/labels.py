@@ -35,8 +35,9 @@ _NAMES = (
 _NUMBER = r"(?:\s*(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?)?"
 # What may follow the name in a heading: a period, or what it is about.
 _ABOUT = (
-    r"(?P<about>\s+(?:for|fra|frå|i|til|under|innen|innan|av|og (?:strategi|tiltak"
-    r"|delmål|mål|resultat)|\(?\d{4}).{0,70})?"
+    # none after a number with its period: «Mål 3. Ingen venter», and words that only begin alike
+    r"(?P<about>(?<!\.)\s+(?:(?:for|fra|frå|i|til|under|innen|innan|av|og (?:strategi|tiltak"
+    r"|delmål|mål|resultat))(?!\w)|\(?\d{4}).{0,70})?"
 )
 # "Våre fire hovedmål", "Seks strategiske grep"
 _HOW_MANY = (
@@ -112,6 +113,8 @@ def read_label(text: str, *, is_heading: bool = False) -> Label | None:
     Label(kind='hovedmål', number='4', rest='')
     >>> read_label("Mål og midler er to sider av samme sak") is None
     True
+    >>> read_label("Mål 3. Ingen venter", is_heading=True).rest
+    'Ingen venter'
     """
     patterns = _LABEL if is_heading else _SHORT_LABEL
     for kind, pattern in patterns.items():

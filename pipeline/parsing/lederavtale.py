@@ -1,9 +1,10 @@
 """Lederavtale: resultatmål · mål for enheten · tiltak · støtte, in up to five parts."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
+from itertools import zip_longest
 
 from pipeline.parsing.flow import Block, Flow, Grid, GridCell
 from pipeline.parsing.goal_tables import (
@@ -11,17 +12,23 @@ from pipeline.parsing.goal_tables import (
     add_goal_row,
     add_row_as,
     band,
+    cell_items,
+    find_form,
     find_header,
+    find_served,
+    header_kind,
     row_header,
 )
-from pipeline.parsing.labels import read_label
-from pipeline.parsing.outline import Outline, Statement
+from pipeline.parsing.labels import Label, read_label
+from pipeline.parsing.outline import Outline, Statement, cell_statement
 from pipeline.parsing.slips import is_like, mended
 
 _PARTS = ("kommune", "tjenesteområde", "tjeneste", "enhet", "personlig")
 _PERSONAL = re.compile(
     r"\bperson(?:lig|leg)\w*\b|\butviklingsmål\b|\bleder(?:en)?s (?:egen |egne )?utvikling"
     r"|\bleiar(?:en)?s?(?: si| sin)? (?:eiga |eigen )?utvikling"
+    r"|\b(?:(?:leder|rektor)(?:en)?s|styre(?:r|ren)s) egne mål\b"
+    r"|\b(?:leiar(?:en)?|rektor|styrar(?:en)?)(?:s| sine) eigne mål\b"
     r"|\bmål for lederen\b|\bpersonal development\b",
     re.IGNORECASE,
 )
@@ -45,8 +52,11 @@ _ASSISTANCE = re.compile(
     r"\bperson(?:lig|leg)e? (?:assist|oppfølging|hygiene|kontakt|tilrettelegg)", re.IGNORECASE
 )
 _MUNICIPAL = re.compile(
-    r"\b(?:hele|heile) kommunen\b|\bkommunen som helhet\b|\b(?:alle|samtlige) (?:enheter"
-    r"|einingar|ledere|leiarar|resultatenheter|enhetsledere)\b"
+    r"\b(?:hele|heile) kommunen\b|\bkommunen som (?:helhet|heilskap)\b"
+    r"|\b(?:alle|samtlige) (?:(?:våre|kommunens|kommunale) )?(?:\w*(?:enhet(?:er|ene)"
+    r"|eining(?:ar|ane)|einheit(?:ar|ane)|virksomhet(?:er|ene)|verksemd(?:er|ene)"
+    r"|avdeling(?:er|ene|ar|ane)|le[di][ea]r(?:e|ne|ane)|leiar(?:ar|ane)"
+    r"|arbeidsplass(?:er|ene|ar|ane)))\b"
     r"|\bkommun(?:al)?e?(?:ns?|a)? (?:felles|overordnede)?\s*(?:felles)?mål\b"
     r"|\bfelles\w* (?:mål )?(?:for|i) (?:\w+ )?kommunen?\b|\bwhole municipality\b"
     r"|\bfelles for kommunen\b|\bfelles for \w+ kommune\b",
@@ -54,14 +64,18 @@ _MUNICIPAL = re.compile(
 )
 _OWN = re.compile(
     r"\b(?:enhet(?:en)?s|einingas?|skolens|skulens|barnehagens|avdelingens|senterets"
-    r"|virksomhetens)\s+(?:egne|eigne|spesifikke|lokale|særskilte)?\s*(?:\w+)?mål\b"
+    r"|virksomhetens|verksemdas)\s+(?:egne|eigne|spesifikke|lokale|særskilte)?\s*(?:\w+)?mål\b"
     r"|\b(?:spesifikke|egne|eigne|lokale|særskilte) mål\b|\bmål for (?:den enkelte |denne "
     r"|vår |eigen |egen )?(?:enhet|eining|virksomhet|verksemd)\w*|\beininga sine (?:eigne )?mål\b"
+    r"|\b(?:våre|vårt) (?:egne |eigne |eget |eige )?mål\b"
+    r"|\bmål\w*\b.* (?:satt|sett|valgt|vald|valde|bestemt|skrevet|skrive)\w* (?:selv|sjølv?|sjøl)\b"
     r"|\benhetens egne\b|\beigne mål for\b|\bunit'?s own\b",
     re.IGNORECASE,
 )
 _AREA = re.compile(
-    r"\b(?:tjenesteområde|tenesteområde|virksomhetsområde|sektor|rammeområde)\w*", re.IGNORECASE
+    r"\b(?:tjenesteområde|tenesteområde|virksomhetsområde|verksemdsområde|kommunalområde"
+    r"|kommunalavdeling|programområde|sektor|etat(?=(?:en|ens)?\b)|rammeområde)\w*",
+    re.IGNORECASE,
 )
 _SERVICE = re.compile(
     r"\b\w*(?:tjenesten|tjenester|tenesta|tenester|skole(?:r|ne)?|skule(?:r|ne)?|skular"
@@ -69,7 +83,7 @@ _SERVICE = re.compile(
     re.IGNORECASE,
 )
 _PART_WORD = re.compile(
-    r"^(?:\d+\.?\s+)?(?:resultat)?mål(?:a|ene)?\s+(?:som|for|i|på|til|felles)\b|^(?:del"
+    r"^(?:\d+\.?\s+)?(?:resultat)?mål(?:a|ene)?\s+(?:som|for|i|på|til|felles|vi|me|fr[aå])\b|^(?:del"
     r"|part)\s*(?:[ivx]+|\d+|[a-e])\b|\b(?:felles\s*mål|fellesmål|felles resultatmål|felles"
     r"|mål for|goals for|egne mål|eigne mål|utvikling)\b",
     re.IGNORECASE,
@@ -95,13 +109,40 @@ _PAY = re.compile(
     r"|a|en)?(?:- og arbeids|utvikling|vilkår|krav|samtale|forhold|tillegg)?(?:vilkår)?\W*$",
     re.IGNORECASE,
 )
+# «D. », «Del 4: », «IV – »: what a title is numbered by
+_ENUMERATOR = re.compile(
+    r"^\W*(?:(?:del|part|kapittel|kap\.?|punkt|pkt\.?)\s+(?:\d+(?:\.\d+)*|[a-hivx]{1,4})\b\s*[.):–—-]?"
+    r"|(?:\d+(?:\.\d+)*|[a-h]\d?|[ivx]{1,4})\s*[.):–—-])\s*(?=\S)",
+    re.IGNORECASE,
+)
+# «Mål 3 Ingen venter», typed without a stop: in an agreement a goal by its number
+_NUMBERED_GOAL = re.compile(
+    r"^(?P<kind>(?i:resultatmål|enhetsmål|einingsmål|arbeidsmål|mål))\s*(?i:nr\.?\s*)?"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2})*[a-h]?|[A-H]\.?\d{0,2})\s*[.:)–—-]?\s+(?=[A-ZÆØÅ«\d])(?P<rest>.+)$"
+)
+_WE = re.compile(r"\b(?:vi|me)\b", re.IGNORECASE)
+# What a title begins with that names whose goals follow, and a goal hardly ever
+_TITLE_START = re.compile(
+    r"^(?:felles (?:resultat)?mål|felles for|mål (?:for|som|frå|fra)"
+    r"|(?:våre )?(?:egne|eigne) mål)\b",
+    re.IGNORECASE,
+)
 # «Tiltak: …», «Frist: …» in an item or on the line after it: fields of the goal that is open.
 _FIELD_NAMES = {
-    "tiltak": r"tiltak|(?:hva|kva) (?:gjør|gjer) vi",
-    "støtte": r"støtte|bistand|(?:hvem|kven) (?:støtter|støttar)",
-    "frist": r"(?:tids)?frist",
-    "ansvar": r"ansvar(?:lig|leg|shavende)?",
-    "indikator": r"indikator(?:er|ar)?|måltall?|måles ved|vert målt ved",
+    "tiltak": r"tiltak|aktivitet(?:er|ar)?|(?:hva|kva) (?:gjør|gjer) vi|(?-i:Hvordan|Korleis)"
+    r"|slik (?!måle)\w+ (?:vi|me)(?: \w+){0,2}"
+    r"|dette (?:(?:gjør|gjer) (?:vi|me)|(?:skal|vil) (?:vi|me) gj(?:øre|ere))",
+    "støtte": r"støtte|bistand|(?-i:Hjelp)|(?:støtte|hjelp|bistand) fr[aå]"
+    r"|(?:hvem|kven) (?:støtter|støttar|hjelper|hjelp)",
+    "frist": r"(?:tids|gjennomførings)?frist|(?-i:Når)|tids(?:punkt|plan|ramme)",
+    "ansvar": r"(?:hoved|hovud)?ansvar(?:lig|leg|shavende|shavar)?"
+    r"|(?-i:Hvem|Kven)(?: (?:gjør|gjer) det)?",
+    "indikator": r"(?:\w+)?indikator(?:er|ar)?|måltall?"
+    r"|(?:måles|målast|(?:vert|blir) målt)(?: ved| på)?"
+    r"|slik måler vi(?: det)?|kjennetegn|kjenneteikn",
+    "målreferanse": r"forankring|planreferanse|(?:knyttet|knytt) til(?: plan\w*)?"
+    r"|(?:(?:kommune)?planens|samfunnsdelens) (?:hoved|del)?mål"
+    r"|(?:del|hoved|hovud)?mål i (?:kommuneplan|samfunnsdel)\w*",
 }
 _FIELD = re.compile(
     r"(?:^|(?<=[\w.,;)»%!?])[\s;,]+)(?:[-–•]\s*)?"
@@ -110,6 +151,8 @@ _FIELD = re.compile(
     + r")\s*:\s+(?=\S)",
     re.IGNORECASE,
 )
+_AGREEMENT_GOALS = ("resultatmål", "enhetsmål")
+_FEWEST_GOAL_WORDS = 3
 _LONGEST_PART_WORDS = 16
 _LONGEST_TITLE_WORDS = 8
 
@@ -123,11 +166,11 @@ def parse_lederavtale(
     part whose heading names something unknown is the next one.
     """
     reader = _AgreementReader(area or "", unit or "")
-    for item in flow:
+    for item, following in zip_longest(flow, flow[1:]):
         if isinstance(item, Grid):
             reader.read_grid(item)
         else:
-            reader.read_block(item)
+            reader.read_block(item, following if isinstance(following, Block) else None)
     statements = reader.outline.statements
     return statements if include_personal else without_personal(statements)
 
@@ -155,8 +198,18 @@ def without_leaders_part(statements: Sequence[Statement]) -> list[Statement]:
     return without_personal(marked)
 
 
+def _unnumbered(text: str) -> str:
+    """The title without what it is numbered by.
+
+    >>> _unnumbered("D. Eiga utvikling"), _unnumbered("Del IV – Leder"), _unnumbered("I 2019")
+    ('Eiga utvikling', 'Leder', 'I 2019')
+    """
+    return text[match.end() :] if (match := _ENUMERATOR.match(text)) else text
+
+
 @lru_cache(maxsize=65_536)
 def _is_leaders_title(text: str) -> bool:
+    text = _unnumbered(text)
     return len(text.split()) <= _LONGEST_TITLE_WORDS and (
         bool(_OWN_GROWTH.match(text)) or is_personal_title(text, named=True)
     )
@@ -187,7 +240,10 @@ def is_personal_title(text: str, *, named: bool = False) -> bool:
     (False, False)
     >>> is_personal_title("Eiga utvikling"), is_personal_title("Kompetanseutvikling for lederen")
     (True, True)
+    >>> is_personal_title("D. Eiga utvikling for leiaren"), is_personal_title("Plan og utvikling")
+    (True, False)
     """
+    text = _unnumbered(text)
     if not named and _OWN_GROWTH.match(text):
         return True
     words = [word for word in re.findall(r"[\w|!']+", mended(text).lower()) if word.isalpha()]
@@ -208,13 +264,15 @@ def is_personal_title(text: str, *, named: bool = False) -> bool:
 def _is_any(word: str, known: tuple[str, ...]) -> bool:
     if word in known:
         return True
+    if any(word in words for words in (_PERSONAL_WORDS, _LEADER_WORDS, _TITLE_WORDS)):
+        return False  # a word of its own, and no slip of another: «utvikling», «utviklingsmål»
     return not _NOT_PERSONAL.match(word) and any(is_like(word, other) for other in known)
 
 
 def is_personal_heading(text: str) -> bool:
     """True for a heading that names the leader's own part, among other words or alone."""
     named = _PERSONAL.search(mended(text)) and not _ASSISTANCE.search(text)
-    return bool(named) or is_personal_title(text) or bool(_PAY.match(text))
+    return bool(named) or is_personal_title(text) or bool(_PAY.match(_unnumbered(text)))
 
 
 class _AgreementReader:
@@ -228,21 +286,51 @@ class _AgreementReader:
         self.part_heading = ""
         self.header: Header | None = None
         self.open: dict[str, int] = {}
+        self.is_served = False
         self.mode: str | None = None
         self.lists_goals = False
         self.numbered = False
 
     def read_grid(self, grid: Grid) -> None:
         self.lists_goals = False
-        header = find_header(grid) or self._carried_header(grid)
+        served = find_served(grid) if find_header(grid) is None else None
+        header = find_header(grid) or served or self._carried_header(grid)
+        form = find_form(grid) if header is None else None
+        if form:
+            self._read_form(form, grid)
+            return
         if header is None:
             for row in grid.rows:
                 self._read_plain_row(row, grid)
             return
         self.header = header
         self.open = {}
+        titles = [row for row in grid.rows if served and row[0].row <= served.row]
+        again = {tuple(cell.text for cell in row) for row in titles}
         for row in grid.rows:
-            self._read_row(row, grid)
+            if tuple(cell.text for cell in row) in again:
+                self._add_whole_row(row, grid, "tabellhode")
+            else:
+                self._read_row(row, grid)
+
+    def _read_form(self, form: Sequence[tuple[str, GridCell]], grid: Grid) -> None:
+        """One goal as a form: its words, measures and fields one below the other."""
+        goals: dict[str, int] = {}
+        for told, cell in form:
+            kind = self._goal_kind(told, {told for told, _ in form})
+            if kind in _AGREEMENT_GOALS:
+                goals = {} if kind in goals else goals
+            above = next(
+                (goals[name] for name in reversed(_AGREEMENT_GOALS) if name in goals), None
+            )
+            for number, text in cell_items(cell.text):
+                held = cell_statement(cell, grid, kind, text=text)
+                place = self.outline.add(
+                    # told by what it stands under: the rows are no rows of goals
+                    replace(held, number=number, part=self.part, parent=above, row=None, table=None)
+                )
+                if kind in _AGREEMENT_GOALS:
+                    goals[kind] = place
 
     def _read_plain_row(self, row: Sequence[GridCell], grid: Grid) -> None:
         """A row of a table without a header: it may still open a part."""
@@ -312,20 +400,16 @@ class _AgreementReader:
         assert self.header is not None
         kinds = set(self.header.columns.values())
         columns: Mapping[int, str] = {
-            column: (
-                (
-                    "enhetsmål"
-                    if kinds & {"resultatmål", "hovedmål", "delmål"} or self.part == "enhet"
-                    else "resultatmål"
-                )
-                if kind == "mål"
-                else "enhetsmål"
-                if kind == "utviklingsmål"
-                else kind
-            )
-            for column, kind in self.header.columns.items()
+            column: self._goal_kind(kind, kinds) for column, kind in self.header.columns.items()
         }
         return Header(self.header.row, columns)
+
+    def _goal_kind(self, kind: str, kinds: Set[str]) -> str:
+        """The kind as the agreement means it, by the other kinds beside it and the part."""
+        if kind == "mål":
+            own = kinds & {"resultatmål", "hovedmål", "delmål"} or self.part == "enhet"
+            return "enhetsmål" if own else "resultatmål"
+        return "enhetsmål" if kind == "utviklingsmål" else kind
 
     def _part_row(self, row: Sequence[GridCell], grid: Grid) -> str | None:
         spanning = band(row, grid.width)
@@ -342,7 +426,13 @@ class _AgreementReader:
         words = len(text.split())
         if words > _LONGEST_PART_WORDS or text.rstrip().endswith("."):
             return False
-        return bool(_PART_WORD.search(text) or is_personal_heading(text)) or bool(
+        if self.part is None and self.unit and text.strip().lower() == self.unit.lower():
+            return False  # «Plan og utvikling»: whose agreement it is
+        goal = _stated_goal(text)
+        if goal and not _TITLE_START.match(goal.rest):
+            return False  # «Mål 8. Vi har felles rutiner»
+        named = _PART_WORD.search(text) or _PART_WORD.search(_unnumbered(text))
+        return bool(named or is_personal_heading(text)) or bool(
             self.area and text.strip().lower() == self.area.lower()
         )
 
@@ -384,27 +474,30 @@ class _AgreementReader:
             return _PARTS[0]
         return _PARTS[min(_PARTS.index(self.part) + 1, 3)]
 
-    def read_block(self, block: Block) -> None:
+    def read_block(self, block: Block, following: Block | None = None) -> None:
+        """Add the block; `following` tells by its fields that this is the goal they are for."""
         fields = [] if block.is_heading else _fields_in(block.text)
         if not fields or (fields[0][1] == 0 and not self.open):
-            self._read_whole(block)
+            self._read_whole(block, _opens_with_field(following))
             return
         if fields[0][1] > 0:
-            self._read_whole(replace(block, text=block.text[: fields[0][1]].rstrip(" ;,")))
+            before = replace(block, text=block.text[: fields[0][1]].rstrip(" ;,"))
+            self._read_whole(before, is_served=True)
         for kind, _, text in fields:
             self._add_item(block, kind, None, text)
         self.mode = None
 
-    def _read_whole(self, block: Block) -> None:
+    def _read_whole(self, block: Block, is_served: bool = False) -> None:
         if self._opens_part(block):
             number = block.marker.value if block.marker else ""
             self._begin_part(self._part_of(_whole(block)), block.text, number)
             self.open = {}
             self.mode = None
-            self.lists_goals = bool(_GOALS_BELOW.search(mended(block.text)))
+            shared = self._named_part(_whole(block)) not in (None, "personlig")
+            self.lists_goals = shared or bool(_GOALS_BELOW.search(mended(block.text)))
             self.outline.add_block(block, "overskrift", part=self._if_personal())
             return
-        label = read_label(block.text, is_heading=block.is_heading)
+        label = _stated_goal(block.text) or read_label(block.text, is_heading=block.is_heading)
         if (
             label is not None
             and " | " not in block.text
@@ -422,11 +515,13 @@ class _AgreementReader:
             self._add_item(
                 block, self.mode, block.marker.value or None if block.marker else None, block.text
             )
-        elif self.lists_goals and block.role == "list_item":
+        elif (self.lists_goals and block.role == "list_item") or (
+            is_served and self._is_served_goal(block)
+        ):
             # the agreement states its goals in a list, where others have a table
             self.open = {}
-            kind = "enhetsmål" if self.part == "enhet" else "resultatmål"
-            self._add_item(block, kind, None, block.text)
+            marked = block.marker.value if is_served and block.marker else None
+            self._add_item(block, self._goal_kind("mål", set()), marked or None, block.text)
         else:
             self.mode = None
             # an introduction may come before the list, not after it has begun
@@ -439,6 +534,12 @@ class _AgreementReader:
                 else "avsnitt"
             )
             self.outline.add_block(block, kind, part=self._if_personal())
+
+    def _is_served_goal(self, block: Block) -> bool:
+        """True for a statement that measures or a deadline follow, where no goal waits for them."""
+        waits = bool(self.open) and not self.is_served
+        long = len(block.text.split()) >= _FEWEST_GOAL_WORDS
+        return long and not block.text.endswith(":") and (not waits or block.is_heading)
 
     def _if_personal(self) -> str | None:
         return "personlig" if self.part == "personlig" else None
@@ -465,16 +566,18 @@ class _AgreementReader:
         return self.part == "enhet" and self.numbered and number == str(len(_PARTS)) and not told
 
     def _read_label(self, block: Block, kind: str, number: str | None, rest: str) -> None:
-        kind = {"mål": "enhetsmål" if self.part == "enhet" else "resultatmål"}.get(kind, kind)
-        self.mode = kind
+        kind = self._goal_kind(kind, set())
+        # one goal by its number; what follows is about it, and no further goal
+        self.mode = None if number and rest and kind in _AGREEMENT_GOALS else kind
         if rest:
             self._add_item(block, kind, number, rest)
         else:
             self.outline.add_block(block, "overskrift", part=self._if_personal())
 
     def _add_item(self, block: Block, kind: str, number: str | None, text: str) -> None:
-        order = ("resultatmål", "enhetsmål")
+        order = _AGREEMENT_GOALS
         goals = {name: self.open[name] for name in order if name in self.open}
+        self.is_served = kind not in order
         parent = goals.get("resultatmål") if kind == "enhetsmål" else None
         if kind not in order and goals:
             parent = goals.get("enhetsmål", goals.get("resultatmål"))
@@ -485,6 +588,33 @@ class _AgreementReader:
             self.open = {}
         if kind in order:
             self.open[kind] = place
+
+
+def _stated_goal(text: str) -> Label | None:
+    """The goal that a text states after its number or after what is wanted.
+
+    >>> _stated_goal("Mål 3 Ingen venter")
+    Label(kind='mål', number='3', rest='Ingen venter')
+    >>> _stated_goal("Mål 1b: Ingen venter").number, _stated_goal("Mål for enheten") is None
+    ('1b', True)
+    >>> _stated_goal("Dette vil vi oppnå: Ingen venter").rest
+    'Ingen venter'
+    """
+    match = _NUMBERED_GOAL.match(text)
+    if not match:
+        # «Dette vil vi oppnå: …»
+        title, _, rest = text.partition(": ")
+        wants = header_kind(title) == "mål" and _WE.search(title)
+        return Label("mål", None, rest.strip()) if wants and rest.strip() else None
+    kind = {"einingsmål": "enhetsmål", "arbeidsmål": "mål"}.get(match["kind"].lower())
+    return Label(kind or match["kind"].lower(), match["number"], match["rest"].strip())
+
+
+def _opens_with_field(block: Block | None) -> bool:
+    if block is None or block.is_heading:
+        return False
+    fields = _fields_in(block.text)
+    return bool(fields) and fields[0][1] == 0
 
 
 def _fields_in(text: str) -> list[tuple[str, int, str]]:
