@@ -356,9 +356,9 @@ def _is_over_both(rows: Sequence[Row], first: int, last: int, x: float, usual: f
     above = [_first_baseline(rows[first - 1 :: -1], x, right) for right in (False, True)]
     if None in below or None in above or _goes_on(rows, first, last, x, usual):
         return False
+    title = rows[first][0]
     opens_both = abs(below[0] - below[1]) <= usual  # type: ignore[operator]
-    apart = rows[first][0].baseline - max(above)  # type: ignore[type-var]
-    return opens_both and apart >= 1.2 * rows[first][0].size  # type: ignore[operator]
+    return opens_both and title.baseline - max(above) >= 1.2 * title.size  # type: ignore[type-var, operator]
 
 
 def _goes_on(rows: Sequence[Row], first: int, last: int, x: float, usual: float) -> bool:
