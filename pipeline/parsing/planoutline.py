@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.language.means import is_note_on_means
 from pipeline.language.sentences import split_sentences
 from pipeline.parsing.draft import (
     DraftReader,
@@ -60,24 +61,12 @@ _POINTS = re.compile(
     r"\b(?:tabell(?:en)?|figur(?:en)?|oversikt(?:en|a)?|oversyn(?:et)?|nedenfor|nedanfor)\b",
     re.IGNORECASE,
 )
-# «Nye midler: 400 000 kroner.», «Løses innenfor rammen.», «Ansvar: rektor.»
-_NOTE_ON_MEANS = re.compile(
-    r"^\(?(?:(?:ingen |inga |nye? |friske? |økte? |auka )?(?:\w*midl(?:er|ar)|penger|pengar)"
-    r"|(?:ny |økt |auka )?(?:bevilgning|løyving|ramme|budsjett)(?:en|a|et)?"
-    r"|(?:løses|løysast|dekkes|dekkjast|finansieres|finansierast|tas|takast|skjer|gjøres|gjerast)"
-    r" (?:innenfor|innanfor|innen|innan|av|over|med|ved|på)"
-    r"|(?:innenfor|innanfor) |(?:investering|kostnad|drift|finansiering|utgift|innsparing)\w*"
-    r"(?=[: ])|kost(?:er|ar) |(?:det )?(?:er )?(?:satt|sett) av |kr\.? ?\d|\d[\d ]*(?:,\d+)? "
-    r"(?:mill|kr|tusen)|(?:ansvar\w*|frist|status|tidspunkt|gjennomføring)(?: ?:| ))",
-    re.IGNORECASE,
-)
 # «sendes», «brukast», and no genitive («kommunenes»)
 _PASSIVE = re.compile(r"\b(?!\w*(?:enes|anes|eres)\b)[a-zæøå]{3,}(?:es|ast)\b")
 _FOOTNOTE_MARK = re.compile(r"^\d\s+(?=[A-ZÆØÅ])")
 _LONGEST_TITLE_WORDS = 4
 _FEWEST_MEASURES = 3
 _LONGEST_STATEMENT_WORDS = 60
-_LONGEST_NOTE_WORDS = 16
 _LONGEST_LEAD_WORDS = 8
 _FEWEST_PARTED = 2
 
@@ -593,17 +582,6 @@ def _says_what_is_done(sentence: str) -> bool:
     """True for «Alle brev sendes digitalt»: a verb in the passive."""
     words = len(sentence.split())
     return words > _LONGEST_TITLE_WORDS and bool(_PASSIVE.search(sentence))
-
-
-def is_note_on_means(sentence: str) -> bool:
-    """True for a short note on what a goal is paid with, who answers for it or by when.
-
-    >>> is_note_on_means("Nye midler: 750 000 kroner."), is_note_on_means("Ingen midler.")
-    (True, True)
-    >>> is_note_on_means("Det kan bli dyrere.")
-    False
-    """
-    return len(sentence.split()) <= _LONGEST_NOTE_WORDS and bool(_NOTE_ON_MEANS.match(sentence))
 
 
 def _under_their_numbers(statements: list[Statement]) -> list[Statement]:
