@@ -69,6 +69,7 @@ _FEWEST_MEASURES = 3
 _LONGEST_STATEMENT_WORDS = 60
 _LONGEST_LEAD_WORDS = 8
 _FEWEST_PARTED = 2
+_FEWEST_WORDS_SAID = 3
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ class _PlanReader:
     def __init__(self, rules: PlanRules) -> None:
         self.rules = rules
         self.levels: dict[int, int] = {}
+        self.chapter: int | None = None
         self.outline = Outline()
         self.draft = DraftReader(self.outline)
         self.resolves = False
@@ -154,6 +156,11 @@ class _PlanReader:
             self.outline.add(cell_statement(cell, grid, kind, text=text))
 
     def read_block(self, block: Block, following: Sequence[Block | Grid]) -> None:
+        self._read_as(block, following)
+        if block.is_heading:
+            self.chapter = block.level
+
+    def _read_as(self, block: Block, following: Sequence[Block | Grid]) -> None:
         self.following = next((item for item in following[:1] if isinstance(item, Block)), None)
         if block.role == "caption":
             self.outline.add_block(block, "bildetekst")
@@ -405,8 +412,9 @@ class _PlanReader:
         listed = self.mode == kind or block in self.listed
         self.run = [*self.run, kind] if listed and self.run[:1] in ([], [kind]) else [kind]
         self._open_goal(kind, place)
-        if block.level is not None and kind in _ABOVE:
-            self.levels[place] = block.level
+        level = self.chapter if block.level is None else block.level
+        if level is not None and kind in _ABOVE:
+            self.levels[place] = level
         self.last = place
 
     def _below_open(self, number: str) -> str:
@@ -512,10 +520,17 @@ def divided_by_letters(flow: Flow) -> frozenset[str]:
         and item.marker is not None
         and item.marker.kind == "parted"
     ]
-    stating = [item for item in parted if is_statement(item.text) and not _ASKS.match(item.text)]
+    stating = [item for item in parted if _says_something(item.text)]
     if len(stating) < _FEWEST_PARTED or len(stating) * 2 <= len(parted):
         return frozenset()
     return frozenset(first_part(str(item.marker and item.marker.value)) for item in parted)
+
+
+def _says_something(title: str) -> bool:
+    """True for a short sentence as well: «Ingen venter på hjelp»."""
+    words = len(title.split())
+    says = words >= _FEWEST_WORDS_SAID and bool(_FINITE.search(title))
+    return says and words <= _LONGEST_STATEMENT_WORDS and not _ASKS.match(title)
 
 
 def recurring_leads(flow: Flow) -> frozenset[str]:
