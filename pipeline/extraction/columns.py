@@ -326,23 +326,55 @@ def _cut_at_headings(rows: Sequence[Row], x: float) -> list[Sequence[Row]]:
     sizes = sorted(w.size for row in rows for w in row)
     usual = sizes[len(sizes) // 2]
     cuts = [0]
-    for index in range(1, len(rows) - 1):
-        if _is_over_both(rows, index, x, usual) and index - 1 not in cuts:
-            cuts.append(index)
+    for last in range(1, len(rows) - 1):
+        first = _first_of_title(rows, last, x, usual)
+        if first > cuts[-1] and _is_over_both(rows, first, last, x, usual) and last - 1 not in cuts:
+            cuts.append(first)
     return [rows[a:b] for a, b in pairwise([*cuts, len(rows)])]
 
 
-def _is_over_both(rows: Sequence[Row], index: int, x: float, usual: float) -> bool:
-    row = rows[index]
-    if row[-1].x1 > x or any(w.size < _LARGER * usual for w in row):
+def _first_of_title(rows: Sequence[Row], last: int, x: float, usual: float) -> int:
+    """Where the title begins that ends in this row: larger lines close below each other."""
+    first = last
+    while first and _is_title(rows[first - 1], x, usual):
+        if not _is_next_line(rows[first - 1], rows[first]):
+            break
+        first -= 1
+    return first
+
+
+def _is_title(row: Row, x: float, usual: float) -> bool:
+    """Whether the row is a larger line that begins left and has nothing beside it."""
+    return row[-1].x1 <= x and all(w.size >= _LARGER * usual for w in row)
+
+
+def _is_over_both(rows: Sequence[Row], first: int, last: int, x: float, usual: float) -> bool:
+    """Whether both columns begin below the title, and it goes on from nothing above."""
+    if not _is_title(rows[last], x, usual):
         return False
-    below = [_first_baseline(rows[index + 1 :], x, right) for right in (False, True)]
-    above = [_first_baseline(rows[index - 1 :: -1], x, right) for right in (False, True)]
-    if None in below or None in above:
+    below = [_first_baseline(rows[last + 1 :], x, right) for right in (False, True)]
+    above = [_first_baseline(rows[first - 1 :: -1], x, right) for right in (False, True)]
+    if None in below or None in above or _goes_on(rows, first, last, x, usual):
         return False
-    size, baseline = row[0].size, row[0].baseline
+    title = rows[first][0]
     opens_both = abs(below[0] - below[1]) <= usual  # type: ignore[operator]
-    return opens_both and baseline - max(above) >= 1.2 * size  # type: ignore[type-var, operator]
+    return opens_both and title.baseline - max(above) >= 1.2 * title.size  # type: ignore[type-var, operator]
+
+
+def _goes_on(rows: Sequence[Row], first: int, last: int, x: float, usual: float) -> bool:
+    """Whether the title's lines are part of a longer one, with lines of the right column beside."""
+    above = _first_left(rows[first - 1 :: -1], x)
+    below = _first_left(rows[last + 1 :], x)
+    pairs = ((above, above, rows[first]), (below, rows[last], below))
+    return any(
+        bool(other) and _is_title(other, x, usual) and _is_next_line(upper, lower)
+        for other, upper, lower in pairs
+    )
+
+
+def _first_left(rows: Sequence[Row], x: float) -> Row:
+    """The words of the first row that has any left of the gutter."""
+    return next((left for row in rows if (left := tuple(w for w in row if w.x1 <= x))), ())
 
 
 def _first_baseline(rows: Sequence[Row], x: float, right: bool) -> float | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from pipeline.language.references import goal_numbers
+from pipeline.language.references import PLAN_NUMBER, goal_numbers, numbers_anywhere
 from pipeline.language.verbs import infinitive_of
 from pipeline.language.wordlists import activity_words
 
@@ -102,13 +102,13 @@ _SURE_OR_NOT = (
     rf"(?:{_SURE}|plan(?:en)?s?|mål(?:et|ene|a)?|goals?|objectives?|punkt|pkt\.?|nr\.?|i)"
 )
 _AND = r"\s*(?:,|;|/|&|og|and)\s*"
-_ONE = r"\d{1,2}(?:\.\d{1,2})*[a-h]?(?!\w)"
-_NUMBERS = rf"{_ONE}(?:{_AND}(?:delmål\s*)?{_ONE})*"
-# "(mål 5)" may be a target; "(mål 5.2)" and "(mål 5b)" are none
-_PARTED = r"\d{1,2}(?:\.\d{1,2}|[a-h](?!\w))"
-_DECIMALS = rf"{_PARTED}(?:{_AND}{_PARTED})*"
+_NUMBERS = rf"{PLAN_NUMBER}(?:{_AND}(?:delmål\s*)?(?:{PLAN_NUMBER}|[a-h]\b))*"
+# "(mål 5)" may be a target; "(mål 5.2)" and "(mål 5b)" are none, nor are such numbers alone
+_PART = r"(?:\d{1,2}\.\d{1,2}|\d{1,2}\s?[a-h](?![\w%]))"
+_PARTS = rf"{_PART}(?:\s*(?:,|;|/|&|og|and|–|-)\s*(?:{_PART}|[a-h]\b))*"
 _NAMED = (
-    rf"{_SURE}[\s:,-]*(?:{_SURE_OR_NOT}[\s:,]*)*{_NUMBERS}|(?:mål|goals?|objectives?)\s*{_DECIMALS}"
+    rf"{_SURE}[\s:,-]*(?:{_SURE_OR_NOT}[\s:,]*)*{_NUMBERS}"
+    rf"|(?:mål(?:et|ene|a)?|goals?|objectives?)?[\s:]*{_PARTS}"
 )
 _BRACKETED = rf"(?:\(\s*(?:{_NAMED})\s*\)|\[\s*(?:{_NAMED})\s*\])"
 _BESIDE = re.compile(
@@ -117,7 +117,6 @@ _BESIDE = re.compile(
     r"(?=\s*\.?$)",
     re.IGNORECASE,
 )
-_FURTHER = re.compile(r"(?<!\w)(?:\d{1,2}(?:\.\d{1,2})+[a-h]?|\d{1,2}[a-h]?)(?!\w)", re.I)
 
 
 _TIME = re.compile(
@@ -220,6 +219,8 @@ def split_reference(text: str) -> tuple[str, str | None]:
     ('Flere sykler til jobb', '3.2')
     >>> split_reference("[KP 2.1 og 2.3] Alle får svar (innen uke 2)")
     ('Alle får svar (innen uke 2)', '2.1; 2.3')
+    >>> split_reference("Åtte grendelag får tilskudd (4c)")
+    ('Åtte grendelag får tilskudd', '4c')
     >>> split_reference("Grendene har møteplasser (mål 4c)"), split_reference("Nærvær (mål 92)")[1]
     (('Grendene har møteplasser', '4c'), None)
     """
@@ -233,7 +234,7 @@ def split_reference(text: str) -> tuple[str, str | None]:
 def numbers_named(text: str) -> str | None:
     """The goal numbers in a cell that holds nothing else, joined by '; '.
 
-    >>> numbers_named("1.2 og 2.1")
-    '1.2; 2.1'
+    >>> numbers_named("1.2 og 2.1"), numbers_named("1a, b")
+    ('1.2; 2.1', '1a; 1b')
     """
-    return "; ".join(dict.fromkeys(_FURTHER.findall(text))) or None
+    return "; ".join(numbers_anywhere(text)) or None

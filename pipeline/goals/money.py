@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from pipeline.goals.cell_amounts import cell_amounts
 from pipeline.goals.changes import (
     Scope,
     compare_sides,
@@ -67,6 +68,7 @@ _PROPOSED = re.compile(
     re.IGNORECASE,
 )
 _DECIDED = re.compile(r"\b(?:vedtatt|vedteke|vedtak)\b", re.IGNORECASE)
+_NO_SENTENCES = ("tabellrad", "tabellhode", "overskrift")
 _DECIDED_KINDS = ("vedtakspunkt", "underpunkt", "innstillingspunkt")
 
 
@@ -102,8 +104,12 @@ def document_money(
     )
     areas += [name for name in own if name not in areas]
     found: list[Amount] = []
+    stated = _stated_passages(sections)
     for table, held in sorted(tables.items()):
         amounts = with_totals_checked(table_amounts(held, around[table], document, table))
+        if around[table].of_goals:
+            read = {a.passage_id for a in amounts} | stated
+            amounts += cell_amounts(held, around[table], document, table, read)
         whole = _whole_table_area(held, around[table], areas)
         found += with_areas(amounts, rows[table], band_areas(held, areas), whole)
     found = with_totals_from_elsewhere(found) + _with_text_areas(texts, sections, areas)
@@ -166,11 +172,17 @@ def _amount_row(amount: Amount) -> dict[str, object]:
     }
 
 
+def _stated_passages(sections: Sequence[Section]) -> set[str]:
+    """The passages that statements stand in: their amounts are told as those of sentences."""
+    stated = (s for s in sections if s["kind"] not in _NO_SENTENCES)
+    return {name for s in stated for name in str(s["passage_ids"]).split()}
+
+
 def _sentences_amounts(sections: Sequence[Section], document: Document) -> list[Amount]:
     texts = {str(s["section_id"]): str(s["text"]) for s in sections}
     amounts: list[Amount] = []
     for section in sections:
-        if section["kind"] in ("tabellrad", "tabellhode", "overskrift"):
+        if section["kind"] in _NO_SENTENCES:
             continue
         above = (
             texts.get(str(section["parent_section_id"]), "")
@@ -191,7 +203,10 @@ def _surroundings(sections: Sequence[Section], table: int, document: Document) -
     if not any(sections[i]["kind"] == "tabellrad" for i in places):
         # a table of goals: its figures are money only where a column says so itself
         return Surroundings(
-            sequence=int(first["sequence"]), status=standing(document), region=first["region"]
+            sequence=int(first["sequence"]),
+            status=standing(document),
+            region=first["region"],
+            of_goals=True,
         )
     before = _text_above(sections, places[0])
     after = [s for s in sections[places[-1] + 1 : places[-1] + 3] if s["table"] is None]

@@ -97,6 +97,7 @@ class Surroundings:
     document_unit: Decimal | None = None
     chapter_unit: Decimal | None = None
     known_figures: frozenset[tuple[Decimal, Decimal]] = frozenset()
+    of_goals: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def table_amounts(
 ) -> list[Amount]:
     """Every amount in the table; none where nothing says that its figures are money."""
     rows = _rows(cells)
-    header_rows = _header_rows(rows)
+    header_rows = _header_rows(rows, of_goals=around.of_goals)
     columns = _with_years_above(_columns(rows, header_rows), around)
     unit = _unit(rows, header_rows, columns, around)
     unit = _plausible(unit, rows, header_rows, columns)
@@ -214,8 +215,11 @@ def _rows(cells: Sequence[Cell]) -> dict[int, list[Cell]]:
     return rows
 
 
-def _header_rows(rows: Mapping[int, Sequence[Cell]]) -> set[int]:
-    """Rows without figures of their own that stand above the first row of figures, and repeats."""
+def _header_rows(rows: Mapping[int, Sequence[Cell]], *, of_goals: bool = False) -> set[int]:
+    """Rows without figures of their own that stand above the first row of figures, and repeats.
+
+    Of a table of goals, whose rows are words, only the first row and its repeats.
+    """
     header: set[int] = set()
     first_texts: set[tuple[str, ...]] = set()
     begun = False
@@ -224,6 +228,7 @@ def _header_rows(rows: Mapping[int, Sequence[Cell]]) -> set[int]:
         figures = [text for text in texts if parse_number(text) is not None and not is_year(text)]
         years = [text for text in texts if header_years(text)]
         repeated = texts in first_texts
+        begun = begun or (of_goals and bool(header))
         many_years = len(years) >= 2 and not figures
         if repeated or many_years or (not begun and not figures):
             header.add(number)

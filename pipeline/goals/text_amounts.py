@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.goals.numbers import TextAmount, text_amounts
 from pipeline.goals.records import Amount, Document
 from pipeline.goals.years import money_years, years_named
+from pipeline.language.means import is_note_on_means
 
 _STOP = re.compile(r"(?<=[.!?])[»”\"]?\s+(?=[A-ZÆØÅ«“”\"(])")
 _NOT_A_STOP = re.compile(
@@ -60,7 +61,7 @@ def section_amounts(
                 document_id=document.document_id,
                 passage_id=str(section["passage_id"]),
                 page=int(str(section["page"])),
-                label=sentence,
+                label=_with_what_for(text, start, sentence),
                 amount_nok=held.amount_nok,
                 status=text_status(
                     sentence, document, None if region is None else str(region), years
@@ -74,6 +75,14 @@ def section_amounts(
             )
         )
     return amounts
+
+
+def _with_what_for(text: str, start: int, sentence: str) -> str:
+    """The sentence, a note on money with the one before it: that says what the money is for."""
+    before = text[:start].rstrip()
+    if not before or not is_note_on_means(sentence):
+        return sentence
+    return f"{text[slice(*sentence_around(text, len(before) - 1))].strip()} {sentence}"
 
 
 def is_part_of_another(text: str, amount_text_start: int) -> bool:

@@ -52,7 +52,20 @@ _GAP = re.compile(
     rf"(?:[\s:,()«»{_HIDDEN_YEAR}–-]|\.(?!\s?\.)|(?:nr|no|i|s|av|of|in|the|vår|our)(?!\w)\.?)*",
     re.I,
 )
-_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[a-z]?(?![\w%]|[.,/]\d)")
+# "4.2", "3b", "3 b", "3.b", "3B": a letter tells which part of the hovedmål as a decimal does
+PLAN_NUMBER = (
+    r"\d{1,2}(?:\.\d{1,2}){0,3}(?:[a-zA-Z]|\.[a-hA-H]|\s[a-hA-H](?=\s*(?:$|[).,;:\]»/&+–-]|og\b|and\b)))?"
+    r"(?![\w%]|[.,/]\d)"
+)
+_NUMBER = re.compile(PLAN_NUMBER)
+_ANY_NUMBER = re.compile(rf"(?<![\w.]){PLAN_NUMBER}")
+_LETTERED = re.compile(r"(?P<stem>\d[\d.]*)(?P<letter>[a-z])")
+# what goes on from "1a": "b" in "1a, b og c", "d" in "1a–d"
+_NEXT_LETTER = re.compile(
+    r"\s*(?:(?P<to>–|—|-|til|to)|[,;/&+]\s*(?:og|and)?|og|and|eller|or|samt)\s*"
+    r"(?P<letter>[a-h])(?![\w.])",
+    re.IGNORECASE,
+)
 _NEXT = re.compile(
     rf"\s*(?:(?P<to>–|—|-|til|to)|[,;/&+]\s*(?:og|and)?|og|and|eller|or|samt)\s*"
     rf"(?:(?:{'|'.join(_HEADS[name] for name in ('sure', 'goal', 'point'))})(?!\w)\s*)?(?=\d)",
@@ -67,7 +80,8 @@ _ENDS = re.compile(
 _STOPS = re.compile(r"\s*(?:$|[).,;\]])")
 _OF_PLAN = re.compile(rf"\s*(?:i|av|in|of)\s+(?:the\s+|vår\s+)?(?:{_HEADS['plan']})", re.I)
 _ONLY_NUMBERS = re.compile(
-    rf"[\s(\[]*{_NUMBER.pattern}(?:\s*(?:[,;/&+]|og|and|–|-)\s*{_NUMBER.pattern})*[\s.)\]:]*", re.I
+    rf"[\s(\[]*{PLAN_NUMBER}(?:\s*(?:[,;/&+]|og|and|–|-)\s*(?:{PLAN_NUMBER}|[a-h]\b))*[\s.)\]:]*",
+    re.I,
 )
 _CASE = re.compile(
     r"(?<!\w)(?:(?:arkiv|bystyre|kommunestyre|formannskaps?|[KFB]-)?sak(?:en|a)?(?:s?nr|snummer)?"
@@ -81,13 +95,16 @@ _CASE = re.compile(
 def goal_numbers(text: str) -> list[str]:
     """The numbers of plan goals that a text refers to, in its order, each once; [] where none.
 
-    A number counts where it is named a goal's: by delmål, hovedmål, a plan or "jf."; "mål 2.1",
-    "mål 2a" and "pkt. 2.1" too, but "mål 3" only of a plan ("jf.", "i kommuneplanen"). Lists
-    and ranges are followed ("2.1 og 2.3", "4.2–4.4"). Amounts, percentages, dates, years,
+    A number counts where it is named a goal's: by delmål, hovedmål, a plan or "jf."; "mål 2.1"
+    and "pkt. 2.1" too, but "mål 3" and "pkt. 3" only of a plan ("jf.", "i kommuneplanen"). Lists
+    and ranges are followed ("2.1 og 2.3", "4.2–4.4", "1a, b og c"); a letter counts as a decimal
+    does ("mål 3b") and is told small and without a space. Amounts, percentages, dates, years,
     sections of laws and numbers of cases are not read.
 
     >>> goal_numbers("Jf. kommuneplanens mål 3, delmål 4.2–4.4 og § 5-1 (innen 1.6.2015)")
     ['3', '4.2', '4.3', '4.4']
+    >>> goal_numbers("Mål 3b og 4 D, jf. delmål 1a–c")
+    ['3b', '4d', '1a', '1b', '1c']
     >>> goal_numbers("Mål: 5 nye boliger, 2,5 mill. kroner")
     []
     """
@@ -107,12 +124,39 @@ def bare_numbers(text: str) -> list[str]:
 
     >>> bare_numbers("1.2; 2.1"), bare_numbers("2.1–2.3"), bare_numbers("25 prosent")
     (['1.2', '2.1'], ['2.1', '2.2', '2.3'], [])
+    >>> bare_numbers("1a, 1b og 2C")
+    ['1a', '1b', '2c']
     """
     clean = normalise_text(text)
     if not _ONLY_NUMBERS.fullmatch(clean):
         return []
     start = _NUMBER.search(clean)
     return [] if start is None else list(dict.fromkeys(_listed(clean, start.start())[0]))
+
+
+def numbers_anywhere(text: str) -> list[str]:
+    """All numbers of goals in a text that is known to name some, in its order, each once.
+
+    >>> numbers_anywhere("Delmål 1.2, jf. 2a og b"), numbers_anywhere("2 Arbeid for alle")
+    (['1.2', '2a', '2b'], ['2'])
+    """
+    clean = normalise_text(text)
+    found: list[str] = []
+    at = 0
+    while (number := _ANY_NUMBER.search(clean, at)) is not None:
+        numbers, end = _listed(clean, number.start())
+        found += numbers or [told_number(number[0])]
+        at = max(end, number.end())
+    return list(dict.fromkeys(found))
+
+
+def told_number(number: str) -> str:
+    """A goal's number as all its references are told: «1.A», «1 a» and «1a» are one.
+
+    >>> told_number("1 A"), told_number("1.a"), told_number("4.2")
+    ('1a', '1a', '4.2')
+    """
+    return re.sub(r"\.?\s*([a-z])$", r"\1", number.strip(" .").lower())
 
 
 def case_numbers(text: str) -> list[str]:
@@ -158,7 +202,7 @@ def _numbers(text: str, at: int, names: set[str]) -> tuple[list[str], int]:
     numbers, end = _listed(text, at)
     if not numbers:
         return [], at
-    if not numbers[0].isdigit() or not names.isdisjoint(("sure", "plan")):
+    if _is_part(numbers[0]) or not names.isdisjoint(("sure", "plan")):
         return numbers, end
     if "cite" in names and not names.isdisjoint(("goal", "point")):
         return numbers, end
@@ -167,15 +211,21 @@ def _numbers(text: str, at: int, names: set[str]) -> tuple[list[str], int]:
     return (numbers, end) if _STOPS.match(text, end) else ([], end)
 
 
+def _is_part(number: str) -> bool:
+    """True for a number of two or more parts: no amount is written so."""
+    return "." in number or number[-1] in "abcdefgh"
+
+
 def _listed(text: str, at: int) -> tuple[list[str], int]:
     """The numbers of a list that begins at a place, ranges filled in, and where it ends."""
     found: list[str] = []
     is_range = False
     while (number := _NUMBER.match(text, at)) is not None:
-        if number[0].isdigit() and not _ENDS.match(text, number.end()):
+        told = told_number(number[0])
+        if not _is_part(told) and not _ENDS.match(text, number.end()):
             break
-        found += _between(found[-1], number[0]) if is_range else [number[0]]
-        at = number.end()
+        found += _between(found[-1], told) if is_range else [told]
+        at = _letters(text, number.end(), found)
         following = _NEXT.match(text, at)
         if following is None:
             break
@@ -186,8 +236,23 @@ def _listed(text: str, at: int) -> tuple[list[str], int]:
     return found, at
 
 
+def _letters(text: str, at: int, found: list[str]) -> int:
+    """Where the letters end that go on from the last number found, which are added to it."""
+    while (held := _LETTERED.fullmatch(found[-1])) and (more := _NEXT_LETTER.match(text, at)):
+        told = held["stem"] + more["letter"].lower()
+        found += _between(found[-1], told) if more["to"] else [told]
+        at = more.end()
+    return at
+
+
 def _between(first: str, last: str) -> Iterator[str]:
     """The numbers after `first` up to `last` where only their last part differs; else `last`."""
+    lettered = _LETTERED.fullmatch(first), _LETTERED.fullmatch(last)
+    if all(lettered):
+        (stem, low), (other, high) = ((m["stem"], m["letter"]) for m in lettered if m)
+        if stem == other and low < high:
+            yield from (f"{stem}{chr(each)}" for each in range(ord(low) + 1, ord(high) + 1))
+            return
     stem, _, low = first.rpartition(".")
     other, _, high = last.rpartition(".")
     if stem != other or not (low.isdigit() and high.isdigit()) or int(low) >= int(high):

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from pipeline.parsing.flow import Block, Flow, Grid
+from pipeline.parsing.markers import first_part
 from pipeline.parsing.outline import Outline, Statement, add_rows
 from pipeline.parsing.planoutline import is_statement
 
@@ -268,8 +269,8 @@ class _CaseReader:
             self._add_sub(block, f"{above}.{marker.value}", self.point)
         elif marker is not None and marker.kind == "whole":
             self._add_main(block, marker.value)
-        elif marker is not None and marker.kind == "decimal":
-            self._add_sub(block, marker.value, self._point_numbered(marker.value.split(".")[0]))
+        elif marker is not None and marker.kind in ("decimal", "parted"):
+            self._add_sub(block, marker.value, self._point_numbered(first_part(marker.value)))
         elif marker is not None and marker.kind == "letter" and self.point is not None:
             above = self.outline.statements[self.point].number or ""
             self._add_sub(block, f"{above}{marker.value}", self.point)

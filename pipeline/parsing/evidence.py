@@ -389,6 +389,8 @@ _INFINITIVE = re.compile(
     r"|sjå|bli|gjera|vera|utvikla|styrka|\w{4,}era|unngå|bestå|forstå"
     r"|(?!(?:alle|flere|fleire|denne|dette|disse|desse|ikke|ikkje|mange|begge|store|gode|nye|svake|sterke|økte"
     r"|høge|høye|lave|låge|hele|heile|bedre|betre|større|mindre|færre|våre|egne|eigne|andre|fire"
+    r"|(?!betjene|fortjene|\w*forene)\w{3,}[ea]ne|eldre|foreldre|voksne|vaksne|ansatte|tilsette"
+    r"|\w*(?:innbygger|lærer|bruker|leder|arbeider|beboer|flytter|deltaker|besøker)e"
     r"|mine|noe|side|premie|rente|avgift|unge|yngre|lette|faste|\w*(?:ende|ige|lege|iske|elle"
     r"|ale|ive|øse|bare|somme|ske|ede|sje|else|ligere|legare|kere|eigne|nde|rte|lte))$)\w{2,}e)$"
 )

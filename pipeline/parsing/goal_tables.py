@@ -43,6 +43,7 @@ _COLUMNS = (
     ("resultat", r"resultat(?:et|er|ar)?(?: \d{4}|$)|måloppnåelse|måloppnåing|oppnådd|status"
     r"|results?$|vurdering"),
     ("resultatmål", r"(?:årets |våre )?resultatmål|resultatkrav"
+    r"|(?:års|periode|styrings|kvalitets|drifts|effekt)mål|mål (?:for )?(?:året|perioden)"
     r"|(?:sektor|kommune|område|etats|felles)\s?mål"
     r"|mål fra|mål frå"
     rf"|(?:{_FROM_ABOVE})\w*(?: sine?| sitt)? (?:felles |overordnede |overordna )?mål\b"
@@ -76,10 +77,11 @@ SERVING_COLUMNS = (
 )
 _TOLD_ONCE = ("hovedmål", "delmål")
 _RANK = {kind: rank for rank, kind in enumerate(GOAL_COLUMNS)}
-# A cell that names a plan's goal by its number alone: "1.2", "2.1 og 2.3", "Delmål 3.1".
+# A cell that names plan goals by number alone: "1.2", "2.1 og 2.3", "Delmål: 3.1", "1a, 1b og c".
+_ONE_NUMBER = r"\d{1,2}(?:\.\d{1,2})*(?:\.?[a-h]|\s[a-h])?"
 _NUMBER_ALONE = re.compile(
-    r"^(?:(?:delmål|hov(?:ed|ud)mål|mål|KP)\s*)?\d{1,2}(?:\.\d{1,2})*(?:\s*(?:,|;|og|/"
-    r"|\s)\s*\d{1,2}(?:\.\d{1,2})*)*\.?$",
+    rf"^(?:(?:delmål|hov(?:ed|ud)mål|mål|KP)\s*:?\s*)?{_ONE_NUMBER}"
+    rf"(?:(?:\s*(?:,|;|og|/|–|-)\s*|\s+)(?:{_ONE_NUMBER}|[a-h]))*\.?$",
     re.IGNORECASE,
 )
 # The commonest headers whole, for those that a scan has garbled.
@@ -103,8 +105,17 @@ _WHOLE_HEADERS = {
 _BESIDE_MEASURES = ("ansvar", "frist", "støtte", "indikator", "resultat")
 # "3", "2.1", "T4": what a row is numbered by
 _OWN_NUMBER = re.compile(r"^[A-ZÆØÅ]{0,2}\d{1,2}(?:\.\d{1,2})*\.?$")
+# A column of what a row belongs to: it heads the row as a band over several rows does.
+_GROUP = re.compile(
+    r"^(?:tjeneste|teneste|ansvars|virksomhets|verksemds|satsings|innsats|plan|ramme)?område\w*$"
+    r"|^(?:kommunal)?(?:sektor|avdeling|etat|tjeneste|teneste|tema|virksomhet|verksemd)$",
+    re.IGNORECASE,
+)
 _LONGEST_HEADER_WORDS = 9
 _FEWEST_GOAL_WORDS = 3
+_LONGEST_LEVEL_WORDS = 2
+_YEAR = re.compile(r"\b20\d{2}\b")
+_MOSTLY = 0.6  # of a column's filled cells
 _HEADER_ROWS = 4
 # What a column «mål» beside «resultatmål» holds: "under 3 %", "minst 40", and no goal in words.
 _LEVEL = re.compile(
@@ -261,7 +272,10 @@ def is_goal_table(grid: Grid) -> bool:
 
 def add_goal_table(outline: Outline, grid: Grid, *, parent: int | None = None) -> None:
     """The table's goals, each under the one to its left, and what serves them in the same row."""
-    header = find_header(grid)
+    found = find_header(grid)
+    header = found and read_levels(found, grid)
+    group = group_column(grid, header)
+    over = ""
     open_goals: dict[str, int] = {}
     told = {
         (held.kind, held.text): place
@@ -271,16 +285,87 @@ def add_goal_table(outline: Outline, grid: Grid, *, parent: int | None = None) -
     for row in grid.rows:
         again = row_header(row)
         if header is None or again or row[0].row < header.row:
-            header = again or header
+            header = read_levels(again, grid) if again else header
             add_row_as(outline, row, grid, "tabellhode" if again else "tabellrad")
             continue
-        if band(row, grid.width):
+        if heads := band(row, grid.width):
             add_row_as(outline, row, grid, "overskrift")
-            open_goals = {}
+            open_goals, over = {}, heads
             continue
+        over = next((cell.text for cell in row if cell.column == group and cell.text), over)
+        path = " > ".join(title for title in (grid.heading_path, over) if title)
         open_goals = add_goal_row(
-            outline, row, grid, header, parent=parent, above=open_goals, told=told
+            outline,
+            row,
+            grid,
+            header,
+            parent=parent,
+            above=open_goals,
+            told=told,
+            heading_path=path,
         )
+
+
+def read_levels(header: Header, grid: Grid) -> Header:
+    """The header with what its columns hold told by their cells: goals in words, or how much.
+
+    «Årsmål | Resultat 2018 | Mål 2019» has goals in the one column and how much in the other. Where
+    no column has goals in words or their numbers, an indicator with a column of levels beside it is
+    the goal.
+    """
+    goals = [column for column, kind in header.columns.items() if kind in GOAL_COLUMNS]
+    levels = [column for column in goals if _holds_levels(grid, header, column)]
+    if not levels:
+        return header
+    columns = {**header.columns, **dict.fromkeys(levels, "indikator")}
+    named = next((c for c, kind in header.columns.items() if kind == "indikator"), None)
+    if len(levels) == len(goals):
+        if named is None or not _texts(grid, header, named):
+            return header
+        columns[named] = "resultatmål"
+    return Header(header.row, columns)
+
+
+def _holds_levels(grid: Grid, header: Header, column: int) -> bool:
+    """True for a column of figures, dashes and a word or two: «under 10 %», «alle», «åpnet».
+
+    A column of nothing but numbers names plan goals, unless its title has a year.
+    """
+    texts = _texts(grid, header, column)
+    numbers = [text for text in texts if _NUMBER_ALONE.match(text)]
+    if numbers and header.columns[column] in _TOLD_ONCE:
+        return False
+    if len(numbers) == len(texts) and not _YEAR.search(_title(grid, header, column)):
+        return False
+    levels = [
+        text for text in texts if _is_level(text) or len(text.split()) <= _LONGEST_LEVEL_WORDS
+    ]
+    figures = any(character.isdecimal() for text in levels for character in text)
+    return figures and len(levels) >= _MOSTLY * len(texts)
+
+
+def _texts(grid: Grid, header: Header, column: int) -> list[str]:
+    """What the column's cells below the header say."""
+    rows = (row for row in grid.rows if row[0].row > header.row and not row_header(row))
+    return [cell.text for row in rows for cell in row if cell.column == column and cell.text]
+
+
+def _title(grid: Grid, header: Header, column: int) -> str:
+    cells = (cell for row in grid.rows if row[0].row == header.row for cell in row)
+    return next((cell.text for cell in cells if cell.column == column), "")
+
+
+def group_column(grid: Grid, header: Header | None) -> int | None:
+    """The column that says what each row belongs to, e.g. «Tjenesteområde»; None without one."""
+    if header is None:
+        return None
+    row = next(row for row in grid.rows if row[0].row == header.row)
+    named = (c.column for c in row if c.column not in header.columns and _GROUP.match(c.text))
+    return next(named, None)
+
+
+def _is_level(text: str) -> bool:
+    return not any(character.isalpha() for character in text) or bool(_LEVEL.match(text))
 
 
 def add_row_as(outline: Outline, row: Sequence[GridCell], grid: Grid, kind: str) -> None:
@@ -327,11 +412,13 @@ def add_goal_row(
     levels: list[Statement] = []
     for cell, kind in _cells_of(row, header, GOAL_COLUMNS):
         if _NUMBER_ALONE.match(cell.text):
+            if _names_parts(row, header, kind):
+                continue
             # the plan's goal is named by its number: a reference, not a goal told again
             reference = cell_statement(cell, grid, "målreferanse", heading_path=heading_path)
             outline.add(replace(reference, number=cell.text, part=part))
             continue
-        if not any(character.isalpha() for character in cell.text) or _LEVEL.match(cell.text):
+        if _is_level(cell.text):
             # a dash for «none», or how much there shall be of what the row is about
             level = cell_statement(cell, grid, "indikator", heading_path=heading_path)
             levels.append(replace(level, part=part))
@@ -347,6 +434,16 @@ def add_goal_row(
         for item in _item_statements(cell, grid, kind, part, heading_path):
             outline.add(replace(item, parent=served))
     return _still_open(row, header, goals, above or {})
+
+
+def _names_parts(row: Sequence[GridCell], header: Header, kind: str) -> bool:
+    """True for numbers beside coarser goals alone: «Trygge barn | 1a, 1b og 1c» refers to none."""
+    told = [
+        of
+        for cell, of in _cells_of(row, header, GOAL_COLUMNS)
+        if not _NUMBER_ALONE.match(cell.text)
+    ]
+    return bool(told) and all(_RANK[of] < _RANK[kind] for of in told)
 
 
 def _added_once(
@@ -368,7 +465,9 @@ def _cells_of(
 ) -> Iterator[tuple[GridCell, str]]:
     for cell in row:
         kind = header.columns.get(cell.column)
-        if kind in kinds and cell.text and cell.passage_ids:
+        # a dash for «none» says nothing beside a goal
+        told = kind in GOAL_COLUMNS or any(map(str.isalnum, cell.text))
+        if kind in kinds and cell.text and cell.passage_ids and told:
             yield cell, str(kind)
 
 
@@ -376,20 +475,26 @@ def _item_statements(
     cell: GridCell, grid: Grid, kind: str, part: str | None, heading_path: str | None
 ) -> Iterator[Statement]:
     # «2.1 og 2.2» names two goals, and is no item with a number
-    items = [(None, cell.text)] if kind == "målreferanse" else cell_items(cell.text)
+    items = (
+        [(None, cell.text)]
+        if kind == "målreferanse"
+        else cell_items(cell.text, is_plan_goal=kind in _TOLD_ONCE)
+    )
     for number, text in items:
         statement = cell_statement(cell, grid, kind, text=text, heading_path=heading_path)
         yield replace(statement, number=number, part=part)
 
 
-def cell_items(text: str) -> Iterator[tuple[str | None, str]]:
+def cell_items(text: str, *, is_plan_goal: bool = False) -> Iterator[tuple[str | None, str]]:
     """The items in a cell, each with its number or letter if it has one, without its mark.
+
+    A goal of a plan may have its number bare: «2 Arbeid for alle».
 
     >>> list(cell_items("- Lesekurs - Leksehjelp"))
     [(None, 'Lesekurs'), (None, 'Leksehjelp')]
     """
     for item in split_items(text):
-        marker, words = split_marker(item)
+        marker, words = split_marker(item, is_heading=is_plan_goal)
         if words:
             yield (marker.value or None if marker else None), words
 

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from pipeline.language.references import told_number
+
 # Each kind of statement and the words that announce it, in bokmål, nynorsk and English.
 _NAMES = (
     ("visjon", r"visjon(?:en)?|vision"),
@@ -10,7 +12,8 @@ _NAMES = (
     r"|ede)? mål(?:setting(?:er)?)?"
                  r"|langsiktige? mål|main goals?|overall goals?"),
     ("delmål", r"delmål(?:et|ene|a|setting(?:er)?)?|undermål(?:ene)?|sub-?goals?|objectives?"),
-    ("resultatmål", r"resultatmål(?:et|ene|a)?|resultatkrav|result targets?|performance targets?"),
+    ("resultatmål", r"(?:resultat|års)mål(?:et|ene|a)?|resultatkrav|result targets?"
+                    r"|performance targets?"),
     ("enhetsmål", r"(?:mål|måla) for (?:enheten|eininga|einheten|virksomheten|verksemda|avdelingen)"
                   r"|enhetens (?:egne )?mål|eininga sine (?:eigne )?mål|enhetsmål|einingsmål"),
     ("grep", r"(?:felles |gjennomgående |strategiske |strategic )*(?:hoved|hovud)?grep(?:ene|a)?"),
@@ -32,7 +35,9 @@ _NAMES = (
     r"|(?:slik|dette|dit|her) (?:vil|skal) (?:vi|det|kommunen) (?:\w+ )?(?:ha(?: det)?|bli|verte"
     r"|være|vere|komme|kome|oppnå|nå)|goals?|aims?"),
 )  # fmt: skip
-_NUMBER = r"(?:\s*(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?)?"
+# "4.2", "4b", "4 b"
+_DIGITS = r"\d{1,2}(?:\.\d{1,2})*(?:\.?[a-h](?!\w)|\s[a-h](?=\s*[:.–—-]))?"
+_NUMBER = rf"(?:\s*(?:nr\.?\s*)?(?P<number>{_DIGITS})\.?)?"
 # What may follow the name in a heading: a period, or what it is about.
 _ABOUT = (
     # none after a number with its period: «Mål 3. Ingen venter», and words that only begin alike
@@ -55,7 +60,7 @@ _SHORT_LABEL = {
     for kind, names in _NAMES
 }
 _WILL = re.compile(
-    r"(?:^|[.;]\s+|\bmål\w* (?:vil|skal) )(?:[\wæøåÆØÅ-]+[ ,]+){0,6}(?:vil|skal|ønsker å"
+    r"(?:^|[.;]\s+|\bmål\w* (?:vil|skal) )(?:[\wæøåÆØÅ-]+[ ,]+){0,6}(?<!som )(?:vil|skal|ønsker å"
     r"|ønskjer å|will|shall|aims to)"
     r"(?: [\wæøå]+){0,3}\s*[:…]?$",
     re.IGNORECASE,
@@ -79,11 +84,11 @@ _PRIORITIES = re.compile(
 )
 _NUMBERED = re.compile(
     r"^(?P<name>(?i:hov(?:ed|ud)mål|delmål)\s+|HM\s?|DM\s?)"
-    r"(?P<number>\d{1,2}(?:\.\d{1,2})*|[A-H]\d{0,2})(?:\.?\s*[:–—-]\s*|\.?\s+)(?=[A-ZÆØÅ«])"
+    rf"(?P<number>{_DIGITS}|[A-H]\d{{0,2}})(?:\.?\s*[:–—-]\s*|\.?\s+)(?=[A-ZÆØÅ«])"
 )
 _UNDER = re.compile(
     r"\b(?:under|innenfor|innanfor|for|til) (?P<kind>delmål|hov(?:ed"
-    r"|ud)mål)\w* (?P<number>\d{1,2}(?:\.\d{1,2})*)",
+    r"|ud)mål)\w* (?P<number>\d{1,2}(?:\.\d{1,2})*[a-h]?)(?!\w)",
     re.IGNORECASE,
 )
 _COUNTS = {
@@ -111,6 +116,8 @@ def read_label(text: str, *, is_heading: bool = False) -> Label | None:
     Label(kind='delmål', number='4.2', rest='Kommunen er en attraktiv arbeidsgiver')
     >>> read_label("Hovudmål 4:")
     Label(kind='hovedmål', number='4', rest='')
+    >>> read_label("Delmål 4 b: Skogen er i vekst")
+    Label(kind='delmål', number='4b', rest='Skogen er i vekst')
     >>> read_label("Mål og midler er to sider av samme sak") is None
     True
     >>> read_label("Mål 3. Ingen venter", is_heading=True).rest
@@ -120,7 +127,7 @@ def read_label(text: str, *, is_heading: bool = False) -> Label | None:
     for kind, pattern in patterns.items():
         match = pattern.match(text)
         if match and _is_label(match, text):
-            return Label(kind, match.group("number"), text[match.end() :].strip(" :–—"))
+            return Label(kind, _told(match["number"]), text[match.end() :].strip(" :–—"))
     return _numbered_label(text)
 
 
@@ -137,7 +144,12 @@ def _numbered_label(text: str) -> Label | None:
     if not match:
         return None
     kind = "delmål" if match.group("name").strip().lower() in ("delmål", "dm") else "hovedmål"
-    return Label(kind, match.group("number"), text[match.end() :].strip())
+    number = match.group("number")
+    return Label(kind, _told(number), text[match.end() :].strip())
+
+
+def _told(number: str | None) -> str | None:
+    return told_number(number) if number and number[0].isdigit() else number
 
 
 def announces_will(text: str) -> bool:
@@ -145,6 +157,8 @@ def announces_will(text: str) -> bool:
 
     >>> announces_will("Kommunen vil:"), announces_will("Kommunen vil bygge ny skole.")
     (True, False)
+    >>> announces_will("støtte unge som vil overta en gård")
+    False
     """
     return bool(len(text.split()) <= 14 and _WILL.search(text.strip()))
 
@@ -178,7 +192,7 @@ def named_above(text: str) -> tuple[str, str] | None:
     if not match:
         return None
     kind = "delmål" if match.group("kind").lower() == "delmål" else "hovedmål"
-    return kind, match.group("number")
+    return kind, told_number(match.group("number"))
 
 
 def counted(text: str) -> int | None:

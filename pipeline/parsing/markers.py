@@ -1,4 +1,4 @@
-"""The marks that open a list item or a numbered point: 4.2, 5., c), a dash, a bullet."""
+"""The marks that open a list item or a numbered point: 4.2, 4b, 5., c), a dash, a bullet."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-MarkerKind = Literal["decimal", "whole", "letter", "bullet"]
+from pipeline.language.references import told_number
+
+MarkerKind = Literal["decimal", "parted", "whole", "letter", "bullet"]
 
 _BULLETS = "|-–—−•·▪▫◦●○■□➢➤✓‣⁃∙\uf0b7\uf0a7\uf02d\uf0d8"
 _ANY_BULLET = re.escape(_BULLETS)
@@ -17,6 +19,11 @@ _BULLET = re.compile(
     rf"|o\s+(?=[a-zæøåA-ZÆØÅ]{{2,}}\s))(?=[^\s{_ANY_BULLET}])"
 )
 _DECIMAL = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){1,3})[.):]?\s+(?=\S)")
+# "4b Jord og skog gir arbeid", "4.b", "4 b:"; a point «4 b)» of a decision has its letter alone
+_PARTED = re.compile(
+    r"^(\d{1,2}(?:\.?[a-h]|\s[a-h](?=[.:]))|\d{1,2}\.?[A-H](?=[.:]|\s))[.:]?\s+(?:[–-]\s+)?"
+    r"(?=[A-ZÆØÅ«\"“”])"
+)
 _WHOLE = re.compile(
     r"^(?:pkt\.?\s*|punkt\s+)?(\d{1,2})(?:(?:[.)]|\s*[:](?=\s))\s*(?=[^\s\d])"
     # "2. 45 prosent av barna": what is counted may itself begin with a figure, "2. 3. 2014" may not
@@ -50,6 +57,8 @@ def split_marker(text: str, *, is_heading: bool = False) -> tuple[Marker | None,
     (Marker(kind='decimal', value='4.2'), 'I 2020 skal kommunen')
     >>> split_marker("c) tiltak")[0]
     Marker(kind='letter', value='c')
+    >>> split_marker("1a Alle barn har en plass")
+    (Marker(kind='parted', value='1a'), 'Alle barn har en plass')
     >>> split_marker("1. juli 2008 ble ansvaret flyttet")[0] is None
     True
     >>> split_marker("2. 45 prosent av barna"), split_marker("2. 3. 2014")[0]
@@ -59,21 +68,34 @@ def split_marker(text: str, *, is_heading: bool = False) -> tuple[Marker | None,
         return None, text
     patterns: tuple[tuple[MarkerKind, re.Pattern[str]], ...] = (
         ("decimal", _DECIMAL),
+        ("parted", _PARTED),
         ("whole", _WHOLE),
         ("letter", _LETTER),
     )
     for kind, pattern in patterns:
         if match := pattern.match(text):
-            return Marker(kind, match.group(1)), text[match.end() :].strip()
+            value = told_number(match.group(1)) if kind == "parted" else match.group(1)
+            return Marker(kind, value), text[match.end() :].strip()
     if match := _BULLET.match(text):
         rest = text[match.end() :].strip()
         # «• 1.1 Alle …»: the number says more than the mark before it
         if numbered := _DECIMAL.match(rest):
             return Marker("decimal", numbered.group(1)), rest[numbered.end() :].strip()
+        if lettered := _PARTED.match(rest):
+            return Marker("parted", told_number(lettered[1])), rest[lettered.end() :].strip()
         return Marker("bullet", ""), rest
     if is_heading and (match := _BARE.match(text)):
         return Marker("whole", match.group(1)), text[match.end() :].strip()
     return None, text
+
+
+def first_part(number: str) -> str:
+    """The number of what stands above: 4 of 4.2 and of 4b; a whole number is its own.
+
+    >>> first_part("4.2"), first_part("4b"), first_part("12")
+    ('4', '4', '12')
+    """
+    return re.split(r"\.|(?<=\d)(?=[a-z])", number, maxsplit=1)[0]
 
 
 def split_items(text: str) -> list[str]:

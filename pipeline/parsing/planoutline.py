@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.language.means import is_note_on_means
 from pipeline.language.sentences import split_sentences
 from pipeline.parsing.draft import (
     DraftReader,
@@ -31,6 +32,7 @@ from pipeline.parsing.labels import (
     named_above,
     read_label,
 )
+from pipeline.parsing.markers import first_part
 from pipeline.parsing.outline import Outline, Statement, add_rows, cell_statement
 from pipeline.parsing.prose import ProseReader, speaks_as_ministry
 
@@ -59,10 +61,15 @@ _POINTS = re.compile(
     r"\b(?:tabell(?:en)?|figur(?:en)?|oversikt(?:en|a)?|oversyn(?:et)?|nedenfor|nedanfor)\b",
     re.IGNORECASE,
 )
+# «sendes», «brukast», and no genitive («kommunenes»)
+_PASSIVE = re.compile(r"\b(?!\w*(?:enes|anes|eres)\b)[a-zæøå]{3,}(?:es|ast)\b")
 _FOOTNOTE_MARK = re.compile(r"^\d\s+(?=[A-ZÆØÅ])")
 _LONGEST_TITLE_WORDS = 4
 _FEWEST_MEASURES = 3
 _LONGEST_STATEMENT_WORDS = 60
+_LONGEST_LEAD_WORDS = 8
+_FEWEST_PARTED = 2
+_FEWEST_WORDS_SAID = 3
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,8 @@ def read_plan(flow: Flow, rules: PlanRules) -> list[Statement]:
     reader.prose = ProseReader(rules.is_own, is_ministry=speaks_as_ministry(texts))
     reader.resolves = holds_resolutions(flow)
     reader.listed = _listed_goals(flow) if rules.listed_goal else frozenset()
+    reader.divided = divided_by_letters(flow)
+    reader.leads = recurring_leads(flow)
     for place, item in enumerate(flow):
         if isinstance(item, Grid):
             reader.read_grid(item)
@@ -101,6 +110,7 @@ class _PlanReader:
     def __init__(self, rules: PlanRules) -> None:
         self.rules = rules
         self.levels: dict[int, int] = {}
+        self.chapter: int | None = None
         self.outline = Outline()
         self.draft = DraftReader(self.outline)
         self.resolves = False
@@ -111,6 +121,8 @@ class _PlanReader:
         self.pending: Label | None = None
         self.last: int | None = None
         self.listed: frozenset[Block] = frozenset()
+        self.divided: frozenset[str] = frozenset()
+        self.leads: frozenset[str] = frozenset()
         self.run: list[str] = []
         self.prose = ProseReader()
         self.following: Block | None = None
@@ -144,6 +156,11 @@ class _PlanReader:
             self.outline.add(cell_statement(cell, grid, kind, text=text))
 
     def read_block(self, block: Block, following: Sequence[Block | Grid]) -> None:
+        self._read_as(block, following)
+        if block.is_heading:
+            self.chapter = block.level
+
+    def _read_as(self, block: Block, following: Sequence[Block | Grid]) -> None:
         self.following = next((item for item in following[:1] if isinstance(item, Block)), None)
         if block.role == "caption":
             self.outline.add_block(block, "bildetekst")
@@ -160,6 +177,8 @@ class _PlanReader:
             self.pending = None
         elif (label := self._label(block)) is not None:
             self._read_label(block, label)
+        elif self._is_divided(block):
+            self._add_goal(block, "hovedmål", _value(block))
         elif self._is_numbered_goal(block, following):
             number = _value(block)
             self._add_goal(block, "delmål", number)
@@ -167,6 +186,8 @@ class _PlanReader:
             self._open_list(block, "strategi")
         elif (kind := announced_kind(block.text)) is not None:
             self._open_list(block, kind)
+        elif self._leads_in_acts(block, following):
+            self._open_list(block, "strategi")
         elif block.is_heading:
             self._read_heading(block)
         else:
@@ -316,21 +337,43 @@ class _PlanReader:
         self.outline.add_block(block, "grep")
         return True
 
+    def _is_divided(self, block: Block) -> bool:
+        """True for a heading whose number, with letters behind it, is that of goals below it."""
+        if not block.is_heading or block.marker is None or block.marker.kind != "whole":
+            return False
+        return block.marker.value in self.divided
+
+    def _leads_in_acts(self, block: Block, following: Sequence[Block | Grid]) -> bool:
+        """True below a goal for what leads in a list of acts: «Veien dit:», «Dette gjør vi».
+
+        A colon tells, or that the same words stand below one goal after the other.
+        """
+        if not self.open or block.marker is not None or block.role == "list_item":
+            return False
+        if len(block.text.split()) > _LONGEST_LEAD_WORDS:
+            return False
+        if self.rules.goals_in_prose and not block.is_heading:
+            return False  # what leads in a list is weighed with it
+        told = block.text.rstrip().endswith(":") or _key(block.text) in self.leads
+        return told and _begins_acts(following)
+
     def _is_numbered_goal(self, block: Block, following: Sequence[Block | Grid]) -> bool:
-        if (
-            block.marker is None
-            or block.marker.kind != "decimal"
-            or block.marker.value.count(".") != 1
-        ):
+        if block.marker is None or block.marker.kind not in ("decimal", "parted"):
+            return False
+        if block.marker.value.count(".") != (block.marker.kind == "decimal"):
             return False
         if (
             self.mode not in (None, "delmål", "hovedmål", "strategi", "mål")
             and not block.is_heading
         ):
             return False
-        if opens_with_infinitive(block.text) or _ASKS.match(block.text):
+        if _ASKS.match(block.text):
             return False
-        hovedmaal = block.marker.value.split(".")[0]
+        if block.is_heading and block.marker.kind == "parted":
+            return first_part(block.marker.value) in self.divided
+        if opens_with_infinitive(block.text):
+            return False
+        hovedmaal = first_part(block.marker.value)
         kinds = ("hovedmål", "mål") if block.is_heading else ("hovedmål",)
         known = any(
             held.kind in kinds and held.number == hovedmaal for held in self.outline.statements
@@ -354,7 +397,7 @@ class _PlanReader:
         words = block.text if text is None else text
         if kind in ("hovedmål", "delmål") and number is None and _value(block):
             number = _value(block)
-        if kind == "delmål" and number and "." not in number and block.marker and text is None:
+        if kind == "delmål" and number and number.isdigit() and block.marker and text is None:
             number = self._below_open(number)
         same = self._same_goal(words, (kind,)) if kind in ("hovedmål", "delmål", "visjon") else None
         if same is not None:
@@ -369,8 +412,9 @@ class _PlanReader:
         listed = self.mode == kind or block in self.listed
         self.run = [*self.run, kind] if listed and self.run[:1] in ([], [kind]) else [kind]
         self._open_goal(kind, place)
-        if block.level is not None and kind in _ABOVE:
-            self.levels[place] = block.level
+        level = self.chapter if block.level is None else block.level
+        if level is not None and kind in _ABOVE:
+            self.levels[place] = level
         self.last = place
 
     def _below_open(self, number: str) -> str:
@@ -463,8 +507,59 @@ def _key(text: str) -> str:
     return re.sub(r"\W+", " ", text.lower()).strip()
 
 
+def divided_by_letters(flow: Flow) -> frozenset[str]:
+    """The numbers that a plan's goals stand under by a letter: 1 where 1a and 1b are goals.
+
+    Headings of this kind are goals where most of them state something; chapters are titles.
+    """
+    parted = [
+        item
+        for item in flow
+        if isinstance(item, Block)
+        and item.is_heading
+        and item.marker is not None
+        and item.marker.kind == "parted"
+    ]
+    stating = [item for item in parted if _says_something(item.text)]
+    if len(stating) < _FEWEST_PARTED or len(stating) * 2 <= len(parted):
+        return frozenset()
+    return frozenset(first_part(str(item.marker and item.marker.value)) for item in parted)
+
+
+def _says_something(title: str) -> bool:
+    """True for a short sentence as well: «Ingen venter på hjelp»."""
+    words = len(title.split())
+    says = words >= _FEWEST_WORDS_SAID and bool(_FINITE.search(title))
+    return says and words <= _LONGEST_STATEMENT_WORDS and not _ASKS.match(title)
+
+
+def recurring_leads(flow: Flow) -> frozenset[str]:
+    """Short titles that lead in a list of acts again and again, as words to compare."""
+    leads = [
+        _key(item.text)
+        for place, item in enumerate(flow)
+        if isinstance(item, Block)
+        and len(item.text.split()) <= _LONGEST_LEAD_WORDS
+        and item.marker is None
+        and _begins_acts(flow[place + 1 : place + 3])
+    ]
+    return frozenset(lead for lead in leads if leads.count(lead) > 1)
+
+
+def _begins_acts(following: Sequence[Block | Grid]) -> bool:
+    """True where a list follows whose first item names an act and no one who does it."""
+    item = next(iter(following), None)
+    if not isinstance(item, Block) or item.is_heading:
+        return False
+    is_item = item.role == "list_item" or item.marker is not None
+    return is_item and opens_with_infinitive(item.text)
+
+
 def _listed_goals(flow: Flow) -> frozenset[Block]:
-    """Items of lists that read as goals: one refers to a plan's goal, or most state something."""
+    """Items of lists that read as goals.
+
+    One refers to a plan's goal or says what it is paid with, or most state something.
+    """
     found: set[Block] = set()
     run: list[Block] = []
     for item in (*flow, None):
@@ -476,21 +571,32 @@ def _listed_goals(flow: Flow) -> frozenset[Block]:
             run.append(item)
             continue
         refers = any(_REFERS.search(held.text) for held in run)
-        stating = sum(_may_be_goal(held) for held in run)
-        if refers or (len(run) >= 2 and stating * 2 > len(run)):
+        stating = [held for held in run if _may_be_goal(held)]
+        paid = any(len(split_sentences(held.text)) > 1 for held in stating)
+        if refers or ((len(run) >= 2 or paid) and len(stating) * 2 > len(run)):
             found.update(run)
         run = []
     return frozenset(found)
 
 
 def _may_be_goal(block: Block) -> bool:
-    """True for one sentence that states something, where its chapter is not one of procedure."""
+    """True for one sentence that states something, where its chapter is not one of procedure.
+
+    Notes behind it on money, on who is responsible or by when don't count.
+    """
     chapter = block.heading_path.rpartition(" > ")[2]
+    first, *rest = split_sentences(block.text)
     return (
-        is_statement(block.text)
-        and len(split_sentences(block.text)) == 1
+        (is_statement(first) or _says_what_is_done(first))
+        and all(map(is_note_on_means, rest))
         and not _NO_GOALS_HERE.search(chapter)
     )
+
+
+def _says_what_is_done(sentence: str) -> bool:
+    """True for «Alle brev sendes digitalt»: a verb in the passive."""
+    words = len(sentence.split())
+    return words > _LONGEST_TITLE_WORDS and bool(_PASSIVE.search(sentence))
 
 
 def _under_their_numbers(statements: list[Statement]) -> list[Statement]:
@@ -499,8 +605,8 @@ def _under_their_numbers(statements: list[Statement]) -> list[Statement]:
     hovedmaal = {held.number: place for place, held in enumerate(statements) if held.kind == kind}
     placed = []
     for held in statements:
-        if held.kind == "delmål" and held.number and "." in held.number:
-            above = hovedmaal.get(held.number.split(".")[0], held.parent)
+        if held.kind == "delmål" and held.number and first_part(held.number) != held.number:
+            above = hovedmaal.get(first_part(held.number), held.parent)
             held = replace(held, parent=above)
         placed.append(held)
     return placed

@@ -223,3 +223,34 @@ def test_titles_of_one_name_side_by_side_head_columns_of_text() -> None:
         "Vi skal:",
         "• male rekkverket",
     ]
+
+
+LONG_TITLES = (
+    "Delmål 3. Ingen i bygda skal måtte reise lenger enn en halv time til legen",
+    "Delmål 4. Skogen og elva er i bedre stand når vi går enn da vi kom hit",
+    "Delmål 5. Ledere har tid til å lede, og ansatte vet hva som ventes av dem",
+)
+LONG_STYLE = """
+h2 { font-size: 15pt; line-height: 1.3; margin: 14pt 0 2pt }
+p { font-size: 9pt; line-height: 1.35; margin: 4pt 0 } .i { margin: 0 0 2pt 10pt }
+.l, .r { float: left; width: 47% } .r { float: right }
+"""
+
+
+@pytest.mark.parametrize("lower", range(0, 60, 4))
+def test_a_title_of_several_lines_opens_no_new_band(lower):
+    """Its last line, with both columns going on below it, stands over its own column alone."""
+    bodies = [
+        f"<h2>{title}</h2><p>{SENTENCES[n]}</p><p><b>Strategier</b></p>"
+        + "".join(f"<p class=i>• {n} {goal}</p>" for goal in GOALS)
+        for n, title in enumerate(LONG_TITLES)
+    ]
+    rest = "".join(f"<p class=i>• 9 {goal}</p>" for goal in GOALS[:2])
+    left, right = f"<p>{SENTENCES[8]}</p>{bodies[0]}{bodies[1]}", f"{rest}{bodies[2]}"
+    reading = read_typeset(
+        f"<div class=l>{left}</div><div class=r style='padding-top: {lower}pt'>{right}</div>",
+        LONG_STYLE,
+    )
+
+    ends = [b.text for b in reading.blocks if b.text in (*LONG_TITLES, f"• 9 {GOALS[0]}")]
+    assert ends == [*LONG_TITLES[:2], f"• 9 {GOALS[0]}", LONG_TITLES[2]]

@@ -42,6 +42,15 @@ NAMED = {
     "mål 2 og 3 i kommuneplanen": ["2", "3"],
     "delmål 4.2 og 20 nye plasser": ["4.2"],
     "delmål 4.2, 4.2 og 4.2": ["4.2"],
+    "Enheten følger opp mål 3b om ensomhet": ["3b"],
+    "jf. delmål 1a": ["1a"],
+    "Delmål: 1A": ["1a"],
+    "Jf. delmål 2 c.": ["2c"],
+    "målene 1a, 2a og 3c i samfunnsdelen": ["1a", "2a", "3c"],
+    "delmål 1a, b og d ligger til grunn": ["1a", "1b", "1d"],
+    "Delmål 2b–d": ["2b", "2c", "2d"],
+    "delmål 4a til 4c": ["4a", "4b", "4c"],
+    "(KP 1.b)": ["1b"],
 }
 
 TRAPS = [
@@ -78,6 +87,9 @@ TRAPS = [
     "Delmål 3 nye barnehager",
     "Hovedmålet: 20 av 25 elever",
     "Mål kl. 12.30",
+    "Mål 3 i alt",
+    "Mål 5 å nå",
+    "Målet: 40m fri bredde og 3t svartid",
     "The goal is 4 weeks",
     "Planen er 10 plasser",
 ]
