@@ -46,7 +46,8 @@ _ADMINISTRATION = (
 _ANSWERS = re.compile(rf"^\W*{_ADMINISTRATION}", re.IGNORECASE)
 _ANSWER = re.compile(
     rf"^\W*(?:{_ADMINISTRATION}(?: sine?| sitt)?\b|(?:kommentar|vurdering|svar|tilsvar"
-    r"|oppfølging|følges opp|begrunnelse|grunngjeving|hvorfor|kvifor|konsekvens|kostnad|økonomi|ansvar|frist|prioritet|nr|nummer)\w*"
+    r"|oppfølging|følges opp|begrunnelse|grunngjeving|hvorfor|kvifor|konsekvens|kostnad"
+    r"|økonomi|ansvar|frist|prioritet|nr|nummer)\w*"
     r"\W*$|(?:forslag|framlegg) til (?:svar|vurdering))",
     re.IGNORECASE,
 )
