@@ -123,9 +123,6 @@ def text_status(
         return "decision"
     before = document.year is not None and bool(years) and max(years) < document.year
     happened = before and bool(_HAPPENED.search(sentence))
-    if region == "innstilling" and not _HAPPENED.search(sentence):
-        # «Merforbruket på 12 mill. kr dekkes inn»: what is proposed to be done with it
-        return "proposal"
     if document.kind == "årsrapport" or happened or _ACCOUNTS.search(sentence):
         return "accounts"
     if region == "innstilling":

@@ -227,7 +227,7 @@ def names_beside(text: str) -> list[str]:
 
 
 def _habits(inputs: pd.DataFrame, beside: list[list[str]]) -> dict[str, bool]:
-    """For each document: do half of its statements end in a name, so that it tells the sender?"""
+    """Whether half of a document's statements end in a name: then that is the sender's place."""
     ends = [bool(names) and all(_WHOLE_NAME.match(name) for name in names) for names in beside]
     told = inputs.assign(ends=ends).groupby("document_id")["ends"]
     return {
