@@ -227,11 +227,19 @@ def names_beside(text: str) -> list[str]:
 
 
 def _habits(inputs: pd.DataFrame, beside: list[list[str]]) -> dict[str, bool]:
-    """Whether half of a document's statements end in a name: then that is the sender's place."""
+    """Whether half of a document's statements end in a name: then that is the sender's place.
+
+    One in square brackets is enough.
+    """
     ends = [bool(names) and all(_WHOLE_NAME.match(name) for name in names) for names in beside]
-    told = inputs.assign(ends=ends).groupby("document_id")["ends"]
+    square = [bool(_SQUARE.search(text)) for text in inputs["text"]]
+    told = inputs.assign(
+        ends=ends, square=[a and b for a, b in zip(square, ends, strict=True)]
+    ).groupby("document_id")
     return {
-        str(document): bool(held.sum() >= max(_FEWEST_OF_HABIT, _HABIT * len(held)))
+        str(document): bool(
+            held["square"].any() or held["ends"].sum() >= max(_FEWEST_OF_HABIT, _HABIT * len(held))
+        )
         for document, held in told
     }
 

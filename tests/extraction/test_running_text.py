@@ -223,3 +223,15 @@ def test_titles_of_one_name_side_by_side_head_columns_of_text() -> None:
         "Vi skal:",
         "• male rekkverket",
     ]
+
+
+def test_the_only_page_counts_itself_at_its_foot() -> None:
+    """«… 1 / 1» apart from the text is a footer, though nothing repeats; the last line is none."""
+    css = "@page { @bottom-left { content: 'Nes kommune 1 / 1'; font: 8pt 'DejaVu Serif' } }"
+    blocks = read_typeset("<p>Kaia bygges i vår.</p><p>Den får lys.</p>", css).blocks
+
+    assert running(blocks)[-1] == ("footer", "Nes kommune 1 / 1")
+    assert running(blocks)[:-1] == [
+        ("paragraph", "Kaia bygges i vår."),
+        ("paragraph", "Den får lys."),
+    ]
