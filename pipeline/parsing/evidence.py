@@ -401,15 +401,21 @@ _BEFORE_INFINITIVE = frozenset(
         *("saman", "systematisk", "kontinuerlig", "kontinuerleg", "særlig", "særleg", "to"),
     )
 )
-# Imperatives that are their own infinitive, or that two consonants have become one in.
+# Imperatives whose infinitive is no longer, or whose participle is irregular.
 _IMPERATIVES = frozenset(
     (
         *("gi", "la", "ta", "få", "gå", "se", "slå", "gjør", "gjer", "lat", "dra", "kom", "glem"),
-        *("døm", "tøm", "drøm", "avgi", "overta", "gjenoppta", "frita", "ha", "bli", "stå"),
+        *("døm", "tøm", "drøm", "avgi", "overta", "gjenoppta", "frita", "ha", "bli", "stå", "be"),
+        *("legg", "sett", "set", "ansett", "tilsett", "finn", "hold", "hald", "skriv", "driv"),
+        *("velg", "vel", "selg", "sel", "følg", "følgj", "spør", "riv", "slipp", "slepp", "send"),
     )
 )
 _IMPERATIVE_PHRASES = frozenset(
-    (("sørg", "for"), ("syt", "for"), ("sats", "på"), ("se", "til"), ("ta", "med"))
+    (
+        *(("sørg", "for"), ("syt", "for"), ("sats", "på"), ("se", "til"), ("ta", "med")),
+        *(("sett", "av"), ("set", "av"), ("legg", "til"), ("legg", "om"), ("ta", "i")),
+        *(("sett", "i"), ("set", "i"), ("sett", "på"), ("ta", "på"), ("hold", "på")),
+    )
 )
 _PREFIX = re.compile(
     r"^(?:gjen|sam|om|inn|ut|over|opp|ned|til|fore|før|av|på|videre|vidare)(?=\w{4})"

@@ -193,7 +193,7 @@ _SENDER_NAME = r"(?P<name>[A-ZÆØÅ][^,.:;|()\n]{1,60}?)"
 _SENDERS = (
     re.compile(
         r"^\W*(?i:fra|frå|avsend[ea]r|innsend[ea]r|innsendt av|enhet|eining|resultatenhet"
-        r"|virksomhet|verksemd|(?:hørings|høyrings)?(?:part|instans))(?:en|a)?\s*(?::\s*\|?|\|)\s*"
+        r"|virksomhet|verksemd|(?:hørings|høyrings)?(?:part|instans))(?:en|a)?\s*:\s*\|?\s*"
         rf"{_SENDER_NAME}(?=\s+[A-ZÆØÅ]\w+\s*:|[,.:;|]|\W*$)"
     ),
     re.compile(
