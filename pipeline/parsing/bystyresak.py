@@ -64,7 +64,7 @@ _PARTY = (
     r"|Miljøpartiet De Grønne|Sosialistisk Venstreparti)"
 )
 _PARTIES = re.compile(
-    rf"(?<!\w)({_PARTY}(?:\s*(?:,|og|&|/|\+)\s*{_PARTY})*)\s*(?::|$|\.(?:\s|$)|(?=\s[–-]\s))"
+    rf"(?<!\w)({_PARTY}(?:\s*(?:,|og|&|/|\+)\s*{_PARTY})*)\s*(?:[:)]|$|\.(?:\s|$)|(?=\s[–-]\s))"
 )
 # «fra flertallet (Ap, SV)», «Mindretallet, representantene fra H og FrP, mener …»
 _MEMBERS = r"(?:medlem(?:mene|mer|mar|ma|a)|representant(?:ene|ane|er|ar)|gruppene|gruppa|gruppen)"
@@ -179,7 +179,7 @@ def remark_parties(text: str) -> list[str]:
     """
     head = _REMARK.sub("", text, count=1)
     head = re.sub(
-        r"^\s*(?:fra|frå|ved|av|til\s+\w+\s+fra)?\s*[-–—:]?\s*(?:fra|frå|ved)?\s*", "", head
+        r"^\s*(?:fra|frå|ved|av|til\s+\w+\s+fra)?\s*[-–—:(]?\s*(?:fra|frå|ved)?\s*", "", head
     )
     match = _PARTIES.match(head)
     named = match.group(1) if match else _speaking_parties(head)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.language.verbs import is_infinitive
+from pipeline.language.wordlists import function_words
 from pipeline.parsing.clauses import MODALS, Word, is_present, read_words
 
 
@@ -757,7 +758,9 @@ def _is_infinitive(words: Sequence[str]) -> bool:
     """
     while words and words[0] in _BEFORE_INFINITIVE:
         words = words[1:]
-    if len(words) < 2 or (_PLURAL.match(words[0]) and _is_verb_now(words[1])):
+    if len(words) < 2:
+        return False
+    if _PLURAL.match(words[0]) and (_is_verb_now(words[1]) or is_present(words[1])):
         return False
     better = words[0] in ("bedre", "betre") and bool(_DEFINITE.search(words[1]))
     return better or bool(_INFINITIVE.match(words[0]))
@@ -774,7 +777,7 @@ def _is_imperative(words: Sequence[str]) -> bool:
     """
     if len(words) < 2 or words[1] in _AFTER_NOUN:
         return len(words) > 1 and (words[0], words[1]) in _IMPERATIVE_PHRASES
-    if _is_verb_now(words[1]):
+    if words[0] in function_words("nb") or _is_verb_now(words[1]):
         return False  # «drift koster mye»: a noun and its verb
     verb = _PREFIX.sub("", words[0])
     return bool({words[0], verb} & _IMPERATIVES) or any(

@@ -21,7 +21,13 @@ from pipeline.parsing.inputcolumns import (
 from pipeline.parsing.labels import read_label
 from pipeline.parsing.outline import Outline, Statement, add_rows, cell_statement
 from pipeline.parsing.prose import ProseReader
-from pipeline.parsing.senders import puts_forward, sender_before, sender_line, senders_named
+from pipeline.parsing.senders import (
+    is_minutes,
+    puts_forward,
+    sender_before,
+    sender_line,
+    senders_named,
+)
 from pipeline.parsing.will import wills_in
 
 _OWN_NAME = re.compile(
@@ -35,7 +41,7 @@ _NEW_STATEMENT = re.compile(
     r"|Få|Ved|På|For|Når|Etter|Ressursene|Kapasiteten|Behov|Manglende|Uklart?"
     r"|Uklarheter)\s+[a-zæøå])"
 )
-_AS_SENTENCE = Setting(is_submission=True)
+_IN_CELL = Setting(is_item=True, is_submission=True)
 
 
 def parse_innspill(flow: Flow) -> list[Statement]:
@@ -44,7 +50,7 @@ def parse_innspill(flow: Flow) -> list[Statement]:
     A sender that stands in a column, before a colon or on a line of its own («Fra: Lia skole») is
     told as a heading above what it says.
     """
-    reader = _InputReader(senders_named(flow))
+    reader = _InputReader(senders_named(flow), is_minutes(flow))
     for item, after in zip(flow, (*flow[1:], None), strict=True):
         if isinstance(item, Grid):
             reader.read_grid(item)
@@ -56,7 +62,8 @@ def parse_innspill(flow: Flow) -> list[Statement]:
 class _InputReader:
     """The list now open, and the sender now speaking."""
 
-    def __init__(self, names: frozenset[str]) -> None:
+    def __init__(self, names: frozenset[str], is_minutes: bool) -> None:
+        self.is_minutes = is_minutes
         self.outline = Outline()
         self.prose = ProseReader(is_submission=True)
         self.names = names
@@ -151,7 +158,7 @@ class _InputReader:
     def _read(self, block: Block, after: Block | None) -> Iterator[tuple[str, str]]:
         """What the words will; in minutes also what the units are told to have asked for."""
         for will, text in self.prose.read(block, after):
-            if will != "avsnitt" or not puts_forward(text):
+            if will != "avsnitt" or not (self.is_minutes and puts_forward(text)):
                 yield will, text
                 continue
             for asked, sentences in groupby(split_sentences(text), key=puts_forward):
@@ -214,7 +221,7 @@ def _statements_in(item: str, kind: str, *, is_alone: bool) -> Iterator[tuple[st
         yield from ((kind, text) for text in _NEW_STATEMENT.split(item))
         return
     sentences = split_sentences(item) if is_alone else [item]
-    wanting = [bool(wills_in(sentence, _AS_SENTENCE)) for sentence in sentences]
+    wanting = [bool(wills_in(sentence, _IN_CELL)) for sentence in sentences]
     if len(sentences) == 1 or not any(wanting):
         yield kind, item
         return

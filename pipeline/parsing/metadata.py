@@ -84,8 +84,9 @@ _COMPILED = {
 _CASE_HEADING = re.compile(
     r"^\W*(?:\d+\.?\s*)?(?:saksframlegg|saksfremlegg|saksutredning|saksprotokoll|saksutgreiing"
     r"|(?:(?:rådmannen|kommunedirektøren|fylkesrådmannen|administrasjonen|formannskapet|ordføreren"
-    r"|\w+utvalget|\w+styret|\w+tinget|\w+komiteen)s? )?(?:innstilling|tilråding"
-    r"|forslag til (?:vedtak|innstilling)|framlegg til vedtak|vedtak(?: \d+/\d+)?))\W*$"
+    r"|\w+utvalget|\w+styret|\w+tinget|\w+komiteen|\w+utvalet)(?:s| si| sitt)? )?"
+    r"(?:innstilling|tilråding|forslag til (?:vedtak|innstilling)|framlegg til vedtak"
+    r"|vedtak(?: \d+/\d+)?))\W*$"
     r"|^\w+(?:styret|skapet|tinget|utvalget|utvalet) (?:gjorde|fattet|fatta) "
     r"(?:slikt|følgende|følgjande) vedtak\b",
     re.IGNORECASE,
@@ -113,7 +114,8 @@ _CASE_PAPER = re.compile(r"\b(?:saksfr[ae]mlegg|saksprotokoll|saksutredning|saks
 _SURE_CASE = 12.0
 _ANSWERS = re.compile(
     r"^\W*(?:innspill?|innspel|(?:høring|høyring)s?(?:svar|uttale\w*|fråsegn|innspill?|innspel)"
-    r"|(?:uttalelse|uttale|fråsegn|merknader|merknadar) (?:til|frå|fra|om))\b",
+    r"|(?:uttalelse|uttale|fråsegn|merknader|merknadar|tilbakemelding(?:er|ar)?)"
+    r" (?:til|frå|fra|om|på))\b",
     re.IGNORECASE,
 )
 _SURE_ANSWER = 12.0

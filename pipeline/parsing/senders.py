@@ -34,16 +34,23 @@ _ADMINISTRATION = (
 )
 # Told in minutes: who asked for what.
 _PUT_FORWARD = re.compile(
-    r"(?<!\w)(?:foreslo|føreslo|ba om|bad om|(?<!et )(?<!en )(?<!den )(?<!det )ønsk(?:et|te)"
-    r"|ynskte|etterlyste|krevde|kravde|anbefalte|tilrådde|rådde til|foretrakk|oppfordret til"
+    r"(?<!\w)(?:foreslo|føreslo|ba om|bad om|(?<!et )(?<!en )(?<!den )(?<!det )(?<!gir )(?<!i )(?<!til )"
+    r"ønsk(?:et|te)|ynskte|etterlyste|krevde|kravde|anbefalte|tilrådde|rådde til|foretrakk|oppfordret til"
     r"|oppmoda om|tok til orde for|gikk inn for|gjekk inn for|tok opp (?:ønske|behov)\w* (?:om|for)"
     r"|(?:fremmet|fremja|la fram|kom med|hadde|spilte inn|spelte inn)"
     r" (?:et |eit |)?(?:ønske|forslag|framlegg|krav) om"
     r"|(?:mente|meinte|framholdt|fremholdt|understreket|understreka|presiserte|sa|spilte inn)"
-    r"(?: at)? [^.]*\b(?:bør|må|skal|burde|måtte|skulle)"
-    r"|vil (?:heller )?(?:ha|beholde|behalde)|ser helst)(?!\w)",
+    r"(?: at)? [^.]*\b(?:bør|må|skal|burde|måtte|skulle))(?!\w)",
     re.IGNORECASE,
 )
+
+_MINUTES = re.compile(
+    r"^\W*(?:(?:møte|oppsummerings)?referat|oppsummering (?:av|fr[aå]) (?:\w*møte|\w*samling"
+    r"|seminar|workshop|arbeidsverksted)|(?:møte)?notat (?:fr[aå]|etter) \w*(?:møte|samling))"
+    r"|\b(?:til ?stede|til ?stades|deltakere|deltakarar|møtte|frammøtte)\s*:",
+    re.IGNORECASE,
+)
+_HEAD_BLOCKS = 10
 
 
 def sender_line(text: str) -> str | None:
@@ -98,6 +105,12 @@ def puts_forward(sentence: str) -> bool:
     if match is None:
         return False
     return re.search(_ADMINISTRATION, sentence[: match.start()], re.IGNORECASE) is None
+
+
+def is_minutes(flow: Flow) -> bool:
+    """True for minutes of a meeting: told by the title, or by who was there."""
+    first = [item.text for item in flow[:_HEAD_BLOCKS] if isinstance(item, Block)]
+    return any(_MINUTES.search(text) for text in first)
 
 
 def _texts(flow: Flow) -> Iterable[str]:
