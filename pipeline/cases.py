@@ -1,14 +1,21 @@
 """Which documents are one bystyresak, and which case an innspill was written for."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from pipeline.language.normalise import normalise_text
 from pipeline.language.references import case_numbers
 
 # «Vedlegg sak 118-14 Innspill.pdf»: a file's name can't hold the stroke
 _NUMBER_IN_NAME = re.compile(r"(?<!\d)(\d{1,5})[-_/](\d{2,5})(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_MONTHS = 12
+# «PS 22/19 Ny gangbru»: the number before the title
+_OPENING = re.compile(r"^\W*(?:[A-Za-z]{1,9}\s*)?\d{1,5}/\d{2,5}\W*")
+_HEAD_TEXTS = 5
+_SHORTEST_TITLE = 3  # words
 
 
 def documents_by_case(documents: pd.DataFrame) -> dict[str, list[str]]:
@@ -67,29 +74,51 @@ def cases_of_input(
     """The cases that an innspill was written for, as keys of `cases`; [] where none is known.
 
     By its own case or archive number; else the first case named in its title or path, else in its
-    text, for a text says first what it answers; else all cases of its year and area.
+    text, for a text says first what it answers; else the case whose title its own title, path or
+    first lines hold; else all cases of its year and area.
     """
+    texts = list(texts)
     known = _cases_by_number(documents, cases)
     own = [_plain(innspill["case_number"]), _plain(innspill["archive_number"])]
     names = f"{innspill['title']} {innspill['path']}"
-    named = ["/".join(found) for found in _NUMBER_IN_NAME.findall(names)]
+    named = _numbers_in_name(names)
     written = (number for text in texts for number in case_numbers(text))
     for number in (*own, *named, *written):
         if (case := known.get(_plain(number))) is not None:
             return [case]
-    return _cases_of_area(innspill, documents, cases)
+    titled = _cases_by_title(names, texts[:_HEAD_TEXTS], documents, cases)
+    return titled or _cases_of_area(innspill, documents, cases)
 
 
 def _plain(number: object) -> str:
     """A number as it is compared: «2014/10233» is «14/10233», «14/10233-7» is one of its papers.
 
-    >>> _plain("2014/10233"), _plain("14/10233-7"), _plain(None)
-    ('14/10233', '14/10233', '')
+    Zeros that only fill up say nothing: «045/22» is «45/22».
+
+    >>> _plain("2014/10233"), _plain("14/10233-7"), _plain("045/2022"), _plain(None)
+    ('14/10233', '14/10233', '45/22', '')
     """
     if not isinstance(number, str):
         return ""
     first = re.sub(r"\s+|-\d+$", "", number)
-    return re.sub(r"^(?:19|20)(\d\d/)|(/)(?:19|20)(\d\d)$", r"\1\2\3", first)
+    short = re.sub(r"^(?:19|20)(\d\d/)|(/)(?:19|20)(\d\d)$", r"\1\2\3", first)
+    return re.sub(r"^0+(?=\d)|(?<=/)0+(?=\d{2,}$)", "", short)
+
+
+def _numbers_in_name(name: str) -> list[str]:
+    """The numbers of cases that a file's name may hold; a year first may stand before a case's.
+
+    >>> _numbers_in_name("2018-067 vedlegg 1"), _numbers_in_name("sak_118-14")
+    (['2018/067', '067/2018'], ['118/14'])
+    >>> _numbers_in_name("2018-08-31 innspill")
+    ['2018/08']
+    """
+    found: list[str] = []
+    for first, second in _NUMBER_IN_NAME.findall(name):
+        found.append(f"{first}/{second}")
+        if _YEAR.match(first) and (len(second) > 2 or int(second) > _MONTHS):
+            found.append(f"{second}/{first}")
+    return found
 
 
 def _cases_by_number(documents: pd.DataFrame, cases: dict[str, list[str]]) -> dict[str, str]:
@@ -102,6 +131,27 @@ def _cases_by_number(documents: pd.DataFrame, cases: dict[str, list[str]]) -> di
                 known.setdefault(_plain(number), case)
     known.pop("", None)
     return known
+
+
+def _cases_by_title(
+    names: str, texts: Sequence[str], documents: pd.DataFrame, cases: dict[str, list[str]]
+) -> list[str]:
+    """The one case whose title is told in full; none where two are, or only a word or two."""
+    told = _words(" | ".join((names, *texts)))
+    titles = documents.set_index("document_id")["title"]
+    found = [
+        case
+        for case, members in cases.items()
+        if any(
+            len(title.split()) >= _SHORTEST_TITLE and f" {title} " in f" {told} "
+            for title in (_words(_OPENING.sub("", str(titles[member]))) for member in members)
+        )
+    ]
+    return found if len(found) == 1 else []
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", normalise_text(text).casefold()))
 
 
 def _cases_of_area(

@@ -32,6 +32,8 @@ def cases_of(innspill: Row, *said: str) -> list[str]:
         {"archive_number": "2014/200-3"},
         {"title": "Vedlegg 2 til sak 97/14"},
         {"path": "Saker/Vedlegg sak 97-14 Innspill.pdf"},
+        {"path": "Saker/2014-097 vedlegg 1.docx"},
+        {"title": "Vedlegg til sak 097/2014"},
     ],
 )
 def test_the_number_names_the_case(innspill: Row) -> None:
@@ -44,6 +46,28 @@ def test_the_first_case_named_in_the_text_is_the_one_answered() -> None:
     said = ("Innspill til sak 97/14.", "En stilling ble holdt ledig (sak 48/14).")
 
     assert cases_of({}, *said) == ["b"]
+
+
+def test_a_month_in_a_files_name_is_no_case() -> None:
+    """«2014-09» is September; the case of that number isn't meant."""
+    documents = documents_table(
+        CASE | {"document_id": "a", "case_number": "9/14", "area": "Kultur"},
+        CASE | {"document_id": "b", "case_number": "97/14"},
+        INPUT | {"path": "Saker/2014-09-30 innspill.pdf"},
+    )
+
+    assert cases_of_inputs(documents, sections_table())["innspill"] == ["b"]
+
+
+def test_an_answer_names_the_case_by_its_title() -> None:
+    """In its own title or first lines; a title of a word or two tells nothing."""
+    documents = documents_table(
+        CASE | {"document_id": "a", "title": "48/14 Ny gangbru over elva", "case_number": "48/14"},
+        CASE | {"document_id": "b", "title": "Gangbru", "case_number": "97/14"},
+        INPUT | {"title": "Høringssvar – ny gangbru over elva"},
+    )
+
+    assert cases_of_inputs(documents, sections_table())["innspill"] == ["a"]
 
 
 def test_without_a_number_all_cases_of_its_year_and_area_are_meant() -> None:

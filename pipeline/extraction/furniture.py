@@ -16,6 +16,7 @@ _MARGIN = 0.13  # of the page's height, above and below, where furniture may sta
 # A page number beside a running title: "14 Prop. 1 S", "Kommunen Side 3 av 12".
 _OF_PAGES = r"\d+(?:\s*(?:av|/|of)\s*\d+)?"
 _END_FIGURES = re.compile(rf"^{_OF_PAGES}|{_OF_PAGES}$", re.IGNORECASE)
+_OUT_OF = re.compile(r"(?<![\d/])(\d{1,4})\s*(?:av|/|of)\s*(\d{1,4})(?=$|\s)(?=\W*$|\W+[A-ZÆØÅ])")
 _PAGE_NUMBER = re.compile(
     r"^[-–—|•·~\s]*(?:(?:side|s\.|page)[\s:|]*)?"
     r"(?:\d{1,4}(?:\s*(?:av|/|of)\s*\d{1,4}|\s*\(\d{1,4}\))?|[ivxlc]{1,7})[-–—|•·~\s]*$",
@@ -46,8 +47,15 @@ def furniture_roles(pages: Pages) -> list[dict[int, str]]:
     repeated = {key for key, count in seen.items() if count >= least}
     most = _LARGE * usual_size(word for _, rows, _ in pages for row in rows for word in row)
     return [
-        _page_roles(height, _kept(height, rows, rules, sizes, most), rows, repeated, slots)
-        for height, rows, rules in pages
+        _page_roles(
+            height,
+            _kept(height, rows, rules, sizes, most),
+            rows,
+            repeated,
+            slots,
+            counted=_counted(rows, place, len(pages)),
+        )
+        for place, (height, rows, rules) in enumerate(pages, start=1)
     ]
 
 
@@ -165,6 +173,8 @@ def _page_roles(
     rows: Sequence[Row],
     repeated: set[tuple[str, str]],
     slots: set[Slot],
+    *,
+    counted: set[int],
 ) -> dict[int, str]:
     roles: dict[int, str] = {}
     keys = _keys(height, rows)
@@ -178,6 +188,7 @@ def _page_roles(
                 break
             in_slot = _slot(edge, rows[index]) in slots and len(text) <= _LONGEST
             returns = (keys[index] in repeated or in_slot) and index not in kept
+            returns = returns or index in counted
             if _ROMAN.fullmatch(text) and edge in roles.values():
                 break  # a point of a decision, under the running head
             if _PAGE_NUMBER.match(text) and (returns or _alone(rows, index)):
@@ -187,6 +198,22 @@ def _page_roles(
             else:
                 break  # what stands further in than running text is running text
     return roles
+
+
+def _counted(rows: Sequence[Row], page: int, pages: int) -> set[int]:
+    """The outermost rows that count the page: furniture also where the document is one page."""
+    ends = {0, len(rows) - 1} if rows else set()
+    return {i for i in ends if _alone(rows, i) and _counts_itself(row_text(rows[i]), page, pages)}
+
+
+def _counts_itself(text: str, page: int, pages: int) -> bool:
+    """Whether a line at the edge ends or opens with its page's number out of all: «Side 1 av 1».
+
+    >>> _counts_itself("Nes kommune 1 / 1", 1, 1), _counts_itself("Vedtatt med 1 av 3", 1, 1)
+    (True, False)
+    """
+    told = (_OUT_OF.search(text), _OUT_OF.match(text))
+    return any(m is not None and (int(m[1]), int(m[2])) == (page, pages) for m in told)
 
 
 def _is_inside(rows: Sequence[Row], row: Row) -> bool:

@@ -94,6 +94,14 @@ def _has_decided_table(amounts: Sequence[Amount]) -> bool:
     return len({a.area for a in _decided_rows(amounts)}) >= _WHOLE_TABLE
 
 
+def decided_table(amounts: Sequence[Amount]) -> int | None:
+    """The table that the decision's amounts stand in, where they stand in one; else none."""
+    tables = Counter(a.table for a in _decided_rows(amounts) if a.table is not None)
+    if not _has_decided_table(amounts) or not tables:
+        return None
+    return max(tables.items(), key=lambda pair: (pair[1], -(pair[0] or 0)))[0]
+
+
 def compare_sides(
     document: str,
     proposed: Sequence[Side],

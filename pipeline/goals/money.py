@@ -11,6 +11,7 @@ from pipeline.goals.cell_amounts import cell_amounts
 from pipeline.goals.changes import (
     Scope,
     compare_sides,
+    decided_table,
     decision_sides,
     is_point_by_point,
     proposal_sides,
@@ -321,17 +322,20 @@ def _changes(
     if not proposed or not decided:
         return []
     table = next((a.table for a in amounts if a.is_area_row and a.status == "proposal"), None)
-    told = _proposal_scope(sections, table)
+    told = _table_scope(sections, table)
     if is_point_by_point(amounts):
         # the points lead in their own words; what is told around the table explains them still
         lead = _lead_of_points(sections, amounts, "innstilling")
         told = Scope(lead.text, f"{told.text} {told.around}")
-    return compare_sides(
-        document.document_id, proposed, decided, told, _lead_of_points(sections, amounts, "vedtak")
-    )
+    resolved = _lead_of_points(sections, amounts, "vedtak")
+    if (within := decided_table(amounts)) is not None:
+        # «Tabell 3. Vedtatte rammer» tells what its figures cover, and not a point above it
+        caption = _table_scope(sections, within)
+        resolved = Scope(caption.text or resolved.text, f"{resolved.text} {caption.around}")
+    return compare_sides(document.document_id, proposed, decided, told, resolved)
 
 
-def _proposal_scope(sections: Sequence[Section], table: int | None) -> Scope:
+def _table_scope(sections: Sequence[Section], table: int | None) -> Scope:
     """The sentence that leads to the table or its caption, with title, headings and text around."""
     places = [i for i, s in enumerate(sections) if table is not None and s["table"] == table]
     if not places:

@@ -65,8 +65,17 @@ _PARTY = (
     r"|Miljøpartiet De Grønne|Sosialistisk Venstreparti)"
 )
 _PARTIES = re.compile(
-    rf"(?<!\w)({_PARTY}(?:\s*(?:,|og|&|/|\+)\s*{_PARTY})*)\s*(?::|$|\.(?:\s|$)|(?=\s[–-]\s))"
+    rf"(?<!\w)({_PARTY}(?:\s*(?:,|og|&|/|\+)\s*{_PARTY})*)\s*(?:[:)]|$|\.(?:\s|$)|(?=\s[–-]\s))"
 )
+# «fra flertallet (Ap, SV)», «Mindretallet, representantene fra H og FrP, mener …»
+_MEMBERS = r"(?:medlem(?:mene|mer|mar|ma|a)|representant(?:ene|ane|er|ar)|gruppene|gruppa|gruppen)"
+_SPEAKERS = re.compile(
+    r"^(?:(?:komit[eé]|utvalg|utval|formannskap)\w* )?"
+    rf"(?:(?:fler|fleir|mindre)tal(?:l)?(?:et)?|komit[eé]en|utvalget|utvalet|{_MEMBERS})"
+    rf"(?: i \w+)?(?:\s*[,(–—:-])?\s*(?:{_MEMBERS}\s+)?(?:(?:fra|frå|av|i)\s+)?",
+    re.IGNORECASE,
+)
+_NAMED_PARTIES = re.compile(rf"(?P<parties>{_PARTY}(?:\s*(?:,|og|&|/|\+)\s*{_PARTY})*)(?!\w)")
 # A case in a protocol: «PS 12/25 Skolestruktur», «Sak 45/22: …», «FS-7/24 …».
 _CASE_TITLE = re.compile(
     r"^(?:(?:politisk )?sak(?:snr|snummer)?\.?|PS|BS|KS|FS|HS|KST|FSK|FOR|RS|UT)[\s.:-]*"
@@ -166,15 +175,27 @@ def remark_parties(text: str) -> list[str]:
 
     >>> remark_parties("FLERTALLSMERKNAD - H, FrP, KrF og V: Modellen fungerer ikke.")
     ['H', 'FrP', 'KrF', 'V']
+    >>> remark_parties("Merknad fra flertallet (Ap, Sp og Bygdelista)")
+    ['Ap', 'Sp', 'Bygdelista']
     """
     head = _REMARK.sub("", text, count=1)
     head = re.sub(
-        r"^\s*(?:fra|frå|ved|av|til\s+\w+\s+fra)?\s*[-–—:]?\s*(?:fra|frå|ved)?\s*", "", head
+        r"^\s*(?:fra|frå|ved|av|til\s+\w+\s+fra)?\s*[-–—:(]?\s*(?:fra|frå|ved)?\s*", "", head
     )
     match = _PARTIES.match(head)
-    if not match:
-        return []
-    return [name for name in re.split(r"\s*(?:,|\bog\b|&|/|\+)\s*", match.group(1).strip()) if name]
+    named = match.group(1) if match else _speaking_parties(head)
+    return [name for name in re.split(r"\s*(?:,|\bog\b|&|/|\+)\s*", named.strip()) if name]
+
+
+def _speaking_parties(text: str) -> str:
+    """The parties of the majority, the minority or the members that a text opens with.
+
+    >>> _speaking_parties("Mindretallet (H og FrP) viser til budsjettet.")
+    'H og FrP'
+    """
+    speakers = _SPEAKERS.match(text)
+    named = _NAMED_PARTIES.match(text[speakers.end() :]) if speakers else None
+    return named["parties"] if named else ""
 
 
 class _CaseReader:
@@ -187,6 +208,7 @@ class _CaseReader:
         self.point: int | None = None
         self.sub: int | None = None
         self.last: int | None = None
+        self.last_is_open = True
         self.last_indent: float | None = None
         self.point_indent: float | None = None
         self.parties: str | None = None
@@ -314,6 +336,7 @@ class _CaseReader:
             parent = self.sub if inside else self.point
         place = self.outline.add_block(block, "underpunkt", parent=parent, region=self.region)
         self.last = place
+        self.last_is_open = True
 
     def _point_numbered(self, number: str) -> int | None:
         kind = _REGION_KIND[self.region]
@@ -325,6 +348,7 @@ class _CaseReader:
 
     def _remember(self, place: int, block: Block) -> None:
         self.last = place
+        self.last_is_open = True
         self.last_indent = block.indent
 
     def _add_decision_text(self, block: Block) -> None:
@@ -334,7 +358,8 @@ class _CaseReader:
             and block.indent < self.last_indent - 3
         )
         apart = _is_signature(block.text) or bool(_VOTED.search(block.text))
-        if self.last is not None and not outside and not apart:
+        goes_on = self.last_is_open or block.text[:1].islower()
+        if self.last is not None and goes_on and not outside and not apart:
             self.outline.extend(self.last, block)
         elif self.point is None and not apart and _is_decision(block.text):
             place = self.outline.add_block(block, _REGION_KIND[self.region], region=self.region)
@@ -344,6 +369,8 @@ class _CaseReader:
             self._note_unnumbered(place)
         else:
             self.outline.add_block(block, "avsnitt", region=self.region)
+            # below the voting or the signature no point goes on
+            self.last_is_open = False
 
     def _note_unnumbered(self, place: int) -> None:
         self.sub = None
@@ -367,7 +394,8 @@ class _CaseReader:
         if self.parties is None and self.remark is None:
             named = remark_parties(f"Merknad {text}")
             self.parties = ", ".join(named) or None
-            text = _after_parties(f"Merknad {text}") or text if named else text
+            opened = named and not _SPEAKERS.match(text)
+            text = _after_parties(f"Merknad {text}") or text if opened else text
         place = self.outline.add_block(
             block, "merknad", text=text, parent=self.remark, parties=self.parties, region="merknad"
         )

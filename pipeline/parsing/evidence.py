@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.language.verbs import is_infinitive
+from pipeline.language.wordlists import function_words
 from pipeline.parsing.clauses import MODALS, Word, is_present, read_words
 
 
@@ -394,10 +396,39 @@ _INFINITIVE = re.compile(
     r"|mine|noe|side|premie|rente|avgift|unge|yngre|lette|faste|\w*(?:ende|ige|lege|iske|elle"
     r"|ale|ive|øse|bare|somme|ske|ede|sje|else|ligere|legare|kere|eigne|nde|rte|lte))$)\w{2,}e)$"
 )
+# «Elevene bruker …» tells of the pupils, «tjene mer» is an infinitive.
+_PLURAL = re.compile(r"\w{3,}(?:ene|ane)$")
 _BEFORE_INFINITIVE = frozenset(
     (
         *("å", "ikke", "ikkje", "fortsatt", "framleis", "aktivt", "alltid", "også", "òg", "sammen"),
         *("saman", "systematisk", "kontinuerlig", "kontinuerleg", "særlig", "særleg", "to"),
+    )
+)
+# Imperatives whose infinitive is no longer, or whose participle is irregular.
+_IMPERATIVES = frozenset(
+    (
+        *("gi", "la", "ta", "få", "gå", "se", "slå", "gjør", "gjer", "lat", "dra", "kom", "glem"),
+        *("døm", "tøm", "drøm", "avgi", "overta", "gjenoppta", "frita", "ha", "bli", "stå", "be"),
+        *("legg", "sett", "set", "ansett", "tilsett", "finn", "hold", "hald", "skriv", "driv"),
+        *("velg", "vel", "selg", "sel", "følg", "følgj", "spør", "riv", "slipp", "slepp", "send"),
+    )
+)
+_IMPERATIVE_PHRASES = frozenset(
+    (
+        *(("sørg", "for"), ("syt", "for"), ("sats", "på"), ("se", "til"), ("ta", "med")),
+        *(("sett", "av"), ("set", "av"), ("legg", "til"), ("legg", "om"), ("ta", "i")),
+        *(("sett", "i"), ("set", "i"), ("sett", "på"), ("ta", "på"), ("hold", "på")),
+    )
+)
+_PREFIX = re.compile(
+    r"^(?:gjen|sam|om|inn|ut|over|opp|ned|til|fore|før|av|på|videre|vidare)(?=\w{4})"
+)
+_AFTER_NOUN = frozenset(
+    (
+        *("av", "for", "til", "om", "i", "på", "med", "ved", "fra", "frå", "mot", "mellom", "hos"),
+        *("er", "var", "har", "hadde", "blir", "vert", "ble", "kan", "vil", "skal", "må", "bør"),
+        *("som", "og", "eller", "går", "gjør", "gjer", "mangler", "manglar", "tar", "tek"),
+        *("står", "får", "gir", "gjev", "ligger", "ligg", "finnes", "finst"),
     )
 )
 _IF = frozenset(("hvis", "dersom", "om", "såfremt", "if", "unless"))
@@ -731,8 +762,29 @@ def _is_infinitive(words: Sequence[str]) -> bool:
         words = words[1:]
     if len(words) < 2:
         return False
+    if _PLURAL.match(words[0]) and (_is_verb_now(words[1]) or is_present(words[1])):
+        return False
     better = words[0] in ("bedre", "betre") and bool(_DEFINITE.search(words[1]))
     return better or bool(_INFINITIVE.match(words[0]))
+
+
+def _is_verb_now(word: str) -> bool:
+    return word.endswith("r") and is_infinitive(word.removesuffix("r"))
+
+
+def _is_imperative(words: Sequence[str]) -> bool:
+    """True where the first word tells another what to do: «Behold vaktene», «Slå sammen lagene».
+
+    A noun of the same form is followed by what it is of: «bruk av vikarer», «plan for lading».
+    """
+    if len(words) < 2 or words[1] in _AFTER_NOUN:
+        return len(words) > 1 and (words[0], words[1]) in _IMPERATIVE_PHRASES
+    if words[0] in function_words("nb") or _is_verb_now(words[1]):
+        return False  # «drift koster mye»: a noun and its verb
+    verb = _PREFIX.sub("", words[0])
+    return bool({words[0], verb} & _IMPERATIVES) or any(
+        is_infinitive(f"{form}e") for form in (words[0], verb)
+    )
 
 
 def _setting_signs(setting: Setting, words: Sequence[Word]) -> Iterator[str]:
@@ -742,6 +794,8 @@ def _setting_signs(setting: Setting, words: Sequence[Word]) -> Iterator[str]:
             yield "item_infinitive"
         if words and words[0].lower == "at":
             yield "item_that"
+        if setting.is_submission and _is_imperative([word.lower for word in words]):
+            yield "item_imperative"
     if setting.under_proposals:
         yield "under_proposals"
     if setting.under_status:
@@ -755,7 +809,7 @@ def _pairs(found: set[str], setting: Setting) -> set[str]:
     firm = {"must_said", "ought_said", "must_opined", "ought_opined", "shall_opined"}
     pairs = set()
     heeded = {"proposes", "wishes", "needed", "important", "goal", "decides", "item_infinitive"}
-    heeded |= {"item_that", "can_well", "acts_now", "changes", "sends_out"}
+    heeded |= {"item_that", "item_imperative", "can_well", "acts_now", "changes", "sends_out"}
     heeded |= {"premised", "change_needed", "offers"}
     if setting.is_submission:
         heeded |= {"ought_told"}

@@ -84,8 +84,9 @@ _COMPILED = {
 _CASE_HEADING = re.compile(
     r"^\W*(?:\d+\.?\s*)?(?:saksframlegg|saksfremlegg|saksutredning|saksprotokoll|saksutgreiing"
     r"|(?:(?:rådmannen|kommunedirektøren|fylkesrådmannen|administrasjonen|formannskapet|ordføreren"
-    r"|\w+utvalget|\w+styret|\w+tinget|\w+komiteen)s? )?(?:innstilling|tilråding"
-    r"|forslag til (?:vedtak|innstilling)|framlegg til vedtak|vedtak(?: \d+/\d+)?))\W*$"
+    r"|\w+utvalget|\w+styret|\w+tinget|\w+komiteen|\w+utvalet)(?:s| si| sitt)? )?"
+    r"(?:innstilling|tilråding|forslag til (?:vedtak|innstilling)|framlegg til vedtak"
+    r"|vedtak(?: \d+/\d+)?))\W*$"
     r"|^\w+(?:styret|skapet|tinget|utvalget|utvalet) (?:gjorde|fattet|fatta) "
     r"(?:slikt|følgende|følgjande) vedtak\b",
     re.IGNORECASE,
@@ -113,7 +114,8 @@ _CASE_PAPER = re.compile(r"\b(?:saksfr[ae]mlegg|saksprotokoll|saksutredning|saks
 _SURE_CASE = 12.0
 _ANSWERS = re.compile(
     r"^\W*(?:innspill?|innspel|(?:høring|høyring)s?(?:svar|uttale\w*|fråsegn|innspill?|innspel)"
-    r"|(?:uttalelse|uttale|fråsegn|merknader|merknadar) (?:til|frå|fra|om))\b",
+    r"|(?:uttalelse|uttale|fråsegn|merknader|merknadar|tilbakemelding(?:er|ar)?)"
+    r" (?:til|frå|fra|om|på))\b",
     re.IGNORECASE,
 )
 _SURE_ANSWER = 12.0
@@ -142,7 +144,7 @@ _DATES = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d/.,])((?:19|20)\d{2})(?![\d/,]|\.\d)")
 _CASE_WORD = (
-    r"(?:[PBKF]S-|(?:utvalgs|utvals)?sak(?:snr|snummer|s-?nr|en)?|vedtak|PS|BS|KS|FS|KST|FSK"
+    r"(?:[PBKF]S-|(?:utvalgs|utvals)?sak(?:snr|snummer|s-?nr|en)?|saksprotokoll|vedtak|PS|BS|KS|FS|KST|FSK"
     r"|politisk sak|case)"
 )
 _CASE = re.compile(
@@ -155,6 +157,9 @@ _CASE_ROW = re.compile(
     r"(?=.*\|)(?:.*\|\s*)?(\d{1,5}/\d{2,4})(?=\s*(?:\||$))",
     re.IGNORECASE,
 )
+# «22/19 Ny gangbru over Kverna»: the case by its number and title alone
+_CASE_TITLE = re.compile(r"^(\d{1,4}/(?:\d{2}|(?:19|20)\d{2}))[\s:–-]+(?=[A-ZÆØÅ«])(?!.*[.,;:|]$)")
+_LONGEST_CASE_TITLE = 16  # words
 _COUNCIL = re.compile(r"\b(?:by|kommune|herads)styre|\bfylkesting", re.IGNORECASE)
 _ARCHIVE = re.compile(
     r"\b(?:arkiv(?:sak|ref|referanse)?(?:s?nr|snummer|ID)?|saksmappe|mappe|journal(?:sak)?"
@@ -182,6 +187,26 @@ _UNIT = (
         r"|[Ll]eiar)(?:en)?|[Rr]ektor|[Ss]tyr[ea]r(?:en)?)(?: \(?[A-ZÆØÅ]\w+(?: [A-ZÆØÅ]\w+)"
         r"{1,2}\)?)? (?:ved|på|for|i) ([A-ZÆØÅ][^,.:;|()\n]{2,60}?)"
         r"(?= (?:er|har|og|inngår|om|gjeld|gjelder|for|i|med)\b|\s+\(?(?:19|20)\d\d|[,.:;|()]|$)"
+    ),
+)
+# Who an innspill is from: a line that says so, its title, or whom it is signed for.
+_LONGEST_SENDER_LINE = 20  # words
+_SENDER_NAME = r"(?P<name>[A-ZÆØÅ][^,.:;|()\n]{1,60}?)"
+_SENDERS = (
+    re.compile(
+        r"^\W*(?i:fra|frå|avsend[ea]r|innsend[ea]r|innsendt av|enhet|eining|resultatenhet"
+        r"|virksomhet|verksemd|(?:hørings|høyrings)?(?:part|instans))(?:en|a)?\s*:\s*\|?\s*"
+        rf"{_SENDER_NAME}(?=\s+[A-ZÆØÅ]\w+\s*:|[,.:;|]|\W*$)"
+    ),
+    re.compile(
+        r"^\W*(?i:innspill?|innspel|(?:hørings|høyrings)(?:svar|uttal\w*|fråsegn|innsp\w+)"
+        r"|uttalelse|uttale|fråsegn|merknad(?:er|ar)) (?:fra|frå) "
+        rf"{_SENDER_NAME}(?=\s+(?:til|om|vedrørende|vedrørande|i sak)\b|\s*[,.:;|–-]|\W*$)"
+    ),
+    re.compile(
+        r"^\W*(?:(?i:for|på vegne av|på vegner av)"
+        r"|(?i:\w*leder|\w*leiar|rektor|styr[ea]r)(?:,| ved| i"
+        rf"| for))\s+{_SENDER_NAME}\W*$"
     ),
 )
 
@@ -413,6 +438,8 @@ def guess_case(texts: Sequence[str], path: str = "") -> str | None:
 
     >>> guess_case(["Arkivsak nr 08/35387", "Bystyrets vedtak i sak 186/08"])
     '186/08'
+    >>> guess_case(["22/19 Ny gangbru over Kverna", "Arkivsak 19/233"])
+    '22/19'
     >>> guess_case(["31/19 | Formannskapet | 4.4.2019", "22/19 | Kommunestyret | 9.5.2019"])
     '22/19'
     """
@@ -431,6 +458,9 @@ def guess_case(texts: Sequence[str], path: str = "") -> str | None:
                 - 2.5 * bool(_YEAR_FIRST.match(number))
             )
             found[number] = found.get(number, 0.0) + weight
+        titled = _CASE_TITLE.match(text) if place < _HEAD_BLOCKS else None
+        if titled and "|" not in text and len(text.split()) <= _LONGEST_CASE_TITLE:
+            found[titled.group(1)] = found.get(titled.group(1), 0.0) + 2.0
         row = _CASE_ROW.match(text)
         if row:
             council = bool(_COUNCIL.search(text))
@@ -461,13 +491,35 @@ def guess_unit(texts: Sequence[str], kind: str) -> str | None:
 
     >>> guess_unit(["Lederavtale 2014", "Enhet: Nordli skole"], "lederavtale")
     'Nordli skole'
+    >>> guess_unit(["Innspill fra Nordli skole til ny ferjerute"], "innspill")
+    'Nordli skole'
     """
     if kind not in ("lederavtale", "innspill"):
         return None
-    told = (_UNIT[1], _UNIT[0], _UNIT[2]) if kind == "lederavtale" else (_UNIT[1],)
+    if kind == "innspill":
+        return _sender(texts)
+    told = (_UNIT[1], _UNIT[0], _UNIT[2])
     for pattern in told:
         for text in texts[: 2 * _HEAD_BLOCKS]:
             match = pattern.search(text)
             if match:
                 return re.sub(r"\s+(?:19|20)\d{2}$", "", match.group(1).strip(" –-"))
     return None
+
+
+def _sender(texts: Sequence[str]) -> str | None:
+    """The one unit that an innspill comes from; None where it gathers those of several.
+
+    >>> _sender(["Fra: Nes skole", "Vi vil ha lys.", "Fra: Vik skole", "Vi vil ha benker."]) is None
+    True
+    """
+    told = [
+        match.group("name").strip(" –-»")
+        for place, text in enumerate(texts)
+        if len(text.split()) <= _LONGEST_SENDER_LINE
+        # only a letter's last lines are its signature
+        for pattern in _SENDERS[: 3 if place >= len(texts) - _HEAD_BLOCKS else 2]
+        if (match := pattern.search(text))
+    ]
+    named = list(dict.fromkeys(re.sub(r"\s+(?:19|20)\d{2}$", "", name) for name in told))
+    return named[0] if len(named) == 1 else None

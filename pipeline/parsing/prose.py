@@ -34,6 +34,11 @@ _NAMES_PROPOSALS = re.compile(
     r"(?: (?:til|som|om|for|fra|frå|er|on|to|for)(?: [^\s.]+){0,9})?\s*:$",
     re.IGNORECASE,
 )
+# «Tilbakemeldinger på forslag til ny skoleskyss» names what is answered.
+_ANSWERED = re.compile(
+    r"(?<!\w)(?:på|til|om|over) (?:forslag|framlegg|utkast)\w* (?:til|om|på)(?! tiltak)(?!\w).*",
+    re.IGNORECASE,
+)
 # Chapters that tell what others have answered.
 _HEARING = re.compile(
     r"(?<!\w)(?:høring|høyring|merknader fra|merknadar frå|innspill fra|innspel frå)", re.IGNORECASE
@@ -135,7 +140,8 @@ class ProseReader:
             for chapter in block.heading_path.split(" > ")[: -_CHAPTERS_ABOVE - 1 : -1]:
                 told = len(chapter.split()) <= _LONGEST_CHAPTER_WORDS
                 status = told and bool(_STATUS.search(chapter))
-                proposals = told and not status and bool(_PROPOSALS.search(chapter))
+                named = _PROPOSALS.search(_ANSWERED.sub("", chapter))
+                proposals = told and not status and bool(named)
                 if status or proposals:
                     break
         return Setting(

@@ -46,8 +46,8 @@ _WEIGHTS = {
     "told_before": -3.0, "hearing": -3.0,
     # where it stands and how it looks
     "title_like": -3.0,
-    "item": 0.3, "item_infinitive": 2.5, "item_that": 2.3, "under_proposals": 3.5,
-    "under_status": -3.0, "under_telling": -1.5,
+    "item": 0.3, "item_infinitive": 2.5, "item_that": 2.3, "item_imperative": 2.8,
+    "under_proposals": 3.5, "under_status": -3.0, "under_telling": -1.5,
     "small_first": -2.0, "colon_end": -2.5, "no_stop": -0.5, "figures": -0.3,
 }  # fmt: skip
 # What a proposition changes by being adopted, and not only by being paid for.
@@ -144,7 +144,7 @@ def kind_of_will(sentence: str, setting: Setting) -> str:
     its own strategi or tiltak: tiltak where one can tell when it is done.
     """
     found = signs(sentence, setting)
-    if "item_infinitive" in found and not setting.is_own:
+    if found & {"item_infinitive", "item_imperative"} and not setting.is_own:
         return "forslag"
     single = bool(SINGLE_ACT.search(sentence)) or "decides" in found
     if "sends_out" in found:

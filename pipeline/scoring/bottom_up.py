@@ -19,10 +19,36 @@ _LEGEND = re.compile(
     r"(?P<name>[^,.;()]+?)(?=\s*(?:[,.;(]|\bog\b\s*\(|$))"
 )
 _BESIDE = re.compile(r"\((?P<names>[^()]+)\)\W*$")
+_SQUARE = re.compile(r"\[(?P<names>[^\[\]]+)\]\W*$")
+_NAME = r"[A-ZÆØÅ][\wæøåÆØÅ-]*(?: [\wæøåÆØÅ-]+){0,3}"
+# «Fast vikar på natt, fra Lia sykehjem», «… – NAV»
+_AFTER = re.compile(
+    rf"(?:[,.–—]\s*(?:innsp[ei]ll? )?(?:fr[aå]|v/)\s*|\s[–—]\s)"
+    rf"(?P<names>{_NAME}(?:\s*(?:,|/|&|\bog\b)\s*{_NAME})*)\.?$"
+)
+_FROM = re.compile(
+    r"^(?:(?:innsp[ei]ll?|forslag|meldt|ønske) )?(?:fr[aå]|av|ved|v/)\s*(?=\S)", re.I
+)
+_WHOLE_NAME = re.compile(rf"{_NAME}$")
+# Headings that say what stands below and not whom it is from.
+_WHAT = re.compile(
+    r"^(?:(?:våre?|vårt|egne|eigne|nye|felles|foreslåtte|føreslåtte|mulige|prioriterte|ønskte) )?"
+    r"(?:status|\w*situasjon\w*|utfordring\w*|\w*forslag\w*|framlegg\w*|tiltak\w*|ønske\w*"
+    r"|innsp[ei]ll?\w*|løsning\w*|løysing\w*|tilpasning\w*|behov|endring\w*|bakgrunn"
+    r"|(?:hva|kva|hvordan|korleis) .*|.*\?|(?:hørings|høyrings)\w+)(?: (?:og|eller|til|for) .*)?$",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(
+    r"^(?:innsp[ei]ll?|svar|(?:hørings|høyrings)\w+|uttale\w*|merknad(?:er|ar)?) fr[aå] "
+    r"(?P<name>.+?)(?= (?:til|om|i sak) |$)",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r"\s*(?:[,;/&+]|\bog\b|\band\b)\s*")
 _LETTERS = re.compile(r"[A-ZÆØÅ]\w{0,2}")
 _MINORITY = re.compile(r"^(?:mindretall\w*|mindretal\w*|minority)$", re.IGNORECASE)
 _FEWEST_TELLING = 2
+# A bracket with a name is the sender where half of the statements end in one, and three at least.
+_HABIT, _FEWEST_OF_HABIT = 0.5, 3
 
 
 def input_scores(
@@ -154,16 +180,21 @@ def _units_behind(
         if document in set(inputs["document_id"])
     }
     beside = [names_beside(text) for text in inputs["text"]]
+    sure = [bool(_SQUARE.search(text)) for text in inputs["text"]]
+    habits = _habits(inputs, beside)
+    titles = documents.set_index("document_id")["title"]
     counts: dict[str, Counter[str]] = {}
     for document, names in zip(inputs["document_id"], beside, strict=True):
         counts.setdefault(document, Counter()).update(names)
     out: dict[str, list[Any]] = {"units": [], "units_are": [], "is_minority": []}
-    for goal, names in zip(inputs.to_dict("records"), beside, strict=True):
-        legend, count = legends.get(goal["document_id"], {}), counts[goal["document_id"]]
-        named = [legend.get(n, n) for n in names if n in legend or _is_telling(n, count)]
-        told_beside = any(n in legend or _is_telling(n, count) for n in count)
+    for goal, names, is_sure in zip(inputs.to_dict("records"), beside, sure, strict=True):
+        document = goal["document_id"]
+        legend, count = legends.get(document, {}), counts[document]
+        whole = is_sure or (habits[document] and not legend)
+        named = [legend.get(n, n) for n in names if n in legend or _is_telling(n, count, whole)]
+        told_beside = habits[document] or any(n in legend or _is_telling(n, count) for n in count)
         unit = goal["unit"] if isinstance(goal["unit"], str) else register.get(goal["document_id"])
-        heading = goal["context"].split(" > ")[-1]
+        heading = _heading_of_unit(str(goal["context"]), str(titles.get(document, "")))
         # where others have their sender beside them, one without has none of its own
         where: tuple[str | None, str | None] = (
             ("; ".join(named), "beside")
@@ -181,13 +212,51 @@ def _units_behind(
 
 
 def names_beside(text: str) -> list[str]:
-    """What stands in a bracket at the end of a statement, item by item.
+    """What stands in a bracket, or after a dash or «fra», at the end of a statement, item by item.
 
     >>> names_beside("PP-rådgiverne blir der de er, i bydelene (Ø, Y)")
     ['Ø', 'Y']
+    >>> names_beside("Kjøp seks plasser [NAV]"), names_beside("Fast vikar, fra Lia skole og NAV.")
+    (['NAV'], ['Lia skole', 'NAV'])
+    >>> names_beside("Kjøp plasser fra NAV")
+    []
     """
-    match = _BESIDE.search(text)
-    return [name for name in _BETWEEN.split(match.group("names")) if name] if match else []
+    match = _SQUARE.search(text) or _BESIDE.search(text) or _AFTER.search(text)
+    names = _BETWEEN.split(match.group("names")) if match else []
+    return [told for name in names if (told := _FROM.sub("", name).strip())]
+
+
+def _habits(inputs: pd.DataFrame, beside: list[list[str]]) -> dict[str, bool]:
+    """Whether half of a document's statements end in a name: then that is the sender's place.
+
+    One in square brackets is enough.
+    """
+    ends = [bool(names) and all(_WHOLE_NAME.match(name) for name in names) for names in beside]
+    square = [bool(_SQUARE.search(text)) for text in inputs["text"]]
+    told = inputs.assign(
+        ends=ends, square=[a and b for a, b in zip(square, ends, strict=True)]
+    ).groupby("document_id")
+    return {
+        str(document): bool(
+            held["square"].any() or held["ends"].sum() >= max(_FEWEST_OF_HABIT, _HABIT * len(held))
+        )
+        for document, held in told
+    }
+
+
+def _heading_of_unit(context: str, title: str) -> str:
+    """The nearest heading that may name whom the statement is from; "" where none may.
+
+    >>> _heading_of_unit("Innspill til ny rute > Lia skole > Våre forslag", "Innspill til ny rute")
+    'Lia skole'
+    """
+    for heading in reversed(context.split(" > ")):
+        named = _TITLED.match(heading)
+        if named:
+            return named["name"]
+        if heading and heading != title and not _WHAT.match(heading):
+            return heading
+    return ""
 
 
 def _legend(text: str) -> dict[str, str]:
@@ -199,8 +268,13 @@ def _legend(text: str) -> dict[str, str]:
     return {match.group("letters"): match.group("name").strip() for match in _LEGEND.finditer(text)}
 
 
-def _is_telling(name: str, count: Counter[str]) -> bool:
-    """Letters that come back: a bracket that stands once («PPT») may hold anything."""
+def _is_telling(name: str, count: Counter[str], whole: bool = False) -> bool:
+    """Letters that come back: a bracket that stands once («PPT») may hold anything.
+
+    A name written out tells where such brackets are for it (`whole`): square ones, or a habit.
+    """
+    if whole and _WHOLE_NAME.match(name):
+        return True
     return bool(_LETTERS.fullmatch(name)) and count[name] >= _FEWEST_TELLING
 
 

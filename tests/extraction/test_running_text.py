@@ -254,3 +254,15 @@ def test_a_title_of_several_lines_opens_no_new_band(lower):
 
     ends = [b.text for b in reading.blocks if b.text in (*LONG_TITLES, f"• 9 {GOALS[0]}")]
     assert ends == [*LONG_TITLES[:2], f"• 9 {GOALS[0]}", LONG_TITLES[2]]
+
+
+def test_the_only_page_counts_itself_at_its_foot() -> None:
+    """«… 1 / 1» apart from the text is a footer, though nothing repeats; the last line is none."""
+    css = "@page { @bottom-left { content: 'Nes kommune 1 / 1'; font: 8pt 'DejaVu Serif' } }"
+    blocks = read_typeset("<p>Kaia bygges i vår.</p><p>Den får lys.</p>", css).blocks
+
+    assert running(blocks)[-1] == ("footer", "Nes kommune 1 / 1")
+    assert running(blocks)[:-1] == [
+        ("paragraph", "Kaia bygges i vår."),
+        ("paragraph", "Den får lys."),
+    ]

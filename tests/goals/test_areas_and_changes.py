@@ -1,5 +1,6 @@
 """The same area under two names, and what may be said of two figures."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from pipeline.goals.changes import (
     Scope,
     Side,
     compare_sides,
+    decided_table,
     is_point_by_point,
     proposal_sides,
 )
@@ -151,6 +153,16 @@ def test_points_are_held_against_points() -> None:
     assert {side.amount_nok for side in proposal_sides([*table, *points, *decided])} == {5}
     assert {side.amount_nok for side in proposal_sides([*table, *decided])} == {2}
     assert not is_point_by_point([*table, *points[:2], *decided])
+
+
+def test_the_decisions_own_table_is_told() -> None:
+    """The table that the most decided areas stand in; none where they stand in points."""
+    areas = ("Skole", "Kultur", "Plan")
+    table = [replace(_amount(area, 2, "vedtak", table=4), status="decision") for area in areas]
+    points = [_amount(area, 3, "vedtak") for area in areas]
+
+    assert decided_table([*table, *points]) == 4
+    assert decided_table(points) is None
 
 
 def test_an_area_on_one_side_only() -> None:

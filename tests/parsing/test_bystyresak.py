@@ -70,6 +70,11 @@ def test_a_remark_has_its_parties() -> None:
         ("FLERTALLSMERKNAD - H, FrP, KrF:", ["H", "FrP", "KrF"]),
         ("Merknad fra Arbeiderpartiet og Sp:", ["Arbeiderpartiet", "Sp"]),
         ("Flertallsmerknad", []),
+        ("Merknad fra flertallet (Ap, Sp og Bygdelista)", ["Ap", "Sp", "Bygdelista"]),
+        ("Merknad frå mindretalet (V og Raudt):", ["V", "Raudt"]),
+        ("Merknad fra flertallet i utvalget (H, V)", ["H", "V"]),
+        ("Merknad fra representantene fra SV og Pensjonistpartiet", ["SV", "Pensjonistpartiet"]),
+        ("Merknad fra et samlet formannskap", []),
     ],
 )
 def test_parties_of_a_heading(text: str, parties: list[str]) -> None:
@@ -181,3 +186,50 @@ def test_lines_that_name_the_case_are_no_decision() -> None:
     )
 
     assert told(statements, "vedtakspunkt") == [("vedtakspunkt", "1", "Kaia bygges.")]
+
+
+@pytest.mark.parametrize(
+    ("words", "parties"),
+    [
+        ("Flertallet, medlemmene fra Ap og SV, viser til planen: Den gjelder.", "Ap, SV"),
+        ("Medlemmene fra H og FrP viser til planen.", "H, FrP"),
+        ("Mindretallet viser til planen.", None),
+    ],
+)
+def test_a_remark_may_name_its_parties_itself(words: str, parties: str | None) -> None:
+    """Where its heading names none; its words are kept whole."""
+    statements = parse_bystyresak(
+        flow(heading("Vedtak"), line("1. Kaia bygges."), heading("Merknad", 2), line(words))
+    )
+
+    assert [(s.parties, s.text) for s in statements if s.kind == "merknad"] == [(parties, words)]
+
+
+def test_nothing_joins_the_last_point_below_the_voting() -> None:
+    """A line after «enstemmig vedtatt» is no part of the decision."""
+    statements = parse_bystyresak(
+        flow(
+            heading("Vedtak"),
+            line("1. Kaia bygges."),
+            line("Vedtaket var enstemmig."),
+            line("Utskrift sendes havnevesenet"),
+        )
+    )
+
+    assert told(statements, "vedtakspunkt") == [("vedtakspunkt", "1", "Kaia bygges.")]
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("14/31 Nytt tak på kirka", "14/31"),
+        ("Saksprotokoll 14/31", "14/31"),
+        ("14/31 | kr | 200", None),
+        ("3/8 av taket er lagt.", None),
+    ],
+)
+def test_the_number_before_a_title_is_the_cases(title: str, number: str | None) -> None:
+    """A case may be told by its number and title alone."""
+    case = flow(heading(title), heading("Vedtak", 2), line("1. Taket legges."))
+
+    assert describe(case, "tak.pdf", "bystyresak").case_number == number

@@ -19,7 +19,7 @@ LEGEND = "Avsenderen står i parentes. (S) er Sentrum, (Ø) er Øst."
 
 
 def inputs_of(
-    *texts: str, likely: tuple = (), case: tuple = (), opposed: float = 0.0
+    *texts: str, likely: tuple = (), case: tuple = (), opposed: float = 0.0, legend: str = LEGEND
 ) -> pd.DataFrame:
     """INPUTS of texts f0, f1 …; `likely` are input, statement, probability."""
     goals = goals_table(
@@ -29,7 +29,7 @@ def inputs_of(
     )
     sections = sections_table(
         {"section_id": "s1", "document_id": "sak", "region": "saksframlegg"},
-        {"section_id": "legend", "document_id": "innspill", "text": LEGEND},
+        {"section_id": "legend", "document_id": "innspill", "text": legend},
     )
     rows = [
         {
@@ -111,6 +111,41 @@ def test_units_beside_the_statement() -> None:
     assert scores["units"].tolist()[::2] == ["Sentrum; Øst", "Øst"]
     assert scores["units"].isna().tolist() == [False, True, False]
     assert scores["is_minority"].tolist() == [False, False, True]
+
+
+def test_units_in_square_brackets() -> None:
+    """A sender written out, also where it stands but once; a statement without one has none."""
+    scores = inputs_of("Felles kø [Lia skole, NAV]", "Nytt arkiv [Heimen]", "Ett mottak")
+    units = scores.set_index("goal_id")["units"]
+
+    assert units[["f0", "f1"]].tolist() == ["Lia skole; NAV", "Heimen"]
+    assert set(scores["units_are"].dropna()) == {"beside"}
+
+
+def test_names_in_brackets_by_habit() -> None:
+    """Where half of the statements end in a name, or in «fra» and a name, it is the sender."""
+    told = inputs_of("Kø (fra Lia)", "Arkiv – NAV", "Hall, fra Vik skole", "Vei", legend="")
+    few = inputs_of("Kø (fra Lia)", "Arkiv", "Hall", "Vei", "Bru", legend="")
+
+    assert sorted(told["units"].dropna()) == ["Lia", "NAV", "Vik skole"]
+    assert set(few["units_are"]) == {"heading"}
+
+
+@pytest.mark.parametrize(
+    ("context", "unit"),
+    [
+        ("Innspill > Lia skole > Våre forslag", "Lia skole"),
+        ("Innspill fra Lia skole til ny rute > Tiltak", "Lia skole"),
+        ("Høringssvar > Forslag til løsninger", None),
+    ],
+)
+def test_headings_that_say_what_are_no_unit(context: str, unit: str | None) -> None:
+    """The nearest heading that may be whom it is from."""
+    goals = goals_table(INPUT | {"goal_id": "f0", "text": "Én kø", "context": context})
+    documents = documents_table({"document_id": "innspill", "kind": "innspill", "year": 2014})
+    scores = input_scores(goals, sections_table(), documents, likenesses_table(), PARAMS)
+
+    assert [None if pd.isna(u) else u for u in scores["units"]] == [unit]
 
 
 def test_the_heading_is_the_unit_where_none_is_told_beside() -> None:
