@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
+from pipeline.language.means import is_note_on_means
 from pipeline.language.references import PLAN_NUMBER, goal_numbers, numbers_anywhere
+from pipeline.language.sentences import split_sentences
 from pipeline.language.verbs import infinitive_of
 from pipeline.language.wordlists import activity_words
 
@@ -223,12 +226,24 @@ def split_reference(text: str) -> tuple[str, str | None]:
     ('Åtte grendelag får tilskudd', '4c')
     >>> split_reference("Grendene har møteplasser (mål 4c)"), split_reference("Nærvær (mål 92)")[1]
     (('Grendene har møteplasser', '4c'), None)
+    >>> split_reference("Alle lag får støtte (mål 4c). Nye midler: 1 mill. kr.")
+    ('Alle lag får støtte. Nye midler: 1 mill. kr.', '4c')
     """
-    words = _BESIDE.sub("", text).strip()
-    if not words or words == text:
+    goal, notes = _notes_apart(text)
+    words = _BESIDE.sub("", goal).strip()
+    if not words or words == goal:
         return text, None
-    named = "; ".join(match.group(0) for match in _BESIDE.finditer(text))
-    return words, numbers_named(named)
+    named = "; ".join(match.group(0) for match in _BESIDE.finditer(goal))
+    return f"{words} {notes}".strip(), numbers_named(named)
+
+
+def _notes_apart(text: str) -> tuple[str, str]:
+    """The text without the notes on money and means that it ends in, and these."""
+    sentences = split_sentences(text)
+    notes = list(takewhile(is_note_on_means, reversed(sentences[1:])))[::-1]
+    if not notes:
+        return text, ""
+    return " ".join(sentences[: -len(notes)]), " ".join(notes)
 
 
 def numbers_named(text: str) -> str | None:

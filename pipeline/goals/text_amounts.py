@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from pipeline.goals.clarity import split_reference
 from pipeline.goals.numbers import TextAmount, text_amounts
 from pipeline.goals.records import Amount, Document
 from pipeline.goals.years import money_years, years_named
@@ -82,7 +83,8 @@ def _with_what_for(text: str, start: int, sentence: str) -> str:
     before = text[:start].rstrip()
     if not before or not is_note_on_means(sentence):
         return sentence
-    return f"{text[slice(*sentence_around(text, len(before) - 1))].strip()} {sentence}"
+    goal = text[slice(*sentence_around(text, len(before) - 1))].strip()
+    return split_reference(f"{goal} {sentence}")[0]
 
 
 def is_part_of_another(text: str, amount_text_start: int) -> bool:

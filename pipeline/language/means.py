@@ -13,6 +13,8 @@ _NOTE_ON_MEANS = re.compile(
     r"(?:\s*:|\s+(?:kr\.?\s*)?\d|\.?\)?$)"
     r"|^\(?(?:løses|løysast|dekkes|dekkjast|finansieres|finansierast|tas|takast|skjer|gjøres|gjerast"
     r"|utføres|utførast) (?:innenfor|innanfor|innen|innan|av|over|med|ved|på)\s"
+    r"|^\(?(?:blir|vert) (?:løst|løyst|dekket|dekt|tatt|teke|finansiert|gjort) (?:innenfor|innanfor"
+    r"|innen|innan|av|over|ved)\s"
     r"|^\(?(?:innenfor|innanfor) \w*\s?ramm|^\(?kost(?:er|ar) (?:ingen|ikkje|ikke|\d)"
     r"|^\(?(?:satt|sett) av[: ]|^\(?kr\.? ?\d|^\(?\d[\d ]*(?:,\d+)? (?:mill|kr|tusen)",
     re.IGNORECASE,

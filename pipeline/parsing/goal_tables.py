@@ -111,6 +111,9 @@ _GROUP = re.compile(
     r"|^(?:kommunal)?(?:sektor|avdeling|etat|tjeneste|teneste|tema|virksomhet|verksemd)$",
     re.IGNORECASE,
 )
+_PLAN = re.compile(
+    r"^\W*(?:kommuneplan|samfunnsdel|plan|KP\b|kobling|kopling|jf|ref)", re.IGNORECASE
+)
 _LONGEST_HEADER_WORDS = 9
 _FEWEST_GOAL_WORDS = 3
 _LONGEST_LEVEL_WORDS = 2
@@ -315,15 +318,28 @@ def read_levels(header: Header, grid: Grid) -> Header:
     """
     goals = [column for column, kind in header.columns.items() if kind in GOAL_COLUMNS]
     levels = [column for column in goals if _holds_levels(grid, header, column)]
-    if not levels:
-        return header
-    columns = {**header.columns, **dict.fromkeys(levels, "indikator")}
-    named = next((c for c, kind in header.columns.items() if kind == "indikator"), None)
-    if len(levels) == len(goals):
+    columns = {**header.columns, **_references(grid, header)}
+    if levels and len(levels) == len(goals):
+        named = next((c for c, kind in header.columns.items() if kind == "indikator"), None)
         if named is None or not _texts(grid, header, named):
-            return header
+            return Header(header.row, columns)
         columns[named] = "resultatmål"
-    return Header(header.row, columns)
+    return Header(header.row, {**columns, **dict.fromkeys(levels, "indikator")})
+
+
+def _references(grid: Grid, header: Header) -> dict[int, str]:
+    """Columns named after a plan with nothing but numbers in them: «Samfunnsdelen | 2b»."""
+    row = next(row for row in grid.rows if row[0].row == header.row)
+    titled = [c.column for c in row if c.column not in header.columns and _PLAN.match(c.text)]
+    told = {
+        column: [t for t in _texts(grid, header, column) if any(map(str.isalnum, t))]
+        for column in titled
+    }
+    return {
+        column: "delmål"
+        for column, texts in told.items()
+        if texts and all(map(_NUMBER_ALONE.match, texts))
+    }
 
 
 def _holds_levels(grid: Grid, header: Header, column: int) -> bool:
@@ -418,8 +434,10 @@ def add_goal_row(
             reference = cell_statement(cell, grid, "målreferanse", heading_path=heading_path)
             outline.add(replace(reference, number=cell.text, part=part))
             continue
+        if not any(map(str.isalnum, cell.text)):
+            continue  # a dash for «none»
         if _is_level(cell.text):
-            # a dash for «none», or how much there shall be of what the row is about
+            # how much there shall be of what the row is about
             level = cell_statement(cell, grid, "indikator", heading_path=heading_path)
             levels.append(replace(level, part=part))
             continue

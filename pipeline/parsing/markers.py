@@ -24,6 +24,8 @@ _PARTED = re.compile(
     r"^(\d{1,2}(?:\.?[a-h]|\s[a-h](?=[.:]))|\d{1,2}\.?[A-H](?=[.:]|\s))[.:]?\s+(?:[–-]\s+)?"
     r"(?=[A-ZÆØÅ«\"“”])"
 )
+# «4.b) Skogen står», «4 b) …» over a chapter; in a list of points such a mark has its letter alone
+_PARTED_TITLE = re.compile(r"^(\d{1,2}[.\s]?[a-hA-H])\)\s+(?=[A-ZÆØÅ«\"“”])")
 _WHOLE = re.compile(
     r"^(?:pkt\.?\s*|punkt\s+)?(\d{1,2})(?:(?:[.)]|\s*[:](?=\s))\s*(?=[^\s\d])"
     # "2. 45 prosent av barna": what is counted may itself begin with a figure, "2. 3. 2014" may not
@@ -66,6 +68,8 @@ def split_marker(text: str, *, is_heading: bool = False) -> tuple[Marker | None,
     """
     if _ORDINAL.match(text):
         return None, text
+    if is_heading and (title := _PARTED_TITLE.match(text)):
+        return Marker("parted", told_number(title[1])), text[title.end() :].strip()
     patterns: tuple[tuple[MarkerKind, re.Pattern[str]], ...] = (
         ("decimal", _DECIMAL),
         ("parted", _PARTED),

@@ -44,7 +44,8 @@ _VISION = re.compile(
 )
 _FINITE = re.compile(
     r"\b(?:skal|vil|er|har|får|må|kan|blir|vert|bør|is|are|has|have|shall|will|\w{2,}[eaio]r"
-    r"|går|står|når|tar|gir|gjer|lever|bor)\b",
+    r"|går|står|når|tar|gir|gjer|lever|bor|bur|held|kjem|tek|gjev|ligg|veks|finn|finst|sit|les"
+    r"|skriv|driv|vert|veit|trur|slepp|treng|møts)\b",
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(r"(?:\.\s?){6,}|…{3,}")
@@ -369,8 +370,8 @@ class _PlanReader:
             return False
         if _ASKS.match(block.text):
             return False
-        if block.is_heading and block.marker.kind == "parted":
-            return first_part(block.marker.value) in self.divided
+        if block.marker.kind == "parted" and first_part(block.marker.value) in self.divided:
+            return block.is_heading or _says_something(block.text)
         if opens_with_infinitive(block.text):
             return False
         hovedmaal = first_part(block.marker.value)
@@ -508,22 +509,21 @@ def _key(text: str) -> str:
 
 
 def divided_by_letters(flow: Flow) -> frozenset[str]:
-    """The numbers that a plan's goals stand under by a letter: 1 where 1a and 1b are goals.
+    """The numbers of headings that goals stand under by a letter: 1 where 1a and 1b are goals.
 
-    Headings of this kind are goals where most of them state something; chapters are titles.
+    Such titles or paragraphs are goals where most of them say something; chapters are titles.
     """
-    parted = [
-        item
-        for item in flow
-        if isinstance(item, Block)
-        and item.is_heading
-        and item.marker is not None
-        and item.marker.kind == "parted"
-    ]
-    stating = [item for item in parted if _says_something(item.text)]
-    if len(stating) < _FEWEST_PARTED or len(stating) * 2 <= len(parted):
+    blocks = [item for item in flow if isinstance(item, Block) and item.marker is not None]
+    parted = [item for item in blocks if item.marker and item.marker.kind == "parted"]
+    saying = [item for item in parted if _says_something(item.text)]
+    if len(saying) < _FEWEST_PARTED or len(saying) * 2 <= len(parted):
         return frozenset()
-    return frozenset(first_part(str(item.marker and item.marker.value)) for item in parted)
+    headed = {
+        item.marker.value
+        for item in blocks
+        if item.is_heading and item.marker and item.marker.kind == "whole"
+    }
+    return frozenset(headed & {first_part(item.marker.value) for item in parted if item.marker})
 
 
 def _says_something(title: str) -> bool:

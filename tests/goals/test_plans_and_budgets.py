@@ -75,6 +75,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     folder = tmp_path_factory.mktemp("plans")
     _plans(folder)
     _money(folder)
+    _more(folder)
     kinds = {
         path.name: next(k for k in ("kommuneplan", "økonomiplan", "årsbudsjett") if k in path.stem)
         for path in folder.iterdir()
@@ -101,6 +102,40 @@ def _plans(folder: Path) -> None:
         "# Hovedmål 2: Skogen står",
         "Delmål 2a – Ingen hogger i hekketida",
         "Delmål 2 b: Stiene er ryddet",
+    )
+
+
+def _more(folder: Path) -> None:
+    word_document(
+        folder / "kommuneplan parentes.docx",
+        "# Slik vil vi ha det i 2036",
+        "Planen har tre satsinger. Under hver står målene.",
+        "## 1. Jord og vann",
+        "### 1.a) Nedbyggingen av myr har stanset",
+        "Myra lagrer karbon.",
+        "#### Vi må",
+        "- kartlegge all myr før neste arealplan",
+        "### 1.b) Fisken går opp i alle bekker",
+        "#### Vi må",
+        "- fjerne rør som stenger",
+    )
+    pdf_document(
+        folder / "økonomiplan nynorsk.pdf",
+        "<h1>Helse</h1><ol><li>Ingen over 80 år bur i hus utan brannvarslar (mål 2c). Nye midlar: "
+        "1,1 mill. kr.</li></ol><h1>Kultur</h1><ul><li>Biblioteket låner ut verktøy (3d). Kostar "
+        "200 000 kr i 2025.</li></ul>",
+    )
+    rows = (
+        ("Barn som får plass i egen bydel", "81 %", "90 %", "2b"),
+        ("Ansatte med fagbrev", "55 %", "60 %", "–"),
+        ("Lekkasje fra nettet", "38 %", "30 %", "1a, 1c"),
+    )
+    told = ["".join(f"<td>{cell}</td>" for cell in row) for row in rows]
+    pdf_document(
+        folder / "årsbudsjett bånd.pdf",
+        "<h1>Mål</h1><table><tr><th>Måleindikator</th><th>I fjor</th><th>Mål</th>"
+        f"<th>Samfunnsdelen</th></tr><tr><td colspan=4>Barnehage</td></tr><tr>{told[0]}</tr>"
+        f"<tr>{told[1]}</tr><tr><td colspan=4>Vann</td></tr><tr>{told[2]}</tr></table>",
     )
 
 
@@ -152,6 +187,39 @@ def test_numbers_with_letters_make_the_tree_of_a_plan(corpus: Corpus) -> None:
         ("3a", "Elva er så ren at det går an å bade"),
     ]
     assert corpus.under("kommuneplan.md", "Grendehuset er åpent for alle") == "2"
+
+
+def test_titles_with_a_bracket_after_the_letter(corpus: Corpus) -> None:
+    """«1.a) …»: the number is told as «1a»; what explains a goal is none."""
+    name = "kommuneplan parentes.docx"
+
+    assert corpus.told(name, "hovedmål", "delmål") == [
+        ("1", "Jord og vann"),
+        ("1a", "Nedbyggingen av myr har stanset"),
+        ("1b", "Fisken går opp i alle bekker"),
+    ]
+    assert corpus.under(name, "fjerne rør som stenger") == "1b"
+
+
+def test_a_reference_stands_before_the_note_on_money(corpus: Corpus) -> None:
+    """Goal and note are told without it, and so is what the money is for."""
+    name = "økonomiplan nynorsk.pdf"
+    told = "Ingen over 80 år bur i hus utan brannvarslar. Nye midlar: 1,1 mill. kr."
+
+    assert corpus.field(name, told, "reference") == "2c"
+    assert corpus.told(name)[1] == (None, "Biblioteket låner ut verktøy. Kostar 200 000 kr i 2025.")
+    assert list(corpus.amounts.loc[corpus.amounts["name"].eq(name), "label"])[:1] == [told]
+
+
+def test_bands_of_a_table_head_its_goals_and_a_column_refers(corpus: Corpus) -> None:
+    """The band's words are in the goal's context; a dash refers to nothing."""
+    name = "årsbudsjett bånd.pdf"
+    goals = ["Barn som får plass i egen bydel", "Ansatte med fagbrev", "Lekkasje fra nettet"]
+
+    assert [text for _, text in corpus.told(name)] == goals
+    assert [corpus.field(name, goal, "reference") for goal in goals] == ["2b", None, "1a; 1c"]
+    assert [corpus.field(name, goal, "indicator") for goal in goals] == ["90 %", "60 %", "30 %"]
+    assert str(corpus.field(name, goals[2], "context")).endswith("> Vann")
 
 
 def test_a_title_that_returns_leads_in_what_shall_be_done(corpus: Corpus) -> None:
