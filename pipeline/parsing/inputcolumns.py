@@ -177,7 +177,8 @@ def _with_rows_named(columns: Columns, row: Sequence[GridCell], grid: Grid) -> C
 
 def _is_title(text: str) -> bool:
     """True for what may head a column: a few words that are no sentence, list or figure."""
-    plain = not text.rstrip().endswith((".", ";", ",")) and ". " not in text
+    ends = text.rstrip().endswith((".", ";", ",")) and " " in text.strip()
+    plain = not ends and ". " not in text
     listed = len(list(cell_items(text))) > 1
     return (
         plain
