@@ -38,7 +38,8 @@ _PUT_FORWARD = re.compile(
     r"(?<!i )(?<!til )ønsk(?:et|te)|ynskte|etterlyste|krevde|kravde|anbefalte|tilrådde|rådde til"
     r"|foretrakk|oppfordret til|oppmoda om|tok til orde for|gikk inn for|gjekk inn for"
     r"|tok opp (?:ønske|behov)\w* (?:om|for)"
-    r"|(?:fremmet|fremja|la fram|kom med|hadde|spilte inn|spelte inn) (?:et |eit |)?(?:ønske|forslag|framlegg|krav) om"
+    r"|(?:fremmet|fremja|la fram|kom med|hadde|spilte inn|spelte inn)"
+    r" (?:et |eit )?(?:ønske|forslag|framlegg|krav) om"
     r"|(?:mente|meinte|framholdt|fremholdt|understreket|understreka|presiserte|sa|spilte inn)"
     r"(?: at)? [^.]*\b(?:bør|må|skal|burde|måtte|skulle))(?!\w)",
     re.IGNORECASE,
