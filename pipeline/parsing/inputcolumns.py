@@ -156,6 +156,10 @@ def _asking_header(row: Sequence[GridCell], grid: Grid) -> Columns | None:
     if len(filled) < 2 or not all(_is_title(cell.text) for cell in filled):
         return None
     columns = {cell.column: kind for cell in filled if (kind := title_kind(cell.text))}
+    left = [cell.column for cell in filled if cell.column not in columns]
+    if set(columns.values()) == {"avsender", "avsnitt"} and len(left) == 1:
+        # beside who sent it and what was answered, the only other column is what they sent
+        columns[left[0]] = "forslag"
     kinds = set(columns.values())
     if not kinds & {"forslag", "utfordring"} or not _holds_words(grid, row[0].row):
         return None
@@ -173,7 +177,8 @@ def _with_rows_named(columns: Columns, row: Sequence[GridCell], grid: Grid) -> C
 
 def _is_title(text: str) -> bool:
     """True for what may head a column: a few words that are no sentence, list or figure."""
-    plain = not text.rstrip().endswith((".", ";", ",")) and ". " not in text
+    ends = text.rstrip().endswith((".", ";", ",")) and " " in text.strip()
+    plain = not ends and ". " not in text
     listed = len(list(cell_items(text))) > 1
     return (
         plain

@@ -204,7 +204,7 @@ _SENDERS = (
         rf"{_SENDER_NAME}(?=\s+(?:til|om|vedrørende|vedrørande|i sak)\b|\s*[,.:;|–-]|\W*$)"
     ),
     re.compile(
-        r"^\W*(?:(?i:for|på vegne av|på vegner av)"
+        r"(?:^|(?i:hilsen|helsing) )\W*(?:(?i:for|på vegne av|på vegner av)"
         r"|(?i:\w*leder|\w*leiar|rektor|styr[ea]r)(?:,| ved| i"
         rf"| for))\s+{_SENDER_NAME}\W*$"
     ),

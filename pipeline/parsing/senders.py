@@ -34,11 +34,12 @@ _ADMINISTRATION = (
 )
 # Told in minutes: who asked for what.
 _PUT_FORWARD = re.compile(
-    r"(?<!\w)(?:foreslo|føreslo|ba om|bad om|(?<!et )(?<!en )(?<!den )(?<!det )(?<!gir )(?<!i )(?<!til )"
-    r"ønsk(?:et|te)|ynskte|etterlyste|krevde|kravde|anbefalte|tilrådde|rådde til|foretrakk|oppfordret til"
-    r"|oppmoda om|tok til orde for|gikk inn for|gjekk inn for|tok opp (?:ønske|behov)\w* (?:om|for)"
+    r"(?<!\w)(?:foreslo|føreslo|ba om|bad om|(?<!et )(?<!en )(?<!den )(?<!det )(?<!gir )"
+    r"(?<!i )(?<!til )ønsk(?:et|te)|ynskte|etterlyste|krevde|kravde|anbefalte|tilrådde|rådde til"
+    r"|foretrakk|oppfordret til|oppmoda om|tok til orde for|gikk inn for|gjekk inn for"
+    r"|tok opp (?:ønske|behov)\w* (?:om|for)"
     r"|(?:fremmet|fremja|la fram|kom med|hadde|spilte inn|spelte inn)"
-    r" (?:et |eit |)?(?:ønske|forslag|framlegg|krav) om"
+    r" (?:et |eit )?(?:ønske|forslag|framlegg|krav) om"
     r"|(?:mente|meinte|framholdt|fremholdt|understreket|understreka|presiserte|sa|spilte inn)"
     r"(?: at)? [^.]*\b(?:bør|må|skal|burde|måtte|skulle))(?!\w)",
     re.IGNORECASE,

@@ -233,3 +233,22 @@ def test_the_number_before_a_title_is_the_cases(title: str, number: str | None) 
     case = flow(heading(title), heading("Vedtak", 2), line("1. Taket legges."))
 
     assert describe(case, "tak.pdf", "bystyresak").case_number == number
+
+
+def test_a_case_in_nynorsk_is_a_case() -> None:
+    """«Rådmannen si tilråding» and «Kommunestyret sitt vedtak» head its parts."""
+    case = flow(
+        heading("37/31 Ny drift av anlegget"),
+        line("Arkivsaksnr.: 31/552-4"),
+        heading("Rådmannen si tilråding", 2),
+        line("1. Anlegget vert drive av kommunen."),
+        heading("Kommunestyret sitt vedtak", 2),
+        line("1. Anlegget vert lyst ut."),
+    )
+    told_of = describe(case, "anlegget.pdf")
+
+    assert (told_of.kind, told_of.case_number, told_of.archive_number) == (
+        "bystyresak",
+        "37/31",
+        "31/552",
+    )

@@ -1,5 +1,7 @@
 """Innspill in the forms that municipalities give them: tables, lists, letters, minutes."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.parsing.flow import Flow
@@ -55,6 +57,19 @@ def test_a_column_names_the_sender() -> None:
         ("Nes skole", "Lys langs stien"),
         ("Eldrerådet", "Benker i parken"),
     ]
+
+
+def test_what_is_left_beside_sender_and_answer_was_sent() -> None:
+    """Whatever its title; of several sentences those that want something."""
+    assert proposals(
+        flow(
+            grid(
+                ("Nr.", "Fra", "Hva merknaden går ut på", "Rådmannens svar"),
+                ("1", "Eldrerådet", "Huset mangler heis. Rådet ber om heis.", "Bør utredes."),
+                ("2", "Lia skole", "Hold åpent på lørdager.", "Tas til etterretning."),
+            )
+        )
+    ) == [("Eldrerådet", "Rådet ber om heis."), ("Lia skole", "Hold åpent på lørdager.")]
 
 
 def test_a_row_over_the_whole_width_names_the_sender() -> None:
@@ -187,6 +202,24 @@ def test_what_the_administration_says_under_its_own_heading_is_no_input() -> Non
     ]
 
 
+def test_a_title_that_names_the_proposal_answered_proposes_nothing() -> None:
+    """What stands below «Tilbakemeldinger på forslag til …» is told item by item."""
+    title = "Tilbakemeldinger på forslag til ny skoleskyss"
+    items = (line("- Sjåføren er hyggelig"), line("- Kjør ruta ti minutter før"))
+    document = flow(heading(title), *(replace(item, heading_path=title) for item in items))
+
+    assert [text for _, text in proposals(document)] == ["Kjør ruta ti minutter før"]
+
+
+def test_only_minutes_tell_what_was_asked_for() -> None:
+    """Elsewhere a unit that asked for something tells of the past."""
+    document = flow(
+        heading("Innspill fra Vik skole"), line("I 2019 ba skolen om lys. Skolen ba om benker.")
+    )
+
+    assert proposals(document) == []
+
+
 @pytest.mark.parametrize(
     ("item", "wants"),
     [
@@ -194,6 +227,8 @@ def test_what_the_administration_says_under_its_own_heading_is_no_input() -> Non
         ("- Bruk av vikarer øker", False),
         ("- Drift koster mye", False),
         ("- Gjenåpne kiosken", True),
+        ("- Har vi nok vikarer? 5", False),
+        ("- Elevene bruker en time hver vei", False),
     ],
 )
 def test_an_imperative_wants_something(item: str, wants: bool) -> None:
