@@ -314,7 +314,7 @@ def test_a_goal_over_two_rows_keeps_the_measures_of_both(tmp_path: Path) -> None
 
     assert goals["text"].tolist() == ["Foreldra kjem på ope hus", "Kvart barn har si eiga bok"]
     assert beside(goals, "Foreldra kjem på ope hus")[0] == (
-        "Invitasjon på samisk; Mat frå mange land"
+        "Invitasjon på tre språk; Mat frå mange land"
     )
     assert goals["reference"].tolist() == ["1.4; 2.2", "2.1"]
 
