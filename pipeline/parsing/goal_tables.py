@@ -114,6 +114,12 @@ _GROUP = re.compile(
 _PLAN = re.compile(
     r"^\W*(?:kommuneplan|samfunnsdel|plan|KP\b|kobling|kopling|jf|ref)", re.IGNORECASE
 )
+# Columns that any table of goals may have, and that say nothing of what kind of table it is.
+_BESIDE_ALL = re.compile(
+    rf"^(?:(?:nr|nummer|#|kostnad(?:er)?|ressurs(?:er|ar)?|penger|pengar|midler|midlar|kommuneplan\w*"
+    rf"|samfunnsdel\w*|plan(?:mål|referanse)|referanse|merknad(?:er)?)\.?$|{_GROUP.pattern})",
+    re.IGNORECASE,
+)
 _LONGEST_HEADER_WORDS = 9
 _FEWEST_GOAL_WORDS = 3
 _LONGEST_LEVEL_WORDS = 2
@@ -168,7 +174,7 @@ def row_header(row: Sequence[GridCell]) -> Header | None:
     """The row as a header: at least two columns named, one of them a goal."""
     row = _headers_apart(row)
     columns = {cell.column: kind for cell in row if (kind := header_kind(cell.text))}
-    filled = sum(bool(cell.text) for cell in row)
+    filled = sum(bool(cell.text) and not _BESIDE_ALL.match(cell.text) for cell in row)
     goals = [kind for kind in columns.values() if kind in GOAL_COLUMNS]
     if not goals or len(set(columns.values())) < 2 or len(columns) * 2 < filled:
         return None

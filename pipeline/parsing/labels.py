@@ -36,7 +36,7 @@ _NAMES = (
     r"|være|vere|komme|kome|oppnå|nå)|goals?|aims?"),
 )  # fmt: skip
 # "4.2", "4b", "4 b"
-_DIGITS = r"\d{1,2}(?:\.\d{1,2})*(?:\.?[a-h](?!\w)|\s[a-h](?=\s*[:.–—-]))?"
+_DIGITS = r"\d{1,2}(?:\.\d{1,2})*(?:\.?[a-hA-H](?!\w)|\s[a-hA-H](?=\s*[:.–—-]))?"
 _NUMBER = rf"(?:\s*(?:nr\.?\s*)?(?P<number>{_DIGITS})\.?)?"
 # What may follow the name in a heading: a period, or what it is about.
 _ABOUT = (

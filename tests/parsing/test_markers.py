@@ -13,6 +13,9 @@ from pipeline.parsing.markers import split_items, split_marker
         ("5. Bystyret ber om en sak", "5", "Bystyret ber om en sak"),
         ("4.2 I 2020 skal byen vokse", "4.2", "I 2020 skal byen vokse"),
         ("c) skole", "c", "skole"),
+        ("4b Skogen står", "4b", "Skogen står"),
+        ("4.B: Skogen står", "4b", "Skogen står"),
+        ("• 4b Skogen står", "4b", "Skogen står"),
         ("2. 45 prosent av barna", "2", "45 prosent av barna"),
         ("2. 1,8 kilometer veg", "2", "1,8 kilometer veg"),
         ("3. Gang- og sykkelveg", "3", "Gang- og sykkelveg"),
@@ -33,6 +36,8 @@ def test_a_mark_is_taken_off(text: str, value: str, rest: str) -> None:
     "text",
     [
         "17. juni 2010 ble planen vedtatt",
+        "9b har størst fravær",
+        "5 A-lag og 3 B-lag",
         "2. trinn har leseuke",
         "2. 3. 2014",
         "15. mai",

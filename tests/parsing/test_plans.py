@@ -63,6 +63,7 @@ def test_goals_with_a_number_and_no_colon_stand_under_their_main_goal(kind: str)
             line("Hovedmål 1 Eldre lever trygge liv"),
             line("Delmål 1.1 Alle som bor på sykehjem har noen å spise med"),
             line("• Delmål 1.2 Ingen faller hjemme uten at noen vet det"),
+            line("Delmål 1C. Butikken kjører ut varer"),
             line("HM2: Bygda har levende møteplasser"),
             line("Delmål 1.1 følges opp hvert år av rådet for eldre."),
         ),
@@ -73,6 +74,7 @@ def test_goals_with_a_number_and_no_colon_stand_under_their_main_goal(kind: str)
         ("hovedmål", "1", "Eldre lever trygge liv"),
         ("delmål", "1.1", "Alle som bor på sykehjem har noen å spise med"),
         ("delmål", "1.2", "Ingen faller hjemme uten at noen vet det"),
+        ("delmål", "1c", "Butikken kjører ut varer"),
         ("hovedmål", "2", "Bygda har levende møteplasser"),
     ]
     assert parent_number(statements, "Ingen faller hjemme uten at noen vet det") == "1"
@@ -97,6 +99,25 @@ def test_a_table_of_measures_stands_under_the_goal_of_its_chapter() -> None:
         ("frist", None, "2031"),
     ]
     assert parent_number(statements, "Flere utleieboliger på Moen") == "2"
+
+
+def test_numbers_money_and_plans_beside_goals_make_no_other_table() -> None:
+    """A header is told by the columns that say something of its kind."""
+    statements = parse_document(
+        flow(
+            grid(
+                ("Nr", "Mål", "Kommuneplan", "Ansvarlig", "Kostnad"),
+                ("1", "Alle unge som søker, får sommerjobb", "1A", "Personal", "400 000 kr"),
+            ),
+        ),
+        "økonomiplan",
+    )
+
+    assert told(statements, "mål", "ansvar", "målreferanse") == [
+        ("mål", None, "Alle unge som søker, får sommerjobb"),
+        ("målreferanse", "1A", "1A"),
+        ("ansvar", None, "Personal"),
+    ]
 
 
 def test_what_a_budgets_text_decides_is_a_measure() -> None:
