@@ -50,7 +50,7 @@ _LESS = re.compile(r"\bfærre\b|\bmindre\b|\blavere\b|\blågare\b|\bavslutt", re
 _GIVES = re.compile(
     r"\bstyrk|\btilfør|\bsett(?:es|e|ast)? av\b|\bsatt av\b|\bsett av\b|\blegg(?:es|er|jast)? inn"
     r"|\blagt inn|\binnarbeid|\bbevilg|\bløyv|\bfår\b|\boppret|\bfinansier|\bprioriter"
-    r"|\bbesett|\bbygg(?:es|jast)\b|\bgratis\b",
+    r"|\bbesett|\bbygg(?:es|jast)\b|\bgratis\b|\b(?:nye|friske) (?:midl|peng)",
     re.IGNORECASE,
 )
 _MORE = re.compile(

@@ -27,6 +27,9 @@ DECIDED_DURING_FIRST_YEAR = ("kommuneplan", "kommunedelplan")
 NOT_LINKED = ("visjon", "grep")
 # In this order: the finest goals that a plan states are its objectives.
 OBJECTIVE_KINDS = ("delmål", "hovedmål")
+# A budget or an økonomiplan is put up under the plan's hovedmål, and states goals of its own there.
+GOAL_KINDS = ("mål", "resultatmål")
+PLANS = ("kommuneplan", "kommunedelplan")
 # 4 of 4.2, 3 of 3b
 _LAST_PART = re.compile(r"(\d[\d.]*?)(?:\.\d+|[a-zæøå])\.?$", re.IGNORECASE)
 CHAIN = (("lederavtale", "årsbudsjett"), ("årsbudsjett", "økonomiplan"))
@@ -69,7 +72,8 @@ def objectives_of(goals: pd.DataFrame) -> pd.DataFrame:
     """The rows that others may serve, document by document.
 
     The finest that a plan states: its delmål, and each hovedmål that has none under it; without
-    delmål its hovedmål, without either all its goals.
+    delmål its hovedmål, without either all its goals. Where a budget or an økonomiplan repeats
+    hovedmål or delmål and states goals of its own, these, and what has none of them under it.
     """
     chosen = [_objectives_of_document(rows) for _, rows in goals.groupby("document_id", sort=False)]
     return pd.concat(chosen).sort_index() if chosen else goals
@@ -167,11 +171,16 @@ def _comparisons_with(goals: pd.DataFrame, lower: list[str], level: str) -> list
 
 
 def _objectives_of_document(rows: pd.DataFrame) -> pd.DataFrame:
-    named = rows[rows["kind"].isin(OBJECTIVE_KINDS)]
-    finest = next((kind for kind in OBJECTIVE_KINDS if named["kind"].eq(kind).any()), None)
-    if finest is None:
+    kinds = OBJECTIVE_KINDS if rows["level"].isin(PLANS).all() else (*GOAL_KINDS, *OBJECTIVE_KINDS)
+    named = rows[rows["kind"].isin(kinds)]
+    if not named["kind"].isin(OBJECTIVE_KINDS).any():
         return rows
-    return named[named["kind"].eq(finest) | ~named["goal_id"].isin(_divided(named))]
+    finest = GOAL_KINDS if named["kind"].isin(GOAL_KINDS).any() else _finest(named)
+    return named[named["kind"].isin(finest) | ~named["goal_id"].isin(_divided(named))]
+
+
+def _finest(named: pd.DataFrame) -> tuple[str, ...]:
+    return next(((kind,) for kind in OBJECTIVE_KINDS if named["kind"].eq(kind).any()), ())
 
 
 def _divided(named: pd.DataFrame) -> set[str]:

@@ -398,3 +398,18 @@ def test_a_hovedmål_is_divided_by_delmål_with_its_number_and_a_letter() -> Non
     (held,) = comparisons(goals)
 
     assert held.objectives == ("h2", "d1a")
+
+
+def test_goals_under_the_plans_hovedmål_are_what_a_budget_is_held_against() -> None:
+    """An økonomiplan with hovedmål as chapters offers its own goals, and a chapter without any."""
+    plan = {"document_id": "plan", "level": "økonomiplan", "year": 2010, "year_to": 2013}
+    goals = goals_table(
+        plan | {"goal_id": "h1", "kind": "hovedmål", "number": "1"},
+        plan | {"goal_id": "h2", "kind": "hovedmål", "number": "2"},
+        plan | {"goal_id": "m", "kind": "mål", "parent_goal_id": "h1"},
+        {"goal_id": "below", "level": "årsbudsjett", "kind": "resultatmål", "year": 2011},
+    )
+
+    (held,) = comparisons(goals)
+
+    assert held.objectives == ("h2", "m")
