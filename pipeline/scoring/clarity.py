@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
 from pipeline.language.clarity import activity, hedge
 from pipeline.owngoals import NOT_GOALS, is_own_goal
@@ -13,6 +12,7 @@ from pipeline.params import ScoringParams
 from pipeline.schemas.measures import CLARITY_LEVELS, PLAN_EVENNESS
 from pipeline.scoring.many_means import draws
 from pipeline.scoring.plans import COUNTED_KINDS
+from pipeline.scoring.proportions import wilson_interval
 from pipeline.scoring.unit import breadth
 from pipeline.tables import empty_table
 
@@ -109,16 +109,6 @@ def plan_evenness(goals: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows) if rows else empty_table(PLAN_EVENNESS)
 
 
-def wilson(count: int, size: int, interval: float = 0.95) -> tuple[float, float]:
-    """Wilson's interval of a share.
-
-    >>> [round(end, 3) for end in wilson(5, 10)]
-    [0.237, 0.763]
-    """
-    found = binomtest(count, size).proportion_ci(confidence_level=interval, method="wilson")
-    return float(found.low), float(found.high)
-
-
 def _of_scope(each: pd.DataFrame, scope: str) -> pd.DataFrame:
     if scope == "part":
         return each[each["part"].notna()]
@@ -158,7 +148,8 @@ def _shares(group: pd.DataFrame, name: str, params: ScoringParams) -> dict[str, 
             drawn = (weights @ counts) / (weights @ sizes)
             low, high = (float(end) for end in np.quantile(drawn, [tail, 1 - tail]))
         else:
-            low, high = wilson(int(counts.sum()), len(group), params.interval)
+            told = wilson_interval(int(counts.sum()), len(group), params.interval)
+            low, high = told or (0.0, 1.0)
         # rounding may leave the share just outside
         ends = {f"{sign}_low": min(low, value), f"{sign}_high": max(high, value)}
         row |= {sign: value} | ends

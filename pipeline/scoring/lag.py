@@ -10,8 +10,8 @@ from scipy.stats import CensoredData, ecdf
 from pipeline.language.tokenise import tokenise, word_ngrams
 from pipeline.params import ScoringParams
 from pipeline.schemas.measures import ECHOES, LAG_SUMMARIES, LAGS, LEFT_OVER_REASONS, LEFT_OVERS
+from pipeline.scoring.proportions import wilson_interval
 from pipeline.scoring.siblings import share_taken_over
-from pipeline.scoring.years import wilson
 from pipeline.tables import check_table, empty_table
 
 LEVELS = ("økonomiplan", "årsbudsjett", "lederavtale")
@@ -201,8 +201,10 @@ def kaplan_meier(
         warnings.simplefilter("ignore", RuntimeWarning)
         band: Any = survival.confidence_interval(interval, method="log-log")
     years, s = survival.quantiles, survival.probabilities
+    # log-log has no ends where all or none are echoed; there the share's own interval stands
+    ends_of = [wilson_interval(round(p * n), n, interval) or (0.0, 1.0) for p in s]
     low, high = (
-        np.where((s == 0) | (s == 1), [wilson(round(p * n), n, interval)[end] for p in s], side)
+        np.where((s == 0) | (s == 1), [ends[end] for ends in ends_of], side)
         for end, side in enumerate((band.low.probabilities, band.high.probabilities))
     )
     ends = {"median_years": s, "low": low, "high": high}

@@ -6,7 +6,6 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
-from scipy.stats import binomtest
 
 from pipeline.language.stem import stem
 from pipeline.language.tokenise import tokenise
@@ -18,6 +17,7 @@ from pipeline.schemas.measures import (
     SUCCESSIONS,
 )
 from pipeline.scoring.bootstrap import generator_for
+from pipeline.scoring.proportions import wilson_interval
 from pipeline.tables import check_table, empty_table
 
 OBJECTIVE_KINDS = ("hovedmål", "delmål")
@@ -288,27 +288,14 @@ def _fate_counts(successions: pd.DataFrame) -> pd.DataFrame:
 
 def _with_wilson(rows: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:
     ends = [
-        wilson(goals, n, params.interval) if n >= params.smallest_sample else (None, None)
+        (wilson_interval(int(goals), int(n), params.interval) or (None, None))
+        if n >= params.smallest_sample
+        else (None, None)
         for goals, n in zip(rows["goals"], rows["n"], strict=True)
     ]
     shares = rows["goals"].div(rows["n"].where(rows["n"].gt(0)))
     intervals = pd.DataFrame(ends, columns=["low", "high"], index=rows.index, dtype=float)
     return rows.assign(share=shares).join(intervals)
-
-
-@lru_cache(maxsize=10_000)
-def wilson(count: int, n: int, interval: float) -> tuple[float, float]:
-    """Wilson's score interval of a share.
-
-    By hand for none of 4 with z = 1.96: centre z²/2 / (n + z²) = 1.92 / 7.84 = 0.245, half its
-    width the same, so that it runs from 0 to 0.49.
-
-    >>> low, high = wilson(0, 4, 0.95)
-    >>> abs(low) < 1e-9, round(high, 2)
-    (True, 0.49)
-    """
-    ends = binomtest(int(count), int(n)).proportion_ci(interval, method="wilson")
-    return float(ends.low), float(ends.high)
 
 
 def _over_units(counts: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.params import ScoringParams
-from pipeline.scoring.years import goal_successions, same_words, succession_shares, wilson
+from pipeline.scoring.proportions import wilson_interval
+from pipeline.scoring.years import goal_successions, same_words, succession_shares
 from tests.tables_for_tests import Row, goals_table, likenesses_table
 
 PARAMS = ScoringParams(bootstrap_samples=200)
@@ -193,7 +194,7 @@ def test_shares_by_hand_with_their_denominators() -> None:
         "dropped": 0.25,
     }
     assert set(unit["n"]) == {4}
-    assert unit.loc["kept", ["low", "high"]].tolist() == pytest.approx(wilson(1, 4, 0.95))
+    assert unit.loc["kept", ["low", "high"]].tolist() == pytest.approx(wilson_interval(1, 4))
     over = shares[shares["scope"].eq("all units")]
     assert over["low"].isna().all()
 
