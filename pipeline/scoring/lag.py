@@ -90,17 +90,21 @@ def objective_lags(
 
     An objective without an echo is kept, as one whose lag is longer than what was observed
     (censored). Where the first year observed isn't the first in which the plan could be
-    answered, an echo in that year may be older (left-censored). A plan is answered from the
+    answered, an echo in that year may be older (left-censored). Goals of years before the plan's
+    first, held against it for want of another, answer nothing. A plan is answered from the
     year after it was decided, or in its own year where no other was in force.
     `in_force` comes from `plans.links_in_force`.
     """
-    held = _answering(goals, profiles).merge(_plan_of(in_force), on="goal_id")
+    counted = _counted(goals, documents, objectives)
+    starts = counted[["plan_id", "plan_year"]].drop_duplicates()
+    held = _answering(goals, profiles).merge(_plan_of(in_force), on="goal_id").merge(starts)
+    held = held[held["year"].ge(held["plan_year"])]
     observed = held.groupby(["plan_id", "level"], as_index=False).agg(
         observed_from=("year", "min"),
         observed_to=("year", "max"),
         goals_held=("goal_id", "nunique"),
     )
-    rows = _counted(goals, documents, objectives).merge(observed, on="plan_id")
+    rows = counted.merge(observed, on="plan_id")
     if rows.empty:
         return empty_table(LAGS)
     rows = rows.merge(_fates(successions, "fate", "objective_id"), "left", on="objective_id")

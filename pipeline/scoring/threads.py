@@ -370,7 +370,10 @@ class _Walker:
             return start, "", 0.0
         goals, links, doubt, at = [end], [], 0.0, end
         while start not in self.above[at]:
-            via, edge = self._step(column, at)
+            step = self._step(column, at)
+            if step is None:  # a document that nests its goals under another level's
+                break
+            via, edge = step
             goals += [*([via] if via != at else []), edge.objective_id]
             links.append(edge.link_id)
             doubt += 1 - edge.probability
@@ -379,16 +382,18 @@ class _Walker:
             goals.append(start)
         return " ".join(reversed(goals)), " ".join(reversed(links)), doubt
 
-    def _step(self, column: int, goal: str) -> tuple[str, _Edge]:
+    def _step(self, column: int, goal: str) -> tuple[str, _Edge] | None:
         """The goal or one it stands under, and its widest edge towards the start."""
         found = []
         for depth, via in enumerate(self.above[goal]):
             for edge in self.edges.get(via, ()):
                 width = min(edge.probability, self._width(edge.objective_id, column))
                 found.append((-width, -edge.probability, depth, edge.objective_id, via, edge))
+        if not found:
+            return None
         *_, via, edge = min(found)
         return via, edge
 
     def _width(self, goal: str, column: int) -> float:
-        level = self.level[goal]
-        return float(self.widths.steps[level][self.row[goal], column])
+        widths = self.widths.steps.get(self.level[goal])
+        return 0.0 if widths is None else float(widths[self.row[goal], column])

@@ -266,7 +266,8 @@ def succession_shares(successions: pd.DataFrame, params: ScoringParams) -> pd.Da
     keys = ["level", "scope", "unit", "statements", "year_to", "year_from", "order"]
     order = rows["fate"].map({fate: place for place, fate in enumerate(SUCCESSION_FATES)})
     told = rows.assign(unit=rows["unit"].replace("", None), order=order).sort_values(keys)
-    return check_table(told[list(SUCCESSION_SHARES.schema.columns)], SUCCESSION_SHARES)
+    columns = list(SUCCESSION_SHARES.schema.columns)
+    return check_table(told.reindex(columns=columns), SUCCESSION_SHARES)
 
 
 def _fate_counts(successions: pd.DataFrame) -> pd.DataFrame:

@@ -99,3 +99,26 @@ def test_a_goal_alone_in_its_corpus_is_no_fault() -> None:
     found = all_measures(inputs_of(goals=goals_table({"goal_id": "alone"})), PARAMS)
 
     assert isinstance(found.scores.profiles, pd.DataFrame)
+
+
+def test_agreements_older_than_the_only_plan_answer_it_after_no_years_at_all() -> None:
+    """A plan whose year was guessed wrong gives no lag below zero, and stops no run."""
+    world = small_world(year=2005)
+
+    inputs = inputs_of(goals=world.goals, links=world.links, documents=world.documents)
+    found = sizes(all_measures(inputs, PARAMS).tables)
+
+    assert (found["units"], found["lags"], found["echoes"]) == (3, 0, 0)
+
+
+def test_documents_without_a_year_are_measured_beside_those_with_one() -> None:
+    """A missing year among whole ones is no fault."""
+    inputs = small_inputs()
+    agreement = inputs.documents["document_id"].str.contains("Neset")
+    documents = inputs.documents.assign(year=inputs.documents["year"].mask(agreement))
+    theirs = inputs.goals["document_id"].str.contains("Neset")
+    goals = inputs.goals.assign(year=inputs.goals["year"].mask(theirs))
+
+    found = all_measures(replace(inputs, documents=documents, goals=goals), PARAMS)
+
+    assert len(found.scores.units) == 2
