@@ -38,6 +38,17 @@ def share(description: str, *, nullable: bool = False) -> pa.Column:
     return _column(float, description, nullable, pa.Check.in_range(0, 1))
 
 
+def share_with_ends(
+    name: str, description: str, interval: str, *, nullable: bool = False
+) -> dict[str, pa.Column]:
+    """Columns of a share and of both ends of its interval, which are missing where n is small."""
+    return {
+        name: share(description, nullable=nullable),
+        f"{name}_low": share(f"lower end of {interval}", nullable=True),
+        f"{name}_high": share("upper end", nullable=True),
+    }
+
+
 def flag(description: str, *, nullable: bool = False) -> pa.Column:
     """A column of true and false."""
     return _column("boolean" if nullable else bool, description, nullable)

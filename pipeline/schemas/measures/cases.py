@@ -1,8 +1,6 @@
 """Council cases: proposal and decision, inputs from below, remarks."""
 
-import pandera.pandas as pa
-
-from pipeline.schemas.columns import flag, number, share, table, text, whole
+from pipeline.schemas.columns import flag, number, share, share_with_ends, table, text, whole
 
 POINT_FATES = ("kept", "reworded", "added", "dropped")
 
@@ -62,14 +60,7 @@ OUTCOMES = (
     "no_proposal",
 )
 
-_SHARE_ENDS = {"low": "lower end of its Wilson interval", "high": "upper end"}
-
-
-def _share_with_ends(name: str, description: str) -> dict[str, pa.Column]:
-    """Columns of a share and of its interval."""
-    ends = {f"{name}_{end}": share(words, nullable=True) for end, words in _SHARE_ENDS.items()}
-    return {name: share(description, nullable=True)} | ends
-
+_WILSON = "its Wilson interval"
 
 _COUNCIL_MONEY = {
     "areas": whole("areas with an amount on either side", least=0),
@@ -117,10 +108,10 @@ CASES = table(
     added=whole("decided points added", nullable=True, least=0),
     turned=whole("of the reworded: turned the opposite way", nullable=True, least=0),
     amounts_changed=whole("matched points with other amounts", nullable=True, least=0),
-    **_share_with_ends("kept_share", "kept of points_proposed"),
-    **_share_with_ends("reworded_share", "reworded of points_proposed"),
-    **_share_with_ends("dropped_share", "dropped of points_proposed"),
-    **_share_with_ends("added_share", "added of points_decided"),
+    **share_with_ends("kept_share", "kept of points_proposed", _WILSON, nullable=True),
+    **share_with_ends("reworded_share", "reworded of points_proposed", _WILSON, nullable=True),
+    **share_with_ends("dropped_share", "dropped of points_proposed", _WILSON, nullable=True),
+    **share_with_ends("added_share", "added of points_decided", _WILSON, nullable=True),
     **_COUNCIL_MONEY,
     cautions=text("what is to be minded of the figures, each told once, joined by ' '"),
     proposal_held=whole("n: proposed points held against the plan in force", least=0),
@@ -141,15 +132,15 @@ COUNCIL_YEARS = table(
     cases=whole("cases", least=0),
     cases_decided=whole("n: cases whose points were adopted, changed or turned down", least=0),
     cases_changed=whole("of those: not as proposed", least=0),
-    **_share_with_ends("changed_share", "cases_changed of cases_decided"),
+    **share_with_ends("changed_share", "cases_changed of cases_decided", _WILSON, nullable=True),
     points_proposed=whole("n: proposed points of the decided cases", least=0),
     points_decided=whole("n: decided points of those cases", least=0),
     kept=whole("proposed points kept", least=0),
     reworded=whole("proposed points reworded", least=0),
     dropped=whole("proposed points dropped", least=0),
     added=whole("decided points added", least=0),
-    **_share_with_ends("kept_share", "kept of points_proposed"),
-    **_share_with_ends("added_share", "added of points_decided"),
+    **share_with_ends("kept_share", "kept of points_proposed", _WILSON, nullable=True),
+    **share_with_ends("added_share", "added of points_decided", _WILSON, nullable=True),
     cases_with_money=whole("cases with amounts by area on both sides", least=0),
     **_COUNCIL_MONEY,
     document_ids=text("the cases' documents, joined by a space"),

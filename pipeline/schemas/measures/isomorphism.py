@@ -1,6 +1,6 @@
 """Isomorphism: units whose goals are alike, why, and whether it grows."""
 
-from pipeline.schemas.columns import flag, number, share, table, text, whole
+from pipeline.schemas.columns import flag, number, share, share_with_ends, table, text, whole
 
 ISOMORPHISM_KINDS = ("copied", "shared_parent", "converged")
 
@@ -61,18 +61,22 @@ ISOMORPHISM = table(
     goals_b=whole("the second unit's own goals", least=1),
     goals_smaller=whole("n: the own goals of the unit with the fewest, the denominator", least=1),
     goals_same=whole("matched goals with a probability of at least 0.5", least=0),
-    isomorphism=share("sum of the matched goals' probabilities over goals_smaller"),
-    isomorphism_low=share("lower end of the bootstrap interval", nullable=True),
-    isomorphism_high=share("upper end", nullable=True),
-    copied=share("the part of isomorphism that is copied text"),
-    copied_low=share("lower end of the bootstrap interval", nullable=True),
-    copied_high=share("upper end", nullable=True),
-    shared_parent=share("the part that a goal above both explains"),
-    shared_parent_low=share("lower end of the bootstrap interval", nullable=True),
-    shared_parent_high=share("upper end", nullable=True),
-    converged=share("the part with neither copied text nor a goal above both"),
-    converged_low=share("lower end of the bootstrap interval", nullable=True),
-    converged_high=share("upper end", nullable=True),
+    **share_with_ends(
+        "isomorphism",
+        "sum of the matched goals' probabilities over goals_smaller",
+        "the bootstrap interval",
+    ),
+    **share_with_ends(
+        "copied", "the part of isomorphism that is copied text", "the bootstrap interval"
+    ),
+    **share_with_ends(
+        "shared_parent", "the part that a goal above both explains", "the bootstrap interval"
+    ),
+    **share_with_ends(
+        "converged",
+        "the part with neither copied text nor a goal above both",
+        "the bootstrap interval",
+    ),
 )
 
 ISOMORPHISM_SCOPES = ("all", "same_area", "other_area")
@@ -87,18 +91,10 @@ ISOMORPHISM_YEARS = table(
     units=whole("units with own goals that year", least=0),
     pairs=whole("n: pairs of them in this scope, alike or not: the denominator", least=1),
     pairs_alike=whole("pairs with a row in isomorphism", least=0),
-    isomorphism=share("mean over the pairs"),
-    isomorphism_low=share("lower end of the interval over units drawn anew", nullable=True),
-    isomorphism_high=share("upper end", nullable=True),
-    copied=share("mean of that part"),
-    copied_low=share("lower end of the interval over units drawn anew", nullable=True),
-    copied_high=share("upper end", nullable=True),
-    shared_parent=share("mean of that part"),
-    shared_parent_low=share("lower end of the interval over units drawn anew", nullable=True),
-    shared_parent_high=share("upper end", nullable=True),
-    converged=share("mean of that part"),
-    converged_low=share("lower end of the interval over units drawn anew", nullable=True),
-    converged_high=share("upper end", nullable=True),
+    **share_with_ends("isomorphism", "mean over the pairs", "the interval over units drawn anew"),
+    **share_with_ends("copied", "mean of that part", "the interval over units drawn anew"),
+    **share_with_ends("shared_parent", "mean of that part", "the interval over units drawn anew"),
+    **share_with_ends("converged", "mean of that part", "the interval over units drawn anew"),
 )
 
 TREND_DIRECTIONS = ("growing", "falling", "uavklart")

@@ -1,6 +1,6 @@
 """Objectives: who stands behind each, and with what money."""
 
-from pipeline.schemas.columns import flag, number, share, table, text, whole
+from pipeline.schemas.columns import flag, number, share_with_ends, table, text, whole
 
 OBJECTIVES = table(
     "scoring",
@@ -33,9 +33,12 @@ OBJECTIVE_MONEY = table(
     goals_fresh=whole("with new money", least=0),
     goals_within_frame=whole("within the frame", least=0),
     goals_no_line=whole("without any line", least=0),
-    fresh_share=share("goals_fresh / goals_known", nullable=True),
-    fresh_share_low=share("lower end of the bootstrap interval over goals", nullable=True),
-    fresh_share_high=share("upper end", nullable=True),
+    **share_with_ends(
+        "fresh_share",
+        "goals_fresh / goals_known",
+        "the bootstrap interval over goals",
+        nullable=True,
+    ),
     amounts_low_nok=number(
         "at least so much: surely for its goals, and for none of another objective", nullable=True
     ),

@@ -1,6 +1,6 @@
 """Units: on two axes, over years, in ranks, and what would change a conclusion."""
 
-from pipeline.schemas.columns import flag, number, share, table, text, whole
+from pipeline.schemas.columns import flag, number, share, share_with_ends, table, text, whole
 
 QUADRANTS = ("tight", "loose", "decoupled", "uncoupled", "uavklart")
 
@@ -15,14 +15,18 @@ UNITS = table(
     goals=whole("n: the unit's own goals that the figures rest on", least=0),
     goals_held=whole("own goals held against a plan in force", least=0),
     goals_linked=whole("of those: goals with a decided link to it", nullable=True, least=0),
-    responsiveness=share("mean anchoring of its own goals", nullable=True),
-    responsiveness_low=share(
-        "lower end of the interval, which carries the links' doubt and the goals'", nullable=True
+    **share_with_ends(
+        "responsiveness",
+        "mean anchoring of its own goals",
+        "the interval, which carries the links' doubt and the goals'",
+        nullable=True,
     ),
-    responsiveness_high=share("upper end", nullable=True),
-    distinctiveness=share("mean distinctiveness of its own goals", nullable=True),
-    distinctiveness_low=share("lower end of the Bayesian bootstrap interval", nullable=True),
-    distinctiveness_high=share("upper end", nullable=True),
+    **share_with_ends(
+        "distinctiveness",
+        "mean distinctiveness of its own goals",
+        "the Bayesian bootstrap interval",
+        nullable=True,
+    ),
     quadrant=text("tight, loose, decoupled, uncoupled or uavklart", among=QUADRANTS),
     likely_quadrant=text(
         "where it most probably stands, settled or not", nullable=True, among=QUADRANTS[:-1]
@@ -78,12 +82,18 @@ UNIT_PERIODS = table(
     goals=whole("own goals, year by year", least=0),
     goals_distinct=whole("of those, different in their words: what the figures rest on", least=0),
     goals_held=whole("different goals held against a plan in force: n", least=0),
-    responsiveness=share("mean anchoring of the different goals", nullable=True),
-    responsiveness_low=share("lower end of the interval, links' and goals' doubt", nullable=True),
-    responsiveness_high=share("upper end", nullable=True),
-    distinctiveness=share("mean distinctiveness of the different goals", nullable=True),
-    distinctiveness_low=share("lower end of the Bayesian bootstrap interval", nullable=True),
-    distinctiveness_high=share("upper end", nullable=True),
+    **share_with_ends(
+        "responsiveness",
+        "mean anchoring of the different goals",
+        "the interval, links' and goals' doubt",
+        nullable=True,
+    ),
+    **share_with_ends(
+        "distinctiveness",
+        "mean distinctiveness of the different goals",
+        "the Bayesian bootstrap interval",
+        nullable=True,
+    ),
     quadrant=text("tight, loose, decoupled, uncoupled or uavklart", among=QUADRANTS),
     likely_quadrant=text(
         "where it most probably stands, settled or not", nullable=True, among=QUADRANTS[:-1]
@@ -163,9 +173,12 @@ UNIT_PARTS = table(
     ),
     goals_held=whole("of those: held against a plan in force", least=0),
     goals_linked=whole("of those: with a decided link to it", nullable=True, least=0),
-    responsiveness=share("mean anchoring of the goals held", nullable=True),
-    responsiveness_low=share("lower end of the bootstrap interval", nullable=True),
-    responsiveness_high=share("upper end", nullable=True),
+    **share_with_ends(
+        "responsiveness",
+        "mean anchoring of the goals held",
+        "the bootstrap interval",
+        nullable=True,
+    ),
     share_linked=share("goals_linked over goals_held", nullable=True),
     concretisation=share("mean concretisation of the goals"),
     statements=whole("every goal in the part, resultatmål with enhetsmål under it too", least=1),
