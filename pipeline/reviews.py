@@ -12,9 +12,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 log = logging.getLogger(__name__)
 
-VERDICTS = ("accept", "reject", "no_parent", "unsure", "undo")
-REASONS = ("statutory", "personal", "operational")
-
 
 class Verdict(BaseModel):
     """One line of a ledger: what one coder said of one link, or of a goal as a whole.

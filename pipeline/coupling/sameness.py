@@ -18,13 +18,13 @@ from sklearn.preprocessing import normalize
 
 from pipeline.coupling.fieldspace import letter_weights, load_fieldspace
 from pipeline.coupling.reuse import taken_over
-from pipeline.coupling.signals import CENTRE_PSEUDO_COUNT
+from pipeline.coupling.signals import CENTRE_PSEUDO_COUNT, template_stems
 from pipeline.coupling.statements import Matrix, prepare_statements
 from pipeline.encoding import unit_rows
 from pipeline.language.direction import Aim, oppositions
 from pipeline.language.stem import stem
 from pipeline.language.tokenise import tokenise
-from pipeline.language.wordlists import template_words, word_patterns
+from pipeline.language.wordlists import word_patterns
 
 Rows = npt.NDArray[np.int_]
 
@@ -273,7 +273,7 @@ def _mass(
 def _kind_weight(word: str) -> float:
     if _is_figure(word):
         return FIGURE_WEIGHT
-    return TEMPLATE_WEIGHT if word in _template_stems() else 1.0
+    return TEMPLATE_WEIGHT if word in template_stems() else 1.0
 
 
 def _is_figure(word: str) -> bool:
@@ -347,11 +347,6 @@ def _opposed(views: Views, firsts: Rows, seconds: Rows) -> npt.NDArray[np.float6
     columns, to = np.unique(seconds, return_inverse=True)
     whole = oppositions([views.aims[row] for row in rows], [views.aims[row] for row in columns])
     return np.asarray(whole[at, to])
-
-
-@lru_cache(maxsize=1)
-def _template_stems() -> frozenset[str]:
-    return frozenset(stem(word, "nb") for word in template_words())
 
 
 @lru_cache(maxsize=1)

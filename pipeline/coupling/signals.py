@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -125,7 +126,7 @@ def word_space(terms: Sequence[Sequence[str]]) -> WordSpace:
     vectorizer = TfidfVectorizer(analyzer=list, sublinear_tf=True)
     weights = vectorizer.fit_transform(terms)
     vocabulary = vectorizer.get_feature_names_out().tolist()
-    template = _template_stems()
+    template = template_stems()
     scale = np.array([TEMPLATE_WEIGHT if term in template else 1.0 for term in vocabulary])
     mass = (weights > 0).multiply(scale * vectorizer.idf_)
     return WordSpace(
@@ -294,5 +295,7 @@ def _coverage(sources: sparse.csr_array, targets: sparse.csr_array) -> Matrix:
     return np.asarray(shared / np.where(least > 0, least, 1.0))
 
 
-def _template_stems() -> frozenset[str]:
+@lru_cache(maxsize=1)
+def template_stems() -> frozenset[str]:
+    """Stems of the words that every plan uses."""
     return frozenset(stem(word, "nb") for word in template_words())

@@ -23,6 +23,15 @@ class Estimate:
     high: float | None
 
 
+def interval_columns(name: str, estimate: Estimate) -> dict[str, float | None]:
+    """`name`, `name_low` and `name_high`: the mean and its interval as columns of a table.
+
+    >>> interval_columns("breadth", Estimate(3, 0.5, 0.2, 0.8))
+    {'breadth': 0.5, 'breadth_low': 0.2, 'breadth_high': 0.8}
+    """
+    return {name: estimate.mean, f"{name}_low": estimate.low, f"{name}_high": estimate.high}
+
+
 def generator_for(seed: int, name: str) -> np.random.Generator:
     """A random generator of its own for `name`, so that a new unit moves no other's interval.
 

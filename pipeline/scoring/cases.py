@@ -211,8 +211,7 @@ def council_years(
     Large budgets weigh as much as their kroner, and single cases with small sums hardly at all.
     """
     rows = [
-        # whole numbers beside missing ones come as floats
-        _year_row(int(float(str(year))), rows, changes, params.interval)
+        _year_row(int(str(year)), rows, changes, params.interval)
         for year, rows in cases.dropna(subset=["year"]).groupby("year", sort=True)
     ]
     return pd.DataFrame(rows, columns=list(COUNCIL_YEARS.schema.columns))

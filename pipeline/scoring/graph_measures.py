@@ -18,9 +18,9 @@ from pipeline.schemas.measures import (
 from pipeline.scoring.carriers import document_carriers
 from pipeline.scoring.chains import goal_chains
 from pipeline.scoring.orphans import orphans
-from pipeline.scoring.plans import links_in_force, objectives_in_force, served_objectives
 from pipeline.scoring.plansystem import plan_systems
 from pipeline.scoring.projections import unit_communities, unit_projections
+from pipeline.scoring.scores import Held
 from pipeline.scoring.threads import objective_threads
 from pipeline.tables import filled_table
 
@@ -46,20 +46,18 @@ def graph_measures(
     verdicts: pd.DataFrame,
     profiles: pd.DataFrame,
     units: pd.DataFrame,
+    held: Held,
     params: ScoringParams,
 ) -> GraphMeasures:
     """From GOALS, LINKS, DOCUMENTS, standing verdicts, PROFILES and UNITS; blind to row order."""
     systems = plan_systems(goals, links, documents)
-    in_force = links_in_force(goals, links, documents)
-    objectives = objectives_in_force(goals, in_force)
-    served = served_objectives(goals, in_force)
     own_ids = profiles.loc[profiles["is_own"], "goal_id"]
     broken_below, whole_from = params.chain_broken_below, params.chain_whole_from
     chains = goal_chains(systems, broken_below=broken_below, whole_from=whole_from)
     threads, thread_levels = objective_threads(
-        systems, objectives, own_ids, broken_below=broken_below, whole_from=whole_from
+        systems, held.objectives, own_ids, broken_below=broken_below, whole_from=whole_from
     )
-    projections = unit_projections(goals, profiles, served, objectives)
+    projections = unit_projections(goals, profiles, held.served, held.objectives)
     shared = filled_table(projections, PROJECTIONS)
     communities, partitions = unit_communities(
         units, shared, seed=params.seed, samples=params.bootstrap_samples
@@ -68,7 +66,7 @@ def graph_measures(
         filled_table(chains, CHAINS),
         filled_table(threads, THREADS),
         filled_table(thread_levels, THREAD_LEVELS),
-        filled_table(orphans(goals, profiles, in_force, verdicts), ORPHANS),
+        filled_table(orphans(goals, profiles, held.in_force, verdicts), ORPHANS),
         shared,
         filled_table(communities, COMMUNITIES),
         filled_table(partitions, PARTITIONS),

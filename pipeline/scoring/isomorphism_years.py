@@ -171,7 +171,7 @@ def _cells(alike: Alike, units: pd.DataFrame, params: ScoringParams) -> Iterator
             rows = alike.units[alike.units["year"].eq(year)]
             at = rows["unit_a"].map(place).to_numpy(int), rows["unit_b"].map(place).to_numpy(int)
             counted = possible[at] > 0
-            yield _cell(scope, int(float(str(year))), present, possible, rows, at, counted, weights)
+            yield _cell(scope, int(str(year)), present, possible, rows, at, counted, weights)
 
 
 def _cell(

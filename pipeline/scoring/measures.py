@@ -21,7 +21,7 @@ from pipeline.scoring.parts import unit_parts
 from pipeline.scoring.periods import unit_periods
 from pipeline.scoring.points import case_points
 from pipeline.scoring.remarks import party_scores, remark_scores
-from pipeline.scoring.resourcing import funded_goals, goal_money, resourcing
+from pipeline.scoring.resourcing import GoalMoney, funded_goals, goal_money, resourcing
 from pipeline.scoring.scores import Scores, score_coupling
 from pipeline.scoring.sensitivity import flips, unit_ranks
 from pipeline.scoring.years_tables import score_years
@@ -44,11 +44,12 @@ def all_measures(inputs: Inputs, params: ScoringParams) -> Measures:
     What coders have settled is a fact before anything is measured.
     """
     inputs = replace(inputs, links=with_verdicts(inputs.links, inputs.verdicts))
-    funded = funded_goals(goal_money(inputs, params))
+    money = goal_money(inputs, params)
+    funded = funded_goals(money)
     scores = score_coupling(inputs.goals, inputs.links, inputs.documents, params, funded)
     families = (
         _of_units(inputs, scores, params),
-        _of_goals(inputs, scores, params),
+        _of_goals(inputs, money, scores, params),
         _of_the_graph(inputs, scores, params),
         _of_likeness(inputs, params),
         _of_cases(inputs, scores, params),
@@ -72,12 +73,14 @@ def _of_units(inputs: Inputs, scores: Scores, params: ScoringParams) -> Frames:
     }
 
 
-def _of_goals(inputs: Inputs, scores: Scores, params: ScoringParams) -> Frames:
-    resourced = resourcing(inputs, params)
+def _of_goals(inputs: Inputs, money: GoalMoney, scores: Scores, params: ScoringParams) -> Frames:
+    resourced = resourcing(inputs, money, params)
     clarity = goal_clarity(inputs.goals)
     return {
         measures.RESOURCING: resourced,
-        measures.OBJECTIVE_MONEY: objective_money(inputs, scores.held.served, resourced, params),
+        measures.OBJECTIVE_MONEY: objective_money(
+            inputs, money, scores.held.served, resourced, params
+        ),
         measures.CLARITY: clarity,
         measures.CLARITY_LEVELS: clarity_levels(inputs.goals, clarity, params),
         measures.PLAN_EVENNESS: plan_evenness(inputs.goals),
@@ -92,6 +95,7 @@ def _of_the_graph(inputs: Inputs, scores: Scores, params: ScoringParams) -> Fram
         inputs.verdicts,
         scores.profiles,
         scores.units,
+        scores.held,
         params,
     )
     return _by_name(found)
@@ -111,16 +115,20 @@ def _of_cases(inputs: Inputs, scores: Scores, params: ScoringParams) -> Frames:
     goals, sections, near = inputs.goals, inputs.sections, inputs.likenesses
     in_force = scores.held.in_force
     points = case_points(goals, sections, near, inputs.amounts, inputs.changes, params)
-    cases = case_scores(goals, sections, inputs.documents, inputs.changes, points, in_force, params)
+    # what others build on is checked first, so that whole numbers are whole beside missing ones
+    points = filled_table(points, measures.POINTS)
+    made = case_scores(goals, sections, inputs.documents, inputs.changes, points, in_force, params)
+    cases = filled_table(made, measures.CASES)
     sent = input_scores(goals, sections, inputs.documents, near, params)
-    remarks = remark_scores(goals, near, params)
+    inputs_sent = filled_table(sent, measures.INPUTS)
+    remarks = filled_table(remark_scores(goals, near, params), measures.REMARKS)
     return {
         measures.POINTS: points,
         measures.CASES: cases,
         measures.COUNCIL_YEARS: council_years(cases, inputs.changes, params),
         measures.CASE_OBJECTIVES: case_objectives(goals, points, in_force),
-        measures.INPUTS: sent,
-        measures.INPUT_UNITS: input_units(sent, params),
+        measures.INPUTS: inputs_sent,
+        measures.INPUT_UNITS: input_units(inputs_sent, params),
         measures.REMARKS: remarks,
         measures.PARTIES: party_scores(remarks, params),
     }

@@ -7,7 +7,7 @@ from pipeline.params import ScoringParams
 from pipeline.schemas.measures import OBJECTIVE_MONEY
 from pipeline.scoring.bootstrap import estimate_mean, generator_for
 from pipeline.scoring.inputs import Inputs
-from pipeline.scoring.resourcing import NO_CLAIMANTS, GoalMoney, goal_money, is_sure
+from pipeline.scoring.resourcing import NO_CLAIMANTS, GoalMoney, is_sure
 from pipeline.scoring.toldonce import joined_ids, told_money, upper_bounds
 from pipeline.tables import check_table, empty_table
 
@@ -17,12 +17,17 @@ _KEYS = ["objective_id", "year"]
 
 
 def objective_money(
-    inputs: Inputs, served: pd.DataFrame, resourced: pd.DataFrame, params: ScoringParams
+    inputs: Inputs,
+    money: GoalMoney,
+    served: pd.DataFrame,
+    resourced: pd.DataFrame,
+    params: ScoringParams,
 ) -> pd.DataFrame:
     """OBJECTIVE_MONEY: what stands behind each objective in each budget year.
 
-    `served` as from `served_objectives`, `resourced` the table RESOURCING. A goal counts where a
-    link to the objective or to something under it is decided, in every year that it governs.
+    `money` as from `goal_money`, `served` from `served_objectives`, `resourced` the table
+    RESOURCING. A goal counts where a link to the objective or to something under it is decided,
+    in every year that it governs.
     Formula: upper bound = Σ over distinct money of the goals' amounts; lower bound = the same over
     what is surely for one of its goals and for no goal of an objective beside it; fresh_share =
     goals with new money / goals whose money is known. Range: kroner; 0–1.
@@ -30,7 +35,6 @@ def objective_money(
     pairs = _serving(inputs, served)
     if pairs.empty:
         return empty_table(OBJECTIVE_MONEY)
-    money = goal_money(inputs, params)
     told = pairs.merge(resourced[["goal_id", "resourcing"]], "left", "goal_id")
     rows = (
         _shares(told, params)

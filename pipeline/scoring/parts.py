@@ -5,7 +5,7 @@ import pandas as pd
 from pipeline.owngoals import OWN_KINDS
 from pipeline.params import ScoringParams
 from pipeline.schemas.measures import UNIT_PARTS
-from pipeline.scoring.bootstrap import estimate_mean, generator_for
+from pipeline.scoring.bootstrap import estimate_mean, generator_for, interval_columns
 from pipeline.scoring.copied_text import words_of
 from pipeline.tables import empty_table
 
@@ -126,9 +126,7 @@ def _figures(name: str, its: pd.DataFrame, params: ScoringParams) -> dict[str, o
         "goals": len(its),
         "goals_held": len(held),
         "goals_linked": linked,
-        "responsiveness": estimate.mean,
-        "responsiveness_low": estimate.low,
-        "responsiveness_high": estimate.high,
+        **interval_columns("responsiveness", estimate),
         "share_linked": None if linked is None else linked / len(held),
         "concretisation": float(its["concretisation"].mean()),
     }

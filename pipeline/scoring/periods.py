@@ -3,7 +3,7 @@
 import pandas as pd
 
 from pipeline.params import ScoringParams
-from pipeline.scoring.bootstrap import Estimate
+from pipeline.scoring.bootstrap import interval_columns
 from pipeline.scoring.unit import axes, likely_quadrant, quadrant
 from pipeline.scoring.worlds import own_goals_held, wording
 
@@ -66,8 +66,8 @@ def period_figures(name: str, own: pd.DataFrame, params: ScoringParams) -> dict[
     borders = params.border_responsiveness, params.border_distinctiveness
     return {
         "goals_held": responsive.n,
-        **_interval("responsiveness", responsive),
-        **_interval("distinctiveness", distinct),
+        **interval_columns("responsiveness", responsive),
+        **interval_columns("distinctiveness", distinct),
         "quadrant": quadrant(responsive, distinct, *borders),
         **likely_quadrant(own, name, params),
         "is_small_n": min(responsive.n, distinct.n) < params.smallest_sample,
@@ -105,7 +105,3 @@ def _apart(first: pd.Series, last: pd.Series, axis: str) -> bool | None:
         return None
     first_low, first_high, last_low, last_high = ends
     return bool(first_high < last_low or last_high < first_low)
-
-
-def _interval(name: str, estimate: Estimate) -> dict[str, float | None]:
-    return {name: estimate.mean, f"{name}_low": estimate.low, f"{name}_high": estimate.high}

@@ -62,7 +62,7 @@ def plan_systems(
     if top is None:
         return []
     force = plans_in_force(goals, links, documents) if top == PLAN else _held(placed, top)
-    tops = {int(float(str(year))): set(rows["document_id"]) for year, rows in force.groupby("year")}
+    tops = {int(str(year)): set(rows["document_id"]) for year, rows in force.groupby("year")}
     systems = (_plan_system(year, top, tops[year], goals, placed) for year in sorted(tops))
     return [system for system in systems if len(system.levels) > 1]
 

@@ -28,7 +28,7 @@ def unit_projections(
     collaboration networks II, Physical Review E 64, 016132; Jaccard (1912).
     """
     mass = unit_masses(goals, profiles, served, objectives)
-    years = [_projection(int(float(str(year))), there) for year, there in mass.groupby("year")]
+    years = [_projection(int(str(year)), there) for year, there in mass.groupby("year")]
     return pd.concat(years, ignore_index=True) if years else pd.DataFrame()
 
 
@@ -99,7 +99,7 @@ def unit_communities(
     ties_of = dict(list(projections.groupby("year")))
     for year, there in units.groupby("year", sort=True):
         ties = ties_of.get(year, projections[:0])
-        labels, row = _partition(int(float(str(year))), there, ties, seed, samples)
+        labels, row = _partition(int(str(year)), there, ties, seed, samples)
         members.append(labels)
         partitions.append(row)
     if not members:

@@ -125,7 +125,7 @@ def party_scores(remarks: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:
     )
     each = whole.assign(party=whole["parties"].str.split(", ")).explode("party")
     rows = [
-        _party_row(str(party), int(float(str(year))), rows, params.interval)
+        _party_row(str(party), int(str(year)), rows, params.interval)
         for (party, year), rows in each.groupby(["party", "year"], sort=True)
     ]
     return pd.DataFrame(rows, columns=list(PARTIES.schema.columns))

@@ -41,7 +41,7 @@ class GoalMoney:
     cuts: pd.DataFrame
 
 
-def resourcing(inputs: Inputs, params: ScoringParams) -> pd.DataFrame:
+def resourcing(inputs: Inputs, money: GoalMoney, params: ScoringParams) -> pd.DataFrame:
     """RESOURCING: one row for each goal below the kommuneplan that governs a year.
 
     Formula: `fresh` where a new, positive, decided amount stands in the goal's own row, or a line
@@ -53,7 +53,6 @@ def resourcing(inputs: Inputs, params: ScoringParams) -> pd.DataFrame:
     years = goal_years(_claimants(inputs.goals), inputs.documents)
     if years.empty:
         return empty_table(RESOURCING)
-    money = goal_money(inputs, params)
     searched = _searched(years, inputs)
     spans = years.groupby("goal_id")["year"].agg(year="min", year_to="max").reset_index()
     goals = inputs.goals.drop(columns=["year", "year_to"]).merge(spans, on="goal_id")

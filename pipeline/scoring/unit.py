@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.params import ScoringParams
-from pipeline.scoring.bootstrap import Estimate
+from pipeline.scoring.bootstrap import Estimate, interval_columns
 from pipeline.scoring.uncertainty import (
     chance_mean_above,
     chance_of,
@@ -168,8 +168,8 @@ def _unit_figures(name: str, own: pd.DataFrame, params: ScoringParams) -> dict[s
         "goals": len(own),
         "goals_held": len(held),
         "goals_linked": int(held["is_linked"].sum()) if len(held) else None,
-        **_interval("responsiveness", responsiveness),
-        **_interval("distinctiveness", distinctiveness),
+        **interval_columns("responsiveness", responsiveness),
+        **interval_columns("distinctiveness", distinctiveness),
         "quadrant": quadrant(
             responsiveness,
             distinctiveness,
@@ -199,10 +199,6 @@ def _reach(served: pd.DataFrame | None, names: list[str]) -> dict[str, object]:
         "objectives_possible": len(names),
         "breadth": breadth(masses),
     }
-
-
-def _interval(name: str, estimate: Estimate) -> dict[str, float | None]:
-    return {name: estimate.mean, f"{name}_low": estimate.low, f"{name}_high": estimate.high}
 
 
 def _mean(values: pd.Series) -> float | None:

@@ -14,7 +14,7 @@ from pipeline.embedding.vectors import statements_to_vectors
 from pipeline.params import Params
 from pipeline.schemas import QUADRANTS
 from pipeline.schemas.coupling import SENTENCES
-from pipeline.scoring.bootstrap import Estimate
+from pipeline.scoring.bootstrap import Estimate, interval_columns
 from pipeline.scoring.goal_profile import goal_profiles
 from pipeline.scoring.plans import links_in_force, objectives_in_force, served_objectives
 from pipeline.scoring.unit import axes, quadrant
@@ -108,8 +108,8 @@ def unit_rows(
             "unit": unit,
             "year": year,
             "goals_held": responsive.n,
-            **_interval("responsiveness", responsive),
-            **_interval("distinctiveness", distinct),
+            **interval_columns("responsiveness", responsive),
+            **interval_columns("distinctiveness", distinct),
             "quadrant": quadrant(
                 responsive,
                 distinct,
@@ -186,10 +186,6 @@ def _objectives(read: Read, own: pd.DataFrame) -> dict[str, object]:
         "objectives": len(names),
         "objectives_without_unit": len(names - set(served["objective_id"])),
     }
-
-
-def _interval(name: str, estimate: Estimate) -> dict[str, float | None]:
-    return {name: estimate.mean, f"{name}_low": estimate.low, f"{name}_high": estimate.high}
 
 
 def _mean(units: pd.DataFrame, column: str) -> float | None:

@@ -9,61 +9,40 @@ from hypothesis import strategies as st
 
 from pipeline.exporting.graph import coupling_graph, write_graphml
 from pipeline.exporting.spreadsheet import defuse_formulas, links_with_texts, write_csv
+from tests.tables_for_tests import documents_table, goals_table, links_table
 
-DOCUMENTS = pd.DataFrame(
-    [
-        {"document_id": "d1", "title": "Kommuneplan", "kind": "kommuneplan"},
-        {"document_id": "d2", "title": "=HYPERLINK(1)", "kind": "lederavtale"},
-    ]
+DOCUMENTS = documents_table(
+    {"document_id": "d1", "title": "Kommuneplan", "kind": "kommuneplan"},
+    {"document_id": "d2", "title": "=HYPERLINK(1)", "year": 2013},
 )
-
-
-def goal(goal_id: str, document: str, text: str, **more: object) -> dict[str, object]:
-    """A goal with only what exports look at."""
-    return {
-        "goal_id": goal_id,
-        "document_id": document,
-        "text": text,
-        "level": "lederavtale",
-        "kind": "enhetsmål",
-        "number": None,
-        "part": None,
-        "unit": None,
-        "area": None,
-        "year": 2013,
-        "page": 1,
-        "parent_goal_id": None,
-    } | more
-
-
-GOALS = pd.DataFrame(
-    [
-        goal("o", "d1", "Delmål om språk", level="kommuneplan", number="3.2"),
-        goal("r", "d2", "Resultatmål\x0b med styretegn"),
-        goal("g", "d2", "=1+1", unit="Solbakken barnehage", parent_goal_id="r"),
-    ]
+BELOW = {"document_id": "d2", "year": 2013}
+GOALS = goals_table(
+    {
+        "goal_id": "o",
+        "document_id": "d1",
+        "level": "kommuneplan",
+        "kind": "delmål",
+        "number": "3.2",
+        "text": "Delmål om språk",
+    },
+    BELOW | {"goal_id": "r", "text": "Resultatmål\x0b med styretegn"},
+    BELOW
+    | {
+        "goal_id": "g",
+        "text": "=1+1",
+        "unit": "Solbakken barnehage",
+        "parent_goal_id": "r",
+    },
 )
-LINKS = pd.DataFrame(
-    [
-        {
-            "goal_id": "g",
-            "objective_id": "o",
-            "objective_level": "kommuneplan",
-            "linked": True,
-            "explicit": False,
-            "probability": 0.8,
-            "kind": "rephrased",
-        },
-        {
-            "goal_id": "r",
-            "objective_id": "o",
-            "objective_level": "kommuneplan",
-            "linked": False,
-            "explicit": False,
-            "probability": 0.1,
-            "kind": "none",
-        },
-    ]
+LINKS = links_table(
+    {
+        "goal_id": "g",
+        "objective_id": "o",
+        "linked": True,
+        "probability": 0.8,
+        "kind": "rephrased",
+    },
+    {"goal_id": "r", "objective_id": "o"},
 )
 
 
@@ -77,7 +56,7 @@ def test_the_graph_holds_typed_edges_and_only_decided_links() -> None:
         ("o", "d1"): "in_document",
         ("r", "d2"): "in_document",
         ("g", "d2"): "in_document",
-        ("unit:Solbakken barnehage", "g"): "of_unit",
+        ("g", "unit:Solbakken barnehage"): "of_unit",
         ("g", "r"): "under",
         ("g", "o"): "serves",
     }
@@ -88,10 +67,10 @@ def test_graphml_is_read_again_whatever_signs_the_texts_hold(tmp_path: Path) -> 
     graph = coupling_graph(DOCUMENTS, GOALS, LINKS)
 
     write_graphml(graph, tmp_path / "graph.graphml")
-    read = nx.read_graphml(tmp_path / "graph.graphml")
+    read = nx.read_graphml(tmp_path / "graph.graphml", force_multigraph=True)
 
     assert read.nodes["r"]["label"] == "Resultatmål med styretegn"
-    assert read.edges["g", "o"]["probability"] == 0.8
+    assert read.edges["g", "o", "serves"]["probability"] == 0.8
     assert read.nodes["g"]["year"] == 2013
 
 

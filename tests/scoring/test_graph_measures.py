@@ -14,7 +14,7 @@ def measures_of(world: World) -> GraphMeasures:
     """Everything, without verdicts."""
     scores = score_coupling(world.goals, world.links, world.documents, PARAMS)
     tables = (world.goals, world.links, world.documents, verdicts_table())
-    return graph_measures(*tables, scores.profiles, scores.units, PARAMS)
+    return graph_measures(*tables, scores.profiles, scores.units, scores.held, PARAMS)
 
 
 def test_a_corpus_of_plan_and_agreements_alone() -> None:

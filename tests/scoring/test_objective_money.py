@@ -2,7 +2,7 @@ import pandas as pd
 
 from pipeline.params import ScoringParams
 from pipeline.scoring.objective_money import objective_money
-from pipeline.scoring.resourcing import resourcing
+from pipeline.scoring.resourcing import goal_money, resourcing
 from tests.money_for_tests import money_amounts, money_documents, money_goals, unit_goal
 from tests.tables_for_tests import inputs_of, money_table
 
@@ -30,7 +30,8 @@ def money_behind(serves: dict[str, tuple[str, ...]], *money, goals=GOALS) -> pd.
         amounts=money_amounts(),
         money=money_table(*money),
     )
-    found = objective_money(inputs, served, resourcing(inputs, PARAMS), PARAMS)
+    money = goal_money(inputs, PARAMS)
+    found = objective_money(inputs, money, served, resourcing(inputs, money, PARAMS), PARAMS)
     return found.set_index("number")
 
 

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.params import ScoringParams
+from pipeline.scoring.inputs import Inputs
 from pipeline.scoring.resourcing import funded_goals, goal_money, resourcing
 from pipeline.scoring.toldonce import lower_bounds, tellings, upper_bounds
 from tests.money_for_tests import (
@@ -21,6 +22,11 @@ OTHER = unit_goal("h", "Elevene leser")
 PARAMS = ScoringParams()
 
 
+def told(inputs: Inputs) -> pd.DataFrame:
+    """RESOURCING of these tables."""
+    return resourcing(inputs, goal_money(inputs, PARAMS), PARAMS)
+
+
 def row_of(*money, goals=(GOAL, OTHER), amounts=(), **tables) -> pd.Series:
     """The row of goal g, with these rows of MONEY."""
     inputs = inputs_of(
@@ -32,7 +38,7 @@ def row_of(*money, goals=(GOAL, OTHER), amounts=(), **tables) -> pd.Series:
         }
         | tables
     )
-    return resourcing(inputs, PARAMS).set_index("goal_id").loc["g"]
+    return told(inputs).set_index("goal_id").loc["g"]
 
 
 def line(amount: str = "skole 2 2015", **more):
@@ -282,11 +288,9 @@ def test_resourcing_is_blind_to_row_order() -> None:
     }
     shuffled = {name: table.iloc[::-1].reset_index(drop=True) for name, table in tables.items()}
 
-    pd.testing.assert_frame_equal(
-        resourcing(inputs_of(**tables), PARAMS), resourcing(inputs_of(**shuffled), PARAMS)
-    )
+    pd.testing.assert_frame_equal(told(inputs_of(**tables)), told(inputs_of(**shuffled)))
 
 
 def test_resourcing_of_nothing_is_an_empty_table() -> None:
     """A corpus of plans alone has no goals to ask about."""
-    assert resourcing(inputs_of(documents=documents_table(PLAN, BUDGET)), PARAMS).empty
+    assert told(inputs_of(documents=documents_table(PLAN, BUDGET))).empty
