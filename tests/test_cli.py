@@ -408,7 +408,7 @@ def test_export_writes_what_other_programs_read(finished: Path) -> None:
 
     assert "goal_text" in pd.read_csv(finished / "links.csv").columns
     types = nx.get_node_attributes(nx.read_graphml(finished / "net.graphml"), "type").values()
-    assert set(types) == {"goal", "unit", "document"}
+    assert set(types) == {"objective", "goal", "unit", "document"}
 
 
 def test_a_misspelt_parameter_stops_the_run_with_its_name(finished: Path) -> None:
