@@ -34,8 +34,10 @@ _DVC_CONFIG = """\
     analytics = false
     check_update = false
 """
-_IGNORED_BY_GIT = "/outputs/\n/.kopling/\n/.venv/\n/dvc_plots/\n"
-_IGNORED_BY_DVC = "__pycache__\n*.pyc\n*.partial\n"
+_IGNORED_BY_GIT = "/outputs/\n/.kopling/\n/.venv/\n/dvc_plots/\n/reviews/.*.lock\n"
+_IGNORED_BY_DVC = "__pycache__\n*.pyc\n*.partial\n/reviews/.*.lock\n/reviews/*.torn\n"
+# each coder only ever adds lines: what two branches added is kept side by side
+_MERGED_BY_GIT = "reviews/*.jsonl merge=union text eol=lf\n"
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def init_project(folder: Path) -> list[Path]:
         Path(".dvc/.gitignore"): "/config.local\n/tmp\n/cache\n",
         Path(".dvcignore"): _IGNORED_BY_DVC,
         Path(".gitignore"): _IGNORED_BY_GIT,
+        Path(".gitattributes"): _MERGED_BY_GIT,
         Path("reviews/.gitkeep"): "",
     }
     made = [folder / name for name, text in contents.items() if _write_new(folder / name, text)]

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.identity import link_id
-from pipeline.reviews import COLUMNS
+from pipeline.reviews.table import COLUMNS
 from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, SECTIONS, Table
 from pipeline.schemas.coupling import LIKENESSES, MONEY
 from pipeline.schemas.goals import CHANGES
@@ -148,7 +148,7 @@ def changes_table(*rows: Row) -> pd.DataFrame:
 
 
 def verdicts_table(*rows: Row) -> pd.DataFrame:
-    """Standing verdicts; each row names at least `goal_id`."""
+    """VERDICTS, those that count; each row names at least `goal_id`."""
     return pd.DataFrame([VERDICT | row for row in rows], columns=list(COLUMNS))
 
 

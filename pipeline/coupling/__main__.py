@@ -1,4 +1,4 @@
-"""Goals, vectors and amounts → links, likenesses and money, and `metrics.json`."""
+"""Goals, vectors, amounts and verdicts → links, likenesses, money, and `metrics.json`."""
 
 import json
 from pathlib import Path
@@ -11,10 +11,11 @@ from pipeline.coupling.money import goals_to_money
 from pipeline.coupling.sameness import load_sameness
 from pipeline.errors import TableError
 from pipeline.params import CouplingParams, load_stage_params
+from pipeline.reviews.table import carried_verdicts, verdict_rows
 from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, SECTIONS, VECTORS
-from pipeline.schemas.coupling import LIKENESSES, MONEY, SENTENCES
-from pipeline.stage import OUTPUTS, run_stage
-from pipeline.tables import read_table, write_table
+from pipeline.schemas.coupling import LIKENESSES, MONEY, SENTENCES, VERDICTS
+from pipeline.stage import OUTPUTS, REVIEWS, run_stage
+from pipeline.tables import filled_table, read_table, write_table
 
 
 def main() -> None:
@@ -25,6 +26,8 @@ def main() -> None:
     name = str(encoder.get("encoder"))
     links = goals_to_links(goals, vectors, load_fusion(name), params, name)
     write_table(links, LINKS, OUTPUTS)
+    verdicts = verdict_rows(carried_verdicts(REVIEWS, goals))
+    write_table(filled_table(verdicts, VERDICTS), VERDICTS, OUTPUTS)
     documents, sections = read_table(DOCUMENTS, OUTPUTS), read_table(SECTIONS, OUTPUTS)
     near = likenesses(
         documents,

@@ -138,3 +138,35 @@ MONEY = table(
     ),
     shared_terms=text("words in common, strongest first, joined by '; '"),
 )
+
+VERDICTS = table(
+    "coupling",
+    "verdicts",
+    "What coders have said, each verdict with the goals of today that it is about. None is lost.",
+    ("verdict_id",),
+    verdict_id=text("name made from the line in the ledger"),
+    coder=text("who said it"),
+    time=text("when, UTC, ISO 8601"),
+    verdict=text("what was said", among=("accept", "reject", "no_parent", "unsure")),
+    standing=text(
+        "stands (both texts are as they were judged), suspect (one has changed: to be confirmed) "
+        "or gone (one is nowhere)",
+        among=("stands", "suspect", "gone"),
+    ),
+    counts=flag("it stands, and no adjudicator has overruled it"),
+    is_adjudication=flag("an adjudicator weighed others' verdicts against each other"),
+    goal_id=text("the goal, as it is named now; missing where it is gone", nullable=True),
+    objective_id=text(
+        "the objective, as it is named now; missing for a goal as a whole, and where it is gone",
+        nullable=True,
+    ),
+    link_id=text("the link between the two, as it is named now", nullable=True),
+    kind=text("what the coder calls the link", nullable=True),
+    reason=text("why it is right that the goal has no parent", nullable=True),
+    memo=text("the coder's note"),
+    chosen=text("why the pair was asked", nullable=True),
+    chance=number("what its chance to be drawn is in proportion to, if drawn", nullable=True),
+    score_visible=flag("the engine's answer was shown", nullable=True),
+    goal_text=text("the goal's words when it was judged", nullable=True),
+    objective_text=text("the objective's words when it was judged", nullable=True),
+)

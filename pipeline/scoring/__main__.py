@@ -6,8 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.params import ScoringParams, load_stage_params
-from pipeline.reviews import standing_verdicts
-from pipeline.schemas.coupling import LIKENESSES, LINKS, MONEY
+from pipeline.schemas.coupling import LIKENESSES, LINKS, MONEY, VERDICTS
 from pipeline.schemas.goals import AMOUNTS, CHANGES, GOALS
 from pipeline.schemas.measures import FLIPS, UNIT_PERIODS
 from pipeline.schemas.reading import DOCUMENTS, QUALITY, REJECTS, SECTIONS
@@ -21,7 +20,7 @@ from pipeline.scoring.summary import (
     probability_plot,
     units_plot,
 )
-from pipeline.stage import OUTPUTS, REVIEWS, run_stage
+from pipeline.stage import OUTPUTS, run_stage
 from pipeline.tables import read_table, write_table
 
 
@@ -55,7 +54,7 @@ def main() -> None:
 
 
 def load_inputs() -> Inputs:
-    """The tables of the stages before, and the verdicts that stand."""
+    """The tables of the stages before, and of the verdicts those that count."""
     return Inputs(
         documents=read_table(DOCUMENTS, OUTPUTS),
         sections=read_table(SECTIONS, OUTPUTS),
@@ -67,7 +66,7 @@ def load_inputs() -> Inputs:
         links=read_table(LINKS, OUTPUTS),
         likenesses=read_table(LIKENESSES, OUTPUTS),
         money=read_table(MONEY, OUTPUTS),
-        verdicts=standing_verdicts(REVIEWS),
+        verdicts=read_table(VERDICTS, OUTPUTS).query("counts"),
     )
 
 

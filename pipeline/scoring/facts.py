@@ -6,7 +6,7 @@ import pandas as pd
 def with_verdicts(links: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     """LINKS with `is_settled`; a link that coders accepted has probability 1, one rejected 0.
 
-    `verdicts` are those that stand (`pipeline.reviews.standing_verdicts`). `no_parent` rejects
+    `verdicts` are those that count in VERDICTS. `no_parent` rejects
     every link of its goal. Where coders differ the majority counts, and a tie settles nothing;
     `unsure` is no vote. What the document states itself is settled from the start.
 

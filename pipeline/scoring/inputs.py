@@ -9,7 +9,7 @@ import pandas as pd
 class Inputs:
     """Each table as its schema in `pipeline.schemas` promises.
 
-    `verdicts` are those that stand (`pipeline.reviews.standing_verdicts`).
+    `verdicts` are those that count in VERDICTS.
     """
 
     documents: pd.DataFrame

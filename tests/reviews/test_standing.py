@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.reviews import standing_verdicts
+from pipeline.reviews.standing import standing_verdicts
+from pipeline.reviews.verdict import identified
 
 
 def write(folder: Path, coder: str, *lines: dict[str, object] | str) -> None:
@@ -46,10 +47,10 @@ def test_what_was_taken_back_does_not_stand(tmp_path: Path) -> None:
 
 def test_a_torn_line_costs_itself_alone(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """A line that was cut short is told with file and number, and the others stand."""
-    write(tmp_path, "a", verdict("accept", 1), '{"coder": "a", "tim')
+    write(tmp_path, "a", '{"coder": "a", "tim', verdict("accept", 1))
 
     assert len(standing_verdicts(tmp_path)) == 1
-    assert "a.jsonl: line 2" in caplog.text
+    assert "a.jsonl: line 1" in caplog.text
 
 
 def test_no_folder_is_no_verdicts(tmp_path: Path) -> None:
@@ -57,3 +58,42 @@ def test_no_folder_is_no_verdicts(tmp_path: Path) -> None:
     frame = standing_verdicts(tmp_path / "none")
 
     assert (len(frame), "reason" in frame.columns) == (0, True)
+
+
+def test_taking_back_the_second_verdict_brings_back_the_first(tmp_path: Path) -> None:
+    """An undo is one step back, not a clean slate."""
+    write(tmp_path, "a", verdict("accept", 1), verdict("reject", 2), verdict("undo", 3))
+
+    assert standing_verdicts(tmp_path)["verdict"].tolist() == ["accept"]
+
+
+def test_an_undo_takes_back_the_lines_that_it_names(tmp_path: Path) -> None:
+    """All verdicts of one act go together, on whatever pairs; another coder's stay."""
+    first, other = verdict("accept", 1), verdict("reject", 2, objective_id="o2")
+    named = [identified(line)["verdict_id"] for line in (first, other)]
+    write(tmp_path, "a", first, other, verdict("undo", 3, takes_back=named))
+    write(tmp_path, "b", verdict("accept", 1, coder="b"))
+
+    assert standing_verdicts(tmp_path)["coder"].tolist() == ["b"]
+
+
+@pytest.mark.parametrize("last", ["accept", "no_parent"])
+def test_no_parent_and_a_parent_exclude_each_other(tmp_path: Path, last: str) -> None:
+    """Of what one coder says of a goal the later counts."""
+    first = {"accept": "no_parent", "no_parent": "accept"}[last]
+    pair = {"accept": "o1", "no_parent": None}
+    lines = [verdict(word, n, objective_id=pair[word]) for n, word in enumerate((first, last))]
+    write(tmp_path, "a", *lines)
+
+    assert standing_verdicts(tmp_path)["verdict"].tolist() == [last]
+
+
+def test_a_line_changed_by_hand_counts_no_more(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What a coder said is what she said; a line that disagrees with its id is told."""
+    line = identified(verdict("accept", 1)) | {"verdict": "reject"}
+    write(tmp_path, "a", line)
+
+    assert standing_verdicts(tmp_path).empty
+    assert "changed after it was written" in caplog.text

@@ -1,0 +1,77 @@
+"""Which verdicts stand: of each coder on each pair the last, less what was taken back."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline.reviews.ledger import read_verdicts
+from pipeline.reviews.verdict import Verdict
+
+# The fields of a verdict as columns; quotes stay as they are, in a column of objects.
+COLUMNS = tuple(Verdict.model_fields)
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def standing_verdicts(folder: Path) -> pd.DataFrame:
+    """The verdicts that stand, one row for each coder, goal and objective, columns COLUMNS.
+
+    A line that can't be read is left out and told; no folder gives no rows.
+    """
+    return verdict_frame(standing(read_verdicts(folder)))
+
+
+def standing(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Of several by one coder on the same pair the last, by time; what was taken back is not there.
+
+    An undo takes back the verdicts that it names, or the last on its pair: what the coder had said
+    of the pair before that stands again. An adjudication (`settles`) stands beside the verdict
+    that the same coder gave as a coder. That a goal has no parent and that it serves an objective
+    exclude each other: of those by one coder the later counts.
+    """
+    kept: dict[tuple[str, str, str | None, bool], list[Verdict]] = {}
+    for verdict in sorted(verdicts, key=lambda each: each.time):
+        pair = verdict.coder, verdict.goal_id, verdict.objective_id, bool(verdict.settles)
+        if verdict.verdict != "undo":
+            kept.setdefault(pair, []).append(verdict)
+        elif verdict.takes_back:
+            _take_out(kept, verdict)
+        elif kept.get(pair):
+            kept[pair].pop()
+    return _without_contradictions([given[-1] for given in kept.values() if given])
+
+
+def verdict_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:
+    """A row a verdict, columns COLUMNS, by goal, objective and coder."""
+    rows: list[dict[str, Any]] = [
+        {name: getattr(verdict, name) for name in COLUMNS} for verdict in verdicts
+    ]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    order = ["goal_id", "objective_id", "coder", "time"]
+    return frame.sort_values(order, ignore_index=True)
+
+
+def _take_out(kept: dict[tuple[str, str, str | None, bool], list[Verdict]], undo: Verdict) -> None:
+    """Remove what an undo names, wherever it is among that coder's own verdicts."""
+    for pair, given in kept.items():
+        if pair[0] == undo.coder:
+            kept[pair] = [each for each in given if each.verdict_id not in undo.takes_back]
+
+
+def _without_contradictions(verdicts: list[Verdict]) -> list[Verdict]:
+    latest: dict[tuple[str, str, bool, str], datetime] = {}
+    for each in verdicts:
+        place = (*_whose(each), each.verdict)
+        latest[place] = max(each.time, latest.get(place, each.time))
+
+    def is_overtaken(verdict: Verdict) -> bool:
+        other = {"accept": "no_parent", "no_parent": "accept"}.get(verdict.verdict)
+        return other is not None and latest.get((*_whose(verdict), other), _NEVER) > verdict.time
+
+    return [each for each in verdicts if not is_overtaken(each)]
+
+
+def _whose(verdict: Verdict) -> tuple[str, str, bool]:
+    return verdict.coder, verdict.goal_id, bool(verdict.settles)
