@@ -22,7 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 import pipeline
 from pipeline.errors import InputError, KoplingError, ParameterError, RegisterError
 from pipeline.language.normalise import normalise_text
-from pipeline.params import Params
+from pipeline.params import STAGES
 from pipeline.project import (
     NO_DOCUMENTS,
     REGISTER_NAME,
@@ -57,7 +57,7 @@ app = typer.Typer(
 )
 
 Kind = StrEnum("Kind", {kind: kind for kind in DOCUMENT_KINDS})  # type: ignore[misc]
-Stage = StrEnum("Stage", {stage: stage for stage in Params.model_fields})  # type: ignore[misc]
+Stage = StrEnum("Stage", {stage: stage for stage in STAGES})  # type: ignore[misc]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail where there are rejects or gaps.")]
 
 

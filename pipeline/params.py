@@ -112,6 +112,28 @@ class SpecificationParams(StageParams):
     border_shifts: tuple[Annotated[float, Field(ge=-1, le=1)], ...] = (-0.1, 0.0, 0.1)
 
 
+class ReviewingParams(StageParams):
+    """What coders are asked: the share of each kind of question, and the seed of the draws."""
+
+    random_share: float = Field(0.4, ge=0, le=1, description="drawn by chance")
+    settles_share: float = Field(0.2, ge=0, le=1, description="may settle a unit's conclusion")
+    border_share: float = Field(0.15, ge=0, le=1, description="the engine is in most doubt")
+    double_share: float = Field(0.15, ge=0, le=1, description="another coder has judged it")
+    known_share: float = Field(0.05, ge=0, le=1, description="the answer is known")
+    repeat_share: float = Field(0.05, ge=0, le=1, description="the coder has judged it before")
+    seed: int = 20100617
+
+    def shares(self) -> dict[str, float]:
+        """Each kind's share of the questions, by its name, together 1."""
+        given = {
+            name.removesuffix("_share"): float(value)
+            for name, value in self
+            if name.endswith("_share")
+        }
+        total = sum(given.values())
+        return {name: share / total if total else 0.0 for name, share in given.items()}
+
+
 class ReportingParams(StageParams):
     """What the report shows."""
 
@@ -130,6 +152,11 @@ class Params(StageParams):
     # a project begun before there was such a stage has no paragraph for it
     specification: SpecificationParams = SpecificationParams()
     reporting: ReportingParams
+    reviewing: ReviewingParams = ReviewingParams()
+
+
+# What `kopling review` does is no stage: people do it, between two runs.
+STAGES = tuple(name for name in Params.model_fields if name != "reviewing")
 
 
 P = TypeVar("P", bound=StageParams)

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.reviews.carrying import STANDS, Carried
+from pipeline.reviews.standing import REPEAT
 
 ADJUDICATED, AGREED, MAJORITY, ALONE, DIFFER = (
     *("adjudicated", "agreed", "majority", "alone", "differ"),
@@ -37,10 +38,16 @@ def settled_pairs(verdicts: Iterable[Carried]) -> pd.DataFrame:
 def that_count(verdicts: Iterable[Carried]) -> list[Carried]:
     """The verdicts that stand, without those that an adjudication of their pair overrules.
 
+    Those asked again to see whether a coder is steady say nothing of the pair.
+
     Of a goal that an adjudicator says has no parent, hers alone count; of a pair that she settles,
     hers, and what coders said of the goal as a whole where that says otherwise no more.
     """
-    standing = [each for each in verdicts if each.standing == STANDS]
+    standing = [
+        each
+        for each in verdicts
+        if each.standing == STANDS and (each.verdict.settles or each.verdict.chosen != REPEAT)
+    ]
     of_goals = _by_goal(standing)
     return [each for goal in of_goals.values() for each in _not_overruled(goal)]
 

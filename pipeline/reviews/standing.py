@@ -12,6 +12,7 @@ from pipeline.reviews.verdict import Verdict
 
 # The fields of a verdict as columns; quotes stay as they are, in a column of objects.
 COLUMNS = tuple(Verdict.model_fields)
+REPEAT = "repeat"
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -27,13 +28,18 @@ def standing(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Of several by one coder on the same pair the last, by time; what was taken back is not there.
 
     An undo takes back the verdicts that it names, or the last on its pair: what the coder had said
-    of the pair before that stands again. An adjudication (`settles`) stands beside the verdict
-    that the same coder gave as a coder. That a goal has no parent and that it serves an objective
+    of the pair before that stands again, and an undo that is itself taken back never was. An adjudication (`settles`) stands beside the verdict
+    that the same coder gave as a coder, and so does one asked again to see whether she is steady
+    (`chosen` is repeat). That a goal has no parent and that it serves an objective
     exclude each other: of those by one coder the later counts.
     """
-    kept: dict[tuple[str, str, str | None, bool], list[Verdict]] = {}
-    for verdict in sorted(verdicts, key=lambda each: each.time):
-        pair = verdict.coder, verdict.goal_id, verdict.objective_id, bool(verdict.settles)
+    kept: dict[tuple[str, str, str | None, str], list[Verdict]] = {}
+    ordered = sorted(verdicts, key=lambda each: each.time)
+    void = _void_undos(ordered)
+    for verdict in ordered:
+        if verdict.verdict_id in void:
+            continue
+        pair = verdict.coder, verdict.goal_id, verdict.objective_id, _role(verdict)
         if verdict.verdict != "undo":
             kept.setdefault(pair, []).append(verdict)
         elif verdict.takes_back:
@@ -53,15 +59,26 @@ def verdict_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:
     return frame.sort_values(order, ignore_index=True)
 
 
-def _take_out(kept: dict[tuple[str, str, str | None, bool], list[Verdict]], undo: Verdict) -> None:
+def _take_out(kept: dict[tuple[str, str, str | None, str], list[Verdict]], undo: Verdict) -> None:
     """Remove what an undo names, wherever it is among that coder's own verdicts."""
     for pair, given in kept.items():
         if pair[0] == undo.coder:
             kept[pair] = [each for each in given if each.verdict_id not in undo.takes_back]
 
 
+def _void_undos(ordered: list[Verdict]) -> set[str | None]:
+    """The undos that a later one, not itself taken back, takes back."""
+    void: set[str | None] = set()
+    undos = {each.verdict_id: each for each in ordered if each.verdict == "undo"}
+    for undo in reversed(undos.values()):
+        if undo.verdict_id not in void:
+            named = (undos.get(each) for each in undo.takes_back)
+            void |= {each.verdict_id for each in named if each and each.coder == undo.coder}
+    return void
+
+
 def _without_contradictions(verdicts: list[Verdict]) -> list[Verdict]:
-    latest: dict[tuple[str, str, bool, str], datetime] = {}
+    latest: dict[tuple[str, str, str, str], datetime] = {}
     for each in verdicts:
         place = (*_whose(each), each.verdict)
         latest[place] = max(each.time, latest.get(place, each.time))
@@ -73,5 +90,11 @@ def _without_contradictions(verdicts: list[Verdict]) -> list[Verdict]:
     return [each for each in verdicts if not is_overtaken(each)]
 
 
-def _whose(verdict: Verdict) -> tuple[str, str, bool]:
-    return verdict.coder, verdict.goal_id, bool(verdict.settles)
+def _whose(verdict: Verdict) -> tuple[str, str, str]:
+    return verdict.coder, verdict.goal_id, _role(verdict)
+
+
+def _role(verdict: Verdict) -> str:
+    if verdict.settles:
+        return "adjudication"
+    return "repeat" if verdict.chosen == REPEAT else "coding"

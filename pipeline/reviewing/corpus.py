@@ -1,0 +1,246 @@
+"""What there is to review: goals, the pairs they may form, and where each text stands."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import pipeline
+from pipeline.identity import file_sha256
+from pipeline.reviews.carrying import Texts, texts_of
+from pipeline.reviews.verdict import Anchor, text_sha256
+from pipeline.schemas import DOCUMENTS, GOALS, LINKS, PASSAGES
+from pipeline.schemas.measures import FLIPS
+from pipeline.tables import read_table
+
+PLAN = "kommuneplan"
+# So many characters of the passages around a goal are kept with a verdict, to find it again.
+AROUND = 120
+
+Row = Mapping[Hashable, Any]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document as its register and its first page tell of it."""
+
+    document_id: str
+    sha256: str
+    path: str
+    title: str
+    kind: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal or an objective, with its place in its document."""
+
+    goal_id: str
+    text: str
+    sha256: str
+    document: Document
+    page: int
+    unit: str | None
+    year: int | None
+    level: str
+    kind: str
+    number: str | None
+    context: str
+    measure: str | None
+    indicator: str | None
+    parent_id: str | None
+    passage_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A goal and an objective that it may serve, and what the engine says of the two."""
+
+    link_id: str
+    goal_id: str
+    objective_id: str
+    level: str
+    probability: float
+    kind: str
+    linked: bool
+    explicit: bool
+    shared_terms: str
+    word_pairs: str
+
+
+@dataclass(frozen=True)
+class ReviewCorpus:
+    """The tables as the review page needs them; `version` changes whenever they do."""
+
+    version: str
+    goals: Mapping[str, Goal]
+    pairs: Mapping[str, Pair]
+    pairs_of: Mapping[str, list[Pair]]
+    below: Mapping[str, list[str]]
+    objectives_of: Mapping[str, list[str]]
+    texts: Texts
+    goals_frame: pd.DataFrame
+    links: pd.DataFrame
+    flips: pd.DataFrame
+    passages: pd.DataFrame
+
+    def candidates(self, goal_id: str) -> list[Goal]:
+        """All objectives of the plans that the goal is held against, in the plan's order."""
+        plans = {self.goals[p.objective_id].document.document_id for p in self.plan_pairs(goal_id)}
+        return [
+            self.goals[objective]
+            for plan in sorted(plans)
+            for objective in self.objectives_of[plan]
+        ]
+
+    def plan_pairs(self, goal_id: str) -> list[Pair]:
+        """The goal's pairs with objectives of the plan, the engine's best first."""
+        return [pair for pair in self.pairs_of.get(goal_id, ()) if pair.level == PLAN]
+
+    def anchor(self, goal: Goal) -> Anchor:
+        """Where the goal stands, to be kept with a verdict on it."""
+        before, after = self._around(goal)
+        return Anchor(
+            exact=goal.text,
+            before=before,
+            after=after,
+            document_id=goal.document.document_id,
+            page=goal.page,
+            level=goal.level,
+            kind=goal.kind,
+            unit=goal.unit,
+            year=goal.year,
+            number=goal.number,
+            context=goal.context,
+        )
+
+    def _around(self, goal: Goal) -> tuple[str, str]:
+        places = self.passages.index.get_indexer(list(goal.passage_ids))
+        places = places[places >= 0]
+        if not len(places):
+            return "", ""
+        first, last = int(places.min()), int(places.max())
+        return self._words(first - 1, goal)[-AROUND:], self._words(last + 1, goal)[:AROUND]
+
+    def _words(self, place: int, goal: Goal) -> str:
+        if not 0 <= place < len(self.passages):
+            return ""
+        row = self.passages.iloc[place]
+        same = row["document_sha256"] == goal.document.sha256
+        return str(row["text"]) if same else ""
+
+
+def load_corpus(outputs: Path) -> ReviewCorpus:
+    """The corpus as the tables in `outputs` tell it.
+
+    Raises TableError naming the table where one is missing: nothing has been run yet.
+    """
+    goals, links = read_table(GOALS, outputs), read_table(LINKS, outputs)
+    flips = _read_if_there(outputs)
+    documents = {
+        row["document_id"]: _document(row)
+        for row in read_table(DOCUMENTS, outputs).to_dict("records")
+    }
+    found = {row["goal_id"]: _goal(row, documents) for row in goals.to_dict("records")}
+    pairs = {row["link_id"]: _pair(row) for row in links.to_dict("records")}
+    pairs_of: dict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs.values():
+        pairs_of[pair.goal_id].append(pair)
+    below: dict[str, list[str]] = defaultdict(list)
+    for goal in found.values():
+        if goal.parent_id is not None:
+            below[goal.parent_id].append(goal.goal_id)
+    passages = read_table(PASSAGES, outputs).set_index("passage_id", verify_integrity=False)
+    return ReviewCorpus(
+        version=corpus_version(outputs),
+        goals=found,
+        pairs=pairs,
+        pairs_of=pairs_of,
+        below=below,
+        objectives_of=_objectives_of(links, found),
+        texts=texts_of(goals),
+        goals_frame=goals,
+        links=links,
+        flips=flips,
+        passages=passages[~passages.index.duplicated()],
+    )
+
+
+def corpus_version(outputs: Path) -> str:
+    """The version of kopling, and the hash of what was found and linked."""
+    digest = hashlib.sha256()
+    for table in (GOALS, LINKS):
+        digest.update(file_sha256(outputs / table.stage / f"{table.name}.parquet").encode())
+    return f"{pipeline.__version__}-{digest.hexdigest()[:12]}"
+
+
+def _read_if_there(outputs: Path) -> pd.DataFrame:
+    """FLIPS; without rows where the run has not come so far."""
+    path = outputs / FLIPS.stage / f"{FLIPS.name}.parquet"
+    columns = list(FLIPS.schema.columns)
+    return read_table(FLIPS, outputs) if path.is_file() else pd.DataFrame(columns=columns)
+
+
+def _document(row: Row) -> Document:
+    return Document(
+        row["document_id"],
+        row["document_sha256"],
+        row["path"],
+        row["title"],
+        row["kind"],
+        row["language"],
+    )
+
+
+def _goal(row: Row, documents: Mapping[str, Document]) -> Goal:
+    return Goal(
+        goal_id=row["goal_id"],
+        text=row["text"],
+        sha256=text_sha256(row["text"]),
+        document=documents[row["document_id"]],
+        page=int(row["page"]),
+        unit=_known(row["unit"]),
+        year=None if pd.isna(row["year"]) else int(row["year"]),
+        level=row["level"],
+        kind=row["kind"],
+        number=_known(row["number"]),
+        context=row["context"],
+        measure=_known(row["measure"]),
+        indicator=_known(row["indicator"]),
+        parent_id=_known(row["parent_goal_id"]),
+        passage_ids=tuple(row["passage_ids"].split()),
+    )
+
+
+def _pair(row: Row) -> Pair:
+    return Pair(
+        link_id=row["link_id"],
+        goal_id=row["goal_id"],
+        objective_id=row["objective_id"],
+        level=row["objective_level"],
+        probability=float(row["probability"]),
+        kind=row["kind"],
+        linked=bool(row["linked"]),
+        explicit=bool(row["explicit"]),
+        shared_terms=row["shared_terms"],
+        word_pairs=row["word_pairs"],
+    )
+
+
+def _objectives_of(links: pd.DataFrame, goals: Mapping[str, Goal]) -> dict[str, list[str]]:
+    """Of each plan its objectives, in the order in which it states them."""
+    named = set(links.loc[links["objective_level"].eq(PLAN), "objective_id"])
+    found: dict[str, list[str]] = defaultdict(list)
+    for goal_id, goal in goals.items():  # the table keeps the documents' order
+        if goal_id in named:
+            found[goal.document.document_id].append(goal_id)
+    return found
+
+
+def _known(value: Any) -> str | None:
+    return None if pd.isna(value) else str(value)

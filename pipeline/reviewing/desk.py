@@ -1,0 +1,318 @@
+"""The coders' desk: what there is, what has been said, and how a new verdict is put down."""
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.errors import InputError
+from pipeline.params import ReviewingParams
+from pipeline.reviewing.corpus import Goal, ReviewCorpus, corpus_version, load_corpus
+from pipeline.reviewing.queue import Asked, Judged, Queue, judged_by
+from pipeline.reviews.carrying import STANDS, SUSPECT, Carried, carried
+from pipeline.reviews.ledger import append_verdicts, mend_ledger
+from pipeline.reviews.live import LiveLedgers
+from pipeline.reviews.settling import DIFFER, settled_pairs
+from pipeline.reviews.verdict import LONGEST_MEMO, Verdict
+from pipeline.schemas import GOALS, LINKS
+
+# A coder who was away from the page did not think all that time.
+LONGEST_THOUGHT = 900.0
+
+
+class StaleError(InputError):
+    """What was judged is no longer what stands there; nothing was saved."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a coder says of one pair or goal, as a form tells it, before it is put down.
+
+    `accepted` are objectives that the goal serves; `asked` the objective that was asked about,
+    which is rejected where it is not among them and the word is `accept` (a recoding).
+    """
+
+    word: str
+    goal_id: str
+    asked: str | None
+    accepted: tuple[str, ...] = ()
+    kind: str | None = None
+    reason: str | None = None
+    memo: str = ""
+    chosen: str = "own"
+    chance: float | None = None
+    score_visible: bool = False
+    act: str = ""
+    shown: datetime | None = None
+    goal_sha256: str = ""
+    objective_sha256: str = ""
+    settles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """A pair on which coders differ, with what each said."""
+
+    goal_id: str
+    objective_id: str | None
+    verdicts: tuple[Carried, ...]
+
+
+class Desk:
+    """The outputs and ledgers of a project, kept up to date while pages are open.
+
+    Safe between threads. The corpus is read anew when `dvc repro` has made it anew.
+    """
+
+    def __init__(self, outputs: Path, reviews: Path, params: ReviewingParams) -> None:
+        self.outputs = outputs
+        self.reviews = reviews
+        self.params = params
+        self.ledgers = LiveLedgers(reviews)
+        self._lock = threading.RLock()
+        self._corpus: ReviewCorpus | None = None
+        self._queue: Queue | None = None
+        self._seen: tuple[int, ...] = ()
+        self._carried: dict[str, tuple[tuple[Verdict, ...], str, list[Carried]]] = {}
+
+    def mend(self) -> list[str]:
+        """What had to be mended in the ledgers, in words."""
+        done = [mend_ledger(self.reviews, coder) for coder in self.ledgers.coders()]
+        return [each for each in done if each]
+
+    def corpus(self) -> ReviewCorpus:
+        """The corpus as the last run left it. Raises TableError where nothing has been run."""
+        with self._lock:
+            seen = self._stamp()
+            if self._corpus is None or (seen and seen != self._seen):
+                if self._corpus is None or corpus_version(self.outputs) != self._corpus.version:
+                    self._corpus = load_corpus(self.outputs)
+                    self._queue = Queue(self._corpus, self.params)
+                self._seen = seen
+            return self._corpus
+
+    def verdicts(self, coder: str) -> list[Carried]:
+        """The coder's verdicts that nobody took back, on the goals of today."""
+        corpus, stands = self.corpus(), self.ledgers.stands(coder)
+        with self._lock:
+            kept = self._carried.get(coder)
+            if kept is None or kept[0] is not stands or kept[1] != corpus.version:
+                kept = stands, corpus.version, carried(stands, corpus.texts)
+                self._carried[coder] = kept
+            return kept[2]
+
+    def all_verdicts(self) -> list[Carried]:
+        """Every coder's."""
+        return [each for coder in self.ledgers.coders() for each in self.verdicts(coder)]
+
+    def suspects(self, coder: str) -> list[Carried]:
+        """The coder's verdicts on texts that have changed, oldest first."""
+        found = [each for each in self.verdicts(coder) if each.standing == SUSPECT]
+        return sorted(found, key=lambda each: each.verdict.time)
+
+    def disputes(self) -> list[Dispute]:
+        """Pairs on which coders differ and nobody has adjudicated, by goal."""
+        verdicts = [each for each in self.all_verdicts() if each.standing == STANDS]
+        frame = settled_pairs(verdicts)
+        open_pairs = frame.loc[frame["way"].isin([DIFFER, "majority"]), ["goal_id", "objective_id"]]
+        found = []
+        for goal, objective in open_pairs.itertuples(index=False, name=None):
+            objective = objective if isinstance(objective, str) else None
+            about = [e for e in verdicts if e.goal_id == goal and _speaks_of(e, objective)]
+            found.append(Dispute(goal, objective, tuple(about)))
+        return found
+
+    def next_for(self, coder: str, passed: frozenset[str]) -> Asked | None:
+        """The next pair to judge; see `Queue.next_for`."""
+        self.corpus()
+        queue = self._queue
+        if queue is None:
+            return None
+        mine = self.judged(coder)
+        theirs = [
+            each
+            for other in self.ledgers.coders()
+            if other != coder
+            for each in self.verdicts(other)
+            if each.standing == STANDS and each.objective_id is not None
+        ]
+        doubled = [_name(each) for each in theirs if not each.verdict.settles]
+        settled = [_name(each) for each in theirs if each.verdict.settles]
+        return queue.next_for(mine, doubled, settled, passed)
+
+    def judged(self, coder: str) -> Judged:
+        """What the coder has done so far."""
+        return judged_by([each for each in self.verdicts(coder) if not each.verdict.settles])
+
+    def save(self, coder: str, answer: Answer) -> list[Verdict]:
+        """The verdicts that the answer makes, on the disk. Nothing where this act is there already.
+
+        Raises StaleError where the texts are no longer those that the coder saw, InputError where
+        the answer names what doesn't exist.
+        """
+        given = [each for each in self.ledgers.given(coder) if each.act == answer.act]
+        if answer.act and given:
+            return given
+        corpus = self.corpus()
+        _check_current(answer, corpus)
+        drafts = [
+            self._draft(coder, answer, word, objective, corpus)
+            for word, objective in _words(answer)
+        ]
+        return append_verdicts(self.reviews, coder, drafts)
+
+    def confirm(self, coder: str, old: Carried, answer: Answer) -> list[Verdict]:
+        """What a coder says now of a pair whose texts have changed since `old`.
+
+        The old verdict stays in the ledger; the new one takes its place, as it was asked.
+        """
+        if answer.act and any(each.act == answer.act for each in self.ledgers.given(coder)):
+            return []
+        corpus = self.corpus()
+        _check_current(answer, corpus)
+        drafts = [
+            self._draft(coder, answer, word, objective, corpus)
+            for word, objective in _words(answer)
+        ]
+        undo = _undoing(old.verdict, [old.verdict], act=answer.act)
+        return append_verdicts(self.reviews, coder, [undo, *drafts])
+
+    def undo(self, coder: str) -> list[Verdict]:
+        """Take back the coder's last act that stands; the undos written, none where none stands."""
+        stands = self.ledgers.stands(coder)
+        if not stands:
+            return []
+        last = max(stands, key=lambda each: each.time)
+        act = [each for each in self.ledgers.given(coder) if last.act and each.act == last.act]
+        return append_verdicts(self.reviews, coder, [_undoing(last, act or [last])])
+
+    def _draft(
+        self, coder: str, answer: Answer, word: str, objective_id: str | None, corpus: ReviewCorpus
+    ) -> Verdict:
+        goal = corpus.goals[answer.goal_id]
+        objective = corpus.goals[objective_id] if objective_id else None
+        chosen, chance, visible = self._inherited(coder, answer, goal, objective)
+        pair = next(
+            (p for p in corpus.pairs_of.get(goal.goal_id, ()) if p.objective_id == objective_id),
+            None,
+        )
+        return Verdict.model_validate(
+            {
+                "coder": coder,
+                "time": datetime.now(UTC),
+                "verdict": word,
+                "goal_id": goal.goal_id,
+                "objective_id": objective_id,
+                "link_id": pair.link_id if pair else None,
+                "goal_sha256": goal.sha256,
+                "objective_sha256": objective.sha256 if objective else None,
+                "goal_quote": corpus.anchor(goal),
+                "objective_quote": corpus.anchor(objective) if objective else None,
+                "kind": answer.kind if word in ("accept", "reject") else None,
+                "reason": answer.reason if word == "no_parent" else None,
+                "memo": answer.memo[:LONGEST_MEMO],
+                "act": answer.act or None,
+                "settles": answer.settles,
+                "chosen": chosen,
+                "chance": chance,
+                "score_visible": visible,
+                "seconds": _seconds(answer.shown),
+                "page_version": corpus.version,
+            }
+        )
+
+    def _inherited(
+        self, coder: str, answer: Answer, goal: Goal, objective: Goal | None
+    ) -> tuple[str, float | None, bool]:
+        """Why the pair was asked, kept where a coder looks up and changes what she was asked."""
+        is_asked = objective is None or objective.goal_id == answer.asked
+        chosen = answer.chosen if is_asked else "own"
+        chance = answer.chance if chosen == "random" else None
+        if chosen != "own":
+            return chosen, chance, answer.score_visible
+        for each in self.verdicts(coder):
+            verdict = each.verdict
+            about = (each.goal_id, each.objective_id)
+            if about == (goal.goal_id, objective.goal_id if objective else None) and (
+                not verdict.settles and verdict.chosen not in (None, "repeat")
+            ):
+                visible = answer.score_visible or bool(verdict.score_visible)
+                return str(verdict.chosen), verdict.chance, visible
+        return "own", None, answer.score_visible
+
+    def _stamp(self) -> tuple[int, ...]:
+        """When the tables were written; () while a run is making them anew."""
+        try:
+            paths = [self.outputs / t.stage / f"{t.name}.parquet" for t in (GOALS, LINKS)]
+            return tuple(path.stat().st_mtime_ns for path in paths)
+        except FileNotFoundError:
+            return ()
+
+
+def _undoing(about: Verdict, taken_back: Sequence[Verdict], act: str | None = None) -> Verdict:
+    return Verdict(
+        coder=about.coder,
+        time=about.time,
+        verdict="undo",
+        goal_id=about.goal_id,
+        objective_id=about.objective_id,
+        takes_back=tuple(str(each.verdict_id) for each in taken_back),
+        act=act or None,
+    )
+
+
+def _words(answer: Answer) -> Iterable[tuple[str, str | None]]:
+    """Each verdict that an answer makes: its word and its objective."""
+    if answer.word == "no_parent":
+        return [("no_parent", None)]
+    if answer.word != "accept":
+        return [(answer.word, answer.asked)]
+    accepted: list[tuple[str, str | None]] = [("accept", each) for each in answer.accepted]
+    if answer.asked is not None and answer.asked not in answer.accepted:
+        return [("reject", answer.asked), *accepted]
+    return accepted
+
+
+def _check_current(answer: Answer, corpus: ReviewCorpus) -> None:
+    if answer.word not in ("accept", "reject", "unsure", "no_parent"):
+        raise InputError(f"verdict: expected accept, reject, unsure or no_parent; {answer.word!r}")
+    named = [answer.asked, *answer.accepted] if answer.word != "no_parent" else []
+    unknown = [
+        each for each in (answer.goal_id, *named) if each is not None and each not in corpus.goals
+    ]
+    if unknown:
+        raise StaleError(f"{unknown[0]} is no longer among the goals")
+    if answer.word == "accept" and not answer.accepted:
+        raise InputError("verdict: expected at least one objective")
+    if answer.word in ("reject", "unsure") and answer.asked is None:
+        raise InputError("verdict: expected the objective that was asked about")
+    seen = [(answer.goal_id, answer.goal_sha256), (answer.asked, answer.objective_sha256)]
+    for goal_id, sha256 in seen:
+        if goal_id is not None and sha256 and corpus.goals[goal_id].sha256 != sha256:
+            raise StaleError(f"{goal_id} has other words than those that were shown")
+
+
+def _speaks_of(each: Carried, objective: str | None) -> bool:
+    word = each.verdict.verdict
+    if word == "unsure":
+        return False
+    if objective is None:
+        return word in ("no_parent", "accept")
+    return each.objective_id == objective or word == "no_parent"
+
+
+def _name(each: Carried) -> str:
+    return f"{each.goal_id} {each.objective_id or ''}"
+
+
+def _seconds(shown: datetime | None) -> float | None:
+    if shown is None:
+        return None
+    passed = (datetime.now(UTC) - shown).total_seconds()
+    return round(passed, 1) if 0 <= passed <= LONGEST_THOUGHT else None
+
+
+def coded_acts(verdicts: Sequence[Carried]) -> int:
+    """How many questions were answered: verdicts of one act are one answer."""
+    return len({each.verdict.act or each.verdict.verdict_id for each in verdicts})
