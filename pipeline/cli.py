@@ -326,6 +326,62 @@ def run(
 
 
 @app.command()
+def review(
+    coder: Annotated[
+        list[str] | None,
+        typer.Option(help="Who codes: the name of the ledger. Several with --listen."),
+    ] = None,
+    listen: Annotated[
+        str, typer.Option(metavar="ADDRESS:PORT", help="Where; this machine alone unless told.")
+    ] = "127.0.0.1:0",
+    name: Annotated[
+        list[str] | None, typer.Option(help="A name that the machine goes by in the network.")
+    ] = None,
+    adjudicate: Annotated[
+        list[str] | None, typer.Option(metavar="CODER", help="Who may decide where coders differ.")
+    ] = None,
+    readonly: Annotated[bool, typer.Option("--readonly", help="Show, and save nothing.")] = False,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+) -> None:
+    """Serve the page on which researchers judge the links; Ctrl-C ends it."""
+    from pipeline.reviewing.server import is_loopback, serve, split_address
+
+    project = find_project(Path.cwd())
+    coders = coder or adjudicate or [_own_name()]
+    host, _ = split_address(listen)
+    if not is_loopback(host):
+        err.print(
+            f"Warning: {host} can be reached by others. What is coded, and the documents' texts, "
+            "travel unencrypted: only in a network that you trust. Each coder has an address of "
+            "her own; who has it can code in her name."
+        )
+    elif len(coders) > 1:
+        raise typer.BadParameter("several coders need --listen ADDRESS:PORT to be reached at")
+    serve(
+        project,
+        coders,
+        address=listen,
+        names=name or [],
+        adjudicators=adjudicate or [],
+        is_readonly=readonly,
+        opens_browser=browser,
+        tell=lambda line: out.print(_shown(line)),
+    )
+
+
+def _own_name() -> str:
+    """The user's name on this machine, as a coder's; `koder` where it can't be one."""
+    import getpass
+
+    from pipeline.reviews.verdict import coder_name
+
+    try:
+        return coder_name(getpass.getuser())
+    except (InputError, OSError, KeyError):
+        return "koder"
+
+
+@app.command()
 def export(
     file_format: Annotated[Format, typer.Argument(metavar="FORMAT", help="csv or graphml")],
     out_file: Annotated[Path, typer.Option("--out", metavar="FILE", help="File to write.")],

@@ -33,7 +33,7 @@ from pipeline.reviewing.queue import Asked
 from pipeline.reviewing.security import Access, Guard, TooLargeError
 from pipeline.reviewing.views import Filters
 from pipeline.reviews.carrying import GONE, Carried
-from pipeline.reviews.verdict import CHOICES, CODED_KINDS, REASONS, Verdict
+from pipeline.reviews.verdict import CHOICES, CODED_KINDS, REASONS
 
 # Fields of a form beyond which no verdict goes.
 MOST_FIELDS = 200
@@ -60,14 +60,13 @@ class Pages:
     """The templates in three languages, and the files that they use, all read beforehand."""
 
     def __init__(self, codebook: Path) -> None:
-        self._environments = {
-            language: _environment(language) for language in catalogues.LANGUAGES
-        }
+        self._environments = {language: _environment(language) for language in catalogues.LANGUAGES}
         self._codebook = codebook
         self.assets = {
             "kopling.css": _packaged("reporting", "kopling.css"),
             "review.css": _packaged("reviewing", "review.css"),
             "review.js": _packaged("reviewing", "review.js"),
+            "icon.svg": _packaged("reviewing", "icon.svg"),
         }
 
     def render(self, name: str, seat: Seat, **values: object) -> str:
@@ -123,6 +122,7 @@ def make_app(
             KoplingError: review.refused,
             OSError: review.refused,
             TooLargeError: review.refused,
+            Exception: review.refused,
         },
     )
 
@@ -240,8 +240,7 @@ class _Review:
         text = self.pages.assets.get(name)
         if text is None:
             raise HTTPException(404)
-        kind = "text/css" if name.endswith(".css") else "text/javascript"
-        return Response(text, media_type=f"{kind}; charset=utf-8")
+        return Response(text, media_type=f"{_KINDS[Path(name).suffix]}; charset=utf-8")
 
     # ---- acts ----
 
@@ -339,9 +338,7 @@ class _Review:
             is_readonly=self.access.is_readonly,
         )
 
-    async def _acting(
-        self, request: Request, *, is_setting: bool = False
-    ) -> tuple[Seat, FormData]:
+    async def _acting(self, request: Request, *, is_setting: bool = False) -> tuple[Seat, FormData]:
         """Who sends a form, and what is in it; raises where she may not."""
         seat = self._seat(request)
         form = await request.form(max_files=0, max_fields=MOST_FIELDS)
@@ -435,10 +432,11 @@ class _Review:
         return await run_in_threadpool(partial(self._render, seat, name, request, **values))
 
     def _render(self, seat: Seat, name: str, request: Request, **values: object) -> Response:
-        saved = request.query_params.get("saved", "")
-        acts = [each for each in self.desk.verdicts(seat.coder) if saved and each.verdict.act == saved]
+        saved = request.query_params.get("saved")
+        mine = self.desk.verdicts(seat.coder)
+        acts = [each for each in mine if saved and each.verdict.act == saved]
         counts = {
-            "judged": coded_acts([v for v in self.desk.verdicts(seat.coder)]),
+            "judged": coded_acts(mine),
             "suspects": len(self.desk.suspects(seat.coder)),
         }
         text = self.pages.render(
@@ -457,6 +455,7 @@ class _Review:
         return response
 
 
+_KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _TOLD = frozenset(("saved", "notice", "sprak"))
 
 
@@ -578,7 +577,9 @@ def _status(fault: Exception) -> int:
         return 413
     if isinstance(fault, OSError):
         return 507
-    return 422 if isinstance(fault, InputError) else 503
+    if isinstance(fault, InputError):
+        return 422
+    return 503 if isinstance(fault, KoplingError) else 500
 
 
 def _number(value: Any) -> float | None:

@@ -120,7 +120,7 @@ class ReviewCorpus:
         )
 
     def _around(self, goal: Goal) -> tuple[str, str]:
-        places = self.passages.index.get_indexer(list(goal.passage_ids))
+        places = self.passages.index.get_indexer(pd.Index(goal.passage_ids))
         places = places[places >= 0]
         if not len(places):
             return "", ""
@@ -155,7 +155,7 @@ def load_corpus(outputs: Path) -> ReviewCorpus:
     for goal in found.values():
         if goal.parent_id is not None:
             below[goal.parent_id].append(goal.goal_id)
-    passages = read_table(PASSAGES, outputs).set_index("passage_id", verify_integrity=False)
+    passages = read_table(PASSAGES, outputs).set_index("passage_id")
     return ReviewCorpus(
         version=corpus_version(outputs),
         goals=found,

@@ -10,11 +10,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import logit
 
-from pipeline.owngoals import is_own_goal
 from pipeline.params import ReviewingParams
-from pipeline.reviews.carrying import STANDS, Carried
-from pipeline.reviews.sampling import drawing_order
 from pipeline.reviewing.corpus import PLAN, Pair, ReviewCorpus
+from pipeline.reviews.carrying import STANDS, Carried
+from pipeline.reviews.sampling import drawing_order, pairs_to_draw, reserved
 
 # Each pair of a goal that is asked about already makes the next so much less urgent, in log odds.
 REPEATED = 0.5
@@ -117,19 +116,28 @@ class Queue:
         pair = asked.pair
         if pair.link_id in passed or pair.goal_id in judged.no_parent:
             return False
-        return asked.chosen == "repeat" or f"{pair.goal_id} {pair.objective_id}" not in judged.links
+        if asked.chosen == "repeat":
+            return True
+        # what chance will ask about is not taken from it
+        is_kept_for_chance = asked.chosen != "random" and pair.link_id in self._reserved
+        return not is_kept_for_chance and _name(pair) not in judged.links
 
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The pairs that are drawn from: units' own goals against the plan in force."""
-        goals = self.corpus.goals_frame
-        own = set(goals.loc[is_own_goal(goals), "goal_id"])
-        links = self.corpus.links
-        return links[links["objective_level"].eq(PLAN) & links["goal_id"].isin(own)]
+        return pairs_to_draw(self.corpus.links.assign(probability_before=lambda d:d.probability), self.corpus.goals_frame)
+
+    @cached_property
+    def _drawn(self) -> pd.DataFrame:
+        return drawing_order(self.frame, self.params.seed)
+
+    @cached_property
+    def _reserved(self) -> frozenset[str]:
+        return frozenset(reserved(self._drawn)["link_id"])
 
     @cached_property
     def _random(self) -> list[Asked]:
-        drawn = drawing_order(self.frame, self.params.seed)
+        drawn = self._drawn
         return [
             Asked(self.corpus.pairs[link], "random", float(chance))
             for link, chance in zip(drawn["link_id"], drawn["chance"], strict=True)

@@ -50,17 +50,6 @@ def is_loopback(host: str) -> bool:
     return ipaddress.ip_address(host).is_loopback
 
 
-def open_socket(config: uvicorn.Config) -> tuple[object, int]:
-    """The bound socket and its port. Raises InputError where the address is taken or not ours."""
-    try:
-        bound = config.bind_socket()
-    except SystemExit as err:  # uvicorn's way to say that it can't bind
-        raise InputError(
-            f"--listen: {config.host}:{config.port} can't be listened on; is it in use?"
-        ) from err
-    return bound, int(bound.getsockname()[1])
-
-
 def serve(
     project: Path,
     coders: Sequence[str],
@@ -97,7 +86,11 @@ def serve(
         h11_max_incomplete_event_size=16 * 1024,
         timeout_graceful_shutdown=3,
     )
-    bound, port = open_socket(config)
+    try:
+        bound = config.bind_socket()
+    except SystemExit as err:  # uvicorn's way to say that it can't bind
+        raise InputError(f"--listen: {address} can't be listened on; is it in use?") from err
+    port = int(bound.getsockname()[1])
     access = Access(
         tokens={name: new_token() for name in named},
         port=port,

@@ -167,10 +167,10 @@ def _plan_order(objective: Goal) -> tuple[object, ...]:
 def above(goal: Goal, corpus: ReviewCorpus) -> list[Goal]:
     """The goals that the document puts this one under, the outermost first."""
     found: list[Goal] = []
-    parent = goal.parent_id
-    while parent in corpus.goals and corpus.goals[parent] not in found:
-        found.insert(0, corpus.goals[parent])
-        parent = found[0].parent_id
+    over = corpus.goals.get(goal.parent_id or "")
+    while over is not None and over not in found:
+        found.insert(0, over)
+        over = corpus.goals.get(over.parent_id or "")
     return found
 
 

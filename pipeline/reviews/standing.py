@@ -28,10 +28,11 @@ def standing(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Of several by one coder on the same pair the last, by time; what was taken back is not there.
 
     An undo takes back the verdicts that it names, or the last on its pair: what the coder had said
-    of the pair before that stands again, and an undo that is itself taken back never was. An adjudication (`settles`) stands beside the verdict
-    that the same coder gave as a coder, and so does one asked again to see whether she is steady
-    (`chosen` is repeat). That a goal has no parent and that it serves an objective
-    exclude each other: of those by one coder the later counts.
+    of the pair before that stands again, and an undo that is itself taken back never was. An
+    adjudication (`settles`) stands beside the verdict that the same coder gave as a coder, and so
+    does one asked again to see whether she is steady (`chosen` is repeat). That a goal has no
+    parent and that it serves an objective exclude each other: of those by one coder the later
+    counts.
     """
     kept: dict[tuple[str, str, str | None, str], list[Verdict]] = {}
     ordered = sorted(verdicts, key=lambda each: each.time)
