@@ -71,15 +71,16 @@ def main() -> int:
     """Write the catalogues; the exit code says whether something waits."""
     count = 0
     for language in LANGUAGES:
-        with (LOCALE / f"{language}.po").open("wb") as stream:
-            write_po(
-                stream,
-                _updated(language),
-                width=100,
-                omit_header=True,
-                include_lineno=False,
-                sort_output=True,
-            )
+        updated, written = _updated(language), BytesIO()
+        write_po(
+            written,
+            updated,
+            width=100,
+            omit_header=True,
+            include_lineno=False,
+            sort_output=True,
+        )
+        (LOCALE / f"{language}.po").write_bytes(written.getvalue())
         for text in waiting(language):
             sys.stdout.write(f"{language}: {text}\n")
             count += 1
