@@ -137,7 +137,8 @@ class Desk:
             for each in self.verdicts(other)
             if each.standing == STANDS and each.objective_id is not None
         ]
-        doubled = [_name(each) for each in theirs if not each.verdict.settles]
+        # what chance asked another coder it asks this one too
+        doubled = [_name(each) for each in theirs if each.verdict.chosen not in ("random", None)]
         settled = [_name(each) for each in theirs if each.verdict.settles]
         return queue.next_for(mine, doubled, settled, passed)
 
