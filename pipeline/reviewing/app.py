@@ -620,6 +620,7 @@ def _markdown(text: str) -> str:
     return str(MarkdownIt("commonmark", {"html": False}).enable("table").render(text))
 
 
+@lru_cache(maxsize=len(catalogues.LANGUAGES))
 def _environment(language: str) -> Environment:
     environment = Environment(
         loader=PackageLoader("pipeline.reviewing", "templates"),
