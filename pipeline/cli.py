@@ -332,8 +332,9 @@ def review(
         typer.Option(help="Who codes: the name of the ledger. Several with --listen."),
     ] = None,
     listen: Annotated[
-        str, typer.Option(metavar="ADDRESS:PORT", help="Where; this machine alone unless told.")
-    ] = "127.0.0.1:0",
+        str | None,
+        typer.Option(metavar="ADDRESS:PORT", help="Where; this machine alone unless told."),
+    ] = None,
     name: Annotated[
         list[str] | None, typer.Option(help="A name that the machine goes by in the network.")
     ] = None,
@@ -344,23 +345,23 @@ def review(
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
 ) -> None:
     """Serve the page on which researchers judge the links; Ctrl-C ends it."""
-    from pipeline.reviewing.server import is_loopback, serve, split_address
+    from pipeline.reviewing.server import LOOPBACK, is_loopback, serve, split_address
 
     project = find_project(Path.cwd())
     coders = coder or adjudicate or [_own_name()]
-    host, _ = split_address(listen)
+    host, _ = split_address(listen or LOOPBACK)
+    if listen is None and len(coders) > 1:
+        raise typer.BadParameter("several coders need --listen ADDRESS:PORT to be reached at")
     if not is_loopback(host):
         err.print(
             f"Warning: {host} can be reached by others. What is coded, and the documents' texts, "
             "travel unencrypted: only in a network that you trust. Each coder has an address of "
             "her own; who has it can code in her name."
         )
-    elif len(coders) > 1:
-        raise typer.BadParameter("several coders need --listen ADDRESS:PORT to be reached at")
     serve(
         project,
         coders,
-        address=listen,
+        address=listen or LOOPBACK,
         names=name or [],
         adjudicators=adjudicate or [],
         is_readonly=readonly,

@@ -54,7 +54,7 @@ def serve(
     project: Path,
     coders: Sequence[str],
     *,
-    address: str = f"{LOOPBACK}:0",
+    address: str = LOOPBACK,
     names: Sequence[str] = (),
     adjudicators: Sequence[str] = (),
     is_readonly: bool = False,

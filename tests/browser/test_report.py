@@ -1,8 +1,6 @@
 """The report in a real browser, opened as a file: quiet, accessible, within the window."""
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -11,10 +9,9 @@ import pdfplumber
 import pytest
 from pypdfium2 import PdfDocument
 
+from tests.browser.chromium import open_chromium
 from tests.reporting.made_up import build, made_up_tables, scored
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WIDTHS = {"wide": 1440, "narrow": 380}
 # one of each kind: pages of a kind differ in their words only
 PAGES = (
@@ -36,17 +33,9 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator["playwright.Browser"]:
-    """Debian's chromium, without a window. In CI its absence is a failure."""
-    if not Path(CHROMIUM).exists() and shutil.which("chromium") is None:
-        message = f"no chromium at {CHROMIUM}: install it to test the pages in a browser"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    path = CHROMIUM if Path(CHROMIUM).exists() else shutil.which("chromium")
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
+    """Debian's chromium, without a window."""
+    with open_chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

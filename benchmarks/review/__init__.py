@@ -1,0 +1,1 @@
+"""How the review page holds up, and what an answer costs."""
