@@ -1,6 +1,7 @@
 """The review page as a web application: requests in, pages out; the desk does the rest."""
 
 import json
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -380,10 +381,10 @@ class _Review:
             before=before[-1] if before and is_looked_up else None,
             act=_act(),
             now=datetime.now(UTC).isoformat(),
-            back=_back(request) if is_looked_up else "/koding",
+            back=_back(request) if is_looked_up else _still_passing(request),
             passed=_passed(request),
             has_pictures=self.pictures is not None,
-            codebook=self.pages.codebook(seat.language),
+            codebook=_under_another(self.pages.codebook(seat.language)),
         )
 
     def _list(self, request: Request, seat: Seat) -> Response:
@@ -550,6 +551,11 @@ def _passed(request: Request) -> list[str]:
     return request.query_params.getlist("hoppet")[-MOST_PASSED:]
 
 
+def _still_passing(request: Request) -> str:
+    passed = urlencode([("hoppet", link) for link in _passed(request)])
+    return f"/koding?{passed}" if passed else "/koding"
+
+
 def _back(request: Request) -> str:
     back = request.query_params.get("tilbake", "")
     return back if back.startswith("/liste?") else "/koding"
@@ -612,6 +618,11 @@ def _media_type(picture: bytes) -> str:
 
 def _packaged(room: str, name: str) -> str:
     return files("pipeline").joinpath(room, "assets", name).read_text(encoding="utf-8")
+
+
+def _under_another(html: str) -> str:
+    """The same text with headings two levels down: it stands beside a page's own."""
+    return re.sub(r"(</?h)([1-4])(?=>)", lambda found: f"{found[1]}{int(found[2]) + 2}", html)
 
 
 @lru_cache(maxsize=8)

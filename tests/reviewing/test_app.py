@@ -69,22 +69,11 @@ def test_recoding_rejects_what_was_asked_and_accepts_what_was_chosen(
     words = {objective: word for word, _, objective in said(tmp_path)}
     assert words == {fields["asked"]: "reject", others[0]: "accept", others[1]: "accept"}
 
-    kari.post("/angre", hidden_fields(kari.page(address), "/angre"))
+    page = kari.page(address)
+    kari.post("/angre", hidden_fields(page, "/angre"))
+    nothing = kari.post("/angre", hidden_fields(page, "/angre"))
+    assert nothing.headers["location"].endswith("notice=nothing")
     assert "Det er ikke noe å angre" in kari.page("/koding?notice=nothing")
-    assert (
-        kari.post("/angre", hidden_fields(page_with_undo(kari), "/angre"))
-        .headers["location"]
-        .endswith("notice=nothing")
-    )
-
-
-def page_with_undo(client: Client) -> str:
-    """A form for undoing, whether or not there is anything to undo."""
-    token = hidden_fields(client.page())["form_token"]
-    return (
-        f'<form method="post" action="/angre">'
-        f'<input type="hidden" name="form_token" value="{token}"></form>'
-    )
 
 
 def test_the_same_form_sent_twice_is_one_verdict(tmp_path: Path, kari: Client) -> None:
@@ -174,7 +163,7 @@ def test_undoing_a_confirmation_brings_the_suspect_back(tmp_path: Path, kari: Cl
     write_outputs(tmp_path / "outputs", {goal: "Ren fjord ved tiltak 1 på hele Neset"})
     kari.post("/bekreft", hidden_fields(kari.page("/bekreft"), "/bekreft") | {"verdict": "same"})
 
-    kari.post("/angre", hidden_fields(page_with_undo(kari), "/angre"))
+    kari.post("/angre", hidden_fields(kari.page(), "/angre"))
 
     assert "Må bekreftes (1)" in kari.page("/bekreft")
 
