@@ -390,16 +390,17 @@ class _Review:
     def _list(self, request: Request, seat: Seat) -> Response:
         corpus, filters = self.desk.corpus(), _filters(request)
         theirs = _of_coder(self.desk, filters.coder)
-        rows = views.listed(corpus, self.desk.verdicts(seat.coder), theirs, filters)
+        goals = views.listed(corpus, self.desk.verdicts(seat.coder), theirs, filters)
         page = _whole(request.query_params.get("side")) or 1
-        shown, pages = views.paged(rows, page)
+        shown, pages = views.paged(goals, page)
         asked = dict(request.query_params)
         return self._render(
             seat,
             "list",
             request,
-            rows=shown,
-            total=len(rows),
+            goals=shown,
+            count=len(goals),
+            total=sum(len(each.rows) for each in goals),
             page=min(max(page, 1), pages),
             pages=pages,
             filters=filters,

@@ -7,10 +7,12 @@ from difflib import SequenceMatcher
 
 from pipeline.reviewing.corpus import PLAN, Goal, Pair, ReviewCorpus
 from pipeline.reviewing.desk import Dispute
-from pipeline.reviews.carrying import Carried
+from pipeline.reviews.carrying import SUSPECT, Carried
 from pipeline.reviews.verdict import Verdict
 
-ROWS_ON_A_PAGE = 50
+GOALS_ON_A_PAGE = 20
+# Of a goal so many pairs are listed where no filter asks for others.
+LIKELY = 9
 
 
 @dataclass(frozen=True)
@@ -51,16 +53,28 @@ class Filters:
         """Whether who narrows by it learns what the engine says."""
         return self.least is not None or self.most is not None or bool(self.kind)
 
+    @property
+    def names_pairs(self) -> bool:
+        """Whether it asks for certain pairs, and not for goals alone."""
+        return self.shows_scores or bool(self.objective or self.coder or self.state == "suspect")
+
 
 @dataclass(frozen=True)
 class ListRow:
     """A pair in a list, with the coder's own verdict on it."""
 
     pair: Pair
-    goal: Goal
     objective: Goal
     verdict: Verdict | None
     is_suspect: bool
+
+
+@dataclass(frozen=True)
+class ListedGoal:
+    """A goal in a list, with the pairs of it that are shown, in the plan's order."""
+
+    goal: Goal
+    rows: tuple[ListRow, ...]
 
 
 def changed_words(before: str, after: str) -> tuple[Piece, ...]:
@@ -105,57 +119,65 @@ def listed(
     mine: Sequence[Carried],
     theirs: Sequence[Carried],
     filters: Filters,
-) -> list[ListRow]:
-    """The pairs that the filters let through: by goal in the documents' order, then the plan's.
+) -> list[ListedGoal]:
+    """The goals and pairs that the filters let through, in the documents' and the plan's order.
 
-    Without a filter on the engine's answers their order tells nothing of them. `theirs` are the
-    verdicts of the coder that `filters` names.
+    Where no filter names pairs, those of each goal that the engine holds for the likeliest are
+    shown, LIKELY of them, and those that the coder has judged; the order tells nothing of which is
+    which. `theirs` are the verdicts of the coder that `filters` names.
     """
     own = {(v.goal_id, v.objective_id): v for v in mine if not v.verdict.settles}
     named = {(v.goal_id, v.objective_id) for v in theirs} if filters.coder else None
-    shown = shown_pairs(corpus)
-    rows = []
+    found = []
     for goal_id, goal in corpus.goals.items():
-        pairs = shown.get(goal_id, ())
-        for pair in sorted(pairs, key=lambda p: _plan_order(corpus.goals[p.objective_id])):
-            place = (pair.goal_id, pair.objective_id)
-            carried = own.get(place)
-            if named is not None and place not in named:
-                continue
-            row = ListRow(
-                pair,
-                goal,
-                corpus.goals[pair.objective_id],
-                carried.verdict if carried else None,
-                carried is not None and carried.standing == "suspect",
-            )
-            if _passes(row, filters):
-                rows.append(row)
-    return rows
+        if not _is_wanted(goal, filters):
+            continue
+        rows = [_row(pair, corpus, own) for pair in corpus.pairs_of.get(goal_id, ())]
+        rows = [row for row in rows if _passes(row, filters, named)]
+        if not filters.names_pairs:
+            rows = [row for row in rows if row.verdict] + _likely(rows)
+        if rows:
+            ordered = sorted(rows, key=lambda row: _plan_order(row.objective))
+            found.append(ListedGoal(goal, tuple(ordered)))
+    return found
 
 
-def shown_pairs(corpus: ReviewCorpus) -> Mapping[str, list[Pair]]:
-    """For each goal the pairs that a list holds: what is kept of them in LINKS."""
-    return corpus.pairs_of
+def _row(
+    pair: Pair, corpus: ReviewCorpus, own: Mapping[tuple[str | None, str | None], Carried]
+) -> ListRow:
+    carried = own.get((pair.goal_id, pair.objective_id))
+    verdict = carried.verdict if carried else None
+    is_suspect = carried is not None and carried.standing == SUSPECT
+    return ListRow(pair, corpus.goals[pair.objective_id], verdict, is_suspect)
 
 
-def _passes(row: ListRow, filters: Filters) -> bool:
+def _likely(rows: Sequence[ListRow]) -> list[ListRow]:
+    likely = sorted(rows, key=lambda row: -row.pair.probability)[:LIKELY]
+    return [row for row in likely if row.verdict is None]
+
+
+def _is_wanted(goal: Goal, filters: Filters) -> bool:
+    has_words = filters.words.lower() in goal.text.lower()
+    return has_words and (not filters.unit or goal.unit == filters.unit)
+
+
+def _passes(
+    row: ListRow, filters: Filters, named: set[tuple[str | None, str | None]] | None
+) -> bool:
     pair = row.pair
     states = {
-        "": True,
         "open": row.verdict is None,
         "judged": row.verdict is not None,
         "suspect": row.is_suspect,
     }
     return (
-        (not filters.level or pair.level == filters.level)
-        and (not filters.unit or row.goal.unit == filters.unit)
+        (named is None or (pair.goal_id, pair.objective_id) in named)
+        and (not filters.level or pair.level == filters.level)
         and (not filters.objective or pair.objective_id == filters.objective)
         and (not filters.kind or pair.kind == filters.kind)
         and (filters.least is None or pair.probability >= filters.least)
         and (filters.most is None or pair.probability <= filters.most)
         and states.get(filters.state, True)
-        and (not filters.words or filters.words.lower() in row.goal.text.lower())
     )
 
 
@@ -202,11 +224,11 @@ def word_pairs(pair: Pair) -> list[tuple[str, str, str]]:
     return found
 
 
-def paged(rows: Sequence[ListRow], page: int) -> tuple[Sequence[ListRow], int]:
-    """The rows of a page, from 1, and how many pages there are."""
-    pages = max(1, -(-len(rows) // ROWS_ON_A_PAGE))
-    start = (min(max(page, 1), pages) - 1) * ROWS_ON_A_PAGE
-    return rows[start : start + ROWS_ON_A_PAGE], pages
+def paged(goals: Sequence[ListedGoal], page: int) -> tuple[Sequence[ListedGoal], int]:
+    """The goals of a page, from 1, and how many pages there are."""
+    pages = max(1, -(-len(goals) // GOALS_ON_A_PAGE))
+    start = (min(max(page, 1), pages) - 1) * GOALS_ON_A_PAGE
+    return goals[start : start + GOALS_ON_A_PAGE], pages
 
 
 def median_seconds(verdicts: Iterable[Carried]) -> float | None:

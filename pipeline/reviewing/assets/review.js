@@ -44,7 +44,7 @@
     return true;
   };
 
-  const rows = [...document.querySelectorAll("[data-rows] > .row")];
+  const rows = [...document.querySelectorAll("[data-rows] .row")];
   const goTo = (step) => {
     const at = rows.findIndex((row) => row.contains(document.activeElement));
     const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
@@ -52,7 +52,7 @@
   };
 
   const act = (action) => {
-    const row = document.activeElement && document.activeElement.closest("[data-rows] > .row");
+    const row = document.activeElement && document.activeElement.closest("[data-rows] .row");
     const element = (row && row.querySelector(`[data-row-action="${action}"]`)) ||
       document.querySelector(`[data-action="${action}"]`);
     if (!element) return false;
