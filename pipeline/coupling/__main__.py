@@ -5,12 +5,13 @@ from pathlib import Path
 
 from pipeline.coupling.fusion import load_fusion
 from pipeline.coupling.likenesses import likenesses
-from pipeline.coupling.links import goals_to_links
+from pipeline.coupling.links import links_and_lessons
 from pipeline.coupling.metrics import link_metrics
 from pipeline.coupling.money import goals_to_money
 from pipeline.coupling.sameness import load_sameness
 from pipeline.errors import TableError
 from pipeline.params import CouplingParams, load_stage_params
+from pipeline.reviews.settling import settled_pairs
 from pipeline.reviews.table import carried_verdicts, verdict_rows
 from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, SECTIONS, VECTORS
 from pipeline.schemas.coupling import LIKENESSES, MONEY, SENTENCES, VERDICTS
@@ -24,10 +25,12 @@ def main() -> None:
     goals, vectors = read_table(GOALS, OUTPUTS), read_table(VECTORS, OUTPUTS)
     encoder = _read_record(OUTPUTS / VECTORS.stage / "encoder.json")
     name = str(encoder.get("encoder"))
-    links = goals_to_links(goals, vectors, load_fusion(name), params, name)
+    verdicts = carried_verdicts(REVIEWS, goals)
+    write_table(filled_table(verdict_rows(verdicts), VERDICTS), VERDICTS, OUTPUTS)
+    links, _lessons = links_and_lessons(
+        goals, vectors, load_fusion(name), params, name, settled_pairs(verdicts)
+    )
     write_table(links, LINKS, OUTPUTS)
-    verdicts = verdict_rows(carried_verdicts(REVIEWS, goals))
-    write_table(filled_table(verdicts, VERDICTS), VERDICTS, OUTPUTS)
     documents, sections = read_table(DOCUMENTS, OUTPUTS), read_table(SECTIONS, OUTPUTS)
     near = likenesses(
         documents,

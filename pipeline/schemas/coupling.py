@@ -39,7 +39,11 @@ LINKS = table(
     objective_id=text("goal_id of the objective above"),
     objective_level=text("the objective's document kind", among=DOCUMENT_KINDS),
     score=number("the engine's ranking value"),
-    probability=share("calibrated probability that the goal serves the objective"),
+    probability=share(
+        "calibrated probability that the goal serves the objective, after the engine has learned "
+        "from verdicts; of a pair with a verdict too it is the engine's"
+    ),
+    probability_before=share("the same of the engine without verdicts"),
     kind=text("how the words relate", among=LINK_KINDS),
     linked=flag("decided: the goal serves the objective"),
     explicit=flag("the document itself states it"),
