@@ -174,3 +174,42 @@ VERDICTS = table(
     goal_text=text("the goal's words when it was judged", nullable=True),
     objective_text=text("the objective's words when it was judged", nullable=True),
 )
+
+ACCURACIES = ("precision", "recall", "f1", "brier", "log_loss", "found_over_expected")
+ACCURACY_SAYS = ("none drawn", "too few", "not told apart", "better", "worse")
+
+ACCURACY = table(
+    "coupling",
+    "accuracy",
+    "How right the engine is on pairs that nobody has judged, before and after it learned from "
+    "verdicts: told by the pairs that chance drew and that were judged blind, each by an engine "
+    "that learned from the verdicts on other goals alone. A row a measure.",
+    ("measure",),
+    measure=text(
+        "precision: of the links decided for, how many are links; recall: of the links among the "
+        "kept pairs, how many are decided for; f1: 2 · both / (decided + links); brier: mean "
+        "square of probability less truth; log_loss: mean −ln of the probability of the truth; "
+        "found_over_expected: links that there are for each that the probabilities expect",
+        among=ACCURACIES,
+    ),
+    before=number("the engine without verdicts", nullable=True),
+    before_low=number("lower end of its interval", nullable=True),
+    before_high=number("upper end", nullable=True),
+    after=number("the engine after it has learned", nullable=True),
+    after_low=number("lower end of its interval", nullable=True),
+    after_high=number("upper end", nullable=True),
+    difference=number("after less before", nullable=True),
+    difference_low=number("lower end of its interval", nullable=True),
+    difference_high=number("upper end", nullable=True),
+    n=whole(
+        "drawn pairs that the measure counts: those decided for, by either engine, for precision; "
+        "those that are links for recall",
+        least=0,
+    ),
+    n_effective=number("equally weighed pairs that would tell as much"),
+    says=text(
+        "what follows: none drawn, too few (no interval), or whether learning made it better or "
+        "worse, as far as the interval tells them apart",
+        among=ACCURACY_SAYS,
+    ),
+)
