@@ -64,6 +64,12 @@ class CouplingParams(StageParams):
     likeness_least: float = Field(0.02, ge=0, le=1, description="of those, none below this")
     likeness_always_from: float = Field(0.5, ge=0, le=1, description="kept, however many")
     likeness_taken_from: float = Field(0.7, ge=0, le=1, description="kept, however improbable")
+    seed: int = Field(20100617, description="of what chance draws to be judged")
+    folds: int = Field(10, ge=2, description="parts of the goals, judged by the other parts")
+    interval: float = Field(0.95, gt=0, lt=1)
+    bootstrap_samples: int = Field(1000, ge=10)
+    fewest_drawn: int = Field(30, ge=2, description="fewer random verdicts: nothing is concluded")
+    wanted_half_width: float = Field(0.05, gt=0, lt=1, description="of the interval of F1")
 
 
 class ScoringParams(StageParams):

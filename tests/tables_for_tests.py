@@ -44,6 +44,7 @@ LINK: Row = {
     "objective_level": "kommuneplan",
     "score": 0.0,
     "probability": 0.1,
+    "probability_before": 0.1,
     "kind": "none",
     "linked": False,
     "explicit": False,

@@ -8,11 +8,13 @@ assumed: several sizes are weighed by how likely they make the verdicts (Rasmuss
 ch. 3.4 and 5).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 from scipy.linalg import cho_factor, cho_solve
 from scipy.special import expit, log_expit, softmax
 
@@ -31,6 +33,10 @@ MOST_GROWTH = 1.2
 HALVINGS = 12
 MOST_STEPS = 50
 CONVERGED = 1e-6
+# How fast statements stop being alike as the angle between them grows.
+SHARPNESS = 5.0
+# A hundred thousand sources are gone through so many at a time.
+ROWS_AT_A_TIME = 4096
 
 
 @dataclass(frozen=True)
@@ -57,25 +63,50 @@ DEPARTURES = (
 )
 
 
+class Likeness(Protocol):
+    """How alike the statements of one side are, 1 for one and itself."""
+
+    def between(self, rows: Places, others: Places) -> Matrix:
+        """Those in `rows` against those in `others`, shape (rows, others)."""
+        ...
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Likeness e^(5 (cosine − 1)) of the rows of `units`, which have length one, shape (m, d).
+
+    Worked out where it is asked for: all m² of them need not be held.
+    """
+
+    units: Matrix | sparse.csr_array
+
+    def between(self, rows: Places, others: Places) -> Matrix:
+        """Those in `rows` against those in `others`, shape (rows, others)."""
+        cosines = self.units[rows] @ self.units[others].T
+        if sparse.issparse(cosines):
+            cosines = cosines.toarray()
+        return np.asarray(np.exp(SHARPNESS * (cosines - 1.0)))
+
+
 @dataclass(frozen=True)
 class Pairs:
     """What pairs are told apart by, for m sources and n targets.
 
-    `features` (m, n, k) are standardised; `sources` (m, m) and `targets` (n, n) say how alike
-    statements of one side are, 1 on the diagonal.
+    `features` (m, n, k) are standardised; `sources` and `targets` say how alike statements of one
+    side are.
     """
 
     features: Matrix
-    sources: Matrix
-    targets: Matrix
+    sources: Likeness
+    targets: Likeness
 
     def covariance(self, departure: Departure, base: Matrix, at: tuple[Places, Places]) -> Matrix:
         """Covariance of the departure among the pairs at these places, shape (p, p).
 
         `base` (m, n) are the engine's log odds.
         """
-        rows = self.sources[np.ix_(at[0], at[0])]
-        columns = self.targets[np.ix_(at[1], at[1])]
+        rows = self.sources.between(at[0], at[0])
+        columns = self.targets.between(at[1], at[1])
         total = departure.every**2 * _as_likely(base[at], base[at])
         total += departure.features**2 * (self.features[at] @ self.features[at].T)
         total += departure.sources**2 * rows + departure.targets**2 * columns
@@ -89,15 +120,19 @@ class Pairs:
         """What verdicts at these places, each with its pull (p,), make of every pair, (m, n).
 
         The covariance of every pair with those at the places, times the pulls: each part of it is
-        a product of what is known of sources and of targets, and needs no matrix of all pairs.
+        a product of what is known of sources and of targets, and needs no matrix of all pairs, nor
+        of all sources against each other.
         """
         heard = _heard(base[at]) * pull
-        rows, columns = self.sources[:, at[0]], self.targets[:, at[1]]
+        columns = self.targets.between(np.arange(base.shape[1]), at[1])
         total = departure.every**2 * _by_likelihood(base, base[at], heard)
         total += departure.features**2 * (self.features @ (self.features[at].T @ heard))
-        total += departure.sources**2 * (rows @ heard)[:, None]
         total += departure.targets**2 * (columns @ heard)[None, :]
-        total += departure.pairs**2 * ((rows * heard) @ columns.T)
+        if departure.sources or departure.pairs:
+            for rows in _in_turns(len(base)):
+                near = self.sources.between(rows, at[0])
+                total[rows] += departure.sources**2 * (near @ heard)[:, None]
+                total[rows] += departure.pairs**2 * ((near * heard) @ columns.T)
         return np.asarray(_heard(base) * total)
 
 
@@ -133,6 +168,11 @@ def departed_log_odds(
     for departure, each, share in zip(departures, fitted, shares, strict=True):
         moves += share * pairs.pulled(departure, base, at, each.pull)
     return base + _bounded_share(base, moves) * moves
+
+
+def _in_turns(count: int) -> Iterator[Places]:
+    for start in range(0, count, ROWS_AT_A_TIME):
+        yield np.arange(start, min(count, start + ROWS_AT_A_TIME))
 
 
 def _bounded_share(base: Matrix, moves: Matrix) -> float:

@@ -9,14 +9,13 @@ import pandas as pd
 from scipy.special import logit
 
 from pipeline.coupling.statements import Matrix
+from pipeline.reviews.sampling import inclusion, sizes
 
 # Of the questions, so many are drawn at random: only those tell honestly how right the links are.
 RANDOM_SHARE = 0.2
 # Each pair of a source or target that is asked already makes the next one so much less urgent,
 # in log odds from the border.
 REPEATED = 0.5
-# Every pair may be drawn, however unlikely it looks.
-LEAST_CHANCE = 0.02
 SEED = 20100617
 COLUMNS = [
     *("source_id", "target_id", "why", "chance", "probability", "linked"),
@@ -85,8 +84,7 @@ def _at_random(
 ) -> list[Question]:
     """Systematic draws with chances in proportion to the spread of each pair's verdict."""
     rows, columns = np.nonzero(~taken)
-    spread = np.sqrt(probability[rows, columns] * (1 - probability[rows, columns]))
-    chance = _inclusion(np.maximum(spread, LEAST_CHANCE), count)
+    chance = inclusion(sizes(probability[rows, columns]), count)
     order = random.permutation(len(chance))
     points = np.cumsum(chance[order])
     drawn = order[np.searchsorted(points, random.random() + np.arange(count), side="right")]
@@ -94,21 +92,6 @@ def _at_random(
         Question(int(rows[each]), int(columns[each]), "random", float(chance[each]))
         for each in drawn
     ]
-
-
-def _inclusion(size: Matrix, count: int) -> Matrix:
-    """Chances in proportion to size, none above 1, that sum to `count`."""
-    chance = np.zeros(len(size))
-    sure = np.zeros(len(size), dtype=bool)
-    while count > sure.sum():
-        rest = ~sure
-        chance[rest] = size[rest] * (count - sure.sum()) / size[rest].sum()
-        over = rest & (chance >= 1)
-        chance[over] = 1.0
-        if not over.any():
-            break
-        sure |= over
-    return chance
 
 
 def _log_odds(probability: Matrix) -> Matrix:

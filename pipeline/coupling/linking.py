@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pipeline.coupling.adaptation import Alike
 from pipeline.coupling.asking import SEED, next_to_review, question_rows
 from pipeline.coupling.decision import decision_cut
 from pipeline.coupling.fieldspace import FieldSpace
@@ -33,8 +34,6 @@ from pipeline.params import CouplingParams
 COLUMNS = ["source_id", "target_id", "score", "probability", "linked"]
 # Headings above say what field a statement is in, and less about what it wants.
 CONTEXT_WEIGHT = 0.3
-# How fast statements stop being alike as the angle between them grows.
-SHARPNESS = 5.0
 
 
 @dataclass(frozen=True)
@@ -46,11 +45,11 @@ class Compared:
     targets: npt.NDArray[np.bool_]
     space: Space
 
-    def alike(self) -> tuple[Matrix, Matrix]:
-        """How near each source is to each other, and each target: e^(5 (cosine − 1))."""
+    def alike(self) -> tuple[Alike, Alike]:
+        """How near sources are to one another, and targets."""
         split, count = len(self.sources), len(self.sources) + len(self.targets)
         below, above = np.arange(split), np.arange(split, count)
-        return _sharpened(self.space.likeness(below)), _sharpened(self.space.likeness(above))
+        return Alike(self.space.units(below)), Alike(self.space.units(above))
 
 
 def link_statements(
@@ -234,10 +233,6 @@ def _background_texts() -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _background_languages() -> tuple[str, ...]:
     return tuple(statement_languages(_background_texts(), "mixed"))
-
-
-def _sharpened(cosines: Matrix) -> Matrix:
-    return np.asarray(np.exp(SHARPNESS * (cosines - 1.0)))
 
 
 def _long_form(sources: pd.Series, targets: pd.Series, answer: Answer) -> pd.DataFrame:

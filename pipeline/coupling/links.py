@@ -1,15 +1,15 @@
 """Goals and vectors to the table of links, each with what carried it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pipeline.coupling.adaptation import Alike, Pairs
 from pipeline.coupling.concrete import added_detail
-from pipeline.coupling.decision import decide
 from pipeline.coupling.evidence import (
     Lexicon,
     Word,
@@ -22,6 +22,7 @@ from pipeline.coupling.fusion import (
     FusionModel,
     Scores,
     contributions,
+    expit,
     fuse,
     score_fused,
 )
@@ -33,6 +34,7 @@ from pipeline.coupling.hierarchy import (
     plan_numbers,
     stated_numbers,
 )
+from pipeline.coupling.learning import Lesson, judged_in, verdicts_in
 from pipeline.coupling.likeness import link_kind, shared_terms
 from pipeline.coupling.reuse import taken_over
 from pipeline.coupling.signals import (
@@ -44,6 +46,7 @@ from pipeline.coupling.signals import (
     strongest_part,
 )
 from pipeline.coupling.statements import Matrix, Statements, prepare_statements
+from pipeline.coupling.verdicts import told_apart_by
 from pipeline.identity import link_id
 from pipeline.params import CouplingParams
 from pipeline.schemas import LINKS
@@ -77,7 +80,10 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Judged:
-    """One comparison with everything said of its pairs, matrices (goals, objectives)."""
+    """One comparison with everything said of its pairs, matrices (goals, objectives).
+
+    `scores` and `linked` are those after the verdicts of the `lesson` were taken in.
+    """
 
     comparison: Comparison
     parts: dict[str, list[str]]
@@ -87,6 +93,7 @@ class Judged:
     linked: npt.NDArray[np.bool_]
     explicit: npt.NDArray[np.bool_]
     lift: Matrix
+    lesson: Lesson
 
 
 def goals_to_links(
@@ -95,17 +102,39 @@ def goals_to_links(
     model: FusionModel,
     params: CouplingParams,
     encoder: str = "",
+    settled: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """LINKS: for each goal its best objectives on each level, and all that are decided or stated.
 
-    `encoder` names what made the vectors. An empty table where the corpus holds one level only.
+    `encoder` names what made the vectors. From the pairs that coders have `settled` (as
+    `pipeline.reviews.settling.settled_pairs` tells them) the engine learns of all others; what is
+    then among the best or decided is there, and what was before, and each pair with a verdict.
+    A settled pair has what the *engine* says of it after it has learned, as every other has: that
+    it is a fact is said by VERDICTS, and scoring makes it one. So LINKS stays what one engine says,
+    and can be held against the verdicts. An empty table where the corpus holds one level only.
     """
+    return links_and_lessons(goals, vectors, model, params, encoder, settled)[0]
+
+
+def links_and_lessons(
+    goals: pd.DataFrame,
+    vectors: pd.DataFrame,
+    model: FusionModel,
+    params: CouplingParams,
+    encoder: str = "",
+    settled: pd.DataFrame | None = None,
+) -> tuple[pd.DataFrame, list[Lesson]]:
+    """LINKS as `goals_to_links` tells it, and the lessons of the comparisons with verdicts."""
     held = [each for each in comparisons(goals) if each.goals and each.objectives]
     if not held:
-        return empty_table(LINKS)
+        return empty_table(LINKS), []
     corpus = build_corpus(goals, vectors, encoder)
-    frames = [_rows(corpus, judge(corpus, each, model, params), params) for each in held]
-    return check_table(pd.concat(frames), LINKS)
+    frames, lessons = [], []
+    for each in held:
+        judged = judge(corpus, each, model, params, settled)
+        frames.append(_rows(corpus, judged, params))
+        lessons += [judged.lesson] if judged.lesson.is_taught else []
+    return check_table(pd.concat(frames), LINKS), lessons
 
 
 def build_corpus(goals: pd.DataFrame, vectors: pd.DataFrame, encoder: str = "") -> Corpus:
@@ -132,9 +161,13 @@ def build_corpus(goals: pd.DataFrame, vectors: pd.DataFrame, encoder: str = "") 
 
 
 def judge(
-    corpus: Corpus, comparison: Comparison, model: FusionModel, params: CouplingParams
+    corpus: Corpus,
+    comparison: Comparison,
+    model: FusionModel,
+    params: CouplingParams,
+    settled: pd.DataFrame | None = None,
 ) -> Judged:
-    """Signals, scores, decisions, stated links and lift for one comparison."""
+    """Signals, scores, decisions, stated links and lift for one comparison, verdicts taken in."""
     columns = [*comparison.objectives, *comparison.others]
     parts = parts_of_objectives(corpus.goals, columns)
     signals = _signals(corpus, comparison.goals, columns, parts)
@@ -144,14 +177,24 @@ def judge(
     alone = fuse(near, model, own)
     above = goals_above(corpus.goals)
     fused = with_goal_above(alone, comparison.goals, above, params.goal_above)
-    scores = score_fused(fused[:, :count], model, signals.opposed[:, :count])
+    before = score_fused(fused[:, :count], model, signals.opposed[:, :count])
     explicit = _stated(corpus, comparison)
-    decided = decide(scores.probability, params.linked_from, params.linked_least)
+    lesson = Lesson(
+        comparison,
+        before.log_odds,
+        explicit,
+        _told_apart(corpus, comparison, near, model, settled),
+        verdicts_in(comparison, before.log_odds, settled),
+        judged_in(comparison, settled),
+        params.linked_from,
+        params.linked_least,
+    )
+    scores = replace(before, log_odds=lesson.after(lesson.verdicts))
     carried = contributions(near, model, own)
     carried = {name: each[:, :count] for name, each in carried.items()}
     carried |= {"opposed": -scores.opposition_cost, "goal_above": (fused - alone)[:, :count]}
-    lift = lift_over(fused, count)
-    return Judged(comparison, parts, signals, carried, scores, decided | explicit, explicit, lift)
+    lift, linked = lift_over(fused, count), lesson.decided(scores.log_odds)
+    return Judged(comparison, parts, signals, carried, scores, linked, explicit, lift, lesson)
 
 
 def with_goal_above(
@@ -199,6 +242,23 @@ def _signals(
     )
 
 
+def _told_apart(
+    corpus: Corpus,
+    comparison: Comparison,
+    near: Signals,
+    model: FusionModel,
+    settled: pd.DataFrame | None,
+) -> Pairs | None:
+    """What the comparison's pairs are told apart by; None where nobody has judged anything."""
+    if settled is None or settled.empty:
+        return None
+    features = told_apart_by(near, model)[:, : len(comparison.objectives)]
+    units = [
+        corpus.space.units(corpus.rows(each)) for each in (comparison.goals, comparison.objectives)
+    ]
+    return Pairs(features, Alike(units[0]), Alike(units[1]))
+
+
 def _stated(corpus: Corpus, comparison: Comparison) -> npt.NDArray[np.bool_]:
     """True where the goal's own document names the objective's number; only at the top level."""
     explicit = np.zeros((len(comparison.goals), len(comparison.objectives)), dtype=bool)
@@ -215,10 +275,8 @@ def _stated(corpus: Corpus, comparison: Comparison) -> npt.NDArray[np.bool_]:
 def _rows(corpus: Corpus, judged: Judged, params: CouplingParams) -> pd.DataFrame:
     """The kept pairs as rows of LINKS: by goal in the table's order, best first."""
     probability, score = judged.scores.probability, judged.scores.score
-    order = np.argsort(-score, axis=1, kind="stable")
-    rank = np.argsort(order, axis=1, kind="stable") + 1
-    kept = (rank <= params.keep_per_goal) | judged.linked
-    below, above = np.nonzero(kept)
+    before, rank = expit(judged.lesson.base), _ranks(score)
+    below, above = np.nonzero(_kept(judged, rank, params.keep_per_goal))
     by_rank = np.lexsort((rank[below, above], below))
     below, above = below[by_rank], above[by_rank]
     goal_ids = [judged.comparison.goals[index] for index in below]
@@ -231,6 +289,7 @@ def _rows(corpus: Corpus, judged: Judged, params: CouplingParams) -> pd.DataFram
             "objective_level": judged.comparison.level,
             "score": score[below, above],
             "probability": probability[below, above],
+            "probability_before": before[below, above],
             "linked": judged.linked[below, above],
             "explicit": judged.explicit[below, above],
             "rank": rank[below, above],
@@ -239,6 +298,27 @@ def _rows(corpus: Corpus, judged: Judged, params: CouplingParams) -> pd.DataFram
         }
     )
     return _with_evidence(corpus, judged, _with_signals(judged, frame, below, above), params)
+
+
+def _ranks(values: Matrix) -> Places:
+    """Each pair's place in its row, 1 for the largest; of equal ones the first."""
+    order = np.argsort(-values, axis=1, kind="stable")
+    return np.asarray(np.argsort(order, axis=1, kind="stable") + 1)
+
+
+def _kept(judged: Judged, rank: Places, most: int) -> npt.NDArray[np.bool_]:
+    """Which pairs have a row: the best and the decided, now and before verdicts, and the judged.
+
+    What was there before is kept, so that the pairs that chance draws from stay the same.
+    """
+    kept = (rank <= most) | judged.linked
+    lesson = judged.lesson
+    if lesson.is_taught:
+        # as scores are ranked, so that without verdicts the two agree in equal ones too
+        kept |= _ranks(np.logaddexp(0.0, lesson.base)) <= most
+        kept |= lesson.decided(lesson.base)
+    kept[lesson.judged] = True
+    return np.asarray(kept)
 
 
 def _with_signals(

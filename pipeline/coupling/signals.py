@@ -203,12 +203,10 @@ class Space:
             ),
         )
 
-    def likeness(self, rows: Rows) -> Matrix:
-        """How near the statements in `rows` are to one another: cosines of vectors, or of words."""
+    def units(self, rows: Rows) -> Matrix | sparse.csr_array:
+        """What cosines of the statements in `rows` are taken of: centred vectors, or words."""
         vectors = self._centred(rows)
-        if vectors is None:
-            return _cosines(self.words.weights[rows], self.words.weights[rows])
-        return np.asarray(vectors @ vectors.T)
+        return self.words.weights[rows] if vectors is None else vectors
 
     def _centred(self, rows: Rows) -> Matrix | None:
         if self.vectors is None:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.coupling.adaptation import Pairs, departed_log_odds
+from pipeline.coupling.adaptation import Likeness, Pairs, departed_log_odds
 from pipeline.coupling.fusion import DECIMALS, FusionModel, standardised
 from pipeline.coupling.signals import Signals
 from pipeline.coupling.statements import Matrix
@@ -67,21 +67,33 @@ def adapted_log_odds(
     signals: Signals,
     model: FusionModel,
     verdicts: Verdicts,
-    sources: Matrix,
-    targets: Matrix,
+    sources: Likeness,
+    targets: Likeness,
 ) -> Matrix:
     """Log odds for every pair after the verdicts were taken in, shape (sources, targets).
 
     `base` are those before, and `sources` and `targets` say how alike the statements of each side
-    are, 1 on the diagonal. See `pipeline.coupling.adaptation` for how verdicts tell of other pairs.
+    are. See `pipeline.coupling.adaptation` for how verdicts tell of other pairs.
     """
     if not len(verdicts.rows):
         return base
+    pairs = Pairs(told_apart_by(signals, model), sources, targets)
+    return taken_in(base, pairs, verdicts)
+
+
+def told_apart_by(signals: Signals, model: FusionModel) -> Matrix:
+    """The signals in standard deviations, side by side, shape (sources, targets, signals)."""
     features = [
         standardised(matrix, model.moments[name], model.pseudo_pairs)
         for name, matrix in signals.present().items()
     ]
-    pairs = Pairs(np.stack(features, axis=-1), sources, targets)
+    return np.stack(features, axis=-1)
+
+
+def taken_in(base: Matrix, pairs: Pairs, verdicts: Verdicts) -> Matrix:
+    """The log odds `base` after the verdicts, to DECIMALS; without any, `base` itself."""
+    if not len(verdicts.rows):
+        return base
     departed = departed_log_odds(base, pairs, (verdicts.rows, verdicts.columns), verdicts.linked)
     return departed.round(DECIMALS)
 

@@ -45,7 +45,8 @@ def drawing_order(links: pd.DataFrame, seed: int) -> pd.DataFrame:
     """
     size = sizes(links["probability_before"].to_numpy(dtype=float))
     drawn = links.assign(
-        chance=size / size.sum(), place=[_uniform(seed, each) for each in links["link_id"]] / size
+        chance=size / size.sum(),
+        place=[permanent_number(seed, each) for each in links["link_id"]] / size,
     )
     return drawn.sort_values(["place", "link_id"], ignore_index=True)[COLUMNS]
 
@@ -83,7 +84,7 @@ def inclusion(size: Numbers, count: int) -> Numbers:
     return chance
 
 
-def _uniform(seed: int, link: str) -> float:
-    """The pair's permanent random number, in (0, 1)."""
-    digest = hashlib.sha256(f"{seed}\x1f{link}".encode()).digest()
+def permanent_number(seed: int, name: str) -> float:
+    """The random number that belongs to a name for good, in (0, 1)."""
+    digest = hashlib.sha256(f"{seed}\x1f{name}".encode()).digest()
     return (int.from_bytes(digest[:6]) + 0.5) / 2.0**48

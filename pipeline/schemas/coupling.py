@@ -39,7 +39,11 @@ LINKS = table(
     objective_id=text("goal_id of the objective above"),
     objective_level=text("the objective's document kind", among=DOCUMENT_KINDS),
     score=number("the engine's ranking value"),
-    probability=share("calibrated probability that the goal serves the objective"),
+    probability=share(
+        "calibrated probability that the goal serves the objective, after the engine has learned "
+        "from verdicts; of a pair with a verdict too it is the engine's"
+    ),
+    probability_before=share("the same of the engine without verdicts"),
     kind=text("how the words relate", among=LINK_KINDS),
     linked=flag("decided: the goal serves the objective"),
     explicit=flag("the document itself states it"),
@@ -169,4 +173,43 @@ VERDICTS = table(
     score_visible=flag("the engine's answer was shown", nullable=True),
     goal_text=text("the goal's words when it was judged", nullable=True),
     objective_text=text("the objective's words when it was judged", nullable=True),
+)
+
+ACCURACIES = ("precision", "recall", "f1", "brier", "log_loss", "found_over_expected")
+ACCURACY_SAYS = ("none drawn", "too few", "not told apart", "better", "worse")
+
+ACCURACY = table(
+    "coupling",
+    "accuracy",
+    "How right the engine is on pairs that nobody has judged, before and after it learned from "
+    "verdicts: told by the pairs that chance drew and that were judged blind, each by an engine "
+    "that learned from the verdicts on other goals alone. A row a measure.",
+    ("measure",),
+    measure=text(
+        "precision: of the links decided for, how many are links; recall: of the links among the "
+        "kept pairs, how many are decided for; f1: 2 · both / (decided + links); brier: mean "
+        "square of probability less truth; log_loss: mean −ln of the probability of the truth; "
+        "found_over_expected: links that there are for each that the probabilities expect",
+        among=ACCURACIES,
+    ),
+    before=number("the engine without verdicts", nullable=True),
+    before_low=number("lower end of its interval", nullable=True),
+    before_high=number("upper end", nullable=True),
+    after=number("the engine after it has learned", nullable=True),
+    after_low=number("lower end of its interval", nullable=True),
+    after_high=number("upper end", nullable=True),
+    difference=number("after less before", nullable=True),
+    difference_low=number("lower end of its interval", nullable=True),
+    difference_high=number("upper end", nullable=True),
+    n=whole(
+        "drawn pairs that the measure counts: those decided for, by either engine, for precision; "
+        "those that are links for recall",
+        least=0,
+    ),
+    n_effective=number("equally weighed pairs that would tell as much"),
+    says=text(
+        "what follows: none drawn, too few (no interval), or whether learning made it better or "
+        "worse, as far as the interval tells them apart",
+        among=ACCURACY_SAYS,
+    ),
 )

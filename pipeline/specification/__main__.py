@@ -8,16 +8,20 @@ import pandas as pd
 from pipeline.embedding.encoder import Encoder, encoder_by_name
 from pipeline.errors import EncoderError
 from pipeline.params import Params, load_params
+from pipeline.reviews.settling import settled_pairs
+from pipeline.reviews.table import carried_verdicts
 from pipeline.schemas import DOCUMENTS, GOALS, LINKS
+from pipeline.schemas.coupling import VERDICTS
 from pipeline.schemas.measures import (
     SPECIFICATION_SUMMARY,
     SPECIFICATION_UNITS,
     SPECIFICATIONS,
 )
+from pipeline.scoring.facts import with_verdicts
 from pipeline.specification.choices import encoders, segmentations, specifications
 from pipeline.specification.curve import Read, answers, links_under, read_corpus
 from pipeline.specification.summary import curve_plot, metrics, units_over_specifications
-from pipeline.stage import OUTPUTS, run_stage
+from pipeline.stage import OUTPUTS, REVIEWS, run_stage
 from pipeline.tables import check_table, empty_table, read_table, write_table
 
 logger = logging.getLogger(__name__)
@@ -27,7 +31,9 @@ def main() -> None:
     """Load, answer under each specification, save."""
     params = load_params()
     goals, links = read_table(GOALS, OUTPUTS), read_table(LINKS, OUTPUTS)
-    reads = read_all(goals, links, read_table(DOCUMENTS, OUTPUTS), params)
+    settled = settled_pairs(carried_verdicts(REVIEWS, goals))
+    facts = read_table(VERDICTS, OUTPUTS).query("counts")
+    reads = read_all(goals, links, read_table(DOCUMENTS, OUTPUTS), params, settled, facts)
     chosen = [each for each in specifications(params) if (each.encoder, each.segmentation) in reads]
     found = list(answers(reads, chosen, params))
     corpus = pd.DataFrame([row for row, _ in found])
@@ -46,9 +52,18 @@ def main() -> None:
 
 
 def read_all(
-    goals: pd.DataFrame, links: pd.DataFrame, documents: pd.DataFrame, params: Params
+    goals: pd.DataFrame,
+    links: pd.DataFrame,
+    documents: pd.DataFrame,
+    params: Params,
+    settled: pd.DataFrame,
+    facts: pd.DataFrame,
 ) -> dict[tuple[str, str], Read]:
-    """What each encoder and segmentation say; the stages' own links stand for the default."""
+    """What each encoder and segmentation say; the stages' own links stand for the default.
+
+    Each learns from what was `settled`, and the verdicts that count are `facts` for each: what a
+    coder says of a link holds whatever reads the goals.
+    """
     reads: dict[tuple[str, str], Read] = {}
     for name in encoders(params):
         encoder = _encoder(name, params)
@@ -57,8 +72,11 @@ def read_all(
         for segmentation in segmentations(params):
             is_default = name == params.embedding.encoder and segmentation == "goal"
             logger.debug("specification: %s, %s", name, segmentation)
-            theirs = links if is_default else links_under(goals, segmentation, encoder, params)
-            reads[name, segmentation] = read_corpus(goals, theirs, documents, segmentation, params)
+            theirs = (
+                links if is_default else links_under(goals, segmentation, encoder, params, settled)
+            )
+            held = with_verdicts(theirs, facts)
+            reads[name, segmentation] = read_corpus(goals, held, documents, segmentation, params)
     return reads
 
 

@@ -38,14 +38,24 @@ class Read:
 
 
 def links_under(
-    goals: pd.DataFrame, segmentation: str, encoder: Encoder, params: Params
+    goals: pd.DataFrame,
+    segmentation: str,
+    encoder: Encoder,
+    params: Params,
+    settled: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """LINKS of the goals, as the stages embedding and coupling make them, segmented first."""
+    """LINKS of the goals, as the stages embedding and coupling make them, segmented first.
+
+    Whichever way it is asked, the engine learns from what coders have settled: had the default
+    alone learned, the curve would tell what verdicts change for what a choice changes. A verdict on
+    a goal that is read in parts is about none of them, and teaches nothing there.
+    """
     segmented = segment(goals, segmentation, params.scoring.empty_words)
     rows = segmented[list(goals)]
     vectors, _ = statements_to_vectors(rows, empty_table(SENTENCES), encoder)
     kept = params.coupling.model_copy(update={"keep_per_goal": KEPT_PER_GOAL})
-    links = goals_to_links(rows, vectors, load_fusion(encoder.name), kept, encoder.name)
+    taught = None if settled is None else _on_whole_goals(settled, segmented)
+    links = goals_to_links(rows, vectors, load_fusion(encoder.name), kept, encoder.name, taught)
     return links_of_owners(links, segmented)
 
 
@@ -159,6 +169,12 @@ def answers(
         read, of_units = done[key]
         units = unit_rows(each, of_units)
         yield corpus_row(each, read, units), units
+
+
+def _on_whole_goals(settled: pd.DataFrame, segmented: pd.DataFrame) -> pd.DataFrame:
+    """What was settled of goals that are read as they stand."""
+    parted = segmented.loc[segmented["owner_id"].duplicated(), "owner_id"]
+    return settled[~settled["goal_id"].isin(parted)]
 
 
 def _by_points(responsive: Estimate, distinct: Estimate, chosen: Specification) -> str | None:

@@ -1,15 +1,24 @@
 """What verdicts on some pairs say about the others, worked by hand and on worlds drawn by lot."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from benchmarks.accuracy.fit import as_link_set
 from benchmarks.accuracy.sets import Known
 from benchmarks.accuracy.training import TRAINING, read_set
-from pipeline.coupling.adaptation import DEPARTURES, Departure, Pairs, departed_log_odds
+from pipeline.coupling.adaptation import (
+    DEPARTURES,
+    ROWS_AT_A_TIME,
+    Alike,
+    Departure,
+    Pairs,
+    departed_log_odds,
+)
 from pipeline.coupling.asking import next_to_review
 from pipeline.coupling.decision import decision_cut
 from pipeline.coupling.fusion import expit, load_fusion, score_pairs
@@ -26,10 +35,21 @@ TOLERANCE = 0.0005
 MOST_SOURCES = 60
 
 
+@dataclass(frozen=True)
+class Given:
+    """A likeness that is known for all."""
+
+    matrix: Matrix
+
+    def between(self, rows: np.ndarray, others: np.ndarray) -> Matrix:
+        """Looked up."""
+        return np.asarray(self.matrix[np.ix_(rows, others)])
+
+
 def apart(sources: int, targets: int, features: np.ndarray | None = None) -> Pairs:
     """Pairs of statements that are like no others."""
     told = np.zeros((sources, targets, 1)) if features is None else features
-    return Pairs(told, np.eye(sources), np.eye(targets))
+    return Pairs(told, Given(np.eye(sources)), Given(np.eye(targets)))
 
 
 def departed(
@@ -43,7 +63,7 @@ def departed(
 
 def test_one_yes_moves_another_pair_as_far_as_the_two_are_alike() -> None:
     """Two targets of one source, of likeness 0.5: f where f (1 + eᶠ) = 1, and half of it."""
-    pairs = Pairs(np.zeros((1, 2, 1)), np.eye(1), np.array([[1, 0.5], [0.5, 1]]))
+    pairs = Pairs(np.zeros((1, 2, 1)), Given(np.eye(1)), Given(np.array([[1, 0.5], [0.5, 1]])))
 
     found = departed(np.zeros((1, 2)), pairs, {(0, 0): True}, Departure(1.0, pairs=1.0))
 
@@ -106,7 +126,9 @@ def test_a_yes_lifts_like_sources_more_than_unlike_ones() -> None:
     alike = np.array([[1, 0.8, 0], [0.8, 1, 0], [0, 0, 1]])
     base = np.full((3, 2), -1.0)
 
-    moved = departed(base, Pairs(np.zeros((3, 2, 1)), alike, np.eye(2)), {(0, 0): True}) - base
+    pairs = Pairs(np.zeros((3, 2, 1)), Given(alike), Given(np.eye(2)))
+
+    moved = departed(base, pairs, {(0, 0): True}) - base
 
     assert moved[0, 0] > moved[1, 0] > moved[2, 0]
 
@@ -166,7 +188,7 @@ def drawn_pairs(shape: tuple[int, int]) -> tuple[np.ndarray, Pairs]:
     likeness = [each @ each.T for each in (random.dirichlet(np.ones(3), size) for size in shape)]
     for each in likeness:
         np.fill_diagonal(each, 1.0)
-    return random.normal(size=shape), Pairs(random.normal(size=(*shape, 2)), *likeness)
+    return random.normal(size=shape), Pairs(random.normal(size=(*shape, 2)), *map(Given, likeness))
 
 
 def test_the_answer_is_blind_to_the_order_of_statements_and_of_verdicts() -> None:
@@ -176,8 +198,8 @@ def test_the_answer_is_blind_to_the_order_of_statements_and_of_verdicts() -> Non
     rows, columns = np.array([3, 1, 4, 0, 2]), np.array([2, 3, 0, 1])
     turned = Pairs(
         pairs.features[np.ix_(rows, columns)],
-        pairs.sources[np.ix_(rows, rows)],
-        pairs.targets[np.ix_(columns, columns)],
+        Given(pairs.sources.between(rows, rows)),
+        Given(pairs.targets.between(columns, columns)),
     )
     said_turned = {
         (rows.tolist().index(i), columns.tolist().index(j)): linked
@@ -301,3 +323,27 @@ def test_a_link_found_among_the_hopeless_tells_little_of_its_source() -> None:
 
     assert low[0, 1] < 0.05
     assert even[0, 1] + 2.0 > 0.1
+
+
+def test_sources_are_gone_through_some_at_a_time_with_the_same_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However many fit at once."""
+    base, pairs = drawn_pairs((9, 4))
+    said = {(0, 1): True, (7, 2): False}
+    at_once = departed(base, pairs, said)
+
+    monkeypatch.setattr("pipeline.coupling.adaptation.ROWS_AT_A_TIME", 2)
+
+    assert ROWS_AT_A_TIME > 9
+    np.testing.assert_allclose(departed(base, pairs, said), at_once)
+
+
+def test_a_likeness_is_one_for_a_statement_and_itself_and_falls_with_the_angle() -> None:
+    """At a right angle e^−5, of full and of sparse rows."""
+    units = np.eye(2)
+    both = np.arange(2)
+    told = np.array([[1.0, np.exp(-5)], [np.exp(-5), 1.0]])
+
+    np.testing.assert_allclose(Alike(units).between(both, both), told)
+    np.testing.assert_allclose(Alike(sparse.csr_array(units)).between(both, both), told)

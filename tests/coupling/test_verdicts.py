@@ -14,6 +14,7 @@ from pipeline.coupling.verdicts import Verdicts, adapted_log_odds, place_verdict
 from pipeline.embedding.lsa import LsaEncoder
 from pipeline.errors import InputError
 from pipeline.params import CouplingParams
+from tests.coupling.test_adaptation import Given
 from tests.coupling.test_linking import GOALS, OBJECTIVES, link
 
 MODEL = load_fusion("lsa")
@@ -42,7 +43,7 @@ def world(seed: int, informative: float) -> tuple[Signals, np.ndarray, np.ndarra
 def adapted(signals: Signals, verdicts: Verdicts, alike: np.ndarray) -> tuple[Matrix, Matrix]:
     """Log odds before and after the verdicts; no target is like another."""
     base = score_pairs(signals, MODEL).log_odds
-    after = adapted_log_odds(base, signals, MODEL, verdicts, alike, np.eye(SHAPE[1]))
+    after = adapted_log_odds(base, signals, MODEL, verdicts, Given(alike), Given(np.eye(SHAPE[1])))
     return base, after
 
 

@@ -17,7 +17,7 @@ from pipeline.params import (
 from pipeline.schemas.measures import SPECIFICATION_SUMMARY, SPECIFICATION_UNITS, SPECIFICATIONS
 from pipeline.scoring.scores import score_coupling
 from pipeline.specification.choices import specifications
-from pipeline.specification.curve import answers, counted_as, read_corpus
+from pipeline.specification.curve import _on_whole_goals, answers, counted_as, read_corpus
 from pipeline.specification.segmentation import links_of_owners, parts_of, segment
 from pipeline.specification.summary import curve_plot, metrics, units_over_specifications
 from pipeline.tables import check_table
@@ -123,6 +123,14 @@ def test_parts_keep_the_goals_name_and_their_best_link_counts() -> None:
     assert merged[["goal_id", "probability", "linked", "containment"]].values.tolist() == [
         ["a", 0.7, True, 0.5]
     ]
+
+
+def test_a_verdict_on_a_goal_that_is_read_in_parts_teaches_nothing_there() -> None:
+    """It is about none of the parts; one on a goal that is read as it stands counts."""
+    segmented = pd.DataFrame({"goal_id": ["a", "a#1", "b"], "owner_id": ["a", "a", "b"]})
+    settled = pd.DataFrame({"goal_id": ["a", "b"], "objective_id": "o", "verdict": "accept"})
+
+    assert _on_whole_goals(settled, segmented)["goal_id"].tolist() == ["b"]
 
 
 @pytest.mark.parametrize("text", ["Alle leser", "Mål: alle leser innen jul", "kl. 8 ringer det"])
