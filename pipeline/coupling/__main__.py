@@ -11,7 +11,7 @@ from pipeline.coupling.money import goals_to_money
 from pipeline.coupling.sameness import load_sameness
 from pipeline.errors import TableError
 from pipeline.params import CouplingParams, load_stage_params
-from pipeline.reviews.table import carried_verdicts, verdict_rows
+from pipeline.reviews.table import all_carried_verdicts, verdict_rows
 from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, SECTIONS, VECTORS
 from pipeline.schemas.coupling import LIKENESSES, MONEY, SENTENCES, VERDICTS
 from pipeline.stage import OUTPUTS, REVIEWS, run_stage
@@ -26,7 +26,7 @@ def main() -> None:
     name = str(encoder.get("encoder"))
     links = goals_to_links(goals, vectors, load_fusion(name), params, name)
     write_table(links, LINKS, OUTPUTS)
-    verdicts = verdict_rows(carried_verdicts(REVIEWS, goals))
+    verdicts = verdict_rows(all_carried_verdicts(REVIEWS, goals))
     write_table(filled_table(verdicts, VERDICTS), VERDICTS, OUTPUTS)
     documents, sections = read_table(DOCUMENTS, OUTPUTS), read_table(SECTIONS, OUTPUTS)
     near = likenesses(

@@ -13,6 +13,7 @@ from pipeline.reviews.verdict import Verdict
 # The fields of a verdict as columns; quotes stay as they are, in a column of objects.
 COLUMNS = tuple(Verdict.model_fields)
 _NEVER = datetime.min.replace(tzinfo=UTC)
+_Given = dict[tuple[str, str, str | None, bool], list[Verdict]]
 
 
 def standing_verdicts(folder: Path) -> pd.DataFrame:
@@ -31,16 +32,16 @@ def standing(verdicts: Iterable[Verdict]) -> list[Verdict]:
     that the same coder gave as a coder. That a goal has no parent and that it serves an objective
     exclude each other: of those by one coder the later counts.
     """
-    kept: dict[tuple[str, str, str | None, bool], list[Verdict]] = {}
-    for verdict in sorted(verdicts, key=lambda each: each.time):
-        pair = verdict.coder, verdict.goal_id, verdict.objective_id, bool(verdict.settles)
-        if verdict.verdict != "undo":
-            kept.setdefault(pair, []).append(verdict)
-        elif verdict.takes_back:
-            _take_out(kept, verdict)
-        elif kept.get(pair):
-            kept[pair].pop()
-    return _without_contradictions([given[-1] for given in kept.values() if given])
+    return _without_contradictions([given[-1] for given in _kept(verdicts).values() if given])
+
+
+def not_taken_back(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Every verdict that no undo took back: those too that the same coder has overtaken since.
+
+    What a coder said of a pair the first time and what she said when she was asked again stand
+    side by side here; `standing` keeps the last.
+    """
+    return [each for given in _kept(verdicts).values() for each in given]
 
 
 def verdict_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:
@@ -53,7 +54,21 @@ def verdict_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:
     return frame.sort_values(order, ignore_index=True)
 
 
-def _take_out(kept: dict[tuple[str, str, str | None, bool], list[Verdict]], undo: Verdict) -> None:
+def _kept(verdicts: Iterable[Verdict]) -> _Given:
+    """What each coder has said of each pair and not taken back, in the order of time."""
+    kept: _Given = {}
+    for verdict in sorted(verdicts, key=lambda each: each.time):
+        pair = verdict.coder, verdict.goal_id, verdict.objective_id, bool(verdict.settles)
+        if verdict.verdict != "undo":
+            kept.setdefault(pair, []).append(verdict)
+        elif verdict.takes_back:
+            _take_out(kept, verdict)
+        elif kept.get(pair):
+            kept[pair].pop()
+    return kept
+
+
+def _take_out(kept: _Given, undo: Verdict) -> None:
     """Remove what an undo names, wherever it is among that coder's own verdicts."""
     for pair, given in kept.items():
         if pair[0] == undo.coder:
