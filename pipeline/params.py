@@ -99,6 +99,11 @@ class ScoringParams(StageParams):
     succession_least: float = Field(0.2, ge=0, le=1, description="another goal below it")
     left_over_words: float = Field(0.6, gt=0, le=1, description="share taken from the former plan")
     fewest_areas: int = Field(6, ge=4, description="fewer areas than this: uavklart")
+    agreement_least: int = Field(
+        10, ge=2, description="fewer pairs judged by two coders than this: no figure"
+    )
+    agreement_block: int = Field(25, ge=2, description="such pairs that make one step in time")
+    drift_block: int = Field(10, ge=2, description="tests of a coder that make one step in time")
     empty_words: tuple[str, ...] = Field(
         (
             *("løpende", "fortløpende", "kontinuerlig", "videreføres", "vidareførast", "som før"),

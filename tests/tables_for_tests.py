@@ -6,9 +6,8 @@ from typing import Any
 import pandas as pd
 
 from pipeline.identity import link_id
-from pipeline.reviews.table import COLUMNS
 from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, SECTIONS, Table
-from pipeline.schemas.coupling import LIKENESSES, MONEY
+from pipeline.schemas.coupling import LIKENESSES, MONEY, VERDICTS
 from pipeline.schemas.goals import CHANGES
 from pipeline.schemas.reading import QUALITY, REJECTS
 from pipeline.scoring.inputs import Inputs
@@ -104,7 +103,17 @@ MONEY_ROW: Row = {
     "shared_terms": "",
 }
 CHANGE: Row = {"document_id": "sak", "area": "Skole", "is_comparable": True}
-VERDICT: Row = {"coder": "a", "time": "2026-01-02T10:00:00", "verdict": "accept", "memo": ""}
+VERDICT: Row = {
+    "coder": "a",
+    "time": "2026-01-02T10:00:00",
+    "verdict": "accept",
+    "memo": "",
+    "standing": "stands",
+    "counts": True,
+    "is_latest": True,
+    "awaits_confirmation": False,
+    "is_adjudication": False,
+}
 
 
 def documents_table(*rows: Row) -> pd.DataFrame:
@@ -149,8 +158,9 @@ def changes_table(*rows: Row) -> pd.DataFrame:
 
 
 def verdicts_table(*rows: Row) -> pd.DataFrame:
-    """VERDICTS, those that count; each row names at least `goal_id`."""
-    return pd.DataFrame([VERDICT | row for row in rows], columns=list(COLUMNS))
+    """VERDICTS; each row names at least `goal_id`, and counts unless it says otherwise."""
+    named = [{"verdict_id": f"v_{at}"} | row for at, row in enumerate(rows)]
+    return _table(VERDICTS, VERDICT, named)
 
 
 def inputs_of(**tables: pd.DataFrame) -> Inputs:
@@ -168,7 +178,8 @@ def inputs_of(**tables: pd.DataFrame) -> Inputs:
         "money": MONEY,
     }
     filled = {name: empty_table(table) for name, table in empty.items()}
-    return Inputs(**filled | {"verdicts": verdicts_table()} | tables)
+    verdicts = tables.get("verdicts", verdicts_table())
+    return Inputs(**filled | {"verdicts": verdicts, "all_verdicts": verdicts} | tables)
 
 
 def _table(table: Table, defaults: Row, rows: Any) -> pd.DataFrame:

@@ -24,8 +24,11 @@ from pipeline.schemas import (
     REJECTS,
     UNITS,
 )
+from pipeline.schemas.coupling import VERDICTS
 from pipeline.schemas.measures import (
+    AGREEMENT,
     COUNCIL_YEARS,
+    DRIFT,
     FLIPS,
     INPUTS,
     ISOMORPHISM,
@@ -71,6 +74,7 @@ def _read_tables() -> Tables:
         quality=read_table(QUALITY, OUTPUTS),
         files=read_table(FILES, OUTPUTS),
         passages=read_table(PASSAGES, OUTPUTS),
+        verdicts=read_table(VERDICTS, OUTPUTS),
         measures=_read_measures(),
     )
 
@@ -86,6 +90,8 @@ def _read_measures() -> MeasureTables:
         inputs=read_table(INPUTS, OUTPUTS),
         succession_shares=read_table(SUCCESSION_SHARES, OUTPUTS),
         flips=read_table(FLIPS, OUTPUTS),
+        agreement=read_table(AGREEMENT, OUTPUTS),
+        drift=read_table(DRIFT, OUTPUTS),
     )
 
 

@@ -35,6 +35,8 @@ class MeasureTables:
     inputs: pd.DataFrame
     succession_shares: pd.DataFrame
     flips: pd.DataFrame
+    agreement: pd.DataFrame
+    drift: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Tables:
     quality: pd.DataFrame
     files: pd.DataFrame
     passages: pd.DataFrame
+    verdicts: pd.DataFrame
     measures: MeasureTables
 
 

@@ -136,3 +136,14 @@ DOUBT_FLAGS = frozenset(FLAG_WORDS) - {
     *("recognised", "recognised_anew", "hidden_layer", "hidden_text"),
     *("repaired", "tracked_changes", "attached_files"),
 }
+# what coders are compared on, and what they are tested by
+AGREEMENT_WORDS = {
+    "link": "tjener målet planens mål? alle par",
+    "link random": "det samme, trukket tilfeldig",
+    "kind": "slag kopling, der begge sier ja",
+    "kind random": "slag kopling, trukket tilfeldig",
+    "objectives": "samme sett av planmål (MASI)",
+    "objectives random": "samme sett, trukket tilfeldig",
+    "known": "kjent svar",
+    "repeat": "spurt om igjen",
+}

@@ -10,10 +10,11 @@ from pipeline.errors import InputError
 from pipeline.params import ReviewingParams
 from pipeline.reviewing.corpus import Goal, ReviewCorpus, corpus_version, load_corpus
 from pipeline.reviewing.queue import Asked, Judged, Queue, judged_by
-from pipeline.reviews.carrying import STANDS, SUSPECT, Carried, carried
+from pipeline.reviews.carrying import STANDS, Carried, carried
 from pipeline.reviews.ledger import append_verdicts, mend_ledger
 from pipeline.reviews.live import LiveLedgers
 from pipeline.reviews.settling import DIFFER, settled_pairs
+from pipeline.reviews.table import to_confirm
 from pipeline.reviews.verdict import LONGEST_MEMO, Verdict
 from pipeline.schemas import GOALS, LINKS
 
@@ -108,8 +109,7 @@ class Desk:
 
     def suspects(self, coder: str) -> list[Carried]:
         """The coder's verdicts on texts that have changed, oldest first."""
-        found = [each for each in self.verdicts(coder) if each.standing == SUSPECT]
-        return sorted(found, key=lambda each: each.verdict.time)
+        return sorted(to_confirm(self.verdicts(coder)), key=lambda each: each.verdict.time)
 
     def disputes(self) -> list[Dispute]:
         """Pairs on which coders differ and nobody has adjudicated, by goal."""

@@ -125,10 +125,7 @@ class Queue:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The pairs that are drawn from: units' own goals against the plan in force."""
-        return pairs_to_draw(
-            self.corpus.links.assign(probability_before=lambda d: d.probability),
-            self.corpus.goals_frame,
-        )
+        return pairs_to_draw(self.corpus.links, self.corpus.goals_frame)
 
     @cached_property
     def _drawn(self) -> pd.DataFrame:

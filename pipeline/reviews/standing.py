@@ -14,6 +14,7 @@ from pipeline.reviews.verdict import Verdict
 COLUMNS = tuple(Verdict.model_fields)
 REPEAT = "repeat"
 _NEVER = datetime.min.replace(tzinfo=UTC)
+_Given = dict[tuple[str, str, str | None, str], list[Verdict]]
 
 
 def standing_verdicts(folder: Path) -> pd.DataFrame:
@@ -34,20 +35,16 @@ def standing(verdicts: Iterable[Verdict]) -> list[Verdict]:
     parent and that it serves an objective exclude each other: of those by one coder the later
     counts.
     """
-    kept: dict[tuple[str, str, str | None, str], list[Verdict]] = {}
-    ordered = sorted(verdicts, key=lambda each: each.time)
-    void = _void_undos(ordered)
-    for verdict in ordered:
-        if verdict.verdict_id in void:
-            continue
-        pair = verdict.coder, verdict.goal_id, verdict.objective_id, _role(verdict)
-        if verdict.verdict != "undo":
-            kept.setdefault(pair, []).append(verdict)
-        elif verdict.takes_back:
-            _take_out(kept, verdict)
-        elif kept.get(pair):
-            kept[pair].pop()
-    return _without_contradictions([given[-1] for given in kept.values() if given])
+    return _without_contradictions([given[-1] for given in _kept(verdicts).values() if given])
+
+
+def not_taken_back(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Every verdict that no undo took back: those too that the same coder has overtaken since.
+
+    What a coder said of a pair the first time and what she said when she was asked again stand
+    side by side here; `standing` keeps the last.
+    """
+    return [each for given in _kept(verdicts).values() for each in given]
 
 
 def verdict_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:
@@ -60,7 +57,25 @@ def verdict_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:
     return frame.sort_values(order, ignore_index=True)
 
 
-def _take_out(kept: dict[tuple[str, str, str | None, str], list[Verdict]], undo: Verdict) -> None:
+def _kept(verdicts: Iterable[Verdict]) -> _Given:
+    """What each coder has said of each pair and not taken back, in the order of time."""
+    kept: _Given = {}
+    ordered = sorted(verdicts, key=lambda each: each.time)
+    void = _void_undos(ordered)
+    for verdict in ordered:
+        if verdict.verdict_id in void:
+            continue
+        pair = verdict.coder, verdict.goal_id, verdict.objective_id, _role(verdict)
+        if verdict.verdict != "undo":
+            kept.setdefault(pair, []).append(verdict)
+        elif verdict.takes_back:
+            _take_out(kept, verdict)
+        elif kept.get(pair):
+            kept[pair].pop()
+    return kept
+
+
+def _take_out(kept: _Given, undo: Verdict) -> None:
     """Remove what an undo names, wherever it is among that coder's own verdicts."""
     for pair, given in kept.items():
         if pair[0] == undo.coder:

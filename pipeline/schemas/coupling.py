@@ -157,7 +157,11 @@ VERDICTS = table(
         "or gone (one is nowhere)",
         among=("stands", "suspect", "gone"),
     ),
-    counts=flag("it stands, and no adjudicator has overruled it"),
+    counts=flag(
+        "it stands, its coder has not judged the pair anew, and no adjudicator has overruled it"
+    ),
+    is_latest=flag("the coder's last word on the pair; what she said before counts for nothing"),
+    awaits_confirmation=flag("suspect, and its coder has not judged the pair anew since"),
     is_adjudication=flag("an adjudicator weighed others' verdicts against each other"),
     goal_id=text("the goal, as it is named now; missing where it is gone", nullable=True),
     objective_id=text(
@@ -173,6 +177,8 @@ VERDICTS = table(
     score_visible=flag("the engine's answer was shown", nullable=True),
     goal_text=text("the goal's words when it was judged", nullable=True),
     objective_text=text("the objective's words when it was judged", nullable=True),
+    goal_sha256=text("SHA-256 of the goal's words when it was judged", nullable=True),
+    objective_sha256=text("SHA-256 of the objective's words when it was judged", nullable=True),
 )
 
 ACCURACIES = ("precision", "recall", "f1", "brier", "log_loss", "found_over_expected")

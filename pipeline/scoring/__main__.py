@@ -18,6 +18,7 @@ from pipeline.scoring.summary import (
     further_metrics,
     metrics,
     probability_plot,
+    review_metrics,
     units_plot,
 )
 from pipeline.stage import OUTPUTS, run_stage
@@ -39,7 +40,7 @@ def main() -> None:
         params,
         periods=found.tables[UNIT_PERIODS],
         flips=found.tables[FLIPS],
-        more=further_metrics(found.tables),
+        more=further_metrics(found.tables) | {"reviews": review_metrics(inputs.all_verdicts)},
     )
     _write_json(told, folder / "metrics.json")
     # apart, so that `dvc metrics diff` says which unit went from where to where
@@ -54,7 +55,8 @@ def main() -> None:
 
 
 def load_inputs() -> Inputs:
-    """The tables of the stages before, and of the verdicts those that count."""
+    """The tables of the stages before, and the verdicts that count by themselves as well."""
+    verdicts = read_table(VERDICTS, OUTPUTS)
     return Inputs(
         documents=read_table(DOCUMENTS, OUTPUTS),
         sections=read_table(SECTIONS, OUTPUTS),
@@ -66,7 +68,8 @@ def load_inputs() -> Inputs:
         links=read_table(LINKS, OUTPUTS),
         likenesses=read_table(LIKENESSES, OUTPUTS),
         money=read_table(MONEY, OUTPUTS),
-        verdicts=read_table(VERDICTS, OUTPUTS).query("counts"),
+        verdicts=verdicts.query("counts"),
+        all_verdicts=verdicts,
     )
 
 

@@ -29,7 +29,9 @@ def with_verdicts(links: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
 
 def _votes(links: pd.DataFrame, verdicts: pd.DataFrame) -> pd.Series:
     """Accepting less rejecting coders of each link, in the links' order."""
-    weighed = verdicts.assign(vote=verdicts["verdict"].map({"accept": 1, "reject": -1}))
+    weighed = verdicts.assign(
+        vote=verdicts["verdict"].map({"accept": 1, "reject": -1}).astype(float)
+    )
     of_links = weighed.dropna(subset=["vote"]).groupby(["goal_id", "objective_id"])["vote"].sum()
     of_goals = verdicts.loc[verdicts["verdict"].eq("no_parent"), "goal_id"].value_counts()
     pairs = pd.MultiIndex.from_frame(links[["goal_id", "objective_id"]])

@@ -9,7 +9,7 @@ import pandas as pd
 class Inputs:
     """Each table as its schema in `pipeline.schemas` promises.
 
-    `verdicts` are those that count in VERDICTS.
+    `verdicts` are those that count in VERDICTS, `all_verdicts` the whole table.
     """
 
     documents: pd.DataFrame
@@ -23,3 +23,4 @@ class Inputs:
     likenesses: pd.DataFrame
     money: pd.DataFrame
     verdicts: pd.DataFrame
+    all_verdicts: pd.DataFrame

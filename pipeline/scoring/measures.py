@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from pipeline.params import ScoringParams
+from pipeline.reviews.agreement import agreement
+from pipeline.reviews.drift import drift
 from pipeline.schemas import OBJECTIVES, PROFILES, UNITS, Table, measures
 from pipeline.scoring.bottom_up import input_scores, input_units
 from pipeline.scoring.cases import case_objectives, case_scores, council_years
@@ -54,6 +56,7 @@ def all_measures(inputs: Inputs, params: ScoringParams) -> Measures:
         _of_likeness(inputs, params),
         _of_cases(inputs, scores, params),
         _of_years(inputs, scores, params),
+        _of_coders(inputs, params),
     )
     core = {PROFILES: scores.profiles, UNITS: scores.units, OBJECTIVES: scores.objectives}
     found = core | {table: frame for family in families for table, frame in family.items()}
@@ -140,6 +143,13 @@ def _of_years(inputs: Inputs, scores: Scores, params: ScoringParams) -> Frames:
         inputs, scores.profiles, held.in_force, held.served, held.objectives, params
     )
     return _by_name(found)
+
+
+def _of_coders(inputs: Inputs, params: ScoringParams) -> Frames:
+    return {
+        measures.AGREEMENT: agreement(inputs.all_verdicts, inputs.links, params),
+        measures.DRIFT: drift(inputs.all_verdicts, inputs.links, params),
+    }
 
 
 def _by_name(family: object) -> Frames:

@@ -96,7 +96,8 @@ def further_metrics(tables: Mapping[Table, pd.DataFrame]) -> Metrics:
 
     `threads` counts objectives of the kommuneplan and years, `money` own goals, `isomorphism` the
     year's mean over all pairs of units, `council` proposed points, `inputs` the units' inputs,
-    `goals_over_years` own goals of the earlier year.
+    `goals_over_years` own goals of the earlier year. `agreement` is on links, of all coders and of
+    each two, with the number of pairs that both judged.
     """
     threads = tables[measures.THREADS]
     of_plan = threads[threads["level"].eq("kommuneplan") & threads["in_coverage"]]
@@ -125,7 +126,33 @@ def further_metrics(tables: Mapping[Table, pd.DataFrame]) -> Metrics:
             fate: int(of_all.loc[of_all["fate"].eq(fate), "goals"].sum())
             for fate in measures.SUCCESSION_FATES
         },
+        "agreement": _agreement(tables[measures.AGREEMENT]),
     }
+
+
+def review_metrics(verdicts: pd.DataFrame) -> dict[str, object]:
+    """How many verdicts count, and how many wait to be confirmed because a text has changed."""
+    return {
+        "verdicts_that_count": int(verdicts["counts"].sum()),
+        "awaiting_confirmation": int(verdicts["awaits_confirmation"].sum()),
+        "coders": int(verdicts["coder"].nunique()),
+    }
+
+
+def _agreement(agreement: pd.DataFrame) -> dict[str, object]:
+    """By the coders' names: n, and each coefficient with both ends of its interval."""
+    whole = agreement[agreement["about"].eq("link") & agreement["scope"].eq("all")]
+    found: dict[str, object] = {}
+    for coders, rows in whole.groupby("coders", sort=False):
+        figures = rows.set_index("measure")[["value", "low", "high"]].to_dict("index")
+        found[str(coders)] = {"n": int(rows["n"].iloc[0])} | {
+            str(measure): {
+                str(end): None if pd.isna(value) else _rounded(float(value))
+                for end, value in ends.items()
+            }
+            for measure, ends in figures.items()
+        }
+    return found
 
 
 def _counted(values: pd.Series, names: Sequence[str]) -> dict[str, object]:

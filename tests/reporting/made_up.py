@@ -13,7 +13,14 @@ from pipeline.reporting.render import Provenance, render_report, write_report
 from pipeline.schemas import CHANGES, FILES, PASSAGES, QUALITY, REJECTS, measures
 from pipeline.scoring.scores import score_coupling
 from pipeline.tables import check_table, empty_table
-from tests.tables_for_tests import Row, amounts_table, documents_table, goals_table, links_table
+from tests.tables_for_tests import (
+    Row,
+    amounts_table,
+    documents_table,
+    goals_table,
+    links_table,
+    verdicts_table,
+)
 
 PARAMS: Params = load_params(Path(__file__).parents[2] / "params.yaml")
 PROVENANCE = Provenance(
@@ -155,6 +162,7 @@ def scored(
     changes: pd.DataFrame | None = None,
     rejects: pd.DataFrame | None = None,
     quality: pd.DataFrame | None = None,
+    verdicts: Sequence[Row] = (),
 ) -> Tables:
     """All tables: the given ones, passages that hold each goal's words, and the measures."""
     frames = documents_table(*documents), goals_table(*goals), links_table(*links)
@@ -172,6 +180,7 @@ def scored(
         quality=empty_table(QUALITY) if quality is None else quality,
         files=empty_table(FILES),
         passages=_passages(frames[1]),
+        verdicts=verdicts_table(*verdicts),
         measures=no_measures(),
     )
 

@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.reviews.carrying import GONE, STANDS, SUSPECT, carried, texts_of
 from pipeline.reviews.settling import settled_pairs, that_count
+from pipeline.reviews.standing import not_taken_back
 from pipeline.reviews.table import verdict_rows
 from pipeline.reviews.verdict import Anchor, Verdict, text_sha256
 from pipeline.schemas.coupling import VERDICTS
@@ -159,3 +160,41 @@ def test_a_suspect_verdict_counts_for_nothing_and_is_not_lost() -> None:
         table[["standing", "counts", "goal_text"]].to_numpy().tolist()
         == [[SUSPECT, False, WORDS]] * 2
     )
+
+
+def test_what_a_coder_said_before_has_a_row_that_counts_for_nothing() -> None:
+    """Both answers of one coder are there, the latter is her last."""
+    given = not_taken_back([verdict("accept", minute=1), verdict("reject", minute=2)])
+
+    table = check_table(verdict_rows(carried(given, texts_of(world(GOAL)))), VERDICTS)
+
+    told = table[["verdict", "is_latest", "counts"]].to_numpy().tolist()
+    assert told == [["accept", False, False], ["reject", True, True]]
+
+
+def test_what_was_taken_back_is_nowhere() -> None:
+    """An undo leaves what came before it."""
+    undo = verdict("undo", minute=3)
+
+    assert not_taken_back([verdict("accept", minute=2), undo]) == []
+
+
+@pytest.mark.parametrize(
+    ("anew", "waiting"),
+    [([], 1), ([("accept", "a", 5)], 0), ([("no_parent", "a", 5)], 0), ([("accept", "b", 5)], 1)],
+    ids=["nobody", "the same coder", "on the goal as a whole", "another coder"],
+)
+def test_a_suspect_verdict_waits_for_its_coder(
+    anew: list[tuple[str, str, int]], waiting: int
+) -> None:
+    """It waits to be confirmed until she has judged the pair, or its goal, with the new words."""
+    words = WORDS.replace("fjerde", "femte")
+    now = {"goal_sha256": text_sha256(words)}
+    given = [verdict()]
+    for word, coder, minute in anew:
+        whole = {"objective_id": None, "objective_quote": None} if word == "no_parent" else {}
+        given.append(verdict(word, coder, minute, **now, **whole))
+
+    table = verdict_rows(carried(given, texts_of(world(GOAL | {"text": words}))))
+
+    assert table["awaits_confirmation"].sum() == waiting

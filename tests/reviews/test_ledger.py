@@ -177,7 +177,10 @@ def test_two_hundred_kills_lose_nothing_that_was_confirmed(tmp_path: Path) -> No
         for turn in range(200):
             worker = context.Process(target=_code_until_killed, args=(folder, stream.fileno()))
             worker.start()
-            time.sleep(0.002 + (turn * 7919 % 400) / 20_000)  # 2 to 22 ms, in no order
+            wanted = confirmed.stat().st_size + 1
+            while confirmed.stat().st_size < wanted:  # however slow the machine, it has begun
+                time.sleep(0.0005)
+            time.sleep((turn * 7919 % 400) / 40_000)  # 0 to 10 ms, in no order
             os.kill(worker.pid or 0, signal.SIGKILL)
             worker.join()
 
@@ -185,7 +188,7 @@ def test_two_hundred_kills_lose_nothing_that_was_confirmed(tmp_path: Path) -> No
     lines = list(read_ledger(ledger_path(folder, "a")))
     told = confirmed.read_text(encoding="utf-8").split()
     found = [line.verdict.goal_id for line in lines if line.verdict]
-    assert len(told) > 200
+    assert len(told) >= 200
     assert set(told) <= set(found)
     assert len(found) == len(set(found)) == len(lines)
     assert not [line for line in lines if line.fault]

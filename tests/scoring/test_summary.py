@@ -19,7 +19,7 @@ from pipeline.schemas import (
     TABLES,
     UNITS,
 )
-from pipeline.schemas.coupling import LIKENESSES, MONEY
+from pipeline.schemas.coupling import LIKENESSES, MONEY, VERDICTS
 from pipeline.scoring.__main__ import main
 from pipeline.scoring.scores import score_coupling
 from pipeline.scoring.summary import coverage_plot, metrics
@@ -29,7 +29,7 @@ from tests.tables_for_tests import World, inputs_of, small_world
 PARAMS = ScoringParams(bootstrap_samples=50)
 TABLES_BEFORE = (
     *(AMOUNTS, CHANGES, DOCUMENTS, GOALS, LIKENESSES, LINKS, MONEY, QUALITY, REJECTS),
-    SECTIONS,
+    *(SECTIONS, VERDICTS),
 )
 
 

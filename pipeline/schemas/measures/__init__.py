@@ -15,6 +15,14 @@ from pipeline.schemas.measures.cases import (
     REMARKS,
     STAGES,
 )
+from pipeline.schemas.measures.coders import (
+    AGREEMENT,
+    AGREEMENT_MEASURES,
+    AGREEMENT_ON,
+    AGREEMENT_SCOPES,
+    DRIFT,
+    DRIFT_ABOUT,
+)
 from pipeline.schemas.measures.goals import (
     CLARITY,
     CLARITY_LEVELS,
@@ -93,6 +101,10 @@ from pipeline.schemas.measures.years import (
 )
 
 __all__ = [
+    "AGREEMENT",
+    "AGREEMENT_MEASURES",
+    "AGREEMENT_ON",
+    "AGREEMENT_SCOPES",
     "CARRIERS",
     "CASES",
     "CASE_OBJECTIVES",
@@ -107,6 +119,8 @@ __all__ = [
     "CUTS",
     "CUT_KINDS",
     "DIRECTIONS_OF_VERDICTS",
+    "DRIFT",
+    "DRIFT_ABOUT",
     "ECHOES",
     "EFFECTS",
     "EFFECT_MEASURES",
