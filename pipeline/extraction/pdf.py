@@ -33,7 +33,6 @@ from pipeline.extraction.pages import (
     NOTES,
     PageReader,
     Tell,
-    opened,
     records_for,
     too_much_text,
     untold,
@@ -61,6 +60,7 @@ from pipeline.extraction.words import (
     row_text,
 )
 from pipeline.language.normalise import normalise_text
+from pipeline.opening import opened
 from pipeline.params import ExtractionParams
 
 

@@ -6,17 +6,15 @@ it is, `… FOLDER mended` those of the file as mended. Each step is told on sta
 it begins. Memory is bounded here; time by the process that started this one, which listens.
 """
 
-import contextlib
 import gc
 import json
 import os
-import select
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from pipeline.bounds import bound_memory, end_unheard
 from pipeline.errors import DocumentError
 from pipeline.extraction.elements import Block, Box, Fault, Place, Reading
 from pipeline.extraction.filetypes import read_bytes
@@ -79,17 +77,6 @@ def _block(content: dict[str, Any]) -> Block:
     )
 
 
-def bound_memory(megabytes: int) -> None:
-    """Bound this process's address space, where the system can."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    most = megabytes * 1_000_000
-    with contextlib.suppress(ValueError, OSError):  # a stricter bound may be in force already
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-
-
 def read_path(folder: Path, path: Path, name: str, params: ExtractionParams) -> dict[str, Any]:
     """The file as `{"reading": …}`, or `{"fault": …}` where the whole file is at fault."""
     try:
@@ -131,20 +118,6 @@ def help_with(folder: Path, path: Path, variant: str, params: ExtractionParams) 
 
     data = (folder / "mended.pdf" if variant == "mended" else path).read_bytes()
     SharedReading(folder, params, tell).help(data, variant)
-
-
-def end_unheard() -> None:
-    """End this process when nobody listens to it any more, so that a hung reader isn't left."""
-    if not hasattr(select, "poll"):
-        return
-    told = select.poll()
-    told.register(sys.stdout.fileno(), 0)  # errors alone: the other end is closed
-
-    def watch() -> None:
-        told.poll()
-        os._exit(1)
-
-    Thread(target=watch, daemon=True).start()
 
 
 def tell(step: str, page: int) -> None:
