@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from threading import Thread
 
+OUT_OF_MEMORY = 77  # the exit status of a process that needed more than it may have
+
 
 def bound_memory(megabytes: int) -> None:
     """Bound this process's address space, where the system can."""

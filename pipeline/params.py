@@ -112,6 +112,15 @@ class SpecificationParams(StageParams):
     border_shifts: tuple[Annotated[float, Field(ge=-1, le=1)], ...] = (-0.1, 0.0, 0.1)
 
 
+class PicturesParams(StageParams):
+    """Bounds under which a page is drawn, and how many pictures are kept."""
+
+    seconds_per_picture: float = Field(5, gt=0, description="a page that takes longer isn't shown")
+    megabytes_per_worker: int = Field(900, gt=0, description="for each process that draws")
+    workers: int = Field(2, ge=1, description="processes that draw, at most")
+    megabytes_kept: int = Field(200, ge=0, description="of pictures on the disk")
+
+
 class ReportingParams(StageParams):
     """What the report shows."""
 
@@ -130,6 +139,7 @@ class Params(StageParams):
     # a project begun before there was such a stage has no paragraph for it
     specification: SpecificationParams = SpecificationParams()
     reporting: ReportingParams
+    pictures: PicturesParams = PicturesParams()
 
 
 P = TypeVar("P", bound=StageParams)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.bounds import bound_memory, end_unheard
+from pipeline.bounds import OUT_OF_MEMORY, bound_memory, end_unheard
 from pipeline.errors import DocumentError
 from pipeline.extraction.elements import Block, Box, Fault, Place, Reading
 from pipeline.extraction.filetypes import read_bytes
@@ -24,7 +24,6 @@ from pipeline.params import ExtractionParams
 if TYPE_CHECKING:
     from pipeline.extraction.pagestore import Records
 
-OUT_OF_MEMORY = 77
 _RARELY = 100_000  # objects made between two searches for such as are in circles
 
 
