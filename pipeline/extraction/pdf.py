@@ -322,7 +322,9 @@ def _told_blocks(pieces: Sequence[Piece], levels: dict[int, int]) -> list[Block]
         if piece.table is not None:
             blocks.extend(next(cells))
         elif place not in parts:
-            blocks.extend(_block(whole.get(place, piece), levels.get(place)))
+            told = whole.get(place, piece)
+            rest = told.paragraph.rest if told.paragraph else ()
+            blocks.extend(replace(b, rest=rest) for b in _block(told, levels.get(place)))
     return blocks
 
 

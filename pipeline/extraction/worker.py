@@ -46,8 +46,13 @@ def _plain_block(block: Block) -> dict[str, Any]:
     if block.place is not None:
         content["place"] = _named(block.place)
     if block.box is not None:
-        content["box"] = [round(float(side), 2) + 0.0 for side in block.box]
+        content["box"] = _plain_box(block.box)
+    content["rest"] = [[page, _plain_box(box)] for page, box in block.rest]
     return content
+
+
+def _plain_box(box: Box) -> list[float]:
+    return [round(float(side), 2) + 0.0 for side in box]
 
 
 def reading_from_json(content: dict[str, Any]) -> Reading:
@@ -73,6 +78,7 @@ def _block(content: dict[str, Any]) -> Block:
         place,
         content["is_footnote"],
         content["ocr_confidence"],
+        tuple((page, Box(*sides)) for page, sides in content["rest"]),
     )
 
 

@@ -20,7 +20,7 @@ Record = Mapping[Any, Any]
 
 @dataclass(frozen=True)
 class Passages:
-    """PASSAGES and TABLES, to be looked up by passage and by document. Made by `index_passages`."""
+    """PASSAGES, CELLS and CONTINUED, by passage and by document. Made by `index_passages`."""
 
     rows: pd.DataFrame  # by document and block
     running: npt.NDArray[np.intp]  # those of running text
@@ -29,10 +29,13 @@ class Passages:
     span: Mapping[str, tuple[int, int]]  # a document's rows
     cell: Mapping[str, int]  # the row in `cells` of a passage
     tables: Mapping[tuple[str, int], tuple[int, int]]  # a table's rows in `cells`
+    further: Mapping[str, list[tuple[int, Box]]]  # page and box of a passage's other parts
 
 
-def index_passages(passages: pd.DataFrame, cells: pd.DataFrame) -> Passages:
-    """The two tables made ready; once for many goals."""
+def index_passages(
+    passages: pd.DataFrame, cells: pd.DataFrame, continued: pd.DataFrame
+) -> Passages:
+    """The three tables made ready; once for many goals."""
     rows = passages.sort_values(["document_sha256", "block"], ignore_index=True)
     ordered = cells.sort_values(["document_sha256", "table", "row", "column"], ignore_index=True)
     held = ordered["passage_id"]
@@ -45,7 +48,17 @@ def index_passages(passages: pd.DataFrame, cells: pd.DataFrame) -> Passages:
         {str(name): span for name, span in _spans(rows["document_sha256"])},
         {str(name): i for i, name in enumerate(held) if not pd.isna(name)},
         dict(_spans(list(zip(ordered["document_sha256"], ordered["table"], strict=True)))),
+        _further(continued),
     )
+
+
+def _further(continued: pd.DataFrame) -> dict[str, list[tuple[int, Box]]]:
+    found: dict[str, list[tuple[int, Box]]] = {}
+    columns = (continued[name] for name in ("passage_id", "page", *_SIDES))
+    for name, page, *sides in zip(*columns, strict=True):
+        x0, top, x1, bottom = map(float, sides)
+        found.setdefault(str(name), []).append((int(page), (x0, top, x1, bottom)))
+    return found
 
 
 def _spans(names: Sequence[Any] | pd.Series) -> Iterator[tuple[Any, tuple[int, int]]]:
@@ -65,7 +78,7 @@ def _spans(names: Sequence[Any] | pd.Series) -> Iterator[tuple[Any, tuple[int, i
 def places_of(goal: Record, passages: Passages) -> list[tuple[int, list[Box]]]:
     """The pages that a goal stands on, in order, each with the boxes of its passages there.
 
-    None for a format without a layout. A passage that a break cut in two has its first part's box.
+    None for a format without a layout. A passage that a break cut in two stands in both places.
     """
     found: dict[int, list[Box]] = {}
     for at in _places(goal, passages):
@@ -73,6 +86,8 @@ def places_of(goal: Record, passages: Passages) -> list[tuple[int, list[Box]]]:
         if row[_SIDES].notna().all():
             x0, top, x1, bottom = (float(row[side]) for side in _SIDES)
             found.setdefault(int(row["page"]), []).append((x0, top, x1, bottom))
+        for page, box in passages.further.get(str(row["passage_id"]), ()):
+            found.setdefault(page, []).append(box)
     return sorted(found.items())
 
 

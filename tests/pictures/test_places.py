@@ -1,5 +1,7 @@
 """Where a goal stands: its pages and boxes, the text around it, its row in a table."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -39,7 +41,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def passages(read) -> Passages:
     """Ready to be looked up."""
-    return index_passages(read.passages, read.cells)
+    return index_passages(read.passages, read.cells, read.continued)
 
 
 def goal_in(passages: Passages, *starts: str, text: str = "") -> dict[str, object]:
@@ -65,10 +67,27 @@ def test_a_goal_stands_on_the_pages_of_its_passages(passages: Passages) -> None:
     assert 0 < top < bottom < 100
 
 
+def test_a_passage_that_a_page_cuts_stands_on_both(tmp_path: Path) -> None:
+    """Its first part on the one page, the rest on top of the next."""
+    lines = "flere barn skal gå i barnehage og skole nær hjemmet, og " * 14
+    body = f"<div style='height: 23.5cm'></div><p>Kommunen vil at {lines}bli voksne.</p>"
+    (tmp_path / "plan.pdf").write_bytes(typeset_pdf(body))
+    read = extract_files([str(tmp_path / "plan.pdf")], None, ExtractionParams(workers=1, ocr="off"))
+    passages = index_passages(read.passages, read.cells, read.continued)
+
+    (first, (upper,)), (second, (lower,)) = places_of(goal_in(passages, "Kommunen"), passages)
+
+    assert (first, second) == (1, 2)
+    assert upper[1] > 700
+    assert lower[3] < 200
+    assert upper[0] == lower[0]
+
+
 def test_row_order_of_the_tables_does_not_matter(read, passages: Passages) -> None:
     """The same places and the same text."""
     shuffled = index_passages(
-        read.passages.sample(frac=1, random_state=4), read.cells.sample(frac=1, random_state=4)
+        *(each.sample(frac=1, random_state=4) for each in (read.passages, read.cells)),
+        read.continued,
     )
     goal = goal_in(passages, "Bokbuss")
 
