@@ -20,6 +20,7 @@ from pipeline.errors import DocumentError
 from pipeline.opening import opened
 from pipeline.pictures.crops import Crop, crop_page
 
+_END = b"\nendstream\nendobj\n%%EOF\n"  # what a cut file leaves open; QPDF drops an unended object
 _MOST_OPEN = 3  # documents: a goal's and its objectives' are looked at in turn
 
 
@@ -61,9 +62,10 @@ def _mended(data: bytes) -> bytes:
     """The file as QPDF writes it anew, as it was for reading; as it is where QPDF can't."""
     import pikepdf  # here, since few files need it
 
+    whole = data if b"%%EOF" in data[-1024:] else data + _END
     out = io.BytesIO()
     faults = (pikepdf.PdfError, ValueError, RuntimeError)
-    with suppress(*faults), pikepdf.open(io.BytesIO(data)) as document:
+    with suppress(*faults), pikepdf.open(io.BytesIO(whole)) as document:
         document.save(out)
     return out.getvalue() or data
 

@@ -14,7 +14,14 @@ from pipeline.errors import DocumentError
 from pipeline.extraction.pdf import read_pdf
 from pipeline.opening import opened
 from pipeline.params import ExtractionParams
-from pipeline.pictures.crops import WIDEST, crop_page, draw_around, marked, page_crop
+from pipeline.pictures.crops import (
+    WIDEST,
+    crop_page,
+    draw_around,
+    encoded,
+    marked,
+    page_crop,
+)
 from tests.extraction.rawpdf import page_pdf
 from tests.extraction.typesetting import typeset_pdf
 
@@ -172,7 +179,7 @@ def test_the_same_place_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_no_picture_is_wider_than_asked_for(widest: int) -> None:
     """Whatever the page's size: a note, a page on its side, a sheet for the wall, a mile of it."""
     for size in ("[0 0 120 90]", "[0 0 842 595]", "[0 0 4000 3000]", "[0 0 14400 14400]"):
-        good = b"0 g 1 1 100 80 re f "
+        good = b"0 g 1 1 14000 80 re f "
         pdf = page_pdf([good], page=f"/MediaBox {size}").replace(b"/MediaBox [0 0 595 842]", b"")
         with opened(pdf) as document:
             height = document[0].get_height()
@@ -180,6 +187,22 @@ def test_no_picture_is_wider_than_asked_for(widest: int) -> None:
 
         assert crop.width <= widest
         assert crop.height <= 2 * widest
+
+
+def test_the_smaller_of_two_ways_to_write_a_picture_is_taken() -> None:
+    """Typeset pages are kept exact but for faint shades; grain, as scans have it, is not."""
+    with opened(PLAIN) as document:
+        typeset, _ = draw_around(document, 1, [(60, 300, 300, 320)])
+    grain = np.random.default_rng(1).integers(200, 255, (200, 600, 3), dtype=np.uint8)
+    pictures = [typeset, Image.fromarray(grain)]
+
+    read = [Image.open(io.BytesIO(encoded(each).content)) for each in pictures]
+
+    pairs = zip(pictures, read, strict=True)
+    differ = [np.abs(np.asarray(a).astype(int) - np.asarray(b.convert("RGB"))) for a, b in pairs]
+    assert differ[0].max() <= 9
+    assert differ[1].max() > 9
+    assert len(encoded(pictures[1]).content) < 40_000
 
 
 @pytest.mark.parametrize(
