@@ -299,9 +299,9 @@ def page_crop_of(size: int) -> Crop:
 
 
 def age(folder: Path) -> None:
-    """Make everything there an hour old."""
-    for path in folder.iterdir():
-        os.utime(path, (time.time() - 3600,) * 2)
+    """Make everything there an hour old, what comes first by name the oldest."""
+    for order, path in enumerate(sorted(folder.iterdir())):
+        os.utime(path, (time.time() - 3600 + 10 * order,) * 2)
 
 
 def test_a_full_disk_loses_only_what_would_be_kept(tmp_path: Path, plan: Path) -> None:
