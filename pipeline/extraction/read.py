@@ -1,4 +1,4 @@
-"""Files → the six tables of this stage: passages, cells, rejects, quality, files."""
+"""Files → the six tables of this stage: passages, cells, rejects, quality, files, continued."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence

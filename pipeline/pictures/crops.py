@@ -41,7 +41,8 @@ _TINT = (255, 243, 196)  # black letters on it keep nine tenths of their contras
 _PEN = (40, 40, 40)
 _STRIP = 16  # pixels at the left, beside the page, for the bar
 _BAR = 8
-_PAD = 1.5  # points between a box's sides and its mark; above and below stand other lines
+_PAD = 1.5  # points between a box's sides and its mark
+_PAD_OVER = 1.0  # above and below, where other lines are near
 _GREYS = 16  # levels of each colour that are told apart: enough for smooth letters
 _QUALITY = 60
 
@@ -188,6 +189,7 @@ def _trimmed(
     upper = clear_row(ink, 0, min(first, 2 * slack), slack) if may_cut[0] else 0
     high = picture.height
     lower = clear_row(ink, max(last, high - 2 * slack), high, high - slack) if may_cut[1] else high
+    upper, lower = without_blank(ink, (upper, lower), (first, last), clear)
     left, right = sides(ink[upper:lower], boxes, clear)
     cut = picture.crop((left, upper, right, lower))
     places = [_moved(box, 1, left, upper) for box in boxes]
@@ -216,6 +218,22 @@ def clear_row(ink: npt.NDArray[np.bool_], start: float, end: float, wanted: floa
     return min(rows, key=lambda row: (int(held[row - rows.start]), abs(row - wanted)))
 
 
+def without_blank(
+    ink: npt.NDArray[np.bool_], edges: tuple[int, int], kept: tuple[float, float], clear: float
+) -> tuple[int, int]:
+    """Upper and lower edge moved to the first and last ink, and outside of what is kept.
+
+    >>> without_blank(np.array([[0], [0], [1], [0], [0], [0]], dtype=bool), (0, 6), (1.5, 4.0), 1)
+    (1, 4)
+    """
+    rows = np.flatnonzero(ink[edges[0] : edges[1]].any(axis=1)) + edges[0]
+    if not rows.size:
+        return edges
+    upper = min(int(rows[0]) - clear, kept[0])
+    lower = max(int(rows[-1]) + 1 + clear, kept[1])
+    return max(edges[0], math.floor(upper)), min(edges[1], math.ceil(lower))
+
+
 def sides(ink: npt.NDArray[np.bool_], boxes: Sequence[Box], clear: float) -> tuple[int, int]:
     """The left and right edge between which all ink and all boxes lie, and most of the page."""
     wide = ink.shape[1]
@@ -235,8 +253,8 @@ def marked(picture: Image.Image, boxes: Sequence[Box]) -> Image.Image:
     Tint and lines darken what they lie on and hide nothing; the bar and the lines can be seen
     without colour.
     """
-    pad = _PAD * _SCALE
-    frames = [(x0 - pad, top, x1 + pad, bottom) for x0, top, x1, bottom in boxes]
+    across, over = _PAD * _SCALE, _PAD_OVER * _SCALE
+    frames = [(x0 - across, y0 - over, x1 + across, y1 + over) for x0, y0, x1, y1 in boxes]
     layer = Image.new("RGB", picture.size, "white")
     pen = ImageDraw.Draw(layer)
     for frame in frames:

@@ -120,6 +120,16 @@ def test_what_stands_above_and_below_is_shown() -> None:
     assert not ink[-1].any()
 
 
+def test_a_blank_margin_is_not_shown() -> None:
+    """On top of a page there is nothing above its first line but a little room."""
+    pdf = typeset_pdf(f"<p>{GOAL}</p>")
+    with opened(pdf) as document:
+        picture, ((_, top, _, bottom),) = draw_around(document, 1, [box_of_goal(pdf)])
+
+    assert 2.8 * 5 < top < 2.8 * 12
+    assert 2.8 * 5 < picture.height - bottom < 2.8 * 12
+
+
 def test_marks_are_seen_without_colour_and_hide_no_letter() -> None:
     """In grey, a dark bar stands beside the passage alone; its letters are as dark as before."""
     with opened(PLAIN) as document:
@@ -131,8 +141,8 @@ def test_marks_are_seen_without_colour_and_hide_no_letter() -> None:
 
     beside = shown[:, 4] < 80
     assert beside[top + 1 : bottom - 1].all()
-    assert not beside[: top - 2].any()
-    assert not beside[bottom + 2 :].any()
+    assert not beside[: top - 5].any()
+    assert not beside[bottom + 5 :].any()
     moved = shown[:, shown.shape[1] - bare.shape[1] :].astype(int)
     assert (moved <= bare).all()
     assert (bare - moved)[top + 4 : bottom - 4, x0 + 4 : x1 - 4].max() < 30
