@@ -143,6 +143,13 @@ class ReviewingParams(StageParams):
         }
         total = sum(given.values())
         return {name: share / total if total else 0.0 for name, share in given.items()}
+class PicturesParams(StageParams):
+    """Bounds under which a page is drawn, and how many pictures are kept."""
+
+    seconds_per_picture: float = Field(5, gt=0, description="a page that takes longer isn't shown")
+    megabytes_per_worker: int = Field(900, gt=0, description="for each process that draws")
+    workers: int = Field(2, ge=1, description="processes that draw, at most")
+    megabytes_kept: int = Field(200, ge=0, description="of pictures on the disk")
 
 
 class ReportingParams(StageParams):
@@ -168,6 +175,7 @@ class Params(StageParams):
 
 # What `kopling review` does is no stage: people do it, between two runs.
 STAGES = tuple(name for name in Params.model_fields if name != "reviewing")
+    pictures: PicturesParams = PicturesParams()
 
 
 P = TypeVar("P", bound=StageParams)

@@ -1,4 +1,4 @@
-"""Every registered file → outputs/extraction/: passages, tables, rejects, quality, files."""
+"""Every registered file → outputs/extraction/: passages and tables, and what to know of them."""
 
 import logging
 
@@ -24,6 +24,7 @@ def main() -> None:
     write_table(extraction.rejects, schemas.REJECTS, OUTPUTS)
     write_table(extraction.quality, schemas.QUALITY, OUTPUTS)
     write_table(extraction.files, schemas.FILES, OUTPUTS)
+    write_table(extraction.continued, schemas.CONTINUED, OUTPUTS)
     for reject in extraction.rejects.to_dict("records"):
         page = "" if pd.isna(reject["page"]) else f", page {reject['page']}"
         log.info("rejected: %s%s: %s: %s", reject["path"], page, reject["reason"], reject["detail"])

@@ -13,7 +13,8 @@ import pipeline
 from pipeline.extraction.tesseract import languages
 from pipeline.params import ExtractionParams
 
-_CODE = (Path(__file__).parent, Path(pipeline.__file__).parent / "language")
+_ROOT = Path(pipeline.__file__).parent
+_CODE = (Path(__file__).parent, _ROOT / "language", _ROOT / "opening.py")
 
 
 class ReadingCache:

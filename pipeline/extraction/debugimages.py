@@ -21,14 +21,14 @@ import pandas as pd
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw, ImageFont
 
+from pipeline.bounds import bound_memory
 from pipeline.errors import DocumentError
 from pipeline.extraction.elements import Box, Fault
-from pipeline.extraction.pages import opened
 from pipeline.extraction.processes import run_bounded
 from pipeline.extraction.read import Extraction
 from pipeline.extraction.repair import mended
-from pipeline.extraction.worker import bound_memory
 from pipeline.language.normalise import normalise_text
+from pipeline.opening import opened
 from pipeline.params import ExtractionParams
 
 _SCALE = 2.0  # pixels a point: small letters can be read

@@ -26,7 +26,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One passage or one table cell (the latter with a `place`; its text may be empty)."""
+    """One passage or one table cell (the latter with a `place`; its text may be empty).
+
+    `rest` has page and box of each further part, where a column's or page's end cut it.
+    """
 
     page: int
     text: str
@@ -36,6 +39,7 @@ class Block:
     place: Place | None = None
     is_footnote: bool = False
     ocr_confidence: float | None = None  # from 0 to 1, for recognised text alone
+    rest: tuple[tuple[int, Box], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,7 @@ def _whole(before: Piece, after: Piece) -> Piece:
         text=join_lines([*first.lines, *rest.lines]),
         rows=first.rows + rest.rows,
         room=rest.room,
+        rest=(*first.rest, (after.page, rest.box), *rest.rest),
     )
     return replace(before, paragraph=whole)
 

@@ -1,7 +1,7 @@
 """PDF bytes → packed pages: sheets and rows in geometry alone, pictures recognised, faults."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -26,37 +26,6 @@ def too_many_pages(count: int, most: int) -> Fault:
     """The fault of the pages that stand after the most that are read."""
     detail = f"expected at most {most} pages, came {count}; the pages after {most} were not read"
     return Fault(most + 1, "too_large", f"{detail}; raise extraction.pages_per_file")
-
-
-@contextmanager
-def opened(data: bytes) -> Iterator[Any]:
-    """The PDFium document, closed afterwards. Raises DocumentError where it can't be opened."""
-    try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as err:
-        raise _cannot_open(data, str(err)) from err
-    try:
-        document.init_forms()  # so that fields are drawn that the file holds as values alone
-        yield document
-    finally:
-        document.close()
-
-
-def _cannot_open(data: bytes, message: str) -> DocumentError:
-    if "password" in message.casefold():
-        return DocumentError(
-            "encrypted", "expected a PDF that opens without a password, this one asks for one"
-        )
-    if "security" in message.casefold():
-        return DocumentError(
-            "encrypted",
-            "expected a PDF that opens without a key, this one is locked in an unknown way",
-        )
-    if b"%%EOF" not in data[-2048:]:
-        return DocumentError(
-            "truncated", f"expected a whole PDF, its end is missing after {len(data)} bytes"
-        )
-    return DocumentError("damaged", f"expected a readable PDF, PDFium says: {message}")
 
 
 def records_for(document: Any, params: ExtractionParams, folder: Path | None = None) -> Records:

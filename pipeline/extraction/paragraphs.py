@@ -62,6 +62,7 @@ class Paragraph:
     indent: float = 0.0
     is_boxed: bool = False  # in a coloured or framed box, apart from the text around it
     parts_table: bool = False  # a title that stands across a table, between its rows
+    rest: tuple[tuple[int, Box], ...] = ()  # page and box of each part that a break cut off
 
 
 def join_lines(lines: Sequence[str], known: Vocabulary | None = None) -> str:

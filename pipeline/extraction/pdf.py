@@ -33,7 +33,6 @@ from pipeline.extraction.pages import (
     NOTES,
     PageReader,
     Tell,
-    opened,
     records_for,
     too_much_text,
     untold,
@@ -61,6 +60,7 @@ from pipeline.extraction.words import (
     row_text,
 )
 from pipeline.language.normalise import normalise_text
+from pipeline.opening import opened
 from pipeline.params import ExtractionParams
 
 
@@ -322,7 +322,9 @@ def _told_blocks(pieces: Sequence[Piece], levels: dict[int, int]) -> list[Block]
         if piece.table is not None:
             blocks.extend(next(cells))
         elif place not in parts:
-            blocks.extend(_block(whole.get(place, piece), levels.get(place)))
+            told = whole.get(place, piece)
+            rest = told.paragraph.rest if told.paragraph else ()
+            blocks.extend(replace(b, rest=rest) for b in _block(told, levels.get(place)))
     return blocks
 
 

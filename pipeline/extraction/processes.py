@@ -7,10 +7,10 @@ import subprocess
 import sys
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from pathlib import Path
 from threading import Lock
 from typing import IO
 
+from pipeline.bounds import single_environment
 from pipeline.extraction import nursery
 from pipeline.extraction.nursery import Forked
 
@@ -33,7 +33,7 @@ def start(
         stdin=subprocess.DEVNULL,
         stdout=out,
         stderr=err,
-        env=_environment(),
+        env=single_environment(),
         start_new_session=True,
         pass_fds=files,
     )
@@ -133,11 +133,3 @@ def run_bounded(command: list[str], seconds: float) -> tuple[int | None, str]:
     finally:
         forget(process)
     return process.returncode, errors.decode("utf-8", "replace")
-
-
-def _environment() -> dict[str, str]:
-    """Ours, with the package found where this one is, and number crunching on one thread."""
-    root = str(Path(__file__).resolve().parents[2])
-    path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
-    single = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
-    return {**os.environ, **single, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}

@@ -1,7 +1,7 @@
-"""Files → the five tables of this stage: passages, cells, rejects, quality, files."""
+"""Files → the six tables of this stage: passages, cells, rejects, quality, files, continued."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ class Extraction:
     rejects: pd.DataFrame
     quality: pd.DataFrame
     files: pd.DataFrame
+    continued: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def _tables(
     rejects: list[dict[str, Any]] = []
     quality: list[dict[str, Any]] = []
     files: list[dict[str, Any]] = []
+    continued: list[dict[str, Any]] = []
     seen: set[str] = set()
     for source in sources:
         result = source.fault or results[source.name]
@@ -108,6 +110,7 @@ def _tables(
             seen.add(sha256)
             passages.extend(rows)
             cells.extend(grid)
+            continued.extend(_continued(result, [row["passage_id"] for row in rows], sha256))
         rejects.extend(_reject(source.name, fault) for fault in _faults(result, len(rows)))
         flags = reading_flags(result, params.ocr_confidence_least)
         quality.extend(_flag(source.name, sha256, flag) for flag in flags)
@@ -118,6 +121,7 @@ def _tables(
         _frame(rejects, schemas.REJECTS),
         _frame(quality, schemas.QUALITY),
         _frame(files, schemas.FILES),
+        _frame(continued, schemas.CONTINUED),
     )
 
 
@@ -144,6 +148,15 @@ def reading_to_rows(
         if block.place is not None:
             cells.append(_cell(block, sha256, name))
     return passages, cells
+
+
+def _continued(reading: Reading, names: Sequence[str], sha256: str) -> Iterator[dict[str, Any]]:
+    """Rows for the parts that a break cut off passages; `names` are those of the passages."""
+    blocks = [block for block in reading.blocks if block.text]
+    for name, block in zip(names, blocks, strict=True):
+        for part, (page, box) in enumerate(block.rest, 1):
+            row = {"passage_id": name, "part": part, "document_sha256": sha256, "page": page}
+            yield {**row, **dict(zip(("x0", "top", "x1", "bottom"), box, strict=True))}
 
 
 def _passage(block: Block, path: str, sha256: str, name: str, order: int) -> dict[str, Any]:

@@ -45,8 +45,13 @@ def with_recognition(blocks: Sequence[Block], scans: Mapping[int, Scan]) -> list
     """
     return [
         _recognised(block, scans[block.page]) if block.page in scans and block.box else block
-        for block in blocks
+        for block in (_with_rest_on_page(block, scans) if block.rest else block for block in blocks)
     ]
+
+
+def _with_rest_on_page(block: Block, scans: Mapping[int, Scan]) -> Block:
+    parts = ((p, scans[p].on_page(box) if p in scans else box) for p, box in block.rest)
+    return replace(block, rest=tuple(parts))
 
 
 def _recognised(block: Block, scan: Scan) -> Block:

@@ -77,9 +77,9 @@ def _with_rest(
     above: list[Block], blocks: list[Block], row: int
 ) -> tuple[list[Block], list[Block]]:
     """The blocks of both pages, the first row of the second put together with the row above."""
-    rest = {b.place.column: b.text for b in blocks if b.place and b.place.row == row and b.text}
+    rest = {b.place.column: b for b in blocks if b.place and b.place.row == row and b.text}
     whole = [
-        replace(b, text=join_lines([b.text, rest[b.place.column]]))
+        _joined(b, rest[b.place.column])
         if b.place and b.place.row == row - 1 and b.place.column in rest and b.text
         else b
         for b in above
@@ -90,6 +90,13 @@ def _with_rest(
         if b.place and b.place.row > row
     ]
     return whole, below
+
+
+def _joined(cell: Block, after: Block) -> Block:
+    """The cell with what the next page holds of it."""
+    parts = () if after.box is None else ((after.page, after.box),)
+    rest = (*cell.rest, *parts, *after.rest)
+    return replace(cell, text=join_lines([cell.text, after.text]), rest=rest)
 
 
 def _mapping(before: FoundTable, table: FoundTable) -> dict[int, int] | None:

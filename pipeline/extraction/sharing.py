@@ -9,9 +9,10 @@ from typing import Any
 from pipeline.extraction.assembling import help_assembling
 from pipeline.extraction.claims import claim
 from pipeline.extraction.elements import Fault
-from pipeline.extraction.pages import PageReader, Tell, opened, records_for
+from pipeline.extraction.pages import PageReader, Tell, records_for
 from pipeline.extraction.pagestore import Records, lost_page
 from pipeline.extraction.pdf import assemble, ending_columns
+from pipeline.opening import opened
 from pipeline.params import ExtractionParams
 
 PAGES_TOGETHER = 4  # that a process claims at a time; recognising one takes seconds

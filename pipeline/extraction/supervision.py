@@ -16,13 +16,13 @@ from pathlib import Path
 from threading import Semaphore, Thread
 from typing import Any
 
+from pipeline.bounds import OUT_OF_MEMORY
 from pipeline.errors import KoplingError
 from pipeline.extraction import processes
 from pipeline.extraction.claims import release_claims
 from pipeline.extraction.elements import Fault
 from pipeline.extraction.pagestore import Records, emptied, lost_page
 from pipeline.extraction.sharing import write_orders
-from pipeline.extraction.worker import OUT_OF_MEMORY
 from pipeline.params import ExtractionParams
 
 _LOOK = 0.005  # seconds between looks

@@ -6,17 +6,15 @@ it is, `… FOLDER mended` those of the file as mended. Each step is told on sta
 it begins. Memory is bounded here; time by the process that started this one, which listens.
 """
 
-import contextlib
 import gc
 import json
 import os
-import select
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from pipeline.bounds import OUT_OF_MEMORY, bound_memory, end_unheard
 from pipeline.errors import DocumentError
 from pipeline.extraction.elements import Block, Box, Fault, Place, Reading
 from pipeline.extraction.filetypes import read_bytes
@@ -26,7 +24,6 @@ from pipeline.params import ExtractionParams
 if TYPE_CHECKING:
     from pipeline.extraction.pagestore import Records
 
-OUT_OF_MEMORY = 77
 _RARELY = 100_000  # objects made between two searches for such as are in circles
 
 
@@ -49,8 +46,13 @@ def _plain_block(block: Block) -> dict[str, Any]:
     if block.place is not None:
         content["place"] = _named(block.place)
     if block.box is not None:
-        content["box"] = [round(float(side), 2) + 0.0 for side in block.box]
+        content["box"] = _plain_box(block.box)
+    content["rest"] = [[page, _plain_box(box)] for page, box in block.rest]
     return content
+
+
+def _plain_box(box: Box) -> list[float]:
+    return [round(float(side), 2) + 0.0 for side in box]
 
 
 def reading_from_json(content: dict[str, Any]) -> Reading:
@@ -76,18 +78,8 @@ def _block(content: dict[str, Any]) -> Block:
         place,
         content["is_footnote"],
         content["ocr_confidence"],
+        tuple((page, Box(*sides)) for page, sides in content["rest"]),
     )
-
-
-def bound_memory(megabytes: int) -> None:
-    """Bound this process's address space, where the system can."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    most = megabytes * 1_000_000
-    with contextlib.suppress(ValueError, OSError):  # a stricter bound may be in force already
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def read_path(folder: Path, path: Path, name: str, params: ExtractionParams) -> dict[str, Any]:
@@ -131,20 +123,6 @@ def help_with(folder: Path, path: Path, variant: str, params: ExtractionParams) 
 
     data = (folder / "mended.pdf" if variant == "mended" else path).read_bytes()
     SharedReading(folder, params, tell).help(data, variant)
-
-
-def end_unheard() -> None:
-    """End this process when nobody listens to it any more, so that a hung reader isn't left."""
-    if not hasattr(select, "poll"):
-        return
-    told = select.poll()
-    told.register(sys.stdout.fileno(), 0)  # errors alone: the other end is closed
-
-    def watch() -> None:
-        told.poll()
-        os._exit(1)
-
-    Thread(target=watch, daemon=True).start()
 
 
 def tell(step: str, page: int) -> None:

@@ -7,6 +7,7 @@ from pipeline.schemas.goals import AMOUNT_STATUSES, AMOUNTS, CHANGES, DIRECTIONS
 from pipeline.schemas.measures import OBJECTIVES, PROFILES, QUADRANTS, UNITS
 from pipeline.schemas.reading import (
     CELLS,
+    CONTINUED,
     DOCUMENT_KINDS,
     DOCUMENTS,
     FILES,
@@ -30,6 +31,7 @@ __all__ = [
     "AMOUNT_STATUSES",
     "CELLS",
     "CHANGES",
+    "CONTINUED",
     "DIRECTIONS",
     "DOCUMENTS",
     "DOCUMENT_KINDS",

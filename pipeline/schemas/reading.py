@@ -108,6 +108,21 @@ FILES = table(
     passages=whole("number of passages", least=0),
 )
 
+CONTINUED = table(
+    "extraction",
+    "continued",
+    "Where a passage goes on that a column's or page's end cut: its box has its first part alone.",
+    ("passage_id", "part"),
+    passage_id=text("the passage"),
+    part=whole("which of the parts after the first, from 1", least=1),
+    document_sha256=text("SHA-256 of the file"),
+    page=whole("page that the part stands on, from 1", least=1),
+    x0=number("left edge in points from the page's left"),
+    top=number("upper edge in points from the page's top"),
+    x1=number("right edge in points"),
+    bottom=number("lower edge in points"),
+)
+
 DOCUMENTS = table(
     "parsing",
     "documents",

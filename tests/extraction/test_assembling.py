@@ -7,10 +7,11 @@ import pytest
 
 from pipeline.extraction.assembling import AssembledTogether, help_assembling
 from pipeline.extraction.elements import Fault, Reading
-from pipeline.extraction.pages import PageReader, opened, records_for, untold
+from pipeline.extraction.pages import PageReader, records_for, untold
 from pipeline.extraction.pagestore import Records, emptied
 from pipeline.extraction.pdf import assemble, ending_columns, read_pdf, source_to_reading
 from pipeline.extraction.repair import Source
+from pipeline.opening import opened
 from pipeline.params import ExtractionParams
 from tests.extraction.typesetting import typeset_pdf
 

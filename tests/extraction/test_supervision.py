@@ -114,7 +114,7 @@ def test_a_full_disk_is_told_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_reader_ends_when_nobody_listens_any_more() -> None:
     """Whoever started it may be killed without a chance to end it."""
-    reads = "import time; from pipeline.extraction import worker; worker.end_unheard();"
+    reads = "import time; from pipeline.bounds import end_unheard; end_unheard();"
     command = [sys.executable, "-c", reads + "print('ready', flush=True); time.sleep(60)"]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as reader:
         assert reader.stdout is not None
