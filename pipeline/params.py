@@ -143,6 +143,8 @@ class ReviewingParams(StageParams):
         }
         total = sum(given.values())
         return {name: share / total if total else 0.0 for name, share in given.items()}
+
+
 class PicturesParams(StageParams):
     """Bounds under which a page is drawn, and how many pictures are kept."""
 
@@ -171,11 +173,11 @@ class Params(StageParams):
     specification: SpecificationParams = SpecificationParams()
     reporting: ReportingParams
     reviewing: ReviewingParams = ReviewingParams()
-
-
-# What `kopling review` does is no stage: people do it, between two runs.
-STAGES = tuple(name for name in Params.model_fields if name != "reviewing")
     pictures: PicturesParams = PicturesParams()
+
+
+# What people do between two runs, and what is shown beside texts, is no stage.
+STAGES = tuple(name for name in Params.model_fields if name not in ("pictures", "reviewing"))
 
 
 P = TypeVar("P", bound=StageParams)

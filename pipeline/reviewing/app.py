@@ -3,7 +3,7 @@
 import json
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -30,6 +30,7 @@ from pipeline.reviewing import views, words
 from pipeline.reviewing.corpus import ReviewCorpus
 from pipeline.reviewing.desk import Answer, Desk, StaleError, coded_acts
 from pipeline.reviewing.keys import DEFAULTS, read_keys, write_keys
+from pipeline.reviewing.pictures import GoalPictures
 from pipeline.reviewing.queue import Asked
 from pipeline.reviewing.security import Access, Guard, TooLargeError
 from pipeline.reviewing.views import Filters
@@ -88,12 +89,9 @@ def make_app(
     desk: Desk,
     access: Access,
     settings: Path,
-    pictures: Callable[[str], bytes | None] | None = None,
+    pictures: GoalPictures | None = None,
 ) -> Starlette:
-    """The application. `settings` is where coders' keys are kept.
-
-    `pictures` gives the picture of a goal's page by goal_id, or None where there is none.
-    """
+    """The application. `settings` is where coders' keys are kept."""
     review = _Review(desk, access, Pages(desk.reviews / "codebook.md"), settings, pictures)
     pages = [
         Route("/", review.enter),
@@ -105,7 +103,7 @@ def make_app(
         Route("/framdrift", review.progress),
         Route("/kodebok", review.codebook),
         Route("/taster", review.keys),
-        Route("/bilde/{goal_id}", review.picture),
+        Route("/bilde/{goal_id}/{place:int}", review.picture),
         Route("/assets/{name}", review.asset),
     ]
     acts = [
@@ -137,7 +135,7 @@ class _Review:
         access: Access,
         pages: Pages,
         settings: Path,
-        pictures: Callable[[str], bytes | None] | None,
+        pictures: GoalPictures | None,
     ) -> None:
         self.desk = desk
         self.access = access
@@ -230,10 +228,13 @@ class _Review:
         goal_id = request.path_params["goal_id"]
         if self.pictures is None or goal_id not in self.desk.corpus().goals:
             raise HTTPException(404)
-        picture = await run_in_threadpool(self.pictures, goal_id)
+        place = request.path_params["place"]
+        picture = await run_in_threadpool(self.pictures.picture, goal_id, place)
         if picture is None:
             raise HTTPException(404)
-        return Response(picture, media_type=_media_type(picture))
+        # the same goal has the same picture: its name is made from where it stands
+        headers = {"Cache-Control": "private, max-age=86400, immutable"}
+        return Response(picture.content, media_type=picture.media_type, headers=headers)
 
     async def asset(self, request: Request) -> Response:
         """A file that pages use; all are held in memory."""
@@ -383,9 +384,12 @@ class _Review:
             now=datetime.now(UTC).isoformat(),
             back=_back(request) if is_looked_up else _still_passing(request),
             passed=_passed(request),
-            has_pictures=self.pictures is not None,
+            pictures={each: self._pictures(each) for each in (goal.goal_id, objective.goal_id)},
             codebook=_under_another(self.pages.codebook(seat.language)),
         )
+
+    def _pictures(self, goal_id: str) -> range:
+        return range(self.pictures.count(goal_id) if self.pictures else 0)
 
     def _list(self, request: Request, seat: Seat) -> Response:
         corpus, filters = self.desk.corpus(), _filters(request)
@@ -611,10 +615,6 @@ def _time(value: Any) -> datetime | None:
 
 def _act() -> str:
     return secrets.token_hex(8)
-
-
-def _media_type(picture: bytes) -> str:
-    return "image/webp" if picture[8:12] == b"WEBP" else "image/png"
 
 
 def _packaged(room: str, name: str) -> str:

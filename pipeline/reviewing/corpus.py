@@ -11,13 +11,17 @@ import pandas as pd
 
 import pipeline
 from pipeline.identity import file_sha256
+from pipeline.pictures.places import Context, Passages, index_passages, text_context
 from pipeline.reviews.carrying import Texts, texts_of
 from pipeline.reviews.verdict import Anchor, text_sha256
-from pipeline.schemas import DOCUMENTS, GOALS, LINKS, PASSAGES
+from pipeline.schemas import CELLS, DOCUMENTS, GOALS, LINKS, PASSAGES
 from pipeline.schemas.measures import FLIPS
+from pipeline.schemas.reading import CONTINUED
 from pipeline.tables import read_table
 
 PLAN = "kommuneplan"
+# So many passages before and after a goal are shown with it.
+AROUND_PASSAGES = 2
 # So many characters of the passages around a goal are kept with a verdict, to find it again.
 AROUND = 120
 
@@ -88,6 +92,8 @@ class ReviewCorpus:
     links: pd.DataFrame
     flips: pd.DataFrame
     passages: pd.DataFrame
+    rows: Mapping[str, Row]
+    places: Passages
 
     def candidates(self, goal_id: str) -> list[Goal]:
         """All objectives of the plans that the goal is held against, in the plan's order."""
@@ -101,6 +107,10 @@ class ReviewCorpus:
     def plan_pairs(self, goal_id: str) -> list[Pair]:
         """The goal's pairs with objectives of the plan, the engine's best first."""
         return [pair for pair in self.pairs_of.get(goal_id, ()) if pair.level == PLAN]
+
+    def context(self, goal_id: str) -> Context:
+        """What stands around the goal in its document."""
+        return text_context(self.rows[goal_id], self.places, AROUND_PASSAGES)
 
     def anchor(self, goal: Goal) -> Anchor:
         """Where the goal stands, to be kept with a verdict on it."""
@@ -155,7 +165,9 @@ def load_corpus(outputs: Path) -> ReviewCorpus:
     for goal in found.values():
         if goal.parent_id is not None:
             below[goal.parent_id].append(goal.goal_id)
-    passages = read_table(PASSAGES, outputs).set_index("passage_id")
+    found_passages = read_table(PASSAGES, outputs)
+    cells, continued = read_table(CELLS, outputs), read_table(CONTINUED, outputs)
+    passages = found_passages.set_index("passage_id")
     return ReviewCorpus(
         version=corpus_version(outputs),
         goals=found,
@@ -168,6 +180,8 @@ def load_corpus(outputs: Path) -> ReviewCorpus:
         links=links,
         flips=flips,
         passages=passages[~passages.index.duplicated()],
+        rows={row["goal_id"]: row for row in goals.to_dict("records")},
+        places=index_passages(found_passages, cells, continued),
     )
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import uvicorn
 
 from pipeline.errors import InputError
-from pipeline.params import ReviewingParams, load_stage_params
+from pipeline.params import PicturesParams, ReviewingParams, load_stage_params
 from pipeline.reviewing.app import make_app
 from pipeline.reviewing.desk import Desk
+from pipeline.reviewing.pictures import GoalPictures
 from pipeline.reviewing.security import LOCAL_NAMES, Access, new_token
 from pipeline.reviews.verdict import coder_name
 
@@ -98,13 +99,19 @@ def serve(
         adjudicators=frozenset(coder_name(each) for each in adjudicators),
         is_readonly=is_readonly,
     )
-    config.app = make_app(desk, access, project / ".kopling" / "reviewing")
+    kept = project / ".kopling"
+    drawing = load_stage_params(PicturesParams, "pictures", project / "params.yaml")
+    pictures = GoalPictures(desk, project / "documents", kept / "pictures", drawing)
+    config.app = make_app(desk, access, kept / "reviewing", pictures)
     urls = {coder: _url(host, port, token) for coder, token in access.tokens.items()}
     for coder, url in urls.items():
         tell(f"{coder}: {url}")
     if opens_browser and is_loopback(host):
         threading.Timer(0.5, webbrowser.open, [next(iter(urls.values()))]).start()
-    uvicorn.Server(config).run(sockets=[bound])
+    try:
+        uvicorn.Server(config).run(sockets=[bound])
+    finally:
+        pictures.close()
 
 
 def _own_names(host: str) -> tuple[str, ...]:

@@ -15,8 +15,9 @@ from pipeline.params import ReviewingParams
 from pipeline.reviewing.app import make_app
 from pipeline.reviewing.desk import Desk
 from pipeline.reviewing.security import Access
-from pipeline.schemas import DOCUMENTS, GOALS, LINKS, PASSAGES
+from pipeline.schemas import CELLS, DOCUMENTS, GOALS, LINKS, PASSAGES
 from pipeline.schemas.measures import FLIPS
+from pipeline.schemas.reading import CONTINUED
 from pipeline.tables import empty_table, write_table
 from tests.tables_for_tests import Row, documents_table, goals_table, links_table
 
@@ -66,11 +67,14 @@ def link_rows(goals: list[Row]) -> list[Row]:
         n = int(goal["number"])
         for place in range(5):
             near = n % 5 == place
+            probability = (0.45 + 0.04 * n) if near else 0.02 + 0.01 * place
             rows.append(
                 {
                     "goal_id": goal["goal_id"],
                     "objective_id": f"o{place + 1}",
-                    "probability": (0.45 + 0.04 * n) if near else 0.02 + 0.01 * place,
+                    "probability_before": 0.3,
+                    "probability": probability,
+                    "probability_before": probability,
                     "linked": near,
                     "kind": "concretised" if near else "none",
                     "rank": 1 if near else 2 + place,
@@ -104,7 +108,8 @@ def _write(folder: Path, changes: dict[str, str] | None) -> Path:
     write_table(links_table(*link_rows(goals)), LINKS, folder)
     write_table(documents_table(*documents), DOCUMENTS, folder)
     write_table(empty_table(PASSAGES), PASSAGES, folder)
-    write_table(empty_table(FLIPS), FLIPS, folder)
+    for table in (FLIPS, CELLS, CONTINUED):
+        write_table(empty_table(table), table, folder)
     return folder
 
 

@@ -11,7 +11,7 @@ from tests.reviewing.made_up import HOST, PORT, Client, app_in, hidden_fields, p
 
 GET_PAGES = (
     *("/koding", "/liste", "/bekreft", "/uenighet", "/framdrift", "/kodebok", "/taster"),
-    *(f"/par/{pair('g00', 'o1')}", "/bilde/g00"),
+    *(f"/par/{pair('g00', 'o1')}", "/bilde/g00/0"),
 )
 
 
@@ -199,8 +199,15 @@ def test_a_long_address_is_refused(app: Any) -> None:
     "address",
     [
         *("/assets/../app.py", "/assets/%2e%2e%2fapp.py", "/assets/..%2f..%2fcli.py"),
-        *("/bilde/..%2f..%2f..%2fetc%2fpasswd", "/par/../../etc/passwd", "/assets/app.py"),
-        *("/bilde/%00", "/par/%00", "/assets/kopling.css%00", "//etc/passwd"),
+        *("/bilde/..%2f..%2f..%2fetc%2fpasswd/0", "/par/../../etc/passwd", "/assets/app.py"),
+        *(
+            "/bilde/%00/0",
+            "/bilde/g00/-1",
+            "/bilde/g00/99999999999",
+            "/par/%00",
+            "/assets/kopling.css%00",
+            "//etc/passwd",
+        ),
     ],
 )
 def test_no_address_reaches_the_disk(app: Any, address: str) -> None:
