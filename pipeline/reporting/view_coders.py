@@ -14,6 +14,7 @@ _ALL = "all"
 _LEAST, _ENOUGH = 0.667, 0.8
 # So far from half and half, κ says more about the shares than about the coders.
 _SKEWED = 0.2
+_MOST_TWOS = 15
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class CodersView:
     """What the section on coders shows."""
 
     rows: tuple[CoderRow, ...]
-    further: tuple[CoderRow, ...]
+    left_out: int
     drift: tuple[DriftRow, ...]
     coders: int
     verdicts: int
@@ -68,10 +69,10 @@ class CodersView:
 def coders_view(tables: Tables, params: ScoringParams) -> CodersView:
     """The view, from VERDICTS, AGREEMENT and DRIFT."""
     agreement, verdicts = tables.measures.agreement, tables.verdicts
-    whole = _rows(agreement, "link", params)
+    rows, left_out = _rows(agreement, params.agreement_least)
     return CodersView(
-        rows=whole,
-        further=(*_rows(agreement, "kind", params), *_rows(agreement, "objectives", params)),
+        rows=rows,
+        left_out=left_out,
         drift=_drift(tables.measures.drift),
         coders=int(verdicts["coder"].nunique()),
         verdicts=int(verdicts["is_latest"].sum()),
@@ -82,20 +83,39 @@ def coders_view(tables: Tables, params: ScoringParams) -> CodersView:
     )
 
 
-def _rows(agreement: pd.DataFrame, about: str, params: ScoringParams) -> tuple[CoderRow, ...]:
-    """All together, on pairs drawn at random and on every pair; then each two coders."""
-    shown = agreement["scope"].eq(_ALL) | agreement["part"].eq("random")
-    found = agreement[agreement["about"].eq(about) & shown]
-    keys = ["coders", "scope", "part"]
-    return tuple(
-        _row(about, records(rows))
-        for _, rows in found.groupby(keys, sort=False)
-        if about == "link" or rows["n"].iloc[0] >= params.agreement_least
-    )
+def _rows(agreement: pd.DataFrame, least: int) -> tuple[tuple[CoderRow, ...], int]:
+    """All coders together on everything, each two on links; and how many twos are left out.
+
+    Each on all units and on those drawn at random. Where there are only two, they are all.
+    """
+    shown = agreement[agreement["scope"].eq(_ALL) | agreement["part"].eq("random")]
+    together = shown[shown["coders"].eq(_ALL)]
+    twos = shown[shown["coders"].ne(_ALL) & shown["about"].eq("link")]
+    if together["coders_n"].eq(2).all():
+        together = together.assign(coders=_only_two(twos, together))
+        twos = twos.head(0)
+    whole = twos[twos["scope"].eq(_ALL)].drop_duplicates("coders")
+    most = whole.sort_values("n", ascending=False, kind="stable")["coders"].head(_MOST_TWOS)
+    found = pd.concat([together, twos[twos["coders"].isin(most)]])
+    keys = ["coders", "about", "scope", "part"]
+    groups = [group for _, group in found.groupby(keys, sort=False)]
+    rows = [_row(records(group)) for group in groups if _is_told(group, least)]
+    return tuple(rows), len(whole) - len(most)
 
 
-def _row(about: str, rows: list[dict[str, object]]) -> CoderRow:
+def _only_two(twos: pd.DataFrame, together: pd.DataFrame) -> str:
+    return _ALL if twos.empty or together.empty else str(twos["coders"].iloc[0])
+
+
+def _is_told(group: pd.DataFrame, least: int) -> bool:
+    """How many links there are is always told; of the rest, what has figures."""
+    first = group.iloc[0]
+    return bool(first["n"] >= least or (first["about"] == "link" and first["scope"] == _ALL))
+
+
+def _row(rows: list[dict[str, object]]) -> CoderRow:
     first = rows[0]
+    about = str(first["about"])
     by_measure = {str(row["measure"]): row for row in rows}
     together = first["coders"] == _ALL
     return CoderRow(
@@ -156,7 +176,7 @@ def _says(agreement: pd.DataFrame) -> str:
 
 
 def _conclusion(value: float, low: float) -> str:
-    told = f"α er {decimal(value)}"
+    told = f"Krippendorffs α er {decimal(value)}"
     if low >= _ENOUGH:
         return f"{told}, og hele intervallet ligger over 0,80: koderne ser det samme."
     if value >= _ENOUGH:

@@ -138,12 +138,12 @@ DOUBT_FLAGS = frozenset(FLAG_WORDS) - {
 }
 # what coders are compared on, and what they are tested by
 AGREEMENT_WORDS = {
-    "link": "tjener målet planens mål? alle par",
-    "link random": "det samme, trukket tilfeldig",
-    "kind": "slag kopling, der begge sier ja",
+    "link": "ja eller nei til koplingen",
+    "link random": "ja eller nei, trukket tilfeldig",
+    "kind": "slag kopling der begge sier ja",
     "kind random": "slag kopling, trukket tilfeldig",
-    "objectives": "samme sett av planmål (MASI)",
-    "objectives random": "samme sett, trukket tilfeldig",
+    "objectives": "hvilke av planens mål (MASI)",
+    "objectives random": "hvilke mål, trukket tilfeldig",
     "known": "kjent svar",
     "repeat": "spurt om igjen",
 }

@@ -19,7 +19,6 @@ from pipeline.reviews.coefficients import (
 )
 from pipeline.reviews.judgements import (
     ACCEPT,
-    NO_PARENT,
     REJECT,
     UNSURE,
     WHOLE,
@@ -27,6 +26,7 @@ from pipeline.reviews.judgements import (
     independent_answers,
     link_answers,
 )
+from pipeline.reviews.objective_sets import GoalStances, compared_sets, stances
 from pipeline.reviews.verdict import CODED_KINDS
 from pipeline.schemas.measures.coders import AGREEMENT
 
@@ -60,24 +60,28 @@ class _Given:
     why: pd.DataFrame
 
 
-def agreement(verdicts: pd.DataFrame, links: pd.DataFrame, params: ScoringParams) -> pd.DataFrame:
+def agreement(
+    verdicts: pd.DataFrame, links: pd.DataFrame, params: ScoringParams, *, each_two: bool = True
+) -> pd.DataFrame:
     """AGREEMENT, from VERDICTS with the overtaken ones (`verdict_rows`) and LINKS.
 
     Every two coders who share a pair, on all pairs and on those drawn at random; all coders
     together, on these and part by part: why the pair was asked, level of the objective, how the
     words relate, and in time. Without two coders there are no rows; two who share nothing have a
-    row for n = 0 among all. Blind to the order of rows and to which coder is which.
+    row for n = 0 among all. Without `each_two` there is only what concerns all. Blind to the order
+    of rows and to which coder is which.
     """
     judged = independent_answers(blind_judgements(verdicts))
     coders = sorted(judged["coder"].unique())
     if len(coders) < 2:
         return pd.DataFrame(columns=COLUMNS)
-    by_pair = _by_pair(judged, links)
-    groups = {ALL: tuple(coders)} | {", ".join(two): two for two in combinations(coders, 2)}
+    by_pair, goals = _by_pair(judged, links), stances(judged)
+    pairs = combinations(coders, 2) if each_two else ()
+    groups = {ALL: tuple(coders)} | {", ".join(two): two for two in pairs}
     rows = [
         row
         for name, group in groups.items()
-        for row in _of_group(name, group, judged, by_pair, params)
+        for row in _of_group(name, group, goals, by_pair, params)
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -85,14 +89,14 @@ def agreement(verdicts: pd.DataFrame, links: pd.DataFrame, params: ScoringParams
 def _of_group(
     name: str,
     group: Sequence[str],
-    judged: pd.DataFrame,
+    goals: Sequence[GoalStances],
     by_pair: Mapping[str, _Given],
     params: ScoringParams,
 ) -> Iterator[dict[str, object]]:
     answers = {
         LINK: _decided(_shared(by_pair[LINK], group)),
         KIND: _shared(by_pair[KIND], group),
-        OBJECTIVES: _sets(judged, group),
+        OBJECTIVES: _sets(goals, group),
     }
     if name != ALL and not len(answers[LINK].words) and not answers[LINK].unsure:
         return
@@ -123,11 +127,13 @@ def _parts(
 
 
 def blocks(n: int, size: int) -> list[tuple[int, str]]:
-    """Where each step in time begins, and its name.
+    """Where each step in time begins, and its name; none where there would be only one.
 
-    >>> blocks(60, 25)
-    [(0, '1–25'), (25, '26–50'), (50, '51–60')]
+    >>> blocks(60, 25), blocks(20, 25)
+    ([(0, '1–25'), (25, '26–50'), (50, '51–60')], [])
     """
+    if n <= size:
+        return []
     return [(at, f"{at + 1}–{min(at + size, n)}") for at in range(0, n, size)]
 
 
@@ -169,16 +175,12 @@ def _frame_of(
 ) -> dict[str, object]:
     """What stands around a figure: n, goals, prevalence, times."""
     words, times = answers.words, answers.about
-    is_link = named["about"] == LINK
-    of_coder = [_accepting(words[coder]) if is_link else None for coder in words]
-    of_two = of_coder if named["coders_n"] == 2 else [None, None]
+    prevalence = _prevalence(words) if named["about"] == LINK else {}
     return {
         "n": len(words),
         "goals": times["goal"].nunique(),
         "unsure": answers.unsure if named["scope"] == ALL else None,
-        "prevalence": _accepting(pd.Series(words.to_numpy().ravel())) if is_link else None,
-        "prevalence_first": of_two[0],
-        "prevalence_second": of_two[1],
+        **prevalence,
         "is_small_n": len(words) < params.agreement_least,
         "first_time": _iso(times["first_time"].min()),
         "last_time": _iso(times["last_time"].max()),
@@ -237,53 +239,36 @@ def _decided(answers: Answers) -> Answers:
     return Answers(words[still], answers.about[still], int((~still).sum()))
 
 
-def _sets(judged: pd.DataFrame, group: Sequence[str]) -> Answers:
-    """The set of objectives that each coder says a goal serves, of those that all of them judged.
-
-    Who says that it has no parent has judged them all, and means the empty set. Who has judged
-    another objective alone doesn't take part in a goal, and a goal without two who judged the
-    same is none.
-    """
-    of_group = judged[judged["coder"].isin(group) & judged["word"].ne(UNSURE)]
-    rows, about = {}, {}
-    for goal, said in of_group.groupby("goal", sort=True):
-        sets = _sets_of(said)
-        if len(sets) >= 2:
-            rows[goal, WHOLE] = [sets.get(coder) for coder in group]
-            asked = said.sort_values("time")
-            about[goal, WHOLE] = {
-                "goal": goal,
-                "chosen": next(iter(asked["chosen"].dropna()), _UNTOLD),
-                "first_time": asked["time"].iloc[0],
-                "last_time": asked["time"].iloc[-1],
-            }
-    names = ["goal", "chosen", "first_time", "last_time"]
-    words = pd.DataFrame.from_dict(rows, orient="index", columns=list(group), dtype=object)
-    return Answers(words, pd.DataFrame(list(about.values()), columns=names, index=words.index))
-
-
-def _sets_of(said: pd.DataFrame) -> dict[str, frozenset[str]]:
-    """Each coder's set on one goal; empty where they have judged nothing in common."""
-    judged: dict[str, set[str]] = {}
-    accepted: dict[str, set[str]] = {}
-    wholly = set(said.loc[said["word"].eq(NO_PARENT), "coder"])
-    every = {each for each in said["objective"] if each != WHOLE}
-    for coder, objective, word in said[["coder", "objective", "word"]].itertuples(index=False):
-        judged.setdefault(coder, set(every) if coder in wholly else set()).add(objective)
-        accepted.setdefault(coder, set()).update({objective} if word == ACCEPT else set())
-    common = set.intersection(*(each - {WHOLE} for each in judged.values()))
-    if not common and set(judged) != wholly:
-        return {}
-    return {coder: frozenset(each & common) for coder, each in accepted.items()}
+def _sets(goals: Sequence[GoalStances], group: Sequence[str]) -> Answers:
+    """The set of objectives that each coder says a goal serves (`compared_sets`)."""
+    found = list(compared_sets(goals, group))
+    units = pd.MultiIndex.from_tuples([(goal.goal, WHOLE) for goal, _ in found], names=_PAIR)
+    rows = [[sets.get(coder) for coder in group] for _, sets in found]
+    words = pd.DataFrame(rows, index=units, columns=list(group), dtype=object)
+    times = [[t for c in sets for t in goal.of_coder[c].times] for goal, sets in found]
+    about = {
+        "goal": [goal.goal for goal, _ in found],
+        "chosen": [goal.chosen or _UNTOLD for goal, _ in found],
+        "first_time": [min(each) for each in times],
+        "last_time": [max(each) for each in times],
+    }
+    return Answers(words, pd.DataFrame(about, index=units))
 
 
 def _where(answers: Answers, chosen: pd.Series) -> Answers:
     return Answers(answers.words[chosen], answers.about[chosen])
 
 
-def _accepting(words: pd.Series) -> float | None:
-    given = words.dropna()
-    return float(given.eq(ACCEPT).mean()) if len(given) else None
+def _prevalence(words: pd.DataFrame) -> dict[str, float | None]:
+    """Share of the answers that accept: of all, and of each coder where there are two."""
+    accepts, given = words.to_numpy() == ACCEPT, words.notna().to_numpy()
+    if not given.any():
+        return {}
+    found: dict[str, float | None] = {"prevalence": float(accepts.sum() / given.sum())}
+    if accepts.shape[1] == 2:
+        first, second = accepts.sum(axis=0) / given.sum(axis=0)
+        found |= {"prevalence_first": float(first), "prevalence_second": float(second)}
+    return found
 
 
 def _is_missing(value: object) -> bool:
