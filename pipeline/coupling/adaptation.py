@@ -125,7 +125,9 @@ class Pairs:
         """
         heard = _heard(base[at]) * pull
         columns = self.targets.between(np.arange(base.shape[1]), at[1])
-        total = departure.every**2 * _by_likelihood(base, base[at], heard)
+        total = np.zeros_like(base)
+        if departure.every:
+            total += departure.every**2 * _by_likelihood(base, base[at], heard)
         total += departure.features**2 * (self.features @ (self.features[at].T @ heard))
         total += departure.targets**2 * (columns @ heard)[None, :]
         if departure.sources or departure.pairs:
