@@ -142,14 +142,15 @@ def read_line(line: str) -> tuple[Verdict | None, str]:
     without any id (written by hand) is read, and gets the id that it would have.
     """
     try:
-        values = json.loads(line)
+        # a byte order mark stands before any line once two branches were merged
+        values = json.loads(line.lstrip("\ufeff"))
         verdict = Verdict.model_validate(values)
+        named = identified(values)["verdict_id"]
     except ValidationError as err:
         first = err.errors()[0]
         return None, f"{'.'.join(map(str, first['loc'])) or 'the line'}: {first['msg']}"
     except (ValueError, RecursionError) as err:
         return None, f"no JSON: {err}"
-    named = identified(values)["verdict_id"]
     if verdict.verdict_id is None:
         return verdict.model_copy(update={"verdict_id": named}), ""
     return verdict, "" if verdict.verdict_id == named else "changed after it was written"
