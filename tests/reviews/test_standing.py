@@ -31,7 +31,7 @@ def test_the_last_of_several_verdicts_on_a_pair_counts(tmp_path: Path) -> None:
 
 def test_the_order_of_lines_says_nothing(tmp_path: Path) -> None:
     """Lines of two branches may stand in either order, also two of the same moment."""
-    lines = [verdict("reject", 1), verdict("accept", 1), verdict("undo", 1)]
+    lines = [verdict("reject", 1), verdict("accept", 1)]
     write(tmp_path / "one", "a", *lines)
     write(tmp_path / "other", "a", *reversed(lines))
 
