@@ -180,9 +180,11 @@ def add(
 
 @app.command()
 def check(strict: Strict = False) -> None:
-    """List everything wrong with register, files and parameters, and how well the files read."""
+    """List everything wrong with register, files, parameters and verdicts; how files read."""
+    from pipeline.checking import check_reviews
+
     project = find_project(Path.cwd())
-    findings = check_project(project) + _read_findings(project)
+    findings = [*check_project(project), *check_reviews(project), *_read_findings(project)]
     for finding in findings:
         word = "error" if finding.is_error else "note" if finding.is_note else "gap"
         out.print(f"{word}: {_shown(finding.place)}: {_shown(finding.message)}")

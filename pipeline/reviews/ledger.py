@@ -101,6 +101,18 @@ def read_ledger(path: Path) -> Iterator[Line]:
                 yield line
 
 
+def torn_tail(path: Path) -> bytes:
+    """What stands after the last line end: b"" where the last line is whole."""
+    tail = b""
+    with path.open("rb") as stream:
+        place = stream.seek(0, os.SEEK_END)
+        while place and b"\n" not in tail:
+            step = min(_PIECE, place)
+            place = stream.seek(place - step)
+            tail = stream.read(step) + tail
+    return tail.rsplit(b"\n", 1)[-1]
+
+
 def ledgers(folder: Path) -> list[Path]:
     """The ledgers in a folder, by name; none where there is no folder.
 
@@ -183,7 +195,7 @@ def _locked(path: Path) -> FileLock:
 
 
 def _mend(path: Path) -> str:
-    if not path.is_file() or not (tail := _torn_tail(path)):
+    if not path.is_file() or not (tail := torn_tail(path)):
         return ""
     verdict, fault = read_line(tail.decode("utf-8", "replace"))
     if verdict is not None and not fault:
@@ -201,18 +213,6 @@ def _mend(path: Path) -> str:
         )
     logger.warning("%s", done)
     return done
-
-
-def _torn_tail(path: Path) -> bytes:
-    """What stands after the last line end."""
-    tail = b""
-    with path.open("rb") as stream:
-        place = stream.seek(0, os.SEEK_END)
-        while place and b"\n" not in tail:
-            step = min(_PIECE, place)
-            place = stream.seek(place - step)
-            tail = stream.read(step) + tail
-    return tail.rsplit(b"\n", 1)[-1]
 
 
 def _last_verdict(path: Path) -> Verdict | None:
