@@ -172,11 +172,12 @@ def _csv_row(number: int, header: list[str], cells: list[str]) -> Row | Refused:
         detail = f"expected {len(header)} cells, came {len(cells)}"
         return Refused(number, NO_VERDICT, detail)
     written = [as_written(cell) for cell in cells]
-    told = {name: cell for name, cell in zip(header, written, strict=False) if cell.strip()}
+    cells_by_name = dict(zip(header, written, strict=False))
+    told = {name: cell for name, cell in cells_by_name.items() if cell.strip()}
     try:
         said: dict[str, Any] = {name: told[name].strip() for name in _PLAIN if name in told}
         said["verdict"] = told.get("verdict", "").strip().lower()
-        said["memo"] = told.get("memo", "")
+        said["memo"] = cells_by_name.get("memo", "")  # as it is, be it white space alone
         said["settles"] = tuple(told.get("settles", "").split())
         said["chance"] = _number(told, "chance")
         said["score_visible"] = _truth(told, "score_visible")

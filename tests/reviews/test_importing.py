@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
@@ -122,7 +122,6 @@ GIVEN = st.tuples(
         chance=st.sampled_from([None, 0.25]),
         score_visible=st.sampled_from([None, True, False]),
         settles=st.sampled_from([(), ("v_x", "v_y")]),
-        # `undo` turns what was drawn into the taking back of the last on its pair
     ),
     st.booleans(),
 )
@@ -132,6 +131,7 @@ GIVEN = st.tuples(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     deadline=timedelta(minutes=1),
 )
+@example([("a", said(memo="\x85"), False)], "csv")
 @given(st.lists(GIVEN, max_size=8), st.sampled_from(["csv", "jsonl"]))
 def test_what_was_exported_stands_the_same_where_it_is_imported(
     tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, Verdict, bool]], form: str
@@ -292,7 +292,7 @@ def test_several_coders_are_never_thrown_together(tmp_path: Path) -> None:
 
 
 def test_an_old_verdict_overrules_no_newer_one(tmp_path: Path) -> None:
-    """What the coder has said since stands, also that a goal has no parent; newer ones are added."""
+    """What the coder has said since stands, also that a goal has no parent; newer is added."""
     append_verdicts(tmp_path, "a", [said(), said("g2", "no_parent")])
     rows = [
         *("g1,o1,reject,2020-01-01", "g2,o1,accept,2020-01-01", "g1,o1,unsure,"),
@@ -307,6 +307,17 @@ def test_an_old_verdict_overrules_no_newer_one(tmp_path: Path) -> None:
     assert {(v.goal_id, v.objective_id, v.verdict) for v in standing(read_verdicts(tmp_path))} == {
         *(("g1", "o1", "accept"), ("g1", "o2", "reject"), ("g2", "o2", "accept"))
     }
+
+
+def test_what_a_coder_settled_keeps_out_nothing_that_she_coded(tmp_path: Path) -> None:
+    """An adjudication stands beside her verdict as a coder, in whatever order they come."""
+    append_verdicts(tmp_path, "a", [said(word="reject", settles=("v_x",))])
+
+    done = imported(
+        tmp_path, "goal_id,objective_id,verdict,time\ng1,o1,accept,2020-01-01\n", coder="a"
+    )
+
+    assert (why(done), sorted(each[4] for each in stands(tmp_path))) == ([], ["accept", "reject"])
 
 
 def test_what_was_taken_back_stays_so(tmp_path: Path) -> None:
