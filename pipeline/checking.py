@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline import schemas
 from pipeline.extraction import sniffing
-from pipeline.extraction.quality import MATTERS, REJECTED
+from pipeline.extraction.quality import MATTERS, REJECTED, page_list
 from pipeline.extraction.read import Extraction, extract_files
 from pipeline.omissions import (
     NO_GOALS,
@@ -25,7 +25,8 @@ from pipeline.omissions import (
 from pipeline.params import ExtractionParams, load_stage_params
 from pipeline.project import REGISTER_NAME, Finding
 from pipeline.register import read_register
-from pipeline.stage import CACHE, OUTPUTS
+from pipeline.reviews.checking import ERROR, NOTE, Doubt, folder_doubts
+from pipeline.stage import CACHE, OUTPUTS, REVIEWS
 from pipeline.tables import read_table
 
 _UNHELD = "annet"
@@ -71,6 +72,13 @@ def check_readings(
         *_omitted(project / OUTPUTS, extraction.files),
         *_sums(project / OUTPUTS, extraction.files),
     ]
+
+
+def check_reviews(project: Path) -> list[Finding]:
+    """What is to be known of the verdicts in `reviews/`, after a run also against its goals."""
+    outputs = project / OUTPUTS
+    goals = read_table(schemas.GOALS, outputs) if _has(schemas.GOALS, outputs) else None
+    return [_of_doubt(doubt) for doubt in folder_doubts(project / REVIEWS, goals)]
 
 
 def run_counts(outputs: Path) -> str:
@@ -146,6 +154,13 @@ def _on_pages(pages: str) -> str:
 
 def _percent(share: float) -> str:
     return f"{share:.0%}".replace("%", " %") if share >= 0.01 else "under 1 %"
+
+
+def _of_doubt(doubt: Doubt) -> Finding:
+    place = f"{REVIEWS}/{doubt.name}".rstrip("/")
+    if doubt.lines:
+        place += f", line{'s' if len(doubt.lines) > 1 else ''} {page_list(doubt.lines)}"
+    return Finding(doubt.weight == ERROR, place, doubt.message, doubt.weight == NOTE)
 
 
 def _flag(row: Mapping[Hashable, Any]) -> Finding:

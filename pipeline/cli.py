@@ -56,6 +56,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+verdicts = typer.Typer(help="Verdicts to files and back.", no_args_is_help=True)
+app.add_typer(verdicts, name="verdicts")
+
 Kind = StrEnum("Kind", {kind: kind for kind in DOCUMENT_KINDS})  # type: ignore[misc]
 Stage = StrEnum("Stage", {stage: stage for stage in STAGES})  # type: ignore[misc]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail where there are rejects or gaps.")]
@@ -76,6 +79,14 @@ class Format(StrEnum):
 
     CSV = "csv"
     GRAPHML = "graphml"
+
+
+class VerdictFormat(StrEnum):
+    """Formats of `kopling verdicts`."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    DOCCANO = "doccano"
 
 
 def main() -> None:
@@ -180,9 +191,11 @@ def add(
 
 @app.command()
 def check(strict: Strict = False) -> None:
-    """List everything wrong with register, files and parameters, and how well the files read."""
+    """List everything wrong with register, files, parameters and verdicts; how files read."""
+    from pipeline.checking import check_reviews
+
     project = find_project(Path.cwd())
-    findings = check_project(project) + _read_findings(project)
+    findings = [*check_project(project), *check_reviews(project), *_read_findings(project)]
     for finding in findings:
         word = "error" if finding.is_error else "note" if finding.is_note else "gap"
         out.print(f"{word}: {_shown(finding.place)}: {_shown(finding.message)}")
@@ -401,6 +414,74 @@ def export(
     else:
         nodes, edges = export_graphml(outputs, out_file)
         out.print(f"{nodes} nodes and {edges} edges in {_shown(str(out_file))}")
+
+
+@verdicts.command("export")
+def export_verdicts(
+    out_file: Annotated[Path, typer.Argument(metavar="FILE", help="File to write.")],
+    file_format: Annotated[
+        VerdictFormat | None,
+        typer.Option("--format", help="Told by the name where not given: .csv, else jsonl."),
+    ] = None,
+    coder: Annotated[str | None, typer.Option(help="Only this coder's.")] = None,
+) -> None:
+    """Write the verdicts for a spreadsheet, another project or an annotation program."""
+    from pipeline.exporting import verdicts as exporting
+
+    project = find_project(Path.cwd())
+    done = exporting.export_verdicts(
+        project / "reviews", project / "outputs", out_file, _form(file_format, out_file), coder
+    )
+    if done.left_out:
+        err.print(f"{done.left_out} lines of ledgers left out: `kopling check` tells why")
+    out.print(f"{done.written} lines of verdicts in {_shown(str(out_file))}")
+
+
+@verdicts.command("import")
+def import_verdicts(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What export writes, or doccano.")],
+    coder: Annotated[
+        str | None, typer.Option(help="Whose they are, where the file doesn't say.")
+    ] = None,
+    file_format: Annotated[
+        VerdictFormat | None,
+        typer.Option("--format", help="Told by the name where not given: .csv, else jsonl."),
+    ] = None,
+    strict: Strict = False,
+) -> None:
+    """Add the verdicts of a file to the ledgers, each once; tell what can't be matched."""
+    from pipeline import schemas
+    from pipeline.reviews import importing
+    from pipeline.tables import read_table
+
+    project = find_project(Path.cwd())
+    form = _form(file_format, file)
+    try:
+        content = file.read_bytes()
+    except OSError as fault:
+        raise InputError(f"{file}: expected a file to read, {fault.strerror}") from fault
+    outputs = project / "outputs"
+    links = outputs / "coupling" / "links.parquet"
+    corpus = importing.corpus_of(
+        read_table(schemas.GOALS, outputs),
+        read_table(schemas.LINKS, outputs) if links.is_file() else None,
+    )
+    try:
+        done = importing.import_verdicts(project / "reviews", corpus, content, form, coder)
+    except InputError as fault:
+        raise InputError(f"{file}: {fault}") from fault
+    for each in done.refused:
+        where = f"{file}, {'row' if form == 'csv' else 'line'} {each.line}"
+        err.print(f"not imported: {_shown(where)}: {_shown(each.reason)}: {_shown(each.detail)}")
+    out.print(importing.summary(done))
+    if done.refused:
+        raise typer.Exit(FAILED if strict else GAPS)
+
+
+def _form(given: VerdictFormat | None, path: Path) -> str:
+    if given is not None:
+        return given.value
+    return "csv" if path.suffix.lower() in (".csv", ".tsv", ".txt") else "jsonl"
 
 
 def write_frame(frame: pd.DataFrame, path: Path) -> None:

@@ -8,10 +8,12 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 def defused(text: str) -> str:
     """The text with an apostrophe before it where a spreadsheet would run it.
 
-    >>> defused("=1+1"), defused("Mål")
-    ("'=1+1", 'Mål')
+    One that only looks so already gets another, so that `as_written` gives back every text.
+
+    >>> defused("=1+1"), defused("'=1+1"), defused("Mål")
+    ("'=1+1", "''=1+1", 'Mål')
     """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA_STARTS) else text
 
 
 def as_written(text: str) -> str:
@@ -20,7 +22,8 @@ def as_written(text: str) -> str:
     >>> as_written("'-4"), as_written("'s-Gravenhage")
     ('-4', "'s-Gravenhage")
     """
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS) else text
+    is_defused = text.startswith("'") and text.lstrip("'").startswith(_FORMULA_STARTS)
+    return text[1:] if is_defused else text
 
 
 def decode_csv(content: bytes) -> str:

@@ -5,9 +5,10 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.errors import InputError
 from pipeline.reviews.ledger import ledger_path, ledgers
 from pipeline.reviews.standing import standing
-from pipeline.reviews.verdict import Verdict, read_line
+from pipeline.reviews.verdict import Verdict, coder_name, read_line
 
 logger = logging.getLogger(__name__)
 
@@ -31,8 +32,8 @@ class LiveLedgers:
         self._lock = threading.Lock()
 
     def coders(self) -> list[str]:
-        """Whose ledgers there are."""
-        return [path.stem for path in ledgers(self.folder)]
+        """Whose ledgers there are; a file by a name that no coder may have is nobody's."""
+        return sorted({name for path in ledgers(self.folder) if (name := _coder_of(path))})
 
     def given(self, coder: str) -> tuple[Verdict, ...]:
         """Every verdict of a coder in the order written, undone ones and undos among them."""
@@ -74,3 +75,10 @@ class LiveLedgers:
             elif verdict is not None:
                 read.verdicts.append(verdict)
         read.stands = tuple(standing(read.verdicts))
+
+
+def _coder_of(path: Path) -> str:
+    try:
+        return coder_name(path.stem)
+    except InputError:
+        return ""

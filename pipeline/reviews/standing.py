@@ -60,7 +60,7 @@ def verdict_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:
 def _kept(verdicts: Iterable[Verdict]) -> _Given:
     """What each coder has said of each pair and not taken back, in the order of time."""
     kept: _Given = {}
-    ordered = sorted(verdicts, key=lambda each: each.time)
+    ordered = sorted(verdicts, key=_when)
     void = _void_undos(ordered)
     for verdict in ordered:
         if verdict.verdict_id in void:
@@ -104,6 +104,11 @@ def _without_contradictions(verdicts: list[Verdict]) -> list[Verdict]:
         return other is not None and latest.get((*_whose(verdict), other), _NEVER) > verdict.time
 
     return [each for each in verdicts if not is_overtaken(each)]
+
+
+def _when(verdict: Verdict) -> tuple[datetime, bool, str]:
+    """Its place among all; at the same moment one order whatever the order of the lines."""
+    return verdict.time, verdict.verdict == "undo", verdict.verdict_id or ""
 
 
 def _whose(verdict: Verdict) -> tuple[str, str, str]:

@@ -63,6 +63,10 @@ class Verdict(BaseModel):
     `own` (the coder looked it up). Verdicts of one act share `act`. `verdict_id` is made from all
     else in the line, so a line that was changed by hand no longer agrees with it; `follows` is
     that of the line written before it, so a line that was taken out is missed.
+
+    `imported_id` is set in lines that came from a file: the name that the verdict has there, or
+    one made from what the file says; `imported_from` is the coder and `imported_time` the time that
+    it names.
     """
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -90,6 +94,9 @@ class Verdict(BaseModel):
     score_visible: bool | None = None
     seconds: float | None = None
     page_version: str | None = None
+    imported_id: str | None = None
+    imported_from: str | None = None
+    imported_time: AwareDatetime | None = None
 
 
 def text_sha256(text: str) -> str:
@@ -142,14 +149,15 @@ def read_line(line: str) -> tuple[Verdict | None, str]:
     without any id (written by hand) is read, and gets the id that it would have.
     """
     try:
-        values = json.loads(line)
+        # a byte order mark stands before any line once two branches were merged
+        values = json.loads(line.lstrip("\ufeff"))
         verdict = Verdict.model_validate(values)
+        named = identified(values)["verdict_id"]
     except ValidationError as err:
         first = err.errors()[0]
         return None, f"{'.'.join(map(str, first['loc'])) or 'the line'}: {first['msg']}"
     except (ValueError, RecursionError) as err:
         return None, f"no JSON: {err}"
-    named = identified(values)["verdict_id"]
     if verdict.verdict_id is None:
         return verdict.model_copy(update={"verdict_id": named}), ""
     return verdict, "" if verdict.verdict_id == named else "changed after it was written"

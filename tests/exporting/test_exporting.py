@@ -7,6 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.csvfiles import as_written, defused
 from pipeline.exporting.graph import coupling_graph, write_graphml
 from pipeline.exporting.spreadsheet import defuse_formulas, links_with_texts, write_csv
 from tests.tables_for_tests import documents_table, goals_table, links_table
@@ -77,10 +78,16 @@ def test_graphml_is_read_again_whatever_signs_the_texts_hold(tmp_path: Path) -> 
 @given(st.text(max_size=12))
 def test_no_cell_begins_as_a_formula(text: str) -> None:
     """Nothing that a document says can run in a spreadsheet."""
-    defused = defuse_formulas(pd.DataFrame({"text": [text]}))["text"].iloc[0]
+    cell = defuse_formulas(pd.DataFrame({"text": [text]}))["text"].iloc[0]
 
-    assert not defused.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
-    assert defused.endswith(text)
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert cell.endswith(text)
+
+
+@given(st.text("'=+-@\tå", max_size=5))
+def test_a_defused_cell_is_read_as_it_was_written(text: str) -> None:
+    """Also where the text itself begins with apostrophes."""
+    assert as_written(defused(text)) == text
 
 
 def test_numbers_are_left_as_numbers() -> None:

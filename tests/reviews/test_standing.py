@@ -29,6 +29,17 @@ def test_the_last_of_several_verdicts_on_a_pair_counts(tmp_path: Path) -> None:
     assert standing_verdicts(tmp_path)["verdict"].tolist() == ["reject"]
 
 
+def test_the_order_of_lines_says_nothing(tmp_path: Path) -> None:
+    """Lines of two branches may stand in either order, also two of the same moment."""
+    lines = [verdict("reject", 1), verdict("accept", 1)]
+    write(tmp_path / "one", "a", *lines)
+    write(tmp_path / "other", "a", *reversed(lines))
+
+    one, other = (standing_verdicts(tmp_path / name) for name in ("one", "other"))
+
+    assert one["verdict"].tolist() == other["verdict"].tolist() != []
+
+
 def test_each_coder_has_a_verdict_of_her_own(tmp_path: Path) -> None:
     """Two coders who differ both stand."""
     write(tmp_path, "a", verdict("accept", 1))
