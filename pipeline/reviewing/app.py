@@ -428,7 +428,8 @@ class _Review:
             reasons={name: judged.reasons.get(name, 0) for name in CHOICES},
             seconds=views.median_seconds(mine),
             coders=[(name, coded_acts(self.desk.verdicts(name))) for name in self._coders()],
-            agreement=[],
+            agreement=views.agreement_rows(self.desk.agreement()),
+            least=self.desk.scoring.agreement_least,
         )
 
     def _coders(self) -> list[str]:

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
+
 from pipeline.errors import InputError
-from pipeline.params import ReviewingParams
+from pipeline.params import ReviewingParams, ScoringParams
 from pipeline.reviewing.corpus import Goal, ReviewCorpus, corpus_version, load_corpus
 from pipeline.reviewing.queue import Asked, Judged, Queue, judged_by
+from pipeline.reviews.agreement import agreement
 from pipeline.reviews.carrying import STANDS, Carried, carried
 from pipeline.reviews.ledger import append_verdicts, mend_ledger
 from pipeline.reviews.live import LiveLedgers
 from pipeline.reviews.settling import DIFFER, settled_pairs
-from pipeline.reviews.table import to_confirm
+from pipeline.reviews.standing import not_taken_back
+from pipeline.reviews.table import to_confirm, verdict_rows
 from pipeline.reviews.verdict import LONGEST_MEMO, Verdict
 from pipeline.schemas import GOALS, LINKS
 
@@ -66,16 +70,24 @@ class Desk:
     Safe between threads. The corpus is read anew when `dvc repro` has made it anew.
     """
 
-    def __init__(self, outputs: Path, reviews: Path, params: ReviewingParams) -> None:
+    def __init__(
+        self,
+        outputs: Path,
+        reviews: Path,
+        params: ReviewingParams,
+        scoring: ScoringParams | None = None,
+    ) -> None:
         self.outputs = outputs
         self.reviews = reviews
         self.params = params
+        self.scoring = scoring or ScoringParams()
         self.ledgers = LiveLedgers(reviews)
         self._lock = threading.RLock()
         self._corpus: ReviewCorpus | None = None
         self._queue: Queue | None = None
         self._seen: tuple[int, ...] = ()
         self._carried: dict[str, tuple[tuple[Verdict, ...], str, list[Carried]]] = {}
+        self._agreement: tuple[object, pd.DataFrame] | None = None
 
     def mend(self) -> list[str]:
         """What had to be mended in the ledgers, in words."""
@@ -122,6 +134,18 @@ class Desk:
             about = [e for e in verdicts if e.goal_id == goal and _speaks_of(e, objective)]
             found.append(Dispute(goal, objective, tuple(about)))
         return found
+
+    def agreement(self) -> pd.DataFrame:
+        """AGREEMENT of all coders together, as the ledgers stand now."""
+        corpus = self.corpus()
+        given = [self.ledgers.given(coder) for coder in self.ledgers.coders()]
+        state = corpus.version, tuple(len(each) for each in given)
+        if self._agreement is None or self._agreement[0] != state:
+            every = not_taken_back(each for lines in given for each in lines)
+            rows = verdict_rows(carried(every, corpus.texts))
+            found = agreement(rows, corpus.links, self.scoring, each_two=False)
+            self._agreement = state, found
+        return self._agreement[1]
 
     def next_for(self, coder: str, passed: frozenset[str]) -> Asked | None:
         """The next pair to judge; see `Queue.next_for`."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import uvicorn
 
 from pipeline.errors import InputError
-from pipeline.params import PicturesParams, ReviewingParams, load_stage_params
+from pipeline.params import load_params
 from pipeline.reviewing.app import make_app
 from pipeline.reviewing.desk import Desk
 from pipeline.reviewing.pictures import GoalPictures
@@ -69,8 +69,8 @@ def serve(
     """
     host, port = split_address(address)
     named = [coder_name(coder) for coder in dict.fromkeys(coders)]
-    params = load_stage_params(ReviewingParams, "reviewing", project / "params.yaml")
-    desk = Desk(project / "outputs", project / "reviews", params)
+    params = load_params(project / "params.yaml")
+    desk = Desk(project / "outputs", project / "reviews", params.reviewing, params.scoring)
     for line in desk.mend():
         tell(line)
     desk.corpus()
@@ -100,8 +100,7 @@ def serve(
         is_readonly=is_readonly,
     )
     kept = project / ".kopling"
-    drawing = load_stage_params(PicturesParams, "pictures", project / "params.yaml")
-    pictures = GoalPictures(desk, project / "documents", kept / "pictures", drawing)
+    pictures = GoalPictures(desk, project / "documents", kept / "pictures", params.pictures)
     config.app = make_app(desk, access, kept / "reviewing", pictures)
     urls = {coder: _url(host, port, token) for coder, token in access.tokens.items()}
     for coder, url in urls.items():

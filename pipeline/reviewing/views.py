@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+import pandas as pd
+
 from pipeline.reviewing.corpus import PLAN, Goal, Pair, ReviewCorpus
 from pipeline.reviewing.desk import Dispute
 from pipeline.reviews.carrying import SUSPECT, Carried
@@ -75,6 +77,35 @@ class ListedGoal:
 
     goal: Goal
     rows: tuple[ListRow, ...]
+
+
+@dataclass(frozen=True)
+class AgreementRow:
+    """How far coders agree on one thing: each figure with its interval, or None with a small n."""
+
+    about: str
+    part: str
+    n: int
+    prevalence: float | None
+    figures: Mapping[str, tuple[float, float, float] | None]
+
+
+_FIGURES = ["measure", "value", "low", "high"]
+
+
+def agreement_rows(table: pd.DataFrame) -> list[AgreementRow]:
+    """Of AGREEMENT what concerns all coders: on everything, and on what was drawn at random."""
+    shown = table[table["scope"].eq("all") | table["part"].eq("random")]
+    rows = []
+    for (about, part), found in shown.groupby(["about", "part"], sort=False):
+        first = found.iloc[0]
+        figures = {
+            str(measure): None if pd.isna(value) else (float(value), float(low), float(high))
+            for measure, value, low, high in found[_FIGURES].itertuples(index=False, name=None)
+        }
+        prevalence = None if pd.isna(first["prevalence"]) else float(first["prevalence"])
+        rows.append(AgreementRow(str(about), str(part), int(first["n"]), prevalence, figures))
+    return rows
 
 
 def changed_words(before: str, after: str) -> tuple[Piece, ...]:

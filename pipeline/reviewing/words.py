@@ -66,3 +66,15 @@ WAYS = {
     "abbreviation": _("forkortet"),
     "near": _("samme felt"),
 }
+ABOUT = {
+    "link": _("tjener målet målet i planen?"),
+    "kind": _("slag kopling, der begge sier ja"),
+    "objectives": _("hvilke mål i planen målet tjener"),
+}
+PARTS = {"all": _("alle"), "random": _("trukket tilfeldig")}
+MEASURES = {
+    "percent": _("like svar"),
+    "kappa": _("Cohens κ"),
+    "ac1": _("Gwets AC1"),
+    "alpha": _("Krippendorffs α"),
+}

@@ -72,7 +72,6 @@ def link_rows(goals: list[Row]) -> list[Row]:
                 {
                     "goal_id": goal["goal_id"],
                     "objective_id": f"o{place + 1}",
-                    "probability_before": 0.3,
                     "probability": probability,
                     "probability_before": probability,
                     "linked": near,
