@@ -34,9 +34,7 @@ _DVC_CONFIG = """\
     analytics = false
     check_update = false
 """
-_IGNORED_BY_GIT = (
-    "/outputs/\n/.kopling/\n/.venv/\n/dvc_plots/\n/reviews/.*.lock\n/reviews/*.torn\n"
-)
+_IGNORED_BY_GIT = "/outputs/\n/.kopling/\n/.venv/\n/dvc_plots/\n/reviews/.*.lock\n/reviews/*.torn\n"
 _IGNORED_BY_DVC = "__pycache__\n*.pyc\n*.partial\n/reviews/.*.lock\n/reviews/*.torn\n"
 # each coder only ever adds lines: what two branches added is kept side by side
 _MERGED_BY_GIT = "reviews/*.jsonl merge=union text eol=lf\n"
