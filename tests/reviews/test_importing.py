@@ -205,6 +205,7 @@ def test_a_table_comes_back_from_norwegian_excel(tmp_path: Path) -> None:
     given_verdicts = [
         said(memo="-ja; «så»", chance=0.5),
         said("g2", objective="o2", score_visible=True),
+        said("g3", "no_parent"),
     ]
     append_verdicts(tmp_path / "reviews", "a", given_verdicts)
 
@@ -213,9 +214,10 @@ def test_a_table_comes_back_from_norwegian_excel(tmp_path: Path) -> None:
 
     assert b"F\xe6rre fall ? 20 %" in content
     assert b"'=Reine" in content
+    assert b";2014;" in content
     assert done.refused == ()
     assert stands(tmp_path / "new") == stands(tmp_path / "reviews")
-    assert imported(tmp_path / "reviews", content).already == 2
+    assert imported(tmp_path / "reviews", content).already == 3
 
 
 @pytest.mark.parametrize(
