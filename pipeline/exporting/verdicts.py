@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline import schemas
-from pipeline.exporting.spreadsheet import defuse_formulas
+from pipeline.csvfiles import defused
 from pipeline.reviews.carrying import Carried, carried, texts_of
 from pipeline.reviews.foreign import CSV, JSONL, NO, YES
 from pipeline.reviews.labels import labels_of
@@ -134,13 +134,17 @@ def labelled_goals(
 
 def write_rows(frame: pd.DataFrame, path: Path) -> None:
     """Write a CSV for Excel, every cell in quotes: a memo may hold any kind of line break."""
-    defuse_formulas(frame).to_csv(
+    frame.map(_cell).to_csv(
         path,
         index=False,
         encoding="utf-8-sig",
         lineterminator="\n",
         quoting=csv.QUOTE_ALL,
     )
+
+
+def _cell(value: Any) -> str:
+    return "" if pd.isna(value) else defused(str(value))
 
 
 def _write_lines(lines: Iterable[Mapping[str, Any]], path: Path) -> int:

@@ -20,6 +20,7 @@ class _Read:
     identity: tuple[int, int] = (0, 0)
     size: int = 0
     verdicts: list[Verdict] = field(default_factory=list)
+    names: set[str | None] = field(default_factory=set)
     stands: tuple[Verdict, ...] = ()
 
 
@@ -72,7 +73,8 @@ class LiveLedgers:
             verdict, fault = read_line(text)
             if fault:
                 logger.warning("%s: a line is left out: expected a verdict: %s", path, fault)
-            elif verdict is not None:
+            elif verdict is not None and verdict.verdict_id not in read.names:
+                read.names.add(verdict.verdict_id)  # after a merge a line may stand twice
                 read.verdicts.append(verdict)
         read.stands = tuple(standing(read.verdicts))
 

@@ -187,13 +187,14 @@ def test_a_verdict_that_comes_home_by_a_detour_is_known(tmp_path: Path) -> None:
 
 
 def as_excel_saves_it(content: bytes) -> bytes:
-    """Semicolons, the Windows code page, its line ends, and times as Norwegian Excel shows them."""
+    """Semicolons, the Windows code page, its line ends, times and numbers as shown in Norwegian."""
     rows = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
     times = [rows[0].index(name) for name in ("time", "imported_time")]
     for row in rows[1:]:
         for at in times:
             if row[at]:
                 row[at] = f"{datetime.fromisoformat(row[at]):%d.%m.%Y %H:%M}"
+        row[rows[0].index("chance")] = row[rows[0].index("chance")].replace(".", ",")
     out = StringIO(newline="")
     csv.writer(out, delimiter=";", lineterminator="\r\n").writerows([*rows, [""] * len(rows[0])])
     return out.getvalue().encode("cp1252", "replace")
@@ -204,6 +205,7 @@ def test_a_table_comes_back_from_norwegian_excel(tmp_path: Path) -> None:
     given_verdicts = [
         said(memo="-ja; «så»", chance=0.5),
         said("g2", objective="o2", score_visible=True),
+        said("g3", "no_parent"),
     ]
     append_verdicts(tmp_path / "reviews", "a", given_verdicts)
 
@@ -212,9 +214,10 @@ def test_a_table_comes_back_from_norwegian_excel(tmp_path: Path) -> None:
 
     assert b"F\xe6rre fall ? 20 %" in content
     assert b"'=Reine" in content
+    assert b";2014;" in content
     assert done.refused == ()
     assert stands(tmp_path / "new") == stands(tmp_path / "reviews")
-    assert imported(tmp_path / "reviews", content).already == 2
+    assert imported(tmp_path / "reviews", content).already == 3
 
 
 @pytest.mark.parametrize(
