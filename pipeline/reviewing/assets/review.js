@@ -6,9 +6,8 @@
   const told = document.getElementById("told");
   if (told && !told.hidden) told.focus({ preventScroll: true });
 
-  for (const image of document.querySelectorAll("img[data-optional]")) {
-    image.addEventListener("error", () => image.remove());
-    if (image.complete && image.naturalWidth === 0 && image.src) image.remove();
+  for (const optional of document.querySelectorAll("[data-optional]")) {
+    optional.querySelector("img").addEventListener("error", () => optional.remove());
   }
 
   // one act, one form: a second press while the first is under way sends nothing
