@@ -95,6 +95,23 @@ def test_a_line_that_was_changed_is_an_error(tmp_path: Path) -> None:
     assert doubt.message.startswith("changed after it was written: counts no more")
 
 
+def test_a_line_that_can_not_be_read_is_not_missed(tmp_path: Path) -> None:
+    """It is told as that; the one after it, which names it, is sound."""
+    append_verdicts(tmp_path, "a", [said("g1"), said("g2", "reject"), said("g3")])
+    path = tmp_path / "a.jsonl"
+    path.write_text(path.read_text().replace('"reject"', '"kanskje"'), encoding="utf-8")
+
+    assert told(tmp_path) == [("error", "a.jsonl", (2,))]
+
+
+def test_an_imported_adjudication_names_what_it_settled(tmp_path: Path) -> None:
+    """By the names that the verdicts have where they come from."""
+    append_verdicts(tmp_path, "a", [said(imported_id="v_there")])
+    append_verdicts(tmp_path, "b", [said(settles=("v_there",))])
+
+    assert told(tmp_path) == []
+
+
 def test_a_line_that_was_taken_out_is_missed(tmp_path: Path) -> None:
     """The line after it says what it followed; the last line alone has none after it."""
     append_verdicts(tmp_path, "a", [said("g1"), said("g2"), said("g3")])
