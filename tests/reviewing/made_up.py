@@ -17,7 +17,7 @@ from pipeline.reviewing.desk import Desk
 from pipeline.reviewing.security import Access
 from pipeline.schemas import CELLS, DOCUMENTS, GOALS, LINKS, PASSAGES
 from pipeline.schemas.measures import FLIPS
-from pipeline.schemas.reading import CONTINUED
+from pipeline.schemas.reading import CONTINUED, FILES
 from pipeline.tables import empty_table, write_table
 from tests.tables_for_tests import Row, documents_table, goals_table, links_table
 
@@ -107,7 +107,7 @@ def _write(folder: Path, changes: dict[str, str] | None) -> Path:
     write_table(links_table(*link_rows(goals)), LINKS, folder)
     write_table(documents_table(*documents), DOCUMENTS, folder)
     write_table(empty_table(PASSAGES), PASSAGES, folder)
-    for table in (FLIPS, CELLS, CONTINUED):
+    for table in (FLIPS, CELLS, CONTINUED, FILES):
         write_table(empty_table(table), table, folder)
     return folder
 
