@@ -25,7 +25,7 @@ from rich.table import Table
 
 from benchmarks.accuracy.planted import PLANTED, SERVING, match_planted
 from pipeline.coupling.accuracy import accuracy_table
-from pipeline.coupling.crossing import drawn_sample, said_after, said_before
+from pipeline.coupling.crossing import Said, Sample, drawn_sample, said_after, said_before
 from pipeline.coupling.decision import decision_cut
 from pipeline.coupling.fusion import expit, load_fusion
 from pipeline.coupling.learning import Lesson, verdicts_in
@@ -128,12 +128,16 @@ def simulate(
     before = said_before(frame, known.links, taught)
     after = said_after(frame, known.links, taught, here.folds, here.seed)
     table = accuracy_table(sample, before, after, here).set_index("measure")
-    truth = _truth(known, lessons, settled)
-    found = {"coder": coder, "budget": budget, "seed": seed, **truth}
+    found: dict[str, Any] = {"coder": coder, "budget": budget, "seed": seed}
+    truth = known.serves(frame)
+    for name, said in (("true", before.linked), ("true_after", after.linked)):
+        for measure, value in zip(MEASURES, of_decisions(said, truth), strict=True):
+            found[f"{measure}_{name}"] = value
+    found |= _on_unseen(known, lessons, settled) | _plain(sample, before)
     found["further"] = further_wanted(table.reset_index(), len(sample), here.wanted_half_width)
     for measure in MEASURES:
-        for name, values in table.loc[measure].items():
-            found[f"{measure}_{name}"] = values
+        for column, values in table.loc[measure].items():
+            found[f"{measure}_{column}"] = values
     return found | _naive(known, verdicts)
 
 
@@ -191,8 +195,9 @@ HELD = tuple(
     for measure in MEASURES
     for name in ("before_held", "after_held", "before_width", "told")
 )
-OFF = tuple(
-    f"{measure}_{name}" for measure in MEASURES for name in ("true", "before_off", "doubt_off")
+OFF = (
+    *(f"{measure}_{name}" for measure in MEASURES for name in ("before_off", "doubt_off")),
+    *("f1_off_honest", "f1_off_plain", "f1_off_doubt"),
 )
 
 
@@ -233,31 +238,27 @@ def _verdict(row: Mapping[Any, Any], linked: bool, at: int) -> Carried:
     return Carried(verdict, goal, objective, STANDS)
 
 
-def _truth(known: Known, lessons: Sequence[Lesson], settled: pd.DataFrame) -> dict[str, float]:
-    """What is true of the engine before on the frame, and after on the pairs without a verdict."""
+def _on_unseen(known: Known, lessons: Sequence[Lesson], settled: pd.DataFrame) -> dict[str, float]:
+    """What is true of the engine on the goals without any verdict, before and after."""
     answers = pd.concat([_answers(each) for each in lessons])
     pairs = known.frame[["goal_id", "objective_id"]].merge(answers, "left")
-    truth = known.serves(pairs)
-    judged = set(zip(settled["goal_id"], settled["objective_id"], strict=True))
-    is_judged = np.array(
-        [pair in judged for pair in zip(pairs["goal_id"], pairs["objective_id"], strict=True)]
-    )
-    seen = pairs["goal_id"].isin(settled["goal_id"]).to_numpy()
+    unseen = pairs[~pairs["goal_id"].isin(settled["goal_id"])]
+    truth = known.serves(unseen)
     found: dict[str, float] = {}
-    for name, rows, linked in (
-        ("true", np.ones(len(pairs), dtype=bool), "linked_before"),
-        ("true_after", ~is_judged, "linked_after"),
-        ("unseen_before", ~seen, "linked_before"),
-        ("unseen_after", ~seen, "linked_after"),
-    ):
-        said = pairs[linked].to_numpy(dtype=bool)[rows]
-        for measure, value in zip(MEASURES, _of_decisions(said, truth[rows]), strict=True):
-            found[f"{measure}_{name}"] = value
     for name in ("before", "after"):
-        odds = pairs[f"log_odds_{name}"].to_numpy(dtype=float)[~seen]
-        loss = np.logaddexp(0, odds) - truth[~seen] * odds
-        found[f"log_loss_unseen_{name}"] = float(loss.mean())
+        said = unseen[f"linked_{name}"].to_numpy(dtype=bool)
+        found[f"f1_unseen_{name}"] = of_decisions(said, truth)[2]
+        odds = unseen[f"log_odds_{name}"].to_numpy(dtype=float)
+        found[f"log_loss_unseen_{name}"] = float((np.logaddexp(0, odds) - truth * odds).mean())
     return found
+
+
+def _plain(sample: Sample, before: Said) -> dict[str, float]:
+    """F1 of the drawn pairs by themselves, each weighed by 1 / π and nothing expected."""
+    linked = before.linked[sample.at]
+    hits = float((sample.weight * sample.serves * linked).sum())
+    counted = float((sample.weight * (sample.serves + linked)).sum())
+    return {"f1_plain": 2 * hits / counted if counted else np.nan}
 
 
 def _answers(lesson: Lesson) -> pd.DataFrame:
@@ -275,7 +276,8 @@ def _answers(lesson: Lesson) -> pd.DataFrame:
     )
 
 
-def _of_decisions(said: Flags, truth: Flags) -> tuple[float, float, float]:
+def of_decisions(said: Flags, truth: Flags) -> tuple[float, float, float]:
+    """Precision, recall and F1 of decisions whose truth is known."""
     hits, decided, links = int((said & truth).sum()), int(said.sum()), int(truth.sum())
     return (
         hits / decided if decided else np.nan,
@@ -290,7 +292,7 @@ def _naive(known: Known, verdicts: Sequence[Carried]) -> dict[str, float]:
     linked = known.frame.set_index("link_id")["linked"]
     said = linked.loc[[str(each.verdict.link_id) for each in doubt]].to_numpy(dtype=bool)
     truth = np.array([each.verdict.verdict == "accept" for each in doubt])
-    told = _of_decisions(said, truth)
+    told = of_decisions(said, truth)
     return {f"{measure}_doubt": value for measure, value in zip(MEASURES, told, strict=True)}
 
 
@@ -307,12 +309,19 @@ def _of_runs(rows: pd.DataFrame) -> dict[str, Any]:
         "told_better": rows["f1_says"].eq("better").mean(),
         "told_worse": rows["f1_says"].eq("worse").mean(),
         "further": pd.to_numeric(rows["further"]).median(),
+        "f1_off_honest": _root_mean_square(rows["f1_before"], rows["f1_true"]),
+        "f1_off_plain": _root_mean_square(rows["f1_plain"], rows["f1_true"]),
+        "f1_off_doubt": _root_mean_square(rows["f1_doubt"], rows["f1_true"]),
     }
     for measure in MEASURES:
         found |= _of_measure(rows, measure)
     return {
         name: None if pd.isna(value) else round(float(value), 4) for name, value in found.items()
     }
+
+
+def _root_mean_square(told: pd.Series, true: pd.Series) -> float:
+    return float(np.sqrt(np.square(pd.to_numeric(told) - pd.to_numeric(true)).mean()))
 
 
 def _of_measure(rows: pd.DataFrame, measure: str) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 A verdict that the engine learned from can't tell how right it has become. So each pair is judged by
 an engine that learned from the verdicts on other goals alone (cross-validation by goal), and each
-verdict on a drawn pair counts for as many pairs as it was drawn for. What comes out is meant for
-pairs that nobody has judged: those judged are facts.
+verdict on a drawn pair counts for as many pairs as it was drawn for. What comes out is how the
+engine does with pairs like those of the frame when it has no verdict on their goals.
 """
 
 from collections.abc import Callable

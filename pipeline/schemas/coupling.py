@@ -187,9 +187,9 @@ ACCURACY_SAYS = ("none drawn", "too few", "not told apart", "better", "worse")
 ACCURACY = table(
     "coupling",
     "accuracy",
-    "How right the engine is on pairs that nobody has judged, before and after it learned from "
-    "verdicts: told by the pairs that chance drew and that were judged blind, each by an engine "
-    "that learned from the verdicts on other goals alone. A row a measure.",
+    "How right the engine is on units' own goals against the kommuneplan, before and after it "
+    "learned from verdicts: told by the pairs that chance drew and that were judged blind, each by "
+    "an engine that learned from the verdicts on other goals alone. A row a measure.",
     ("measure",),
     measure=text(
         "precision: of the links decided for, how many are links; recall: of the links among the "
