@@ -124,7 +124,7 @@ class SpecificationParams(StageParams):
 
 
 class ReviewingParams(StageParams):
-    """What coders are asked: the share of each kind of question, and the seed of the draws."""
+    """What coders are asked: the share of each kind of question."""
 
     random_share: float = Field(0.4, ge=0, le=1, description="drawn by chance")
     settles_share: float = Field(0.2, ge=0, le=1, description="may settle a unit's conclusion")
@@ -132,7 +132,6 @@ class ReviewingParams(StageParams):
     double_share: float = Field(0.15, ge=0, le=1, description="another coder has judged it")
     known_share: float = Field(0.05, ge=0, le=1, description="the answer is known")
     repeat_share: float = Field(0.05, ge=0, le=1, description="the coder has judged it before")
-    seed: int = 20100617
 
     def shares(self) -> dict[str, float]:
         """Each kind's share of the questions, by its name, together 1."""

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from tests.extraction.typesetting import typeset_pdf
+from tests.lightly import run_lightly
 
 PARALLEL = Path(__file__).parent.parent / "benchmarks" / "accuracy" / "gold" / "parallel"
 STATEMENTS = (
@@ -313,6 +314,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with a plan, a lederavtale and a broken file, run to its end."""
     folder = tmp_path_factory.mktemp("kommune")
     kopling("init", ".", cwd=folder)
+    run_lightly(folder)
     (folder / "plan.md").write_text(
         "# Kommuneplan 2012–2024\n\n## Hovedmål 1: Barn og unge mestrer livet\n\n"
         "### Delmål 1.1: Alle barn møter tidlig innsats i barnehage og skole\n\n"

@@ -47,6 +47,8 @@ def accuracy_and_worth(
         for share in (SHARES if len(sample) else SHARES[-1:])
     }
     table = accuracy_table(sample, before, shared[1.0], params)
+    further = further_wanted(table, len(sample), params.wanted_half_width)
+    of_f1 = pd.Series(pd.NA, table.index, dtype="Int64").mask(table["measure"].eq("f1"), further)
     taught = sum(len(lesson.verdicts.rows) for lesson in lessons)
     told = {
         "drawn": len(sample),
@@ -56,10 +58,10 @@ def accuracy_and_worth(
         "pairs_taught": taught,
         "before_and_after": _of_table(table),
         "f1_half_width_wanted": params.wanted_half_width,
-        "further_drawn_wanted": further_wanted(table, len(sample), params.wanted_half_width),
+        "further_drawn_wanted": further,
         "learning": learning(sample, before, shared, taught, params),
     }
-    return table, told
+    return table.assign(further_wanted=of_f1), told
 
 
 def further_wanted(table: pd.DataFrame, drawn: int, half_width: float) -> int | None:

@@ -24,7 +24,7 @@ from pipeline.schemas import (
     REJECTS,
     UNITS,
 )
-from pipeline.schemas.coupling import VERDICTS
+from pipeline.schemas.coupling import ACCURACY, VERDICTS
 from pipeline.schemas.measures import (
     AGREEMENT,
     COUNCIL_YEARS,
@@ -75,6 +75,7 @@ def _read_tables() -> Tables:
         files=read_table(FILES, OUTPUTS),
         passages=read_table(PASSAGES, OUTPUTS),
         verdicts=read_table(VERDICTS, OUTPUTS),
+        accuracy=read_table(ACCURACY, OUTPUTS),
         measures=_read_measures(),
     )
 

@@ -56,6 +56,7 @@ class Tables:
     files: pd.DataFrame
     passages: pd.DataFrame
     verdicts: pd.DataFrame
+    accuracy: pd.DataFrame
     measures: MeasureTables
 
 

@@ -13,6 +13,7 @@ from pipeline.reporting.corpus import Corpus, Tables, make_corpus
 from pipeline.reporting.figures import share_bar
 from pipeline.reporting.findings import Finding, findings, headline
 from pipeline.reporting.findings_measures import measure_findings
+from pipeline.reporting.view_accuracy import accuracy_view
 from pipeline.reporting.view_coders import coders_view
 from pipeline.reporting.view_document import document_pages
 from pipeline.reporting.view_documents import amount_rows, case_views, document_rows, reject_rows
@@ -69,7 +70,11 @@ def render_report(
         ),
     )
     coders = coders_view(tables, params.scoring)
-    yield "metode.html", pages.render("metode.html", current="metode", coders=coders)
+    accuracy = accuracy_view(tables.accuracy)
+    yield (
+        "metode.html",
+        pages.render("metode.html", current="metode", coders=coders, accuracy=accuracy),
+    )
 
 
 def write_report(files: Iterator[tuple[str, str]], folder: Path) -> None:

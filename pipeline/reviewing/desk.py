@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.errors import InputError
-from pipeline.params import ReviewingParams, ScoringParams
+from pipeline.identity import link_id
+from pipeline.params import CouplingParams, ReviewingParams, ScoringParams
 from pipeline.reviewing.corpus import Goal, ReviewCorpus, corpus_version, load_corpus
 from pipeline.reviewing.queue import Asked, Judged, Queue, judged_by
 from pipeline.reviews.agreement import agreement
@@ -76,11 +77,14 @@ class Desk:
         reviews: Path,
         params: ReviewingParams,
         scoring: ScoringParams | None = None,
+        coupling: CouplingParams | None = None,
     ) -> None:
         self.outputs = outputs
         self.reviews = reviews
         self.params = params
         self.scoring = scoring or ScoringParams()
+        # the estimates draw anew what was drawn here: one seed for both
+        self.seed = (coupling or CouplingParams()).seed
         self.ledgers = LiveLedgers(reviews)
         self._lock = threading.RLock()
         self._corpus: ReviewCorpus | None = None
@@ -101,7 +105,7 @@ class Desk:
             if self._corpus is None or (seen and seen != self._seen):
                 if self._corpus is None or corpus_version(self.outputs) != self._corpus.version:
                     self._corpus = load_corpus(self.outputs)
-                    self._queue = Queue(self._corpus, self.params)
+                    self._queue = Queue(self._corpus, self.params, self.seed)
                 self._seen = seen
             return self._corpus
 
@@ -218,10 +222,8 @@ class Desk:
         goal = corpus.goals[answer.goal_id]
         objective = corpus.goals[objective_id] if objective_id else None
         chosen, chance, visible = self._inherited(coder, answer, goal, objective)
-        pair = next(
-            (p for p in corpus.pairs_of.get(goal.goal_id, ()) if p.objective_id == objective_id),
-            None,
-        )
+        # which pair was asked about is known of a goal without a parent as well
+        asked = objective_id or answer.asked
         return Verdict.model_validate(
             {
                 "coder": coder,
@@ -229,7 +231,7 @@ class Desk:
                 "verdict": word,
                 "goal_id": goal.goal_id,
                 "objective_id": objective_id,
-                "link_id": pair.link_id if pair else None,
+                "link_id": link_id(goal.goal_id, asked) if asked else None,
                 "goal_sha256": goal.sha256,
                 "objective_sha256": objective.sha256 if objective else None,
                 "goal_quote": corpus.anchor(goal),

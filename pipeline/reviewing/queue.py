@@ -44,6 +44,7 @@ class Judged:
     reasons: Mapping[str, int]
     repeated: frozenset[str]
     no_parent: frozenset[str]
+    no_parent_drawn: frozenset[str]
 
 
 def judged_by(verdicts: Sequence[Carried]) -> Judged:
@@ -52,16 +53,18 @@ def judged_by(verdicts: Sequence[Carried]) -> Judged:
     kept = sorted(kept, key=lambda each: each.verdict.time)
     links = [(_pair_name(each), each.verdict.chosen) for each in kept]
     asked = [(link, chosen) for link, chosen in links if chosen is not None]
+    whole = [
+        (each.goal_id, each.verdict.chosen)
+        for each in kept
+        if each.goal_id is not None and each.verdict.verdict == "no_parent"
+    ]
     return Judged(
         links=frozenset(link for link, _ in links),
         order=tuple(link for link, _ in links),
         reasons=Counter(chosen for _, chosen in asked),
         repeated=frozenset(link for link, chosen in asked if chosen == "repeat"),
-        no_parent=frozenset(
-            each.goal_id
-            for each in kept
-            if each.goal_id is not None and each.verdict.verdict == "no_parent"
-        ),
+        no_parent=frozenset(goal for goal, _ in whole),
+        no_parent_drawn=frozenset(goal for goal, chosen in whole if chosen == "random"),
     )
 
 
@@ -72,9 +75,10 @@ def _pair_name(each: Carried) -> str:
 class Queue:
     """The orders in which pairs come, each made once for a corpus; `next_for` takes from them."""
 
-    def __init__(self, corpus: ReviewCorpus, params: ReviewingParams) -> None:
+    def __init__(self, corpus: ReviewCorpus, params: ReviewingParams, seed: int) -> None:
         self.corpus = corpus
         self.params = params
+        self.seed = seed
 
     def next_for(
         self,
@@ -114,7 +118,10 @@ class Queue:
 
     def _is_open(self, asked: Asked, judged: Judged, passed: frozenset[str]) -> bool:
         pair = asked.pair
-        if pair.link_id in passed or pair.goal_id in judged.no_parent:
+        # what chance draws is asked unless chance itself has had that answer: the estimates
+        # would miss pairs of just those goals that doubt was asked about
+        answered = judged.no_parent_drawn if asked.chosen == "random" else judged.no_parent
+        if pair.link_id in passed or pair.goal_id in answered:
             return False
         if asked.chosen == "repeat":
             return True
@@ -129,7 +136,7 @@ class Queue:
 
     @cached_property
     def _drawn(self) -> pd.DataFrame:
-        return drawing_order(self.frame, self.params.seed)
+        return drawing_order(self.frame, self.seed)
 
     @cached_property
     def _reserved(self) -> frozenset[str]:
@@ -195,7 +202,7 @@ class Queue:
 
     def _shuffled(self, name: str) -> str:
         """An order that is the same for everyone and follows nothing."""
-        return hashlib.sha256(f"{self.params.seed} {name}".encode()).hexdigest()
+        return hashlib.sha256(f"{self.seed} {name}".encode()).hexdigest()
 
 
 def _name(pair: Pair) -> str:

@@ -70,7 +70,13 @@ def serve(
     host, port = split_address(address)
     named = [coder_name(coder) for coder in dict.fromkeys(coders)]
     params = load_params(project / "params.yaml")
-    desk = Desk(project / "outputs", project / "reviews", params.reviewing, params.scoring)
+    desk = Desk(
+        project / "outputs",
+        project / "reviews",
+        params.reviewing,
+        params.scoring,
+        params.coupling,
+    )
     for line in desk.mend():
         tell(line)
     desk.corpus()

@@ -218,4 +218,10 @@ ACCURACY = table(
         "worse, as far as the interval tells them apart",
         among=ACCURACY_SAYS,
     ),
+    further_wanted=whole(
+        "how many more pairs chance must draw until the interval of F1 is as narrow as "
+        "`coupling.wanted_half_width` asks; missing where that isn't known, and for other measures",
+        nullable=True,
+        least=0,
+    ),
 )

@@ -15,6 +15,7 @@ import pytest
 
 from pipeline.reviews.ledger import read_verdicts
 from tests.browser.chromium import open_chromium
+from tests.lightly import run_lightly
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "500"}
@@ -76,6 +77,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project of one's own, run once."""
     folder = tmp_path_factory.mktemp("kommune med æ")
     kopling("init", ".", cwd=folder)
+    run_lightly(folder)
     (folder / "plan.md").write_text(PLAN, encoding="utf-8")
     (folder / "avtale.html").write_text(agreement(GOALS), encoding="utf-8")
     kopling("add", "plan.md", cwd=folder)

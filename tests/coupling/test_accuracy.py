@@ -79,7 +79,7 @@ def test_nothing_drawn_is_missing_and_never_zero() -> None:
     said_of, _ = world(1)
     table = accuracy_table(sample([], [], []), said_of, said_of, PARAMS)
 
-    checked = check_table(table, ACCURACY)
+    checked = check_table(table.assign(further_wanted=None), ACCURACY)
     assert checked["measure"].tolist() == list(ACCURACIES)
     assert set(checked["says"]) == {"none drawn"}
     assert checked.drop(columns=["measure", "says", "n", "n_effective"]).isna().all(axis=None)

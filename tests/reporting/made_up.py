@@ -11,6 +11,7 @@ from pipeline.params import Params, load_params
 from pipeline.reporting.corpus import MeasureTables, Tables
 from pipeline.reporting.render import Provenance, render_report, write_report
 from pipeline.schemas import CHANGES, FILES, PASSAGES, QUALITY, REJECTS, measures
+from pipeline.schemas.coupling import ACCURACY
 from pipeline.scoring.scores import score_coupling
 from pipeline.tables import check_table, empty_table
 from tests.tables_for_tests import (
@@ -181,6 +182,7 @@ def scored(
         files=empty_table(FILES),
         passages=_passages(frames[1]),
         verdicts=verdicts_table(*verdicts),
+        accuracy=empty_table(ACCURACY),
         measures=no_measures(),
     )
 

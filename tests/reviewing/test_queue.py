@@ -121,9 +121,23 @@ def test_a_goal_without_a_parent_is_asked_about_no_more(tmp_path: Path) -> None:
     assert first is not None
     goal = first.pair.goal_id
 
-    desk.save("kari", Answer("no_parent", goal, first.pair.objective_id, reason="statutory"))
+    asked = first.pair.objective_id
+    desk.save("kari", Answer("no_parent", goal, asked, reason="statutory", chosen="random"))
 
     assert goal not in {each.pair.goal_id for each in code(desk, "kari", 200)}
+
+
+def test_chance_asks_on_where_doubt_had_no_parent_for_an_answer(tmp_path: Path) -> None:
+    """A goal that doubt was asked about must not be missing from what chance draws."""
+    desk = desk_in(tmp_path)
+    first = desk.next_for("kari", NOBODY)
+    assert first is not None
+    goal, asked = first.pair.goal_id, first.pair.objective_id
+
+    [said] = desk.save("kari", Answer("no_parent", goal, asked, reason="personal", chosen="border"))
+
+    assert desk.next_for("kari", NOBODY) == first
+    assert said.link_id == first.pair.link_id
 
 
 def test_a_changed_corpus_asks_on_from_what_still_stands(tmp_path: Path) -> None:
