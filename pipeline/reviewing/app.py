@@ -273,7 +273,7 @@ class _Review:
             return _to(_with("/bekreft", notice="stale"))
         answer = _confirmation(old, form)
         try:
-            await run_in_threadpool(self.desk.confirm, seat.coder, old, answer)
+            await run_in_threadpool(self.desk.save, seat.coder, answer, old.verdict)
         except StaleError:
             return _to(_with("/bekreft", notice="stale"))
         return _to(_with("/bekreft", notice="confirmed"))

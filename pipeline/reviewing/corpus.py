@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 import pipeline
+from pipeline.errors import TableError
 from pipeline.identity import file_sha256
 from pipeline.pictures.places import Context, Passages, index_passages, text_context
 from pipeline.reviews.carrying import Texts, texts_of
@@ -148,7 +149,8 @@ class ReviewCorpus:
 def load_corpus(outputs: Path) -> ReviewCorpus:
     """The corpus as the tables in `outputs` tell it.
 
-    Raises TableError naming the table where one is missing: nothing has been run yet.
+    Raises TableError naming the table where one is missing, because nothing has been run yet, or
+    where they are of two runs.
     """
     goals, links = read_table(GOALS, outputs), read_table(LINKS, outputs)
     flips = _read_if_there(outputs)
@@ -156,6 +158,7 @@ def load_corpus(outputs: Path) -> ReviewCorpus:
         row["document_id"]: _document(row)
         for row in read_table(DOCUMENTS, outputs).to_dict("records")
     }
+    _check_of_one_run(documents, goals, links)
     found = {row["goal_id"]: _goal(row, documents) for row in goals.to_dict("records")}
     pairs = {row["link_id"]: _pair(row) for row in links.to_dict("records")}
     pairs_of: dict[str, list[Pair]] = defaultdict(list)
@@ -183,6 +186,15 @@ def load_corpus(outputs: Path) -> ReviewCorpus:
         rows={row["goal_id"]: row for row in goals.to_dict("records")},
         places=index_passages(found_passages, cells, continued),
     )
+
+
+def _check_of_one_run(
+    documents: Mapping[str, Document], goals: pd.DataFrame, links: pd.DataFrame
+) -> None:
+    names = set(goals["goal_id"])
+    linked = set(links["goal_id"]) | set(links["objective_id"])
+    if linked - names or set(goals["document_id"]) - set(documents):
+        raise TableError("documents, goals and links are of two runs: let `kopling run` end first")
 
 
 def corpus_version(outputs: Path) -> str:

@@ -1,14 +1,16 @@
 """The coders' desk: what there is, what has been said, and how a new verdict is put down."""
 
 import threading
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 
-from pipeline.errors import InputError
+from pipeline.errors import InputError, TableError
 from pipeline.identity import link_id
 from pipeline.params import CouplingParams, ReviewingParams, ScoringParams
 from pipeline.reviewing.corpus import Goal, ReviewCorpus, corpus_version, load_corpus
@@ -87,6 +89,8 @@ class Desk:
         self.seed = (coupling or CouplingParams()).seed
         self.ledgers = LiveLedgers(reviews)
         self._lock = threading.RLock()
+        # a form that is sent twice at once is one act
+        self._writing: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._corpus: ReviewCorpus | None = None
         self._queue: Queue | None = None
         self._seen: tuple[int, ...] = ()
@@ -99,15 +103,26 @@ class Desk:
         return [each for each in done if each]
 
     def corpus(self) -> ReviewCorpus:
-        """The corpus as the last run left it. Raises TableError where nothing has been run."""
+        """The corpus as the last run left it; the one before while a run is making it anew.
+
+        Raises TableError where nothing has been run, or where a first run is not done yet.
+        """
         with self._lock:
             seen = self._stamp()
-            if self._corpus is None or (seen and seen != self._seen):
-                if self._corpus is None or corpus_version(self.outputs) != self._corpus.version:
-                    self._corpus = load_corpus(self.outputs)
-                    self._queue = Queue(self._corpus, self.params, self.seed)
-                self._seen = seen
+            if self._corpus is None:
+                self._take(load_corpus(self.outputs))
+            elif seen and seen != self._seen:
+                # a run that is under way has tables of two minds, or none
+                with suppress(TableError, OSError):
+                    if corpus_version(self.outputs) != self._corpus.version:
+                        self._take(load_corpus(self.outputs))
+                    self._seen = seen
+            assert self._corpus is not None
             return self._corpus
+
+    def _take(self, corpus: ReviewCorpus) -> None:
+        self._corpus = corpus
+        self._queue = Queue(corpus, self.params, self.seed)
 
     def verdicts(self, coder: str) -> list[Carried]:
         """The coder's verdicts that nobody took back, on the goals of today."""
@@ -174,47 +189,36 @@ class Desk:
         """What the coder has done so far."""
         return judged_by([each for each in self.verdicts(coder) if not each.verdict.settles])
 
-    def save(self, coder: str, answer: Answer) -> list[Verdict]:
-        """The verdicts that the answer makes, on the disk. Nothing where this act is there already.
+    def save(self, coder: str, answer: Answer, instead_of: Verdict | None = None) -> list[Verdict]:
+        """The verdicts that the answer makes, on the disk; those of this act where it is there.
 
-        Raises StaleError where the texts are no longer those that the coder saw, InputError where
-        the answer names what doesn't exist.
+        `instead_of` is the verdict on texts that have changed since, whose place they take: it
+        stays in the ledger, taken back. Raises StaleError where the texts are no longer those that
+        the coder saw, InputError where the answer names what doesn't exist.
         """
-        given = [each for each in self.ledgers.given(coder) if each.act == answer.act]
-        if answer.act and given:
-            return given
         corpus = self.corpus()
-        _check_current(answer, corpus)
-        drafts = [
-            self._draft(coder, answer, word, objective, corpus)
-            for word, objective in _words(answer)
-        ]
-        return append_verdicts(self.reviews, coder, drafts)
-
-    def confirm(self, coder: str, old: Carried, answer: Answer) -> list[Verdict]:
-        """What a coder says now of a pair whose texts have changed since `old`.
-
-        The old verdict stays in the ledger; the new one takes its place, as it was asked.
-        """
-        if answer.act and any(each.act == answer.act for each in self.ledgers.given(coder)):
-            return []
-        corpus = self.corpus()
-        _check_current(answer, corpus)
-        drafts = [
-            self._draft(coder, answer, word, objective, corpus)
-            for word, objective in _words(answer)
-        ]
-        undo = _undoing(old.verdict, [old.verdict], act=answer.act)
-        return append_verdicts(self.reviews, coder, [undo, *drafts])
+        with self._writing[coder]:
+            given = [each for each in self.ledgers.given(coder) if each.act == answer.act]
+            if answer.act and given:
+                return given
+            _check_current(answer, corpus)
+            drafts = [
+                self._draft(coder, answer, word, objective, corpus)
+                for word, objective in _words(answer)
+            ]
+            if instead_of is not None:
+                drafts.insert(0, _undoing(instead_of, [instead_of], act=answer.act))
+            return append_verdicts(self.reviews, coder, drafts)
 
     def undo(self, coder: str) -> list[Verdict]:
         """Take back the coder's last act that stands; the undos written, none where none stands."""
-        stands = self.ledgers.stands(coder)
-        if not stands:
-            return []
-        last = max(stands, key=lambda each: each.time)
-        act = [each for each in self.ledgers.given(coder) if last.act and each.act == last.act]
-        return append_verdicts(self.reviews, coder, [_undoing(last, act or [last])])
+        with self._writing[coder]:
+            stands = self.ledgers.stands(coder)
+            if not stands:
+                return []
+            last = max(stands, key=lambda each: each.time)
+            act = [each for each in self.ledgers.given(coder) if last.act and each.act == last.act]
+            return append_verdicts(self.reviews, coder, [_undoing(last, act or [last])])
 
     def _draft(
         self, coder: str, answer: Answer, word: str, objective_id: str | None, corpus: ReviewCorpus

@@ -1,13 +1,17 @@
 """What is asked next: in the shares of the parameters, blind, and the same again each time."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from pipeline.reviewing.desk import Answer, Desk
 from pipeline.reviewing.queue import Asked
+from pipeline.schemas import GOALS, LINKS
+from pipeline.tables import write_table
 from tests.reviewing.made_up import desk_in, write_outputs
+from tests.tables_for_tests import goals_table
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -159,3 +163,39 @@ def test_a_share_of_none_asks_none(tmp_path: Path, name: str) -> None:
     desk = desk_in(tmp_path, **{f"{name}_share": 0.0})
 
     assert name not in {each.chosen for each in code(desk, "kari", 40)}
+
+
+def test_a_run_that_is_under_way_disturbs_nobody(tmp_path: Path) -> None:
+    """While tables are missing, or goals and links are of two runs, the page is as it was."""
+    desk = desk_in(tmp_path)
+    before = desk.corpus()
+    goals, links = (
+        tmp_path / "outputs" / table.stage / f"{table.name}.parquet" for table in (GOALS, LINKS)
+    )
+    kept = links.read_bytes()
+
+    write_table(goals_table({"goal_id": "another"}), GOALS, tmp_path / "outputs")
+    of_two_runs = desk.corpus()
+    links.unlink()
+    gone = desk.corpus()
+    links.write_bytes(kept)
+    write_outputs(tmp_path / "outputs", {"g01": "Noe annet enn det som var der før"})
+
+    assert (of_two_runs, gone) == (before, before)
+    assert desk.corpus().goals["g01"].text == "Noe annet enn det som var der før"
+    assert goals.is_file()
+
+
+def test_a_form_sent_many_times_at_once_is_one_act(tmp_path: Path) -> None:
+    """Threads that save the same act wait for each other."""
+    desk = desk_in(tmp_path)
+    question = desk.next_for("kari", NOBODY)
+    assert question is not None
+    pair = question.pair
+    answer = Answer("reject", pair.goal_id, pair.objective_id, act="once")
+
+    with ThreadPoolExecutor(8) as pool:
+        saved = list(pool.map(lambda _: desk.save("kari", answer), range(16)))
+
+    assert len({each.verdict_id for lines in saved for each in lines}) == 1
+    assert len(desk.ledgers.given("kari")) == 1
