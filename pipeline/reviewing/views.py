@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from statistics import median
 
 import pandas as pd
 
@@ -84,6 +85,7 @@ class AgreementRow:
     """How far coders agree on one thing: each figure with its interval, or None with a small n."""
 
     about: str
+    scope: str
     part: str
     n: int
     prevalence: float | None
@@ -94,17 +96,17 @@ _FIGURES = ["measure", "value", "low", "high"]
 
 
 def agreement_rows(table: pd.DataFrame) -> list[AgreementRow]:
-    """Of AGREEMENT what concerns all coders: on everything, and on what was drawn at random."""
-    shown = table[table["scope"].eq("all") | table["part"].eq("random")]
+    """Of AGREEMENT what concerns all coders, in the table's order."""
     rows = []
-    for (about, part), found in shown.groupby(["about", "part"], sort=False):
+    for (about, scope, part), found in table.groupby(["about", "scope", "part"], sort=False):
         first = found.iloc[0]
         figures = {
             str(measure): None if pd.isna(value) else (float(value), float(low), float(high))
             for measure, value, low, high in found[_FIGURES].itertuples(index=False, name=None)
         }
         prevalence = None if pd.isna(first["prevalence"]) else float(first["prevalence"])
-        rows.append(AgreementRow(str(about), str(part), int(first["n"]), prevalence, figures))
+        n = int(first["n"])
+        rows.append(AgreementRow(str(about), str(scope), str(part), n, prevalence, figures))
     return rows
 
 
@@ -264,8 +266,5 @@ def paged(goals: Sequence[ListedGoal], page: int) -> tuple[Sequence[ListedGoal],
 
 def median_seconds(verdicts: Iterable[Carried]) -> float | None:
     """The median time that an answer took, in seconds; None where none was timed."""
-    times = sorted(v.verdict.seconds for v in verdicts if v.verdict.seconds is not None)
-    if not times:
-        return None
-    middle = len(times) // 2
-    return times[middle] if len(times) % 2 else (times[middle - 1] + times[middle]) / 2
+    times = [v.verdict.seconds for v in verdicts if v.verdict.seconds is not None]
+    return median(times) if times else None

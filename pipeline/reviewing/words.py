@@ -71,7 +71,24 @@ ABOUT = {
     "kind": _("slag kopling, der begge sier ja"),
     "objectives": _("hvilke mål i planen målet tjener"),
 }
-PARTS = {"all": _("alle"), "random": _("trukket tilfeldig")}
+# parts of the agreement: why asked, level, kind; places in time stand as they are
+PARTS = {
+    "all": _("alle"),
+    "none": _("ingen likhet i ordene"),
+    **{kind: said for kind, (said, _meaning) in KINDS.items()},
+    **LEVELS,
+    **{name: said for name, said in CHOSEN.items() if name in ("random", "border")},
+    "settles": _("kan avgjøre hva som sies om en enhet"),
+    "double": _("kodet av en annen først"),
+    "own": _("slått opp"),
+}
+SCOPES = {
+    "all": _("alle"),
+    "chosen": _("hvorfor det ble spurt"),
+    "objective_level": _("nivå over"),
+    "link_kind": _("slag kopling"),
+    "block": _("i tid"),
+}
 MEASURES = {
     "percent": _("like svar"),
     "kappa": _("Cohens κ"),

@@ -136,6 +136,24 @@ def test_an_adjudicator_sees_both_and_settles(tmp_path: Path) -> None:
     assert [len(v.settles) for v in read_verdicts(tmp_path / "reviews")] == [0, 0, 2]
 
 
+def test_agreement_stands_on_the_page_as_soon_as_two_have_coded(tmp_path: Path) -> None:
+    """Of all, of what chance drew, and by kind; with too few pairs there is a dash and the n."""
+    app, _ = app_in(tmp_path)
+    kari, ola = Client(app, "kari"), Client(app, "ola")
+    assert "Ingen koplinger er kodet av to ennå" in kari.page("/framdrift")
+    for number in range(30):
+        kari.answer("accept" if number % 3 == 0 else "reject")
+        ola.answer("accept" if number % 2 == 0 else "reject")
+
+    page = " ".join(re.sub("<[^>]+>", " ", kari.page("/framdrift")).split())
+
+    told = re.search(r"tjener målet målet i planen\? alle (\d+) (\d+) % (0,\d\d) 0,\d\d–", page)
+    assert told is not None
+    assert int(told[1]) >= 10
+    assert "trukket tilfeldig" in page
+    assert "slag kopling: konkretisert" in page
+
+
 def test_a_suspect_is_confirmed_in_one_press(tmp_path: Path, kari: Client) -> None:
     """The change is marked word by word; the old line stays, the new one counts."""
     fields = hidden_fields(kari.page())
