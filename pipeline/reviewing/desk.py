@@ -19,7 +19,7 @@ from pipeline.reviews.agreement import agreement
 from pipeline.reviews.carrying import STANDS, Carried, carried
 from pipeline.reviews.ledger import append_verdicts, mend_ledger
 from pipeline.reviews.live import LiveLedgers
-from pipeline.reviews.settling import DIFFER, settled_pairs
+from pipeline.reviews.settling import DIFFER, settled_pairs, that_count
 from pipeline.reviews.standing import not_taken_back
 from pipeline.reviews.table import to_confirm, verdict_rows
 from pipeline.reviews.verdict import LONGEST_MEMO, Verdict
@@ -144,7 +144,7 @@ class Desk:
 
     def disputes(self) -> list[Dispute]:
         """Pairs on which coders differ and nobody has adjudicated, by goal."""
-        verdicts = [each for each in self.all_verdicts() if each.standing == STANDS]
+        verdicts = that_count(self.all_verdicts())
         frame = settled_pairs(verdicts)
         open_pairs = frame.loc[frame["way"].isin([DIFFER, "majority"]), ["goal_id", "objective_id"]]
         found = []

@@ -127,6 +127,7 @@ def test_an_adjudicator_sees_both_and_settles(tmp_path: Path) -> None:
     assert "ja fordi" in page
     assert "nei fordi" in page
     assert "ja fordi" not in kari.page("/uenighet")
+    assert page.count('<th scope="row">kari</th>') == 1
     settles = re.findall(r'name="settles" value="([^"]+)"', page)
     fields = hidden_fields(page, "/uenighet") | {"settles": settles, "verdict": "accept"}
     assert kari.post("/uenighet", fields).status_code == 403
