@@ -29,6 +29,7 @@ _VERDICTS = re.compile(r"(?<=<!-- verdicts -->\n).*?(?=<!-- end of verdicts -->)
 _ABLATION = re.compile(r"(?<=<!-- ablation -->\n).*?(?=<!-- end of ablation -->)", re.DOTALL)
 _READING = re.compile(r"(?<=<!-- reading -->\n).*?(?=<!-- end of reading -->)", re.DOTALL)
 _RECOVERY = re.compile(r"(?<=<!-- recovery -->\n).*?(?=<!-- end of recovery -->)", re.DOTALL)
+_REVIEW = re.compile(r"(?<=<!-- review -->\n).*?(?=<!-- end of review -->)", re.DOTALL)
 _ON_PAGES = {
     "headings": "headings, F1",
     "list_items": "list items, F1",
@@ -150,6 +151,36 @@ def _results(name: str) -> Any:
     return json.loads((ACCURACY / f"{name}.json").read_text(encoding="utf-8"))
 
 
+def review_figures() -> str:
+    """What verdicts teach and tell, and what the page holds, as two sentences' worth of rows."""
+    load = json.loads((ROOT / "benchmarks/review/load.json").read_text(encoding="utf-8"))
+    coders = _results("reviewing")["coders"]
+    counts = [n for n in coders["no errors"] if n in ("50", "100", "200")]
+    head = (
+        "| a simulated coder's verdicts | F1 on goals without any, before → after "
+        "| estimate of F1 holds the truth | so many of a hundred if she errs in a tenth of the "
+        "open pairs |\n|---|---|---|---|\n"
+    )
+
+    def held(name: str, count: str) -> str:
+        share = coders[name][count]["f1_after_held"]
+        return "too few to say" if share is None else f"{share:.0%}"
+
+    lines = [
+        f"| {count} | {coders['no errors'][count]['f1_unseen_before']:.2f} → "
+        f"{coders['no errors'][count]['f1_unseen_after']:.2f} | {held('no errors', count)} "
+        f"| {held('a tenth where open', count)} |\n"
+        for count in counts
+    ]
+    told = (
+        f"{load['coders']} coders at one server, {load['verdicts_per_minute']:.0f} answers a minute "
+        f"each: {load['verdicts']} answers, {load['lost']} lost; of a hundred, 95 were saved within "
+        f"{load['saving_p95_ms']:.0f} ms and the next question was there within "
+        f"{load['asking_p95_ms']:.0f} ms.\n"
+    )
+    return f"{head}{''.join(lines)}\n{told}"
+
+
 def recovery_figures() -> str:
     """The README's table of planted facts found again, by corpus."""
     folder = ROOT / "benchmarks" / "recovery"
@@ -188,7 +219,8 @@ def with_figures(readme: str) -> str:
     written = _VERDICTS.sub(lambda _: f"\n{verdict_figures()}\n", written)
     written = _ABLATION.sub(lambda _: f"\n{ablation_figures()}\n", written)
     written = _READING.sub(lambda _: f"\n{reading_figures()}\n", written)
-    return _RECOVERY.sub(lambda _: f"\n{recovery_figures()}\n", written)
+    written = _RECOVERY.sub(lambda _: f"\n{recovery_figures()}\n", written)
+    return _REVIEW.sub(lambda _: f"\n{review_figures()}\n", written)
 
 
 def faults() -> Iterator[str]:
