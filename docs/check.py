@@ -172,11 +172,12 @@ def review_figures() -> str:
         f"| {held('a tenth where open', count)} |\n"
         for count in counts
     ]
+    pace = f"{load['verdicts_per_minute']:.0f} answers a minute each"
+    waits = [f"{load[f'{name}_p95_ms']:.0f} ms" for name in ("saving", "asking")]
     told = (
-        f"{load['coders']} coders at one server, {load['verdicts_per_minute']:.0f} answers a minute "
-        f"each: {load['verdicts']} answers, {load['lost']} lost; of a hundred, 95 were saved within "
-        f"{load['saving_p95_ms']:.0f} ms and the next question was there within "
-        f"{load['asking_p95_ms']:.0f} ms.\n"
+        f"{load['coders']} coders at one server, {pace}: {load['verdicts']} answers, "
+        f"{load['lost']} lost; of a hundred, 95 were saved within {waits[0]} and the next question "
+        f"was there within {waits[1]}.\n"
     )
     return f"{head}{''.join(lines)}\n{told}"
 

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -234,8 +235,9 @@ FLOWS: dict[str, tuple[tuple[str, ...], int]] = {
     "yes, with the kind": (("3",), 1),
     "no, same topic": (("4",), 1),
     "no parent, with the reason": (("n", "1"), 2),
-    "another objective": (("r", "1", "Enter"), 3),
-    "two objectives": (("r", "1", "2", "Enter"), 4),
+    "another objective": (("r", "1"), 2),
+    "two objectives": (("r", "Shift+Digit1", "2"), 3),
+    "two objectives, by Enter": (("r", "Shift+Digit1", "Shift+Digit2", "Enter"), 4),
     "put off": (("s",), 1),
     "take back": (("z",), 1),
 }
@@ -253,7 +255,10 @@ def test_each_answer_takes_as_few_keys_as_it_is_said_to(
             kari.answer(*keys)
             assert kari.presses - before == count
         assert kari.faults == []
-    words = {each.verdict for each in read_verdicts(coded / "reviews")}
+    verdicts = list(read_verdicts(coded / "reviews"))
+    acts = Counter(each.act for each in verdicts if each.verdict == "accept")
+    assert sorted(acts.values())[-2:] == [2, 2]
+    words = {each.verdict for each in verdicts}
     assert words == {"accept", "reject", "unsure", "no_parent", "undo"}
 
 

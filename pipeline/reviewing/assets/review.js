@@ -34,12 +34,18 @@
     if (details.open) details.querySelector("input, button").focus();
   };
 
-  const pressDigit = (digit) => {
+  // among objectives a digit chooses and saves; with Shift it only chooses, for several
+  const pressDigit = (digit, several) => {
     const part = openPart() || document.querySelector("[data-digits=kind]") || document;
     const chosen = part.querySelector(`[data-digit="${digit}"]`);
     if (!chosen) return false;
-    chosen.click();
-    if (chosen.type === "checkbox") chosen.focus();
+    if (chosen.type !== "checkbox" || several) {
+      chosen.click();
+      chosen.focus();
+    } else {
+      chosen.checked = true;
+      part.querySelector("[data-enter]").click();
+    }
     return true;
   };
 
@@ -82,7 +88,8 @@
       if (save) { save.click(); event.preventDefault(); }
       return;
     }
-    const done = /^[1-9]$/.test(event.key) ? pressDigit(event.key)
+    const digit = /^[1-9]$/.exec(event.key) || /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
+    const done = digit ? pressDigit(digit[digit.length - 1], event.shiftKey)
       : actions[event.key.toLowerCase()] && act(actions[event.key.toLowerCase()]);
     if (done) event.preventDefault();
   });
