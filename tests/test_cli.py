@@ -13,6 +13,7 @@ import pytest
 
 from tests.extraction.typesetting import typeset_pdf
 from tests.lightly import run_lightly
+from tests.processes import heed_signals
 
 PARALLEL = Path(__file__).parent.parent / "benchmarks" / "accuracy" / "gold" / "parallel"
 STATEMENTS = (
@@ -263,12 +264,6 @@ def parent_of(process: Path) -> int:
         return int((process / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
     except OSError:
         return 0
-
-
-def heed_signals() -> None:
-    """Heed what asks a process to end: a shell may have told its background jobs to ignore it."""
-    for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(wish, signal.SIG_DFL)
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked up there")

@@ -17,6 +17,7 @@ import pytest
 from pipeline.reviews.ledger import read_verdicts
 from tests.browser.chromium import open_chromium
 from tests.lightly import run_lightly
+from tests.processes import heed_signals
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "500"}
@@ -109,6 +110,7 @@ def reviewing(project: Path) -> Iterator[dict[str, str]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_signals,
     )
     assert running.stdout is not None
     said = [running.stdout.readline() for _ in range(2)]

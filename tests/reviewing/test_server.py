@@ -18,6 +18,7 @@ import pytest
 from pipeline.errors import InputError
 from pipeline.reviewing.server import split_address
 from pipeline.reviews.ledger import read_ledger
+from tests.processes import heed_signals
 from tests.reviewing.made_up import write_outputs
 
 ROOT = Path(__file__).parents[2]
@@ -56,6 +57,7 @@ def served(project: Path, *arguments: str) -> Iterator[tuple["subprocess.Popen[s
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_signals,
     )
     assert running.stdout is not None
     try:
