@@ -8,7 +8,7 @@ import signal
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -371,16 +371,17 @@ def review(
             "travel unencrypted: only in a network that you trust. Each coder has an address of "
             "her own; who has it can code in her name."
         )
-    serve(
-        project,
-        coders,
-        address=listen or LOOPBACK,
-        names=name or [],
-        adjudicators=adjudicate or [],
-        is_readonly=readonly,
-        opens_browser=browser,
-        tell=lambda line: out.print(_shown(line)),
-    )
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
+        serve(
+            project,
+            coders,
+            address=listen or LOOPBACK,
+            names=name or [],
+            adjudicators=adjudicate or [],
+            is_readonly=readonly,
+            opens_browser=browser,
+            tell=lambda line: out.print(_shown(line)),
+        )
 
 
 def _own_name() -> str:

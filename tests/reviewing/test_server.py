@@ -119,7 +119,7 @@ def test_ctrl_c_ends_it_quietly(project: Path) -> None:
         _, errors = running.communicate(timeout=30)
 
     assert "Traceback" not in errors
-    assert running.returncode in (0, 130)
+    assert running.returncode == 0
 
 
 def test_others_are_let_in_only_on_demand_and_with_a_warning(project: Path) -> None:
@@ -129,10 +129,12 @@ def test_others_are_let_in_only_on_demand_and_with_a_warning(project: Path) -> N
         running,
         address,
     ):
+        assert running.stdout is not None
+        other = running.stdout.readline()
         running.send_signal(signal.SIGINT)
-        out, errors = running.communicate(timeout=30)
+        _, errors = running.communicate(timeout=30)
 
-    tokens = {address.partition("token=")[2], out.partition("token=")[2].strip()}
+    tokens = {address.partition("token=")[2], other.partition("token=")[2].strip()}
     assert (refused.returncode, "--listen" in refused.stderr) == (2, True)
     assert "can be reached by others" in errors
     assert len(tokens) == 2
