@@ -13,7 +13,7 @@ from pipeline.coupling.worth import accuracy_and_worth
 from pipeline.errors import TableError
 from pipeline.params import CouplingParams, load_stage_params
 from pipeline.reviews.settling import settled_pairs
-from pipeline.reviews.table import all_carried_verdicts, carried_verdicts, verdict_rows
+from pipeline.reviews.table import all_carried_verdicts, last_words, verdict_rows
 from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, SECTIONS, VECTORS
 from pipeline.schemas.coupling import ACCURACY, LIKENESSES, MONEY, SENTENCES, VERDICTS
 from pipeline.stage import OUTPUTS, REVIEWS, run_stage
@@ -26,9 +26,9 @@ def main() -> None:
     goals, vectors = read_table(GOALS, OUTPUTS), read_table(VECTORS, OUTPUTS)
     encoder = _read_record(OUTPUTS / VECTORS.stage / "encoder.json")
     name = str(encoder.get("encoder"))
-    verdicts = carried_verdicts(REVIEWS, goals)
-    every = verdict_rows(all_carried_verdicts(REVIEWS, goals))
-    write_table(filled_table(every, VERDICTS), VERDICTS, OUTPUTS)
+    every = all_carried_verdicts(REVIEWS, goals)
+    write_table(filled_table(verdict_rows(every), VERDICTS), VERDICTS, OUTPUTS)
+    verdicts = last_words(every)
     links, lessons = links_and_lessons(
         goals, vectors, load_fusion(name), params, name, settled_pairs(verdicts)
     )

@@ -15,9 +15,9 @@ from pipeline.reviews.carrying import Carried, carried, texts_of
 from pipeline.reviews.foreign import CSV, JSONL, NO, YES
 from pipeline.reviews.labels import labels_of
 from pipeline.reviews.ledger import Line, ledgers, read_ledger
-from pipeline.reviews.settling import DIFFER, NO_PARENT, settled_pairs
+from pipeline.reviews.settling import DIFFER, settled_pairs
 from pipeline.reviews.standing import standing
-from pipeline.reviews.verdict import Anchor, Verdict, coder_name, identified
+from pipeline.reviews.verdict import NO_PARENT, Anchor, Verdict, coder_name, identified
 from pipeline.tables import read_table
 
 Goals = Mapping[str, Mapping[Hashable, Any]]

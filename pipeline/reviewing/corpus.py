@@ -13,7 +13,7 @@ import pipeline
 from pipeline.errors import TableError
 from pipeline.identity import file_sha256
 from pipeline.pictures.places import Context, Passages, index_passages, text_context
-from pipeline.reviews.carrying import Texts, texts_of
+from pipeline.reviews.carrying import Texts, anchor_of, texts_of
 from pipeline.reviews.verdict import Anchor, text_sha256
 from pipeline.schemas import CELLS, DOCUMENTS, GOALS, LINKS, PASSAGES
 from pipeline.schemas.measures import FLIPS
@@ -59,7 +59,6 @@ class Goal:
     measure: str | None
     indicator: str | None
     parent_id: str | None
-    passage_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,6 @@ class ReviewCorpus:
     goals_frame: pd.DataFrame
     links: pd.DataFrame
     flips: pd.DataFrame
-    passages: pd.DataFrame
     rows: Mapping[str, Row]
     places: Passages
 
@@ -115,35 +113,10 @@ class ReviewCorpus:
 
     def anchor(self, goal: Goal) -> Anchor:
         """Where the goal stands, to be kept with a verdict on it."""
-        before, after = self._around(goal)
-        return Anchor(
-            exact=goal.text,
-            before=before,
-            after=after,
-            document_id=goal.document.document_id,
-            page=goal.page,
-            level=goal.level,
-            kind=goal.kind,
-            unit=goal.unit,
-            year=goal.year,
-            number=goal.number,
-            context=goal.context,
-        )
-
-    def _around(self, goal: Goal) -> tuple[str, str]:
-        places = self.passages.index.get_indexer(pd.Index(goal.passage_ids))
-        places = places[places >= 0]
-        if not len(places):
-            return "", ""
-        first, last = int(places.min()), int(places.max())
-        return self._words(first - 1, goal)[-AROUND:], self._words(last + 1, goal)[:AROUND]
-
-    def _words(self, place: int, goal: Goal) -> str:
-        if not 0 <= place < len(self.passages):
-            return ""
-        row = self.passages.iloc[place]
-        same = row["document_sha256"] == goal.document.sha256
-        return str(row["text"]) if same else ""
+        around = self.context(goal.goal_id)
+        before = " ".join(quoted.text for quoted in around.before)
+        after = " ".join(quoted.text for quoted in around.after)
+        return anchor_of(self.rows[goal.goal_id], before[-AROUND:], after[:AROUND])
 
 
 def load_corpus(outputs: Path) -> ReviewCorpus:
@@ -168,9 +141,7 @@ def load_corpus(outputs: Path) -> ReviewCorpus:
     for goal in found.values():
         if goal.parent_id is not None:
             below[goal.parent_id].append(goal.goal_id)
-    found_passages = read_table(PASSAGES, outputs)
     cells, continued = read_table(CELLS, outputs), read_table(CONTINUED, outputs)
-    passages = found_passages.set_index("passage_id")
     return ReviewCorpus(
         version=corpus_version(outputs),
         goals=found,
@@ -182,9 +153,8 @@ def load_corpus(outputs: Path) -> ReviewCorpus:
         goals_frame=goals,
         links=links,
         flips=flips,
-        passages=passages[~passages.index.duplicated()],
         rows={row["goal_id"]: row for row in goals.to_dict("records")},
-        places=index_passages(found_passages, cells, continued),
+        places=index_passages(read_table(PASSAGES, outputs), cells, continued),
     )
 
 
@@ -239,7 +209,6 @@ def _goal(row: Row, documents: Mapping[str, Document]) -> Goal:
         measure=_known(row["measure"]),
         indicator=_known(row["indicator"]),
         parent_id=_known(row["parent_goal_id"]),
-        passage_ids=tuple(row["passage_ids"].split()),
     )
 
 

@@ -17,17 +17,9 @@ from pipeline.reviews.coefficients import (
     estimates,
     masi_distance,
 )
-from pipeline.reviews.judgements import (
-    ACCEPT,
-    REJECT,
-    UNSURE,
-    WHOLE,
-    blind_judgements,
-    independent_answers,
-    link_answers,
-)
+from pipeline.reviews.judgements import WHOLE, blind_judgements, independent_answers, link_answers
 from pipeline.reviews.objective_sets import GoalStances, compared_sets, stances
-from pipeline.reviews.verdict import CODED_KINDS
+from pipeline.reviews.verdict import ACCEPT, CODED_KINDS, REJECT, UNSURE
 from pipeline.schemas.measures.coders import AGREEMENT
 
 ALL, LINK, KIND, OBJECTIVES = "all", "link", "kind", "objectives"

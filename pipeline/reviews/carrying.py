@@ -75,6 +75,14 @@ def texts_of(goals: pd.DataFrame) -> Texts:
     return Texts(by_id, by_hash, by_home)
 
 
+def anchor_of(goal: Mapping[Any, Any], before: str = "", after: str = "") -> Anchor:
+    """Where a row of GOALS stands, to be kept with a verdict on it."""
+    names = ("document_id", "page", "level", "kind", "unit", "year", "number", "context")
+    place = {name: None if pd.isna(goal[name]) else goal[name] for name in names}
+    text = {"exact": goal["text"], "before": before, "after": after}
+    return Anchor.model_validate(place | text)
+
+
 def carried(verdicts: Iterable[Verdict], texts: Texts) -> list[Carried]:
     """Each verdict with what it is about now; none is lost.
 

@@ -11,7 +11,8 @@ import pandas as pd
 from pipeline.identity import link_id
 from pipeline.reviews.carrying import STANDS, Carried
 from pipeline.reviews.sampling import inclusion
-from pipeline.reviews.settling import NO_PARENT, settled_pairs
+from pipeline.reviews.settling import settled_pairs
+from pipeline.reviews.verdict import NO_PARENT
 
 # Beside who was asked at random, who judges the same pair again. Whoever was asked since the
 # engine was in doubt, or looked the pair up, is not heard: only then is the pair's truth told in

@@ -8,16 +8,8 @@ from scipy.stats import binomtest
 from pipeline.params import ScoringParams
 from pipeline.reviews.agreement import ALL, blocks, generator_of
 from pipeline.reviews.coefficients import codings_of, estimates
-from pipeline.reviews.judgements import (
-    ACCEPT,
-    KNOWN,
-    NO_PARENT,
-    REJECT,
-    REPEAT,
-    UNSURE,
-    WHOLE,
-    blind_judgements,
-)
+from pipeline.reviews.judgements import WHOLE, blind_judgements
+from pipeline.reviews.verdict import ACCEPT, KNOWN, NO_PARENT, REJECT, REPEAT, UNSURE
 from pipeline.schemas.measures.coders import DRIFT
 
 COLUMNS = list(DRIFT.schema.columns)

@@ -13,14 +13,13 @@ from pipeline.csvfiles import as_written, csv_delimiter, decode_csv
 from pipeline.errors import InputError
 from pipeline.language.normalise import normalise_text
 from pipeline.reviews.standing import standing
-from pipeline.reviews.verdict import REASONS, Anchor, Verdict, read_line, text_sha256
+from pipeline.reviews.verdict import NO_PARENT, REASONS, Anchor, Verdict, read_line, text_sha256
 
 CSV, JSONL, DOCCANO = "csv", "jsonl", "doccano"
 FORMATS = (CSV, JSONL, DOCCANO)
 # Words that a spreadsheet leaves alone, whatever language it speaks.
 YES, NO = "yes", "no"
 NO_VERDICT, CHANGED_LINE = "no verdict", "changed line"
-NO_PARENT = "no_parent"
 _TRUTHS = {YES: True, "true": True, "sann": True, "ja": True}
 _TRUTHS |= {NO: False, "false": False, "usann": False, "nei": False}
 _OTHER_NAMES = {"unit": "goal_unit", "year": "goal_year", "text": "goal_text"}

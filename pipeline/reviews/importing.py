@@ -12,12 +12,12 @@ import pandas as pd
 from pipeline.errors import InputError
 from pipeline.identity import content_id, link_id
 from pipeline.language.normalise import normalise_text
-from pipeline.reviews.carrying import Texts, carried, place_of, texts_of
-from pipeline.reviews.foreign import NO_PARENT, Named, Read, Refused, Row, read_rows
+from pipeline.reviews.carrying import Texts, anchor_of, carried, place_of, texts_of
+from pipeline.reviews.foreign import Named, Read, Refused, Row, read_rows
 from pipeline.reviews.labels import labels_of
 from pipeline.reviews.ledger import append_verdicts, read_verdicts
-from pipeline.reviews.standing import REPEAT, standing
-from pipeline.reviews.verdict import Anchor, Verdict, coder_name, text_sha256
+from pipeline.reviews.standing import standing
+from pipeline.reviews.verdict import NO_PARENT, REPEAT, Verdict, coder_name, text_sha256
 
 UNKNOWN_GOAL, UNKNOWN_OBJECTIVE = "unknown goal", "unknown objective"
 UNKNOWN_LABEL, CHANGED_TEXT, SEVERAL = "unknown label", "changed text", "several texts"
@@ -244,14 +244,8 @@ def _side(side: str, goal_id: str, judged: Named | None, corpus: Corpus) -> dict
     return {
         f"{side}_id": goal_id,
         f"{side}_sha256": text_sha256(goal["text"]),
-        f"{side}_quote": _quote(goal),
+        f"{side}_quote": anchor_of(goal),
     }
-
-
-def _quote(goal: Mapping[Any, Any]) -> Anchor:
-    names = ("document_id", "page", "level", "kind", "unit", "year", "number", "context")
-    values = {name: None if pd.isna(goal[name]) else goal[name] for name in names}
-    return Anchor.model_validate(values | {"exact": goal["text"]})
 
 
 def _equal(value: Any, named: object) -> bool:

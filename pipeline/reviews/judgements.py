@@ -3,9 +3,8 @@
 import pandas as pd
 
 from pipeline.reviews.carrying import STANDS
+from pipeline.reviews.verdict import ACCEPT, KNOWN, NO_PARENT, REJECT, REPEAT
 
-ACCEPT, REJECT, UNSURE, NO_PARENT = "accept", "reject", "unsure", "no_parent"
-KNOWN, REPEAT = "known", "repeat"
 # The objective of a verdict on the goal as a whole.
 WHOLE = ""
 _PAIR = ["goal", "objective"]

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.reviews.judgements import ACCEPT, NO_PARENT, UNSURE, WHOLE
+from pipeline.reviews.judgements import WHOLE
+from pipeline.reviews.verdict import ACCEPT, NO_PARENT, UNSURE
 
 
 @dataclass

@@ -7,14 +7,13 @@ from typing import Any
 import pandas as pd
 
 from pipeline.reviews.carrying import STANDS, Carried
-from pipeline.reviews.standing import REPEAT
+from pipeline.reviews.verdict import NO_PARENT, REPEAT
 
 ADJUDICATED, AGREED, MAJORITY, ALONE, DIFFER = (
     *("adjudicated", "agreed", "majority", "alone", "differ"),
 )
 WAYS = (ADJUDICATED, AGREED, MAJORITY, ALONE, DIFFER)
 COLUMNS = ["goal_id", "objective_id", "verdict", "way", "coders", "kind", "reason"]
-NO_PARENT = "no_parent"
 
 
 def settled_pairs(verdicts: Iterable[Carried]) -> pd.DataFrame:

@@ -2,27 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
-import pandas as pd
+from pipeline.reviews.verdict import REPEAT, Verdict
 
-from pipeline.reviews.ledger import read_verdicts
-from pipeline.reviews.verdict import Verdict
-
-# The fields of a verdict as columns; quotes stay as they are, in a column of objects.
-COLUMNS = tuple(Verdict.model_fields)
-REPEAT = "repeat"
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _Given = dict[tuple[str, str, str | None, str], list[Verdict]]
-
-
-def standing_verdicts(folder: Path) -> pd.DataFrame:
-    """The verdicts that stand, one row for each coder, goal and objective, columns COLUMNS.
-
-    A line that can't be read is left out and told; no folder gives no rows.
-    """
-    return verdict_frame(standing(read_verdicts(folder)))
 
 
 def standing(verdicts: Iterable[Verdict]) -> list[Verdict]:
@@ -45,16 +29,6 @@ def not_taken_back(verdicts: Iterable[Verdict]) -> list[Verdict]:
     side by side here; `standing` keeps the last.
     """
     return [each for given in _kept(verdicts).values() for each in given]
-
-
-def verdict_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:
-    """A row a verdict, columns COLUMNS, by goal, objective and coder."""
-    rows: list[dict[str, Any]] = [
-        {name: getattr(verdict, name) for name in COLUMNS} for verdict in verdicts
-    ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    order = ["goal_id", "objective_id", "coder", "time"]
-    return frame.sort_values(order, ignore_index=True)
 
 
 def _kept(verdicts: Iterable[Verdict]) -> _Given:
@@ -118,4 +92,4 @@ def _whose(verdict: Verdict) -> tuple[str, str, str]:
 def _role(verdict: Verdict) -> str:
     if verdict.settles:
         return "adjudication"
-    return "repeat" if verdict.chosen == REPEAT else "coding"
+    return REPEAT if verdict.chosen == REPEAT else "coding"

@@ -10,18 +10,27 @@ from pipeline.identity import link_id
 from pipeline.reviews.carrying import STANDS, SUSPECT, Carried, carried, texts_of
 from pipeline.reviews.ledger import read_verdicts
 from pipeline.reviews.settling import that_count
-from pipeline.reviews.standing import REPEAT, not_taken_back, standing
-from pipeline.reviews.verdict import Anchor
-
-
-def carried_verdicts(folder: Path, goals: pd.DataFrame) -> list[Carried]:
-    """The verdicts of all ledgers in `folder` that stand, on the goals of today."""
-    return carried(standing(read_verdicts(folder)), texts_of(goals))
+from pipeline.reviews.standing import not_taken_back, standing
+from pipeline.reviews.verdict import REPEAT, Anchor
 
 
 def all_carried_verdicts(folder: Path, goals: pd.DataFrame) -> list[Carried]:
-    """Those that nobody took back, the ones that their coder has overtaken since among them."""
+    """What all ledgers in `folder` say and nobody took back, on the goals of today.
+
+    The verdicts that their coder has overtaken since are among them.
+    """
     return carried(not_taken_back(read_verdicts(folder)), texts_of(goals))
+
+
+def last_words(verdicts: Sequence[Carried]) -> list[Carried]:
+    """Of these, those that their coder has not overtaken (`pipeline.reviews.standing.standing`)."""
+    last = {each.verdict_id for each in standing(each.verdict for each in verdicts)}
+    return [each for each in verdicts if each.verdict.verdict_id in last]
+
+
+def carried_verdicts(folder: Path, goals: pd.DataFrame) -> list[Carried]:
+    """The last words of all ledgers in `folder`, on the goals of today."""
+    return last_words(all_carried_verdicts(folder, goals))
 
 
 def verdict_rows(verdicts: Sequence[Carried]) -> pd.DataFrame:
@@ -30,9 +39,8 @@ def verdict_rows(verdicts: Sequence[Carried]) -> pd.DataFrame:
     Where a coder's former verdicts on a pair are among them (`all_carried_verdicts`), they get
     rows that count for nothing, and so does what she said when she was asked again.
     """
-    stands = standing(each.verdict for each in verdicts)
-    last = {each.verdict_id for each in stands if each.settles or each.chosen != REPEAT}
-    latest = [each for each in verdicts if each.verdict.verdict_id in last]
+    latest = [v for v in last_words(verdicts) if v.verdict.settles or v.verdict.chosen != REPEAT]
+    last = {each.verdict.verdict_id for each in latest}
     counting = {each.verdict.verdict_id for each in that_count(latest)}
     waiting = {each.verdict.verdict_id for each in to_confirm(latest)}
     rows = [_row(each, last, counting, waiting) for each in verdicts]

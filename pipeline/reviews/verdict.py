@@ -14,10 +14,12 @@ from pipeline.schemas.coupling import LINK_KINDS
 
 LONGEST_MEMO = 4000
 LONGEST_NAME = 40
+ACCEPT, REJECT, UNSURE, NO_PARENT = "accept", "reject", "unsure", "no_parent"
 REASONS = ("statutory", "personal", "operational")
 # What a coder may call a link; `none` says nothing and is not among them.
 CODED_KINDS = tuple(kind for kind in LINK_KINDS if kind != "none")
-CHOICES = ("random", "settles", "border", "double", "known", "repeat", "own")
+KNOWN, REPEAT = "known", "repeat"
+CHOICES = ("random", "settles", "border", "double", KNOWN, REPEAT, "own")
 _NAME = re.compile(r"[a-z0-9æøåäöéü][a-z0-9æøåäöéü._-]*")
 _RESERVED = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10)))

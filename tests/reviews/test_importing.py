@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from pipeline.csvfiles import decode_csv
 from pipeline.errors import InputError
 from pipeline.exporting.verdicts import export_verdicts, verdict_table
 from pipeline.identity import link_id
@@ -450,10 +452,27 @@ def test_no_two_objectives_have_one_label() -> None:
 
 @given(st.binary(max_size=200), st.sampled_from(FORMATS))
 def test_any_bytes_are_read_or_refused(data: bytes, form: str) -> None:
-    """No file brings the import to a fault."""
+    """No line is lost: each that holds anything is a row or is refused with a reason."""
     header = b"verdict,goal_id,time,chance\n" if form == "csv" else b""
 
-    read_rows(header + data, form)
+    read = read_rows(header + data, form)
+
+    told = [*(row.line for row in read.rows), *(each.line for each in read.refused)]
+    assert len(told) == len(set(told))
+    assert all(each.reason and each.detail for each in read.refused)
+    if form == "csv":
+        cells = re.findall(r"[^\W_]+", decode_csv(header + data).split("\n", 1)[1])
+        assert min(told, default=2) > 1
+        assert told or not cells
+    else:
+        assert set(told) == {n for n, line in enumerate(data.split(b"\n"), 1) if _holds(line)}
+
+
+def _holds(line: bytes) -> bool:
+    try:
+        return bool(line.decode("utf-8-sig").strip())
+    except UnicodeDecodeError:
+        return True
 
 
 def test_a_text_that_is_gone_has_the_place_that_it_had() -> None:

@@ -5,8 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.reviews.standing import standing_verdicts
+from pipeline.reviews.ledger import read_verdicts
+from pipeline.reviews.standing import standing
 from pipeline.reviews.verdict import identified
+
+
+def words(folder: Path) -> list[str]:
+    """The verdicts that stand, by goal, objective and coder."""
+    stands = standing(read_verdicts(folder))
+    ordered = sorted(stands, key=lambda v: (v.goal_id, v.objective_id or "", v.coder))
+    return [each.verdict for each in ordered]
 
 
 def write(folder: Path, coder: str, *lines: dict[str, object] | str) -> None:
@@ -26,7 +34,7 @@ def test_the_last_of_several_verdicts_on_a_pair_counts(tmp_path: Path) -> None:
     """A coder who changes her mind has one verdict, whatever the order of the lines."""
     write(tmp_path, "a", verdict("reject", 5), verdict("accept", 1))
 
-    assert standing_verdicts(tmp_path)["verdict"].tolist() == ["reject"]
+    assert words(tmp_path) == ["reject"]
 
 
 def test_the_order_of_lines_says_nothing(tmp_path: Path) -> None:
@@ -35,9 +43,9 @@ def test_the_order_of_lines_says_nothing(tmp_path: Path) -> None:
     write(tmp_path / "one", "a", *lines)
     write(tmp_path / "other", "a", *reversed(lines))
 
-    one, other = (standing_verdicts(tmp_path / name) for name in ("one", "other"))
+    one, other = (words(tmp_path / name) for name in ("one", "other"))
 
-    assert one["verdict"].tolist() == other["verdict"].tolist() != []
+    assert one == other != []
 
 
 def test_each_coder_has_a_verdict_of_her_own(tmp_path: Path) -> None:
@@ -45,7 +53,7 @@ def test_each_coder_has_a_verdict_of_her_own(tmp_path: Path) -> None:
     write(tmp_path, "a", verdict("accept", 1))
     write(tmp_path, "b", verdict("reject", 2, coder="b"))
 
-    assert standing_verdicts(tmp_path)["verdict"].tolist() == ["accept", "reject"]
+    assert words(tmp_path) == ["accept", "reject"]
 
 
 def test_what_was_taken_back_does_not_stand(tmp_path: Path) -> None:
@@ -53,29 +61,27 @@ def test_what_was_taken_back_does_not_stand(tmp_path: Path) -> None:
     other = verdict("no_parent", 2, objective_id=None, reason="statutory")
     write(tmp_path, "a", verdict("accept", 1), other, verdict("undo", 3))
 
-    assert standing_verdicts(tmp_path)["verdict"].tolist() == ["no_parent"]
+    assert words(tmp_path) == ["no_parent"]
 
 
 def test_a_torn_line_costs_itself_alone(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """A line that was cut short is told with file and number, and the others stand."""
     write(tmp_path, "a", '{"coder": "a", "tim', verdict("accept", 1))
 
-    assert len(standing_verdicts(tmp_path)) == 1
+    assert len(words(tmp_path)) == 1
     assert "a.jsonl: line 1" in caplog.text
 
 
 def test_no_folder_is_no_verdicts(tmp_path: Path) -> None:
-    """A project in which nothing was reviewed has an empty frame with the right columns."""
-    frame = standing_verdicts(tmp_path / "none")
-
-    assert (len(frame), "reason" in frame.columns) == (0, True)
+    """In a project in which nothing was reviewed nothing stands."""
+    assert words(tmp_path / "none") == []
 
 
 def test_taking_back_the_second_verdict_brings_back_the_first(tmp_path: Path) -> None:
     """An undo is one step back, not a clean slate."""
     write(tmp_path, "a", verdict("accept", 1), verdict("reject", 2), verdict("undo", 3))
 
-    assert standing_verdicts(tmp_path)["verdict"].tolist() == ["accept"]
+    assert words(tmp_path) == ["accept"]
 
 
 def test_an_undo_takes_back_the_lines_that_it_names(tmp_path: Path) -> None:
@@ -85,7 +91,7 @@ def test_an_undo_takes_back_the_lines_that_it_names(tmp_path: Path) -> None:
     write(tmp_path, "a", first, other, verdict("undo", 3, takes_back=named))
     write(tmp_path, "b", verdict("accept", 1, coder="b"))
 
-    assert standing_verdicts(tmp_path)["coder"].tolist() == ["b"]
+    assert [each.coder for each in standing(read_verdicts(tmp_path))] == ["b"]
 
 
 @pytest.mark.parametrize("last", ["accept", "no_parent"])
@@ -96,7 +102,7 @@ def test_no_parent_and_a_parent_exclude_each_other(tmp_path: Path, last: str) ->
     lines = [verdict(word, n, objective_id=pair[word]) for n, word in enumerate((first, last))]
     write(tmp_path, "a", *lines)
 
-    assert standing_verdicts(tmp_path)["verdict"].tolist() == [last]
+    assert words(tmp_path) == [last]
 
 
 def test_a_line_changed_by_hand_counts_no_more(
@@ -106,5 +112,5 @@ def test_a_line_changed_by_hand_counts_no_more(
     line = identified(verdict("accept", 1)) | {"verdict": "reject"}
     write(tmp_path, "a", line)
 
-    assert standing_verdicts(tmp_path).empty
+    assert words(tmp_path) == []
     assert "changed after it was written" in caplog.text
