@@ -198,3 +198,10 @@ def test_a_suspect_verdict_waits_for_its_coder(
     table = verdict_rows(carried(given, texts_of(world(GOAL | {"text": words}))))
 
     assert table["awaits_confirmation"].sum() == waiting
+
+
+def test_who_was_asked_again_has_one_vote() -> None:
+    """What she says the second time shows how steady she is, and settles nothing."""
+    again = verdict("reject", minute=5, chosen="repeat")
+
+    assert settled(verdict(), again) == [("o", "accept", "alone")]
