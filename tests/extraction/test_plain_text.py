@@ -186,11 +186,14 @@ ODF = "application/vnd.oasis.opendocument."
 
 
 def archive(**files: str) -> bytes:
-    """An archive with these files; a name's double underscore is a slash."""
+    """An archive with these files; a name's double underscore is a slash.
+
+    Without the time it was made, so that a test that has it as a parameter keeps its name.
+    """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as made:
         for name, content in files.items():
-            made.writestr(name.replace("__", "/"), content)
+            made.writestr(zipfile.ZipInfo(name.replace("__", "/")), content)
     return stream.getvalue()
 
 
