@@ -12,7 +12,7 @@ from io import BytesIO
 from babel.dates import format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol, get_group_symbol
 
 LANGUAGES = {"nb": "bokmål", "nn": "nynorsk", "en": "English"}
 SOURCE_LANGUAGE = "nb"
@@ -69,6 +69,17 @@ def percent(share: float, language: str) -> str:
     '25%'
     """
     return format_percent(share, locale=_LOCALES[language])
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def signs(language: str) -> dict[int, str]:
+    r"""What turns Python's signs for decimals and thousands into a language's, for `translate`.
+
+    >>> "1,234.5".translate(signs("nb"))
+    '1\xa0234,5'
+    """
+    locale = _LOCALES[language]
+    return {ord("."): get_decimal_symbol(locale), ord(","): get_group_symbol(locale)}
 
 
 def moment(time: datetime, language: str) -> str:

@@ -154,9 +154,10 @@ class PicturesParams(StageParams):
 
 
 class ReportingParams(StageParams):
-    """What the report shows."""
+    """What the report shows, and in which languages: the first one stands at the top."""
 
     links_per_goal: int = Field(3, ge=1)
+    languages: tuple[Literal["nb", "nn", "en"], ...] = Field(("nb", "nn", "en"), min_length=1)
 
 
 class Params(StageParams):

@@ -14,9 +14,17 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "pipeline" / "locale"
-ROOMS = ("reviewing",)
+ROOMS = ("reporting", "reviewing")
 METHODS = [("**.py", "python"), ("**.j2", "jinja2.ext:babel_extract")]
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    # the number with the noun, in code and in templates
+    "counted": (2, 3),
+    "antall": (2, 3),
+}
 LANGUAGES = ("nn", "en")
 
 
@@ -25,7 +33,16 @@ def texts() -> Catalog:
     found = Catalog(project="kopling", charset="utf-8")
     for room in ROOMS:
         for name, _, message, comments, context in extract_from_dir(
-            ROOT / "pipeline" / room, METHODS, {"**.j2": {"silent": "false"}}, KEYWORDS
+            ROOT / "pipeline" / room,
+            METHODS,
+            {
+                "**.j2": {
+                    "silent": "false",
+                    "extensions": "jinja2.ext.i18n",
+                    "newstyle_gettext": "true",
+                }
+            },
+            KEYWORDS,
         ):
             place = [(f"pipeline/{room}/{name}", 0)]
             found.add(message, locations=place, auto_comments=comments, context=context)

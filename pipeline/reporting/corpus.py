@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from pipeline.reporting.format_nb import file_stem, number_key, unique_slugs
+from pipeline.reporting.names import file_stem, number_key, unique_slugs
 from pipeline.schemas import DOCUMENT_KINDS
 
 PLAN = "kommuneplan"

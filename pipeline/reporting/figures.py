@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from pipeline.reporting.format_nb import decimal
+from pipeline.reporting.formats import decimal
 
 _CHARACTER_WIDTH = 0.56  # of the font size: a mean for sans-serif faces
 _CORNER_LABELS = (

@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from pipeline.reporting.corpus import Corpus, Goal, Profile, UnitYear, records
-from pipeline.reporting.format_nb import (
+from pipeline.reporting.formats import (
     counted,
     decimal,
     interval,
@@ -17,7 +17,7 @@ from pipeline.reporting.format_nb import (
     signed_million_nok,
     whole,
 )
-from pipeline.reporting.words_nb import LEVEL_WORDS, LINK_KIND_WORDS, QUADRANT_WORDS
+from pipeline.reporting.words import LEVEL_WORDS, LINK_KIND_WORDS, QUADRANT_WORDS
 
 Certainty = Literal["avgjort", "uavklart", "mangler"]
 _NAMED = 6

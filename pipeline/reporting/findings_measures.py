@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipeline.reporting.corpus import MeasureTables
 from pipeline.reporting.findings import Finding
-from pipeline.reporting.format_nb import counted, decimal, interval, listed, whole
+from pipeline.reporting.formats import counted, decimal, interval, listed, whole
 
 _KINDS = {
     "copied": "avskrift",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.reporting.corpus import records
-from pipeline.reporting.format_nb import decimal, interval
+from pipeline.reporting.formats import decimal, interval
 
 _WORDS = {
     "precision": "av koplingene som regnes, er så mange riktige",

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from pipeline.reporting.corpus import records
-from pipeline.reporting.format_nb import counted, listed, shortened
-from pipeline.reporting.words_nb import AMOUNT_WORDS
+from pipeline.reporting.formats import counted, listed, shortened
+from pipeline.reporting.words import AMOUNT_WORDS
 
 _MOST_TABLES = 24
 _MOST_ROWS = 40

@@ -6,8 +6,8 @@ import pandas as pd
 
 from pipeline.params import ScoringParams
 from pipeline.reporting.corpus import Tables, records
-from pipeline.reporting.format_nb import counted, decimal, interval, percent
-from pipeline.reporting.words_nb import AGREEMENT_WORDS
+from pipeline.reporting.formats import counted, decimal, interval, percent
+from pipeline.reporting.words import AGREEMENT_WORDS
 
 _ALL = "all"
 # Krippendorff's own advice: below the first, draw no conclusion; below the second, tentative ones.

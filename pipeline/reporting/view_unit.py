@@ -9,9 +9,9 @@ from markupsafe import Markup
 from pipeline.params import ScoringParams
 from pipeline.reporting.corpus import PERSONAL, PLAN, Corpus, UnitYear
 from pipeline.reporting.figures import Estimate, IntervalRow, interval_rows
-from pipeline.reporting.format_nb import counted, decimal, interval, listed, whole
+from pipeline.reporting.formats import counted, decimal, interval, listed, whole
 from pipeline.reporting.views import GoalView, Quote, goal_view, quote_of
-from pipeline.reporting.words_nb import LEVEL_WORDS, PART_WORDS, QUADRANT_MEANINGS, QUADRANT_WORDS
+from pipeline.reporting.words import LEVEL_WORDS, PART_WORDS, QUADRANT_MEANINGS, QUADRANT_WORDS
 
 
 @dataclass(frozen=True)

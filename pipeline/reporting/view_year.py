@@ -18,7 +18,7 @@ from pipeline.reporting.figures import (
     quadrant_plane,
 )
 from pipeline.reporting.findings import plane_finding
-from pipeline.reporting.words_nb import QUADRANT_MEANINGS, QUADRANT_WORDS
+from pipeline.reporting.words import QUADRANT_MEANINGS, QUADRANT_WORDS
 
 # a larger matrix stands on the page of its year only
 _MOST_CELLS = 1600

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from math import exp
 
 from pipeline.reporting.corpus import Corpus, Goal, Link, Profile
-from pipeline.reporting.format_nb import shortened
-from pipeline.reporting.words_nb import CARRIED_WORDS, WORD_RELATION_WORDS
+from pipeline.reporting.formats import shortened
+from pipeline.reporting.words import CARRIED_WORDS, WORD_RELATION_WORDS
+from pipeline.speech import gettext
 
 _LONGEST_QUOTE = 700
 # what carried less of a link than this isn't told
@@ -160,7 +161,7 @@ def word_answers(pairs: str) -> tuple[WordAnswer, ...]:
 def carried(link: Link) -> tuple[tuple[str, float], ...]:
     """What carried the link and how much, most first; what carried next to nothing left out."""
     sums = {
-        word: sum(getattr(link, column) or 0.0 for column in columns)
+        gettext(word): sum(getattr(link, column) or 0.0 for column in columns)
         for word, columns in CARRIED_WORDS.items()
     }
     told = [(word, value) for word, value in sums.items() if abs(value) >= _LEAST_CARRIED]

@@ -194,14 +194,20 @@ def no_measures() -> MeasureTables:
 
 
 def build(tables: Tables, folder: Path) -> Path:
-    """The folder with the report of the tables."""
+    """The folder with the report of the tables, in every language."""
     write_report(render_report(tables, PARAMS, PROVENANCE), folder)
     return folder
 
 
-def pages(tables: Tables) -> dict[str, str]:
-    """Each file of the report, by its path."""
-    return dict(render_report(tables, PARAMS, PROVENANCE))
+def pages(tables: Tables, language: str = "nb") -> dict[str, str]:
+    """Each file of the report in one language, by its path."""
+    return dict(render_report(tables, in_languages(language), PROVENANCE))
+
+
+def in_languages(*languages: str) -> Params:
+    """The parameters with a report in these languages only."""
+    reporting = PARAMS.reporting.model_copy(update={"languages": languages})
+    return PARAMS.model_copy(update={"reporting": reporting})
 
 
 def _plans() -> tuple[list[Row], list[Row]]:

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.reporting.corpus import Link
 from pipeline.reporting.views import carried, times_next, word_answers
-from pipeline.reporting.words_nb import CARRIED_WORDS, WORD_RELATION_WORDS
+from pipeline.reporting.words import CARRIED_WORDS, WORD_RELATION_WORDS
 from pipeline.schemas import LINKS, WORD_RELATIONS
 
 LINK = Link(
