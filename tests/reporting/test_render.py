@@ -11,8 +11,8 @@ from tests.reporting.made_up import build, made_up_tables, pages, scored
 from tests.tables_for_tests import Row
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
-    "form-action 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'"
 )
 HOSTILE = (
     "</title><script>alert('x')</script>",
