@@ -1,0 +1,111 @@
+/* The picture of the network: rows of a column keep the order they are given, so the same choices
+   always give the same picture. Drawn by Cytoscape.js; told in words by the table beside it. */
+"use strict";
+window.koplingPicture = (() => {
+  const ROW = 26, TOP = 22, NARROW = 640, LETTER = 6.4;
+  const SHAPES = { goal: "ellipse", objective: "rectangle", unit: "diamond", area: "hexagon" };
+
+  const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const cut = (text, letters) =>
+    text.length <= letters ? text : `${text.slice(0, Math.max(1, letters - 1)).trimEnd()}…`;
+
+  function style() {
+    const [ink, muted, line, paper, thread, bar] =
+      ["--ink", "--muted", "--line", "--paper", "--thread", "--bar"].map(colour);
+    return [
+      { selector: "node", style: {
+        width: 13, height: 13, "background-color": paper, "border-color": ink, "border-width": 1.6,
+        label: "data(label)", color: ink, "font-size": 12, "font-family": "sans-serif",
+        "text-valign": "center", "text-halign": "data(side)", "text-margin-x": "data(margin)",
+        "text-background-color": paper, "text-background-opacity": .86, "text-background-padding": 1 } },
+      ...Object.entries(SHAPES).map(([kind, shape]) => ({ selector: `.${kind}`, style: { shape } })),
+      { selector: ".objective", style: { "background-color": ink } },
+      { selector: ".alone", style: { "background-color": paper, "border-style": "dashed", color: muted } },
+      { selector: "edge", style: {
+        width: "data(width)", "line-color": bar, "curve-style": "unbundled-bezier",
+        "control-point-distances": "data(bend)", "control-point-weights": [.3, .7],
+        "edge-distances": "endpoints", opacity: .75 } },
+      { selector: ".stated", style: { "line-style": "solid", "line-color": thread } },
+      { selector: ".decided", style: { "line-style": "dashed", "line-dash-pattern": [7, 3] } },
+      { selector: ".undecided", style: { "line-style": "dotted", "line-color": muted } },
+      { selector: ".within", style: { "line-color": line, "line-style": "solid", width: 1 } },
+      { selector: ".faded", style: { opacity: .16 } },
+      { selector: ".focus", style: { "border-width": 3.5, "border-color": thread } },
+    ];
+  }
+
+  /* Where each node stands: columns from left to right, each spread over the whole height. */
+  function placed(columns, width) {
+    const isNarrow = width < NARROW;
+    const left = isNarrow ? 54 : Math.min(330, width * .31);
+    const right = isNarrow ? 130 : Math.min(260, width * .25);
+    const step = (width - left - right) / Math.max(1, columns.length - 1);
+    const height = TOP * 2 + ROW * Math.max(1, ...columns.map(c => c.length - 1));
+    const nodes = columns.flatMap((column, at) => column.map((node, row) => {
+      const isFirst = at === 0, isLast = at === columns.length - 1;
+      const room = isFirst ? left : isLast ? right : step;
+      const letters = Math.floor((room - 24) / LETTER);
+      const text = isFirst && isNarrow ? node.short : node.label;
+      const gap = (height - TOP * 2) / Math.max(1, column.length);
+      return {
+        group: "nodes",
+        classes: `${node.kind}${node.alone ? " alone" : ""}`,
+        data: { id: node.id, label: cut(text, letters), side: isFirst ? "left" : "right", margin: isFirst ? -6 : 6 },
+        position: { x: left + at * step, y: TOP + (row + .5) * gap },
+      };
+    }));
+    return { nodes, height };
+  }
+
+  function drawn(edges, nodes) {
+    const at = new Map(nodes.map(node => [node.data.id, node.position]));
+    return edges.filter(e => at.has(e.from) && at.has(e.to)).map((edge, number) => {
+      const rise = at.get(edge.to).y - at.get(edge.from).y;
+      const bend = Math.max(-60, Math.min(60, rise * .18));
+      return {
+        group: "edges", classes: edge.kind,
+        data: { id: `e${number}`, source: edge.from, target: edge.to, width: Math.min(7, .8 + edge.count * .8), bend: [bend, -bend] },
+      };
+    });
+  }
+
+  function open(container, chosen) {
+    const cy = cytoscape({
+      container, style: style(), layout: { name: "preset" }, zoomingEnabled: false, panningEnabled: false,
+      boxSelectionEnabled: false, autoungrabify: true, autounselectify: true, pixelRatio: "auto",
+    });
+    cy.on("tap", "node", event => chosen(event.target.id()));
+    cy.on("mouseover", "node", () => { container.classList.add("over"); });
+    cy.on("mouseout", "node", () => { container.classList.remove("over"); });
+    let last = null;
+    function show(columns, edges) {
+      last = [columns, edges];
+      const { nodes, height } = placed(columns, container.clientWidth);
+      container.style.height = `${height}px`;
+      cy.resize();
+      cy.batch(() => {
+        cy.elements().remove();
+        cy.add([...nodes, ...drawn(edges, nodes)]);
+      });
+    }
+    function focus(id) {
+      cy.batch(() => {
+        cy.elements().removeClass("faded focus");
+        const node = id ? cy.getElementById(id) : cy.collection();
+        if (node.empty()) return;
+        cy.elements().difference(node.closedNeighborhood()).addClass("faded");
+        node.addClass("focus");
+      });
+    }
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => cy.style(style()));
+    let width = container.clientWidth;
+    new ResizeObserver(() => {
+      if (container.clientWidth === width || !last) return;
+      width = container.clientWidth;
+      show(...last);
+    }).observe(container);
+    return { show, focus, size: () => cy.elements().length, where: id => cy.getElementById(id).renderedPosition() };
+  }
+
+  return { open };
+})();
