@@ -2,12 +2,25 @@
    always give the same picture. Drawn by Cytoscape.js; told in words by the table beside it. */
 "use strict";
 window.koplingPicture = (() => {
-  const ROW = 26, TOP = 22, NARROW = 640, LETTER = 6.4;
+  const ROW = 26, TOP = 22, NARROW = 640, SIZE = 12;
   const SHAPES = { goal: "ellipse", objective: "rectangle", unit: "diamond", area: "hexagon" };
 
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const cut = (text, letters) =>
-    text.length <= letters ? text : `${text.slice(0, Math.max(1, letters - 1)).trimEnd()}…`;
+  const family = () => getComputedStyle(document.body).fontFamily;
+  const ruler = document.createElement("canvas").getContext("2d");
+
+  /* The text, cut where it would be wider than so many pixels. */
+  function cut(text, room) {
+    ruler.font = `${SIZE}px ${family()}`;
+    if (ruler.measureText(text).width <= room) return text;
+    let low = 1, high = text.length;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (ruler.measureText(`${text.slice(0, middle)}…`).width <= room) low = middle;
+      else high = middle - 1;
+    }
+    return `${text.slice(0, low).trimEnd()}…`;
+  }
 
   function style() {
     const [ink, muted, line, paper, thread, bar] =
@@ -15,16 +28,15 @@ window.koplingPicture = (() => {
     return [
       { selector: "node", style: {
         width: 13, height: 13, "background-color": paper, "border-color": ink, "border-width": 1.6,
-        label: "data(label)", color: ink, "font-size": 12, "font-family": "sans-serif",
+        label: "data(label)", color: ink, "font-size": SIZE, "font-family": family(),
         "text-valign": "center", "text-halign": "data(side)", "text-margin-x": "data(margin)",
-        "text-background-color": paper, "text-background-opacity": .86, "text-background-padding": 1 } },
+        "text-background-color": paper, "text-background-opacity": .86, "text-background-padding": 1, "text-events": "yes" } },
       ...Object.entries(SHAPES).map(([kind, shape]) => ({ selector: `.${kind}`, style: { shape } })),
       { selector: ".objective", style: { "background-color": ink } },
       { selector: ".alone", style: { "background-color": paper, "border-style": "dashed", color: muted } },
       { selector: "edge", style: {
         width: "data(width)", "line-color": bar, "curve-style": "unbundled-bezier",
-        "control-point-distances": "data(bend)", "control-point-weights": [.3, .7],
-        "edge-distances": "endpoints", opacity: .75 } },
+        "control-point-distances": "data(bend)", "control-point-weights": [.3, .7], events: "no", opacity: .75 } },
       { selector: ".stated", style: { "line-style": "solid", "line-color": thread } },
       { selector: ".decided", style: { "line-style": "dashed", "line-dash-pattern": [7, 3] } },
       { selector: ".undecided", style: { "line-style": "dotted", "line-color": muted } },
@@ -37,21 +49,21 @@ window.koplingPicture = (() => {
   /* Where each node stands: columns from left to right, each spread over the whole height. */
   function placed(columns, width) {
     const isNarrow = width < NARROW;
-    const left = isNarrow ? 54 : Math.min(330, width * .31);
+    const left = isNarrow ? 54 : Math.min(380, width * .33);
     const right = isNarrow ? 130 : Math.min(260, width * .25);
     const step = (width - left - right) / Math.max(1, columns.length - 1);
     const height = TOP * 2 + ROW * Math.max(1, ...columns.map(c => c.length - 1));
     const nodes = columns.flatMap((column, at) => column.map((node, row) => {
       const isFirst = at === 0, isLast = at === columns.length - 1;
       const room = isFirst ? left : isLast ? right : step;
-      const letters = Math.floor((room - 24) / LETTER);
       const text = isFirst && isNarrow ? node.short : node.label;
       const gap = (height - TOP * 2) / Math.max(1, column.length);
       return {
         group: "nodes",
         classes: `${node.kind}${node.alone ? " alone" : ""}`,
-        data: { id: node.id, label: cut(text, letters), side: isFirst ? "left" : "right", margin: isFirst ? -6 : 6 },
-        position: { x: left + at * step, y: TOP + (row + .5) * gap },
+        data: { id: node.id, label: cut(text, room - 22), side: isFirst ? "left" : "right", margin: isFirst ? -6 : 6 },
+        // a diamond isn't found straight above or below its corner: no whole pixel stands there
+        position: { x: Math.floor(left + at * step) + .37, y: TOP + (row + .5) * gap },
       };
     }));
     return { nodes, height };
