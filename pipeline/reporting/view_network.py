@@ -8,38 +8,16 @@ from dataclasses import dataclass
 from pipeline.catalogues import signs
 from pipeline.reporting.corpus import AGREEMENT, Corpus, Goal
 from pipeline.reporting.formats import counted, decimal, shortened, whole
-from pipeline.reporting.network import DECIDED, STATED, UNDECIDED, Edge, edges
+from pipeline.reporting.network import UNDECIDED, Edge, edges
+from pipeline.reporting.network_words import LEVEL_NAMES, STATE_WORDS
 from pipeline.reporting.words import LINK_KIND_WORDS
 from pipeline.schemas import DOCUMENT_KINDS
-from pipeline.speech import Words, ngettext, spoken
+from pipeline.speech import ngettext, spoken
 from pipeline.speech import gettext as _
-from pipeline.speech import marked as mark
 
 # more rows than these make a page that opens slowly: then a row is a unit
 _MOST_ROWS = 1500
 _LONGEST_CHOICE = 70
-
-STATE_WORDS = Words(
-    {
-        str(STATED): mark("oppgitt"),
-        str(DECIDED): mark("avgjort"),
-        str(UNDECIDED): mark("ikke avgjort"),
-    }
-)
-# levels as they stand in a list to choose from
-LEVEL_NAMES = Words(
-    {
-        "kommuneplan": mark("kommuneplan"),
-        "kommunedelplan": mark("kommunedelplan"),
-        "økonomiplan": mark("økonomiplan"),
-        "årsbudsjett": mark("årsbudsjett"),
-        "lederavtale": mark("lederavtale"),
-        "bystyresak": mark("bystyresak"),
-        "innspill": mark("innspill"),
-        "årsrapport": mark("årsrapport"),
-        "annet": mark("annet"),
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -271,6 +249,7 @@ def script_words() -> dict[str, object]:
         "unit": _("Enhet"),
         "objective": _("Mål i planen"),
         "goal": _("Mål"),
+        "goals_shown": _("Mål som vises"),
         "unit_page": _("Enhetens side"),
         "objective_page": _("Målets side"),
         "document_page": _("Les det i dokumentet"),
@@ -278,8 +257,5 @@ def script_words() -> dict[str, object]:
         "linked_from": _("Mål som er koplet hit"),
         "no_neighbours": _("Ingen koplinger blant dem som vises."),
         "further": _("{n} til i tabellen"),
-        "picture": _(
-            "Nettet som bilde: planens mål til venstre, enheter til høyre. Tabellen sier det samme."
-        ),
         "nearest": _("nærmest: {text}"),
     }

@@ -9,6 +9,12 @@ window.koplingPicture = (() => {
   const family = () => getComputedStyle(document.body).fontFamily;
   const ruler = document.createElement("canvas").getContext("2d");
 
+  /* The room that a column's labels want beside their points, in pixels. */
+  function widest(column) {
+    ruler.font = `${SIZE}px ${family()}`;
+    return 26 + Math.ceil(Math.max(20, ...(column || []).map(node => ruler.measureText(node.label).width)));
+  }
+
   /* The text, cut where it would be wider than so many pixels. */
   function cut(text, room) {
     ruler.font = `${SIZE}px ${family()}`;
@@ -49,8 +55,8 @@ window.koplingPicture = (() => {
   /* Where each node stands: columns from left to right, each spread over the whole height. */
   function placed(columns, width) {
     const isNarrow = width < NARROW;
-    const left = isNarrow ? 54 : Math.min(380, width * .33);
-    const right = isNarrow ? 130 : Math.min(260, width * .25);
+    const left = isNarrow ? 54 : Math.min(width * .33, widest(columns[0]));
+    const right = Math.min(width * (isNarrow ? .38 : .25), widest(columns.at(-1)));
     const step = (width - left - right) / Math.max(1, columns.length - 1);
     const height = TOP * 2 + ROW * Math.max(1, ...columns.map(c => c.length - 1));
     const nodes = columns.flatMap((column, at) => column.map((node, row) => {

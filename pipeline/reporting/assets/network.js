@@ -314,7 +314,7 @@
       element("h3", { id: "valgt-tittel" }, units[at][0]),
       element("p", { class: "source" }, units[at][2]),
       element("p", { class: "places" }, element("a", { href: `enheter/${units[at][1]}.html` }, words.unit_page)),
-      ...list(words.goal, seen.map(goal => entry(goal))),
+      ...list(words.goals_shown, seen.map(goal => entry(goal))),
     ];
   }
   function showChosen(node, rows, state) {

@@ -82,7 +82,7 @@
       const isUnits = own && levels[level] === "lederavtale" && unit >= 0;
       const entry = {
         kind: slug ? "objective" : "goal", weight: slug ? 2 : 0, text, number, language, more: 0,
-        place: [isUnits ? units[unit][0] : "", where ? where[0] : "", words.page.replace("{n}", page), slug || isUnits || !year ? "" : String(year)].filter(Boolean).join(" · "),
+        place: [isUnits ? units[unit][0] : "", where ? where[0] : "", words.page.replace("{n}", page), slug || !year || (where && where[0].includes(year)) ? "" : String(year)].filter(Boolean).join(" · "),
         href: slug ? `mal/${slug}.html` : isUnits ? `enheter/${units[unit][1]}.html#${id}` : where ? `dokumenter/${where[1]}${part}.html#${id}` : "",
         key,
       };
