@@ -12,8 +12,8 @@ from pipeline.reporting.network import UNDECIDED, Edge, edges
 from pipeline.reporting.network_words import LEVEL_NAMES, STATE_WORDS
 from pipeline.reporting.words import LINK_KIND_WORDS
 from pipeline.schemas import DOCUMENT_KINDS
-from pipeline.speech import ngettext, spoken
 from pipeline.speech import gettext as _
+from pipeline.speech import ngettext, spoken
 
 # more rows than these make a page that opens slowly: then a row is a unit
 _MOST_ROWS = 1500
