@@ -66,9 +66,17 @@ def render_report(
     yield "assets/goals.js", goals_script(corpus)
     yield "assets/links.js", links_script(corpus, told_apart(tables.measures.orphans))
     for language in params.reporting.languages:
+        yield from _spoken(language, _pages(corpus, tables, params, provenance, language))
+
+
+def _spoken(language: str, pages: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The pages, each made while the language is spoken; between them no page is held in memory."""
+    while True:
         with speaking(language):
-            pages = list(_pages(corpus, tables, params, provenance, language))
-        yield from pages
+            page = next(pages, None)
+        if page is None:
+            return
+        yield page
 
 
 def _pages(
