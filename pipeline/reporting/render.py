@@ -37,7 +37,7 @@ _ASSETS = (
     "network-picture.js",
     "search.css",
     "search.js",
-    "vendor/cytoscape.LICENSE",
+    "vendor/cytoscape-license.txt",
     "vendor/cytoscape.min.js",
 )
 
