@@ -228,5 +228,7 @@ def _parents(corpus: Corpus, place: Mapping[str, int]) -> Iterator[list[int]]:
 
 
 def _assigned(name: str, value: Mapping[str, Any]) -> str:
+    """A script that sets the name to the value; browsers read JSON faster than they read script."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return f"window.{name}={text};\n"
+    quoted = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"window.{name}=JSON.parse('{quoted}');\n"

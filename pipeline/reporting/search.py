@@ -14,6 +14,7 @@ def search_words() -> str:
         {
             "group": signs(spoken())[ord(",")],
             "label": _("Søk i mål og enheter"),
+            "short": _("Søk"),
             "results": _("Treff"),
             "all": _("Se alle treff"),
             "none": _("Ingen treff."),

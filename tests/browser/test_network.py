@@ -314,7 +314,7 @@ def test_every_hit_leads_to_a_page_and_a_place(
     addresses = page.evaluate(
         "async () => { await koplingSearch.load(); const all = new Set();"
         " for (const letter of 'abcdefghijklmnoprstuvø123')"
-        " koplingSearch.search(letter, 1e6).best.forEach(hit => all.add(hit.href));"
+        " koplingSearch.search(letter, 500).best.forEach(hit => all.add(hit.href));"
         " return [...all]; }"
     )
     texts = {p.relative_to(report).as_posix(): p.read_text("utf-8") for p in report.rglob("*.html")}

@@ -70,9 +70,10 @@ def small_corpus() -> Corpus:
 
 def told(script: str) -> dict[str, object]:
     """What a script sets its name to."""
-    matched = re.fullmatch(r"window\.kopling\w+=(.*);\n", script, re.DOTALL)
+    matched = re.fullmatch(r"window\.kopling\w+=JSON\.parse\('(.*)'\);\n", script, re.DOTALL)
     assert matched
-    return json.loads(matched[1])
+    assert not re.search(r"(?<!\\)(\\\\)*'", matched[1])
+    return json.loads(re.sub(r"\\(['\\])", r"\1", matched[1]))
 
 
 def test_edges_are_own_links_that_are_stated_decided_or_probable() -> None:

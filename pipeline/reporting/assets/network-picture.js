@@ -2,7 +2,7 @@
    always give the same picture. Drawn by Cytoscape.js; told in words by the table beside it. */
 "use strict";
 window.koplingPicture = (() => {
-  const ROW = 26, TOP = 22, NARROW = 640, SIZE = 12;
+  const ROW = 26, TOP = 44, BOTTOM = 12, HEADING = 14, NARROW = 640, SIZE = 12;
   const SHAPES = { goal: "ellipse", objective: "rectangle", unit: "diamond", area: "hexagon" };
 
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -40,6 +40,9 @@ window.koplingPicture = (() => {
       ...Object.entries(SHAPES).map(([kind, shape]) => ({ selector: `.${kind}`, style: { shape } })),
       { selector: ".objective", style: { "background-color": ink } },
       { selector: ".alone", style: { "background-color": paper, "border-style": "dashed", color: muted } },
+      { selector: ".heading", style: {
+        width: 1, height: 1, "background-opacity": 0, "border-width": 0, events: "no",
+        color: muted, "font-size": SIZE, "font-weight": 600, "text-background-opacity": 0 } },
       { selector: "edge", style: {
         width: "data(width)", "line-color": bar, "curve-style": "unbundled-bezier",
         "control-point-distances": "data(bend)", "control-point-weights": [.3, .7], events: "no", opacity: .75 } },
@@ -53,26 +56,35 @@ window.koplingPicture = (() => {
   }
 
   /* Where each node stands: columns from left to right, each spread over the whole height. */
-  function placed(columns, width) {
+  function placed(columns, names, width) {
     const isNarrow = width < NARROW;
     const left = isNarrow ? 54 : Math.min(width * .33, widest(columns[0]));
     const right = Math.min(width * (isNarrow ? .38 : .25), widest(columns.at(-1)));
     const step = (width - left - right) / Math.max(1, columns.length - 1);
-    const height = TOP * 2 + ROW * Math.max(1, ...columns.map(c => c.length - 1));
+    const height = TOP + BOTTOM + ROW * Math.max(1, ...columns.map(c => c.length));
+    const x = at => Math.floor(left + at * step) + .37;
+    const headings = names.map((name, at) => {
+      const isFirst = at === 0, isLast = at === names.length - 1;
+      const room = isFirst ? left : isLast ? right : step;
+      return {
+        group: "nodes", classes: "heading", position: { x: x(at), y: HEADING },
+        data: { id: `h${at}`, label: cut(name, room - 4), side: isFirst && !isNarrow ? "left" : "right", margin: isFirst && !isNarrow ? 7 : -7 },
+      };
+    });
     const nodes = columns.flatMap((column, at) => column.map((node, row) => {
       const isFirst = at === 0, isLast = at === columns.length - 1;
       const room = isFirst ? left : isLast ? right : step;
       const text = isFirst && isNarrow ? node.short : node.label;
-      const gap = (height - TOP * 2) / Math.max(1, column.length);
+      const gap = (height - TOP - BOTTOM) / Math.max(1, column.length);
       return {
         group: "nodes",
         classes: `${node.kind}${node.alone ? " alone" : ""}`,
         data: { id: node.id, label: cut(text, room - 22), side: isFirst ? "left" : "right", margin: isFirst ? -6 : 6 },
         // a diamond isn't found straight above or below its corner: no whole pixel stands there
-        position: { x: Math.floor(left + at * step) + .37, y: TOP + (row + .5) * gap },
+        position: { x: x(at), y: TOP + (row + .5) * gap },
       };
     }));
-    return { nodes, height };
+    return { nodes, headings, height };
   }
 
   function drawn(edges, nodes) {
@@ -96,14 +108,14 @@ window.koplingPicture = (() => {
     cy.on("mouseover", "node", () => { container.classList.add("over"); });
     cy.on("mouseout", "node", () => { container.classList.remove("over"); });
     let last = null;
-    function show(columns, edges) {
-      last = [columns, edges];
-      const { nodes, height } = placed(columns, container.clientWidth);
+    function show(columns, names, edges) {
+      last = [columns, names, edges];
+      const { nodes, headings, height } = placed(columns, names, container.clientWidth);
       container.style.height = `${height}px`;
       cy.resize();
       cy.batch(() => {
         cy.elements().remove();
-        cy.add([...nodes, ...drawn(edges, nodes)]);
+        cy.add([...headings, ...nodes, ...drawn(edges, nodes)]);
       });
     }
     function focus(id) {
@@ -111,7 +123,9 @@ window.koplingPicture = (() => {
         cy.elements().removeClass("faded focus");
         const node = id ? cy.getElementById(id) : cy.collection();
         if (node.empty()) return;
-        cy.elements().difference(node.closedNeighborhood()).addClass("faded");
+        // the whole thread: what it stands under, all the way up, and what stands under it
+        const thread = node.union(node.predecessors()).union(node.successors());
+        cy.elements().difference(thread).not(".heading").addClass("faded");
         node.addClass("focus");
       });
     }

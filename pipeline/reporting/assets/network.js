@@ -33,7 +33,8 @@
   /* ---- what is chosen ---- */
 
   const FIELDS = { ar: "valg-ar", fra: "valg-fra", til: "valg-til", omrade: "valg-omrade", enhet: "valg-enhet", mal: "valg-mal", vis: "valg-vis", p: "valg-p" };
-  const hasOption = (id, value) => by(id) && [...by(id).options].some(o => o.value === value);
+  const options = new Map(Object.values(FIELDS).filter(id => by(id) && by(id).options).map(id => [id, new Set([...by(id).options].map(o => o.value))]));
+  const hasOption = (id, value) => options.has(id) && options.get(id).has(value);
   const STANDARD = {
     ar: root.dataset.year, til: hasOption("valg-til", levels[net.top]) ? levels[net.top] : "",
     fra: hasOption("valg-fra", "lederavtale") ? "lederavtale" : "",
@@ -45,8 +46,8 @@
     const state = { ...STANDARD };
     for (const key of Object.keys(STANDARD)) {
       if (!given.has(key)) continue;
-      const value = given.get(key), field = by(FIELDS[key]);
-      if (key === "valgt" || key === "p" || (field && hasOption(FIELDS[key], value))) state[key] = value;
+      const value = given.get(key);
+      if (key === "valgt" || key === "p" || hasOption(FIELDS[key], value)) state[key] = value;
     }
     const p = Number(state.p);
     state.p = String(p > 0 && p < 1 ? p : 0);
@@ -59,6 +60,8 @@
     update(false);
   }
   function change(changes, isNew = true) { write({ ...read(), ...changes }, isNew); }
+  // what is shown now; the address is read once for all rows
+  let now = read();
 
   /* ---- the rows that answer to it ---- */
 
@@ -126,7 +129,7 @@
       .map(node => ({ ...node, alone: !ends.has(node.id) }));
     const most = Math.max(1, ...[...tied.values()].map(e => e.goals.size));
     const edges = [...tied.values()].map(e => ({ from: e.from, to: e.to, kind: KINDS[e.best], count: byArea ? 7 * e.goals.size / most : e.goals.size }));
-    return { columns: [left, right], edges, notes: byArea ? [words.by_area] : [] };
+    return { columns: [left, right], names: [words.objectives, byArea ? words.areas : words.units], edges, notes: byArea ? [words.by_area] : [] };
   }
 
   function detail(rows, state) {
@@ -167,16 +170,20 @@
     const found = [...new Set(columnOf.values())].sort((a, b) => a - b);
     const order = node => node.kind === "unit" ? place.get(Number(node.id.slice(1))) : Number(node.id.slice(1));
     const columns = found.map(column => [...nodes.values()].filter(n => columnOf.get(n.id) === column).sort((a, b) => order(a) - order(b)));
-    return { columns: sorted(columns, [...edges.values()]), edges: [...edges.values()], notes };
+    const names = found.map(column => column === net.top ? words.objectives : column === levels.length ? words.units : words.levels[levels[column]]);
+    return { columns: sorted(columns, [...edges.values()]), names, edges: [...edges.values()], notes };
   }
 
   /* Goals beside what they are linked to: each column after the first stands in the order of its
      neighbours on the left, so that few lines cross. Ties keep the order of the documents. */
   function sorted(columns, edges) {
-    const at = new Map();
+    const at = new Map(), beside = new Map();
+    for (const { from, to } of edges) {
+      for (const [one, other] of [[from, to], [to, from]]) beside.set(one, [...(beside.get(one) || []), other]);
+    }
     return columns.map((column, number) => {
       const where = new Map(column.map(node => {
-        const seen = edges.flatMap(e => e.to === node.id ? [at.get(e.from)] : e.from === node.id ? [at.get(e.to)] : []).filter(v => v !== undefined);
+        const seen = (beside.get(node.id) || []).map(id => at.get(id)).filter(place => place !== undefined);
         return [node, seen.length ? seen.reduce((a, b) => a + b, 0) / seen.length : Infinity];
       }));
       const kept = number === 0 ? column : [...column].sort((a, b) => (where.get(a) - where.get(b)) || 0);
@@ -205,7 +212,7 @@
   const evidenceHref = g => g.slug ? `mal/${g.slug}.html`
     : g.own && g.level === AGREEMENT && g.unit >= 0 ? `enheter/${units[g.unit][1]}.html#${g.id}` : documentHref(g);
   const status = row => {
-    if (row.target === null || (row.state === UNDECIDED && read().vis === "uten")) {
+    if (row.target === null || (row.state === UNDECIDED && now.vis === "uten")) {
       return { justified: words.justified, uavklart: words.split }[net.apart[row.goal.at]] || words.orphan;
     }
     const kind = net.kinds[row.kind];
@@ -236,7 +243,7 @@
   }
   function tableRow(row) {
     const evidence = evidenceHref(row.goal);
-    const nearest = row.target && row.state === UNDECIDED && read().vis === "uten";
+    const nearest = row.target && row.state === UNDECIDED && now.vis === "uten";
     return element("tr", {},
       element("th", { scope: "row" }, picker(row.goal, 160)),
       element("td", {}, who(row.goal)),
@@ -266,7 +273,7 @@
     if (kind === "a") change({ omrade: rest, valgt: "" });
     else if (kind === "u") change({ enhet: units[rest][1], valgt: `u.${units[rest][1]}` });
     else {
-      const goal = goals[rest], isObjective = goal.slug && isOverview(read());
+      const goal = goals[rest], isObjective = goal.slug && isOverview(now);
       change({ valgt: `g.${goal.id}`, ...(isObjective ? { mal: goal.slug } : {}) });
     }
     if (isAsked && !by("valgt").hidden) by("valgt").focus({ preventScroll: false });
@@ -332,7 +339,7 @@
   let picture = null;
 
   function update(isFirst) {
-    const state = read();
+    const state = now = read();
     for (const [key, id] of Object.entries(FIELDS)) if (by(id) && by(id).value !== state[key]) by(id).value = state[key];
     by("valg-p-verdi").textContent = decimal(Number(state.p));
     const rows = rowsFor(state), node = nodeFor(state);
@@ -342,7 +349,8 @@
     picture ||= window.koplingPicture.open(by("lerret"), id => choose(id, false));
     const shown = (isOverview(state) ? overview : detail)(rows, state);
     showChosen(node, rows, state);
-    picture.show(shown.columns, shown.edges);
+    by("bilde").parentElement.classList.toggle("many", shown.columns.length > 3);
+    picture.show(shown.columns, shown.names, shown.edges);
     picture.focus(node);
     const points = shown.columns.reduce((sum, column) => sum + column.length, 0);
     const said = rows.length === 0 ? words.nothing
@@ -363,16 +371,16 @@
   by("flere").addEventListener("click", () => {
     const first = count;
     count += A_PAGE;
-    showTable(rowsFor(read()));
+    showTable(rowsFor(now));
     by("tabell").tBodies[0].rows[first].querySelector("button").focus();
   });
   by("tabell").tHead.addEventListener("click", event => {
     const key = event.target.dataset.sort;
     if (!key) return;
     order = { key, down: order.key === key && !order.down };
-    showTable(rowsFor(read()));
+    showTable(rowsFor(now));
   });
   addEventListener("popstate", () => update(false));
-  window.koplingNetwork = { choose, where: id => picture.where(id), node: () => nodeFor(read()) };
+  window.koplingNetwork = { choose, where: id => picture.where(id), node: () => nodeFor(now) };
   update(true);
 })();

@@ -11,8 +11,11 @@
   /* ---- texts as they are compared: small letters without marks, ø as o, å and aa as a ---- */
 
   const LETTERS = { "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ß": "ss" };
+  // stands in no text: a whole corpus is compared as one text, which is much faster than one by one
+  const BETWEEN = "\u0001";
   const folded = text => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "")
-    .replace(/[æøđðß]/g, letter => LETTERS[letter]).replace(/[^\p{L}\p{N}]+/gu, " ").replace(/aa+/g, "a").replace(/oe+/g, "o").trim();
+    .replace(/[æøđðß]/g, letter => LETTERS[letter]).replace(/[^\p{L}\p{N}\u0001]+/gu, " ").replace(/aa+/g, "a").replace(/oe+/g, "o").trim();
+  const foldedAll = texts => folded(texts.join(BETWEEN)).split(BETWEEN).map(text => text.trim());
   const termsOf = query => folded(query).split(" ").filter(Boolean);
 
   /* Where each letter of a text stands in what it is compared as. */
@@ -74,25 +77,24 @@
       ...documents.map(([title, slug, kind, year]) => ({ kind: "document", weight: 1, text: title, place: `${words.levels[kind]}${year ? ` ${year}` : ""}`, href: `dokumenter/${slug}.html` })),
     ];
     const same = new Map();
-    for (const [id, number, text, language, level, doc, part, page, unit, year, own, slug] of goals) {
-      const key = slug ? `${id}` : folded(text);
+    const plain = foldedAll(goals.map(row => row[2]));
+    goals.forEach(([id, number, text, language, level, doc, part, page, unit, year, own, slug], at) => {
+      const key = slug ? id : plain[at];
       const before = same.get(key);
-      if (before) { before.more += 1; continue; }
+      if (before) { before.more += 1; return; }
       const where = documents[doc];
       const isUnits = own && levels[level] === "lederavtale" && unit >= 0;
       const entry = {
         kind: slug ? "objective" : "goal", weight: slug ? 2 : 0, text, number, language, more: 0,
         place: [isUnits ? units[unit][0] : "", where ? where[0] : "", words.page.replace("{n}", page), slug || !year || (where && where[0].includes(year)) ? "" : String(year)].filter(Boolean).join(" · "),
         href: slug ? `mal/${slug}.html` : isUnits ? `enheter/${units[unit][1]}.html#${id}` : where ? `dokumenter/${where[1]}${part}.html#${id}` : "",
-        key,
+        plain: ` ${number ? `${folded(number)} ` : ""}${plain[at]}`,
       };
       same.set(key, entry);
       found.push(entry);
-    }
-    for (const entry of found) {
-      entry.plain = ` ${entry.number ? `${folded(entry.number)} ` : ""}${entry.kind !== "objective" && entry.key || folded(entry.text)}`;
-      delete entry.key;
-    }
+    });
+    const others = found.filter(entry => entry.plain === undefined);
+    foldedAll(others.map(entry => entry.text)).forEach((text, at) => { others[at].plain = ` ${text}`; });
     return found;
   }
 
@@ -101,7 +103,9 @@
   function search(query, most) {
     const terms = termsOf(query);
     if (!terms.length) return { terms, best: [], count: 0 };
-    const hits = [];
+    // the best so far, best first: sorting all that answer to one letter would take longer
+    const best = [];
+    let count = 0;
     for (const entry of entries) {
       let score = entry.weight * 2, isHit = true;
       for (const term of terms) {
@@ -112,10 +116,16 @@
         } else if (term.length >= LEAST_WITHIN && entry.plain.includes(term)) score += 2;
         else { isHit = false; break; }
       }
-      if (isHit) hits.push([score - entry.plain.length / 200, entry]);
+      if (!isHit) continue;
+      count += 1;
+      score -= entry.plain.length / 200;
+      if (best.length >= most && best.at(-1)[0] >= score) continue;
+      let at = best.length;
+      while (at > 0 && best[at - 1][0] < score) at -= 1;
+      best.splice(at, 0, [score, entry]);
+      if (best.length > most) best.pop();
     }
-    hits.sort((a, b) => b[0] - a[0]);
-    return { terms, best: hits.slice(0, most).map(hit => hit[1]), count: hits.length };
+    return { terms, best: best.map(hit => hit[1]), count };
   }
 
   /* ---- how it is shown ---- */
@@ -143,7 +153,7 @@
   function inHeader(link) {
     const field = element("input", {
       type: "search", id: "sok-felt", role: "combobox", autocomplete: "off", spellcheck: "false", "aria-expanded": "false",
-      "aria-controls": "sok-liste", "aria-autocomplete": "list", placeholder: words.label, "aria-label": words.label,
+      "aria-controls": "sok-liste", "aria-autocomplete": "list", placeholder: words.short, "aria-label": words.label,
     });
     const options = element("ul", { id: "sok-liste", role: "listbox", "aria-label": words.results, hidden: "" });
     const status = element("p", { class: "sr", role: "status" });
