@@ -19,7 +19,8 @@ def main() -> int:
     """Render and tell."""
     tables_file, language, folder = sys.argv[1:]
     # written by the benchmark itself, a moment ago
-    tables = pickle.loads(Path(tables_file).read_bytes())
+    with Path(tables_file).open("rb") as stored:
+        tables = pickle.load(stored)
     before = _peak()
     start = time.perf_counter()
     write_report(render_report(tables, in_languages(language), PROVENANCE), Path(folder))
