@@ -44,17 +44,17 @@ def omissions(documents: pd.DataFrame, goals: pd.DataFrame) -> list[Omission]:
 
     Documents of a kind that states goals and hold none, and gaps in the numbering of plans.
     """
-    found = {
-        name: group.to_dict("records") for name, group in goals.groupby("document_id", sort=False)
-    }
+    with_goals = set(goals["document_id"])
+    plans = set(documents.loc[documents["kind"].isin(PLANS), "document_id"])
+    # of thousands of documents few are plans, and only their goals are read one by one
+    in_plans = goals[goals["document_id"].isin(plans)].groupby("document_id", sort=False)
+    found = {name: group.to_dict("records") for name, group in in_plans}
     made: list[Omission] = []
-    for document in documents.to_dict("records"):
-        name = str(document["document_id"])
-        rows = found.get(name, [])
-        if not rows and document["kind"] in WITH_GOALS:
-            made.append(Omission(name, NO_GOALS))
-        elif document["kind"] in PLANS:
-            made += _in_plan(name, rows)
+    for name, kind in zip(documents["document_id"], documents["kind"], strict=True):
+        if name not in with_goals and kind in WITH_GOALS:
+            made.append(Omission(str(name), NO_GOALS))
+        elif kind in PLANS:
+            made += _in_plan(str(name), found.get(name, []))
     return made
 
 

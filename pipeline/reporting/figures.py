@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -204,11 +205,17 @@ def interval_rows(
 
 def share_bar(value: float) -> Markup:
     """A bar from 0 to 1 beside a number that says the same, hence hidden from screen readers."""
+    return _bar(_round(100 * value))
+
+
+@lru_cache(maxsize=2000)
+def _bar(width: str) -> Markup:
+    """The bar of that width; a large report has tens of thousands of them."""
     svg = ET.Element(
         "svg", {"class": "bar", "viewBox": "0 0 100 8", "aria-hidden": "true", "focusable": "false"}
     )
     ET.SubElement(svg, "rect", {"class": "bar-ground", "width": "100", "height": "8"})
-    ET.SubElement(svg, "rect", {"class": "bar-value", "width": _round(100 * value), "height": "8"})
+    ET.SubElement(svg, "rect", {"class": "bar-value", "width": width, "height": "8"})
     return _markup(svg)
 
 

@@ -15,11 +15,14 @@ from pipeline.reporting.corpus import Corpus, Tables, make_corpus
 from pipeline.reporting.figures import share_bar
 from pipeline.reporting.findings import Finding, findings, headline
 from pipeline.reporting.findings_measures import measure_findings
+from pipeline.reporting.network import goals_script, links_script, told_apart
+from pipeline.reporting.search import search_words
 from pipeline.reporting.view_accuracy import accuracy_view
 from pipeline.reporting.view_coders import coders_view
 from pipeline.reporting.view_document import document_pages
 from pipeline.reporting.view_documents import amount_rows, case_views, document_rows, reject_rows
 from pipeline.reporting.view_method import MethodView, method_view
+from pipeline.reporting.view_network import network_view
 from pipeline.reporting.view_objective import objective_page
 from pipeline.reporting.view_quality import quality_rows
 from pipeline.reporting.view_unit import unit_page
@@ -27,7 +30,16 @@ from pipeline.reporting.view_year import shade, year_view
 from pipeline.speech import gettext, ngettext, speaking
 
 _FOLDER = Path(__file__).parent
-_ASSETS = ("kopling.css",)
+_ASSETS = (
+    "kopling.css",
+    "network.css",
+    "network.js",
+    "network-picture.js",
+    "search.css",
+    "search.js",
+    "vendor/cytoscape-license.txt",
+    "vendor/cytoscape.min.js",
+)
 
 
 @dataclass(frozen=True)
@@ -51,10 +63,20 @@ def render_report(
     )
     for name in _ASSETS:
         yield f"assets/{name}", (_FOLDER / "assets" / name).read_text(encoding="utf-8")
+    yield "assets/goals.js", goals_script(corpus)
+    yield "assets/links.js", links_script(corpus, told_apart(tables.measures.orphans))
     for language in params.reporting.languages:
+        yield from _spoken(language, _pages(corpus, tables, params, provenance, language))
+
+
+def _spoken(language: str, pages: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The pages, each made while the language is spoken; between them no page is held in memory."""
+    while True:
         with speaking(language):
-            pages = list(_pages(corpus, tables, params, provenance, language))
-        yield from pages
+            page = next(pages, None)
+        if page is None:
+            return
+        yield page
 
 
 def _pages(
@@ -84,6 +106,8 @@ def _pages(
         quality=quality_rows(corpus, tables),
         amounts=amount_rows(corpus, tables),
     )
+    yield pages.render("nett.html", current="nett", view=network_view(corpus))
+    yield pages.render("sok.html", current="sok")
     yield pages.render(
         "metode.html",
         current="metode",
@@ -118,6 +142,7 @@ class _Pages:
             "corpus": corpus,
             "method": method,
             "language": language,
+            "search_words": search_words(),
             "has_units": bool(corpus.units),
             "has_objectives": bool(corpus.objective_ids),
         }

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp
 
 from pipeline.reporting.corpus import Corpus, Goal, Link, Profile
@@ -21,6 +22,7 @@ _NUMBERING = re.compile(
     r"^\s*(?:(?:hovedmål|delmål|mål|punkt|strategi|tiltak) \d+(?:\.\d+)*\s*[:.–-]?"
     r"|(?:\d+(?:\.\d+)*|[^\W\d_])[.)](?!\d)|\d+(?:\.\d+)+(?=\s))\s*"
 )
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -222,8 +224,9 @@ def same_words(text: str, quote: str) -> bool:
     >>> same_words("Skole: 6,0 millioner", "a. Skole: 6,0 millioner")
     True
     """
+    return _letters(text) == _letters(quote)
 
-    def letters(words: str) -> str:
-        return "".join(c for c in _NUMBERING.sub("", words.lower()) if c.isalnum())
 
-    return letters(text) == letters(quote)
+@lru_cache(maxsize=100_000)
+def _letters(words: str) -> str:
+    return _NO_LETTERS.sub("", _NUMBERING.sub("", words.lower()))

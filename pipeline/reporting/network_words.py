@@ -1,0 +1,27 @@
+"""Words for what the network and the search show, in the language that is spoken."""
+
+from pipeline.speech import Words
+from pipeline.speech import marked as _
+
+# by the states of `network.Edge`
+STATE_WORDS = Words(
+    {
+        "2": _("oppgitt"),
+        "1": _("avgjort"),
+        "0": _("ikke avgjort"),
+    }
+)
+# levels as they stand in a list to choose from
+LEVEL_NAMES = Words(
+    {
+        "kommuneplan": _("kommuneplan"),
+        "kommunedelplan": _("kommunedelplan"),
+        "økonomiplan": _("økonomiplan"),
+        "årsbudsjett": _("årsbudsjett"),
+        "lederavtale": _("lederavtale"),
+        "bystyresak": _("bystyresak"),
+        "innspill": _("innspill"),
+        "årsrapport": _("årsrapport"),
+        "annet": _("annet"),
+    }
+)
