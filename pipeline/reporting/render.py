@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,9 @@ from pipeline.reporting.corpus import Corpus, Tables, make_corpus
 from pipeline.reporting.figures import share_bar
 from pipeline.reporting.findings import Finding, findings, headline
 from pipeline.reporting.findings_measures import measure_findings
-from pipeline.reporting.view_accuracy import accuracy_view
-from pipeline.reporting.view_coders import coders_view
 from pipeline.reporting.view_document import document_pages
 from pipeline.reporting.view_documents import amount_rows, case_views, document_rows, reject_rows
+from pipeline.reporting.view_doubt import doubt_view
 from pipeline.reporting.view_method import MethodView, method_view
 from pipeline.reporting.view_objective import objective_page
 from pipeline.reporting.view_quality import quality_rows
@@ -27,15 +26,16 @@ from pipeline.reporting.view_year import shade, year_view
 from pipeline.speech import gettext, ngettext, speaking
 
 _FOLDER = Path(__file__).parent
-_ASSETS = ("kopling.css",)
+_ASSETS = ("kopling.css", "doubt.css")
 
 
 @dataclass(frozen=True)
 class Provenance:
-    """What made the tables: the encoder's record, and the versions of the packages."""
+    """What made the tables: the encoder's record, the packages' versions, the tables' hashes."""
 
     encoder: Mapping[str, object]
     versions: Mapping[str, str]
+    digests: Mapping[str, str] = field(default_factory=dict)
 
 
 def render_report(
@@ -61,7 +61,9 @@ def _pages(
     corpus: Corpus, tables: Tables, params: Params, provenance: Provenance, language: str
 ) -> Iterator[tuple[str, str]]:
     """The pages in the language that is spoken."""
-    method = method_view(corpus, params, provenance.encoder, provenance.versions)
+    method = method_view(
+        corpus, tables, params, provenance.encoder, provenance.versions, provenance.digests
+    )
     pages = _Pages(corpus, method, language, params.reporting.languages)
     yield pages.render("index.html", current="funn", **_index(corpus, tables, params))
     for year in corpus.years:
@@ -84,12 +86,8 @@ def _pages(
         quality=quality_rows(corpus, tables),
         amounts=amount_rows(corpus, tables),
     )
-    yield pages.render(
-        "metode.html",
-        current="metode",
-        coders=coders_view(tables, params.scoring),
-        accuracy=accuracy_view(tables.accuracy),
-    )
+    yield pages.render("tvil.html", current="tvil", view=doubt_view(corpus, tables, params))
+    yield pages.render("metode.html", current="metode")
 
 
 def write_report(files: Iterator[tuple[str, str]], folder: Path) -> None:
