@@ -1,5 +1,6 @@
 """The charts of doubt: each drawn twice, for wide pages and for narrow ones."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ import altair as alt
 from markupsafe import Markup
 
 from pipeline.reporting.charts import BAR, INK, LINE, MUTED, PAPER, THREAD, chart_svg
+from pipeline.reporting.formats import percent
 from pipeline.speech import gettext as _
 
 Rows = Sequence[dict[str, Any]]
@@ -23,7 +25,7 @@ class Layout:
     is_narrow: bool = False
 
 
-_WIDE, _NARROW = Layout(760, 230), Layout(350, 118, 26, is_narrow=True)
+_WIDE, _NARROW = Layout(760, 230), Layout(350, 148, 26, is_narrow=True)
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def probability_bins(rows: Rows, layout: Layout) -> Any:
 
     `rows` have `bin`, `from`, `to`, `goals` and `settled`.
     """
-    ground = alt.Chart(alt.Data(values=list(rows)))
+    ground = _ground(rows)
     x = alt.X(
         "from:Q",
         title=_("sannsynligheten for målets beste kopling"),
@@ -58,6 +60,7 @@ def probability_bins(rows: Rows, layout: Layout) -> Any:
         x=x,
         x2="to:Q",
         y=alt.Y("goals:Q", title=_("egne mål"), axis=alt.Axis(tickCount=4, format=",.0f")),
+        y2=alt.datum(0),
         fill=alt.condition("datum.settled", alt.value(BAR), alt.value(PAPER)),
     )
     counts = ground.mark_text(dy=-7).encode(
@@ -78,13 +81,11 @@ def reliability(rows: Rows, layout: Layout) -> Any:
     axis = alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".2f")
     scale = alt.Scale(domain=[0, 1], nice=False)
     x = alt.X("predicted:Q", title=_("sannsynligheten de fikk"), scale=scale, axis=axis)
-    alike = alt.Chart(
-        alt.Data(values=[{"predicted": 0, "observed": 0}, {"predicted": 1, "observed": 1}])
-    )
+    alike = _ground([{"predicted": n, "observed": n} for n in (0, 1)])
     line = alike.mark_line(stroke=MUTED, strokeDash=[5, 4], strokeWidth=1.2).encode(
         x=x, y=alt.Y("observed:Q", title=_("andelen som var koplinger"), scale=scale, axis=axis)
     )
-    ground = alt.Chart(alt.Data(values=list(rows)))
+    ground = _ground(rows)
     ends = ground.mark_rule(stroke=THREAD, strokeWidth=2, opacity=0.55).encode(
         x=x, y=alt.Y("low:Q", scale=scale), y2="high:Q"
     )
@@ -99,10 +100,10 @@ def places(rows: Rows, units: int, layout: Layout) -> Any:
 
     `rows` have `unit`, `rank`, `low`, `high`, and `low_links` and `high_links` or none.
     """
-    ground = alt.Chart(alt.Data(values=list(rows)))
+    ground = _ground(rows)
     x = alt.X(
         "low:Q",
-        title=_("plass blant årets enheter, 1 er mest responsiv"),
+        title=_("plass, 1 er mest responsiv"),
         scale=alt.Scale(domain=[0.6, units + 0.4], nice=False),
         axis=alt.Axis(tickMinStep=1, format="d", tickCount=min(units, 12), orient="top"),
     )
@@ -124,20 +125,24 @@ def chances(rows: Rows, layout: Layout) -> Any:
 
     `rows` have `unit`, `chance` and `words`.
     """
-    ground = alt.Chart(alt.Data(values=list(rows)))
+    ground = _ground(rows)
     y = _names(rows, layout)
     x = alt.X(
         "chance:Q",
-        title=_("sannsynligheten for at vurderingene faller slik ut"),
-        scale=alt.Scale(domain=[0, 1], nice=False),
-        axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".2f"),
+        title=_("sannsynlighet"),
+        # beyond 1 is room for the words of the longest bar
+        scale=alt.Scale(domain=[0, 1.8 if layout.is_narrow else 1.25], nice=False),
+        axis=alt.Axis(values=[0, 0.5, 1], labelExpr=_as_percent(0, 0.5, 1)),
     )
     bars = ground.mark_bar(fill=BAR, height=10).encode(x=x, y=y)
     words = ground.mark_text(align="left", dx=6).encode(x=x, y=y, text="words:N")
-    high = ground.transform_filter("datum.chance > 0.6")
-    within = high.mark_text(align="right", dx=-6, dy=-11).encode(x=x, y=y, text="words:N")
-    words = words.transform_filter("datum.chance <= 0.6")
-    return _fitted(bars + words + within, layout, (layout.row + 4) * len(rows) + 50)
+    return _fitted(bars + words, layout, layout.row * len(rows) + 50)
+
+
+def _as_percent(*shares: float) -> str:
+    """Vega's expression for an axis' labels: shares as the language writes per cent."""
+    written = {str(share): percent(share) for share in shares}
+    return f"{json.dumps(written, ensure_ascii=False)}[datum.value]"
 
 
 def shares_of_doubt(rows: Rows, layout: Layout) -> Any:
@@ -145,13 +150,13 @@ def shares_of_doubt(rows: Rows, layout: Layout) -> Any:
 
     `rows` have `unit`, `links` and `words`.
     """
-    ground = alt.Chart(alt.Data(values=list(rows)))
+    ground = _ground(rows)
     y = _names(rows, layout)
     x = alt.X(
         "links:Q",
-        title=_("del av usikkerheten i responsivitet"),
+        title=_("del av usikkerheten"),
         scale=alt.Scale(domain=[0, 1], nice=False),
-        axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".0%", grid=False),
+        axis=alt.Axis(values=[0, 0.5, 1], labelExpr=_as_percent(0, 0.5, 1), grid=False),
     )
     whole = ground.mark_bar(fill=PAPER, stroke=BAR, strokeWidth=1.5, height=13).encode(
         x=alt.datum(0), x2=alt.datum(1), y=y
@@ -174,7 +179,7 @@ def specification_curve(rows: Rows, choices: Rows, names: Sequence[str], layout:
         scale=alt.Scale(domain=[0, last + 1], nice=False),
     )
     colour = alt.condition("datum.default", alt.value(THREAD), alt.value(BAR))
-    ground = alt.Chart(alt.Data(values=list(rows)))
+    ground = _ground(rows)
     answers = ground.mark_point(filled=True, opacity=1).encode(
         x=x,
         y=alt.Y(
@@ -184,7 +189,9 @@ def specification_curve(rows: Rows, choices: Rows, names: Sequence[str], layout:
             axis=alt.Axis(format=".2f", tickCount=5),
         ),
         color=colour,
-        size=alt.condition("datum.default", alt.value(110), alt.value(26)),
+        size=alt.condition(
+            "datum.default", alt.value(110), alt.value(10 if layout.is_narrow else 26)
+        ),
         shape=alt.condition("datum.default", alt.value("diamond"), alt.value("circle")),
     )
     label = (
@@ -193,8 +200,8 @@ def specification_curve(rows: Rows, choices: Rows, names: Sequence[str], layout:
         .encode(x=x, y="value:Q", text=alt.value(_("rapporten")))
     )
     dots = (
-        alt.Chart(alt.Data(values=list(choices)))
-        .mark_tick(thickness=2, height=11)
+        _ground(choices)
+        .mark_tick(thickness=1 if layout.is_narrow else 2, height=11)
         .encode(
             x=x,
             y=alt.Y(
@@ -219,7 +226,7 @@ def before_and_after(rows: Rows, layout: Layout) -> Any:
 
     `rows` have `unit` (the measure's name), `when`, `after`, `value`, `low` and `high`.
     """
-    ground = alt.Chart(alt.Data(values=list(rows)))
+    ground = _ground(rows)
     y = _names(rows, layout)
     offset = alt.YOffset("when:N", sort=None)
     x = alt.X(
@@ -244,8 +251,12 @@ def before_and_after(rows: Rows, layout: Layout) -> Any:
     return _fitted(ends + points, layout, 2 * layout.row * max(len(rows) // 2, 1) + 40)
 
 
+def _ground(rows: Rows) -> Any:
+    return alt.Chart({"values": list(rows)})
+
+
 def _names(rows: Rows, layout: Layout) -> Any:
-    """A row for each, in the order given, its name beside it; a long one is cut, not the table's."""
+    """A row for each, in the order given, its name beside it, cut where it is long."""
     names = list(dict.fromkeys(row["unit"] for row in rows))
     return alt.Y(
         "unit:N",

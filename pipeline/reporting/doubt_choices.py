@@ -13,6 +13,8 @@ from pipeline.reporting.words import CHOICE_WORDS, QUADRANT_WORDS, SEGMENTATION_
 from pipeline.speech import gettext as _
 from pipeline.speech import ngettext
 
+_MOST_UNITS = 150  # units and years in a table; of more, the last year only
+
 
 @dataclass(frozen=True)
 class ChoiceRow:
@@ -49,6 +51,7 @@ class ChoiceDoubt:
     specifications: int
     choices: tuple[ChoiceRow, ...]
     units: tuple[HeldRow, ...]
+    last_year_only: bool
     figure: Drawn | None
 
 
@@ -60,12 +63,15 @@ def choice_doubt(
     if told.empty:
         return None
     chosen = _with_words(told)
+    is_long = len(summary) > _MOST_UNITS
+    shown = summary[summary["year"].eq(summary["year"].max())] if is_long else summary
     claims = tuple(claim for claim in _claims(chosen, summary) if claim)
     return ChoiceDoubt(
         claims=claims,
         specifications=len(told),
         choices=tuple(_choice_rows(chosen)),
-        units=tuple(_held_row(corpus, row) for row in records(summary)),
+        units=tuple(_held_row(corpus, row) for row in records(shown)),
+        last_year_only=is_long,
         figure=_curve(chosen, claims[0]),
     )
 
@@ -74,7 +80,7 @@ def _with_words(told: pd.DataFrame) -> pd.DataFrame:
     """The specifications in the order of their answers, each choice in words, four columns more."""
     shifts = (told["border_responsiveness"] - _default(told)["border_responsiveness"]).round(3)
     worded = told.assign(
-        coder=told["encoder"],
+        coder=told["encoder"].map(_coder),
         unit=told["segmentation"].map(SEGMENTATION_WORDS.get),
         counts=told["reading"].map(_reading),
         borders=shifts.map(_shift),
@@ -89,6 +95,10 @@ def _with_words(told: pd.DataFrame) -> pd.DataFrame:
 def _default(told: pd.DataFrame) -> pd.Series:
     """What the report was made with; the first where that has no answer."""
     return told.sort_values("is_default", ascending=False, kind="stable").iloc[0]
+
+
+def _coder(name: str) -> str:
+    return _("enkoder {name}").format(name=name)
 
 
 def _reading(reading: str) -> str:
@@ -113,8 +123,8 @@ def _claims(told: pd.DataFrame, summary: pd.DataFrame) -> list[str]:
     values = told["responsiveness"]
     first = ngettext(
         "Under {n} forsvarlig sett av valg er enhetenes responsivitet i snitt {low}.",
-        "Enhetenes responsivitet er i snitt {default} slik rapporten regner, og fra {low} til {high} "
-        "under {n} forsvarlige sett av valg.",
+        "Enhetenes responsivitet er i snitt {default} slik rapporten regner, og fra {low} til "
+        "{high} under {n} forsvarlige sett av valg.",
         len(told),
     ).format(
         n=whole(len(told)),
@@ -158,12 +168,13 @@ def _choice_rows(told: pd.DataFrame) -> list[ChoiceRow]:
     default = _default(told)
     rows = []
     for column in _COLUMNS:
-        for option, found in told.groupby(column, sort=False):
+        for option in _options(told, column):
+            found = told[told[column].eq(option)]
             values = found["responsiveness"]
             rows.append(
                 ChoiceRow(
                     choice=CHOICE_WORDS[column],
-                    option=str(option),
+                    option=option,
                     specifications=len(found),
                     median=float(values.median()),
                     ends=interval(float(values.min()), float(values.max())),
@@ -184,7 +195,7 @@ def _held_row(corpus: Corpus, row: dict[str, Any]) -> HeldRow:
         contrary=row["share_contrary"],
         median=row["responsiveness_median"],
         ends=interval(row["responsiveness_low"], row["responsiveness_high"]),
-        places="" if low is None else f"{_place(low)}–{_place(high)}",
+        places="" if low is None else "–".join(dict.fromkeys((_place(low), _place(high)))),
     )
 
 

@@ -1,4 +1,4 @@
-"""How sure the links are: what they were given, and how such probabilities held where it is known."""
+"""How sure the links are: their probabilities, and how such held where the answer is known."""
 
 import csv
 from dataclasses import dataclass

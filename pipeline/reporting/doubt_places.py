@@ -19,6 +19,7 @@ from pipeline.speech import ngettext
 RANKED_BY = "responsiveness"
 MOST_IN_A_FIGURE = 40
 _MOST_FLIPS_DRAWN = 10
+_MOST_FLIPS = 60  # with their links in a table; the rest stand in the table's file
 _MOST_NAMED = 6
 # a flip with less chance than this says that the conclusion stands
 _LIKELY = 0.1
@@ -87,6 +88,7 @@ class FlipDoubt:
 
     claim: str
     rows: tuple[FlipRow, ...]
+    left_out: int
     figure: Drawn
     drawn: int
 
@@ -197,12 +199,12 @@ def _rank_claim(rows: Sequence[RankRow], year: int) -> str:
     room = median(row.high - row.low + 1 for row in rows)
     if not apart:
         return _(
-            "Ingen av enhetene kan sies å være mer responsiv enn en annen i {year}: en enhet kan "
-            "gjerne stå på {room} av {n} plasser."
+            "Ingen av enhetene kan sies å være mer responsiv enn en annen i {year}: en typisk "
+            "enhet kan stå på {room} av {n} plasser."
         ).format(year=year, room=decimal(room, 0), n=whole(len(rows)))
     return _(
-        "Rekkefølgen mellom enhetene i {year} er lite verd alene: {apart} av {pairs} par av enheter "
-        "kan skilles, og en enhet kan gjerne stå på {room} av {n} plasser."
+        "{apart} av {pairs} par av enheter kan skilles i {year}, slik at den ene er mer responsiv "
+        "enn den andre. En typisk enhet kan stå på {room} av {n} plasser."
     ).format(
         year=year,
         apart=whole(apart),
@@ -226,7 +228,7 @@ def flip_doubt(corpus: Corpus, tables: Tables) -> FlipDoubt | None:
     shown = rows[:_MOST_FLIPS_DRAWN]
     data = [
         {
-            "unit": f"{row.unit} {row.year}{' ' * place}",  # a row each, also for the same unit
+            "unit": f"{row.year} {row.unit}{' ' * place}",  # a row each, also for the same unit
             "chance": row.chance,
             "words": _flip_words(row),
         }
@@ -234,7 +236,8 @@ def flip_doubt(corpus: Corpus, tables: Tables) -> FlipDoubt | None:
     ]
     title = _("Hva som lettest kan snu")
     figure = drawn(lambda layout: chances(data, layout), "snu-figur", title, claim)
-    return FlipDoubt(claim, rows, figure, len(shown))
+    left_out = max(len(rows) - _MOST_FLIPS, 0)
+    return FlipDoubt(claim, rows[:_MOST_FLIPS], left_out, figure, len(shown))
 
 
 def _flip_words(row: FlipRow) -> str:
@@ -254,8 +257,8 @@ def _flip_row(corpus: Corpus, row: dict[str, Any], links: pd.DataFrame) -> FlipR
         held=row["goals_held"],
         chance=row["chance"],
         how=_("ja") if accepted else _("nei"),
-        now=QUADRANT_WORDS[row["quadrant_now"]],
-        then=_then(row),
+        now=_said(row["quadrant_now"], row["side_now"]),
+        then=_said(row["quadrant_then"], row["side_then"]),
         is_exact=row["is_exact"],
         links=tuple(
             _asked(corpus, links, *pair)
@@ -264,13 +267,14 @@ def _flip_row(corpus: Corpus, row: dict[str, Any], links: pd.DataFrame) -> FlipR
     )
 
 
-def _then(row: dict[str, Any]) -> str:
-    if row["changes_quadrant"]:
-        return QUADRANT_WORDS[row["quadrant_then"]]
+def _said(quadrant: str, side: str) -> str:
+    """The quadrant, or as much as is settled of it."""
+    if quadrant != "uavklart":
+        return QUADRANT_WORDS[quadrant]
     return {
         "responsive": _("responsiv, med uavklart særpreg"),
         "not_responsive": _("ikke responsiv, med uavklart særpreg"),
-    }.get(row["side_then"], _("uavklart responsivitet"))
+    }.get(side, QUADRANT_WORDS[quadrant])
 
 
 def _asked(corpus: Corpus, links: pd.DataFrame, link_id: str, goal_id: str) -> AskedLink:
@@ -285,7 +289,7 @@ def _asked(corpus: Corpus, links: pd.DataFrame, link_id: str, goal_id: str) -> A
         objective=(" ".join(p for p in (above.number, above.text) if p)) if above else "",
         objective_language=above.language if above else "nb",
         objective_href=f"mal/{page}.html" if page else "",
-        probability=None if found is None else float(found["probability"]),
+        probability=None if found is None else float(str(found["probability"])),
     )
 
 
@@ -294,7 +298,7 @@ def _goal_href(corpus: Corpus, goal_id: str) -> str:
     goal = corpus.goals.get(goal_id)
     if goal is None:
         return ""
-    if goal.unit in corpus.unit_slugs and corpus.is_own(goal):
+    if goal.unit is not None and goal.unit in corpus.unit_slugs and corpus.is_own(goal):
         return f"{unit_href(corpus, goal.unit)}#{goal_id}"
     return corpus.place_of(goal, root="")
 
@@ -373,9 +377,9 @@ def _rest_claim(rows: Sequence[RestRow], year: int) -> str:
         return _("Ingen enhet har mange nok egne mål i {year} til et intervall.").format(year=year)
     widths = [row.width for row in rows if row.width is not None]
     return _(
-        "Om alle koplinger ble vurdert, ville om lag {share} av usikkerheten i responsivitet i {year} "
-        "bli borte. Resten blir stående, fordi en enhet har få egne mål: i midten {n}. Intervallene "
-        "er i midten {width} brede på en skala fra 0 til 1."
+        "Om alle koplinger ble vurdert, ville om lag {share} av usikkerheten i responsivitet i "
+        "{year} bli borte. Resten blir stående, fordi en enhet typisk har bare {n} egne mål. Et "
+        "typisk intervall er nå {width} bredt på en skala fra 0 til 1."
     ).format(
         share=percent(median(shares)),
         year=year,

@@ -46,7 +46,7 @@ class LinkChange:
 
 @dataclass(frozen=True)
 class ChangesView:
-    """This run and the one before; `summary` is one sentence."""
+    """What differs between two runs; `summary` says it in a sentence or two."""
 
     summary: str
     number: int | None
@@ -90,11 +90,12 @@ def _summary(names: Mapping[str, str], by_sort: Mapping[str, list[dict[str, Any]
         return _("Det er ikke tatt vare på noe fra tidligere kjøringer.")
     if "before" not in names:
         return _(
-            "Dette er den første kjøringen det er tatt vare på, så det er ingenting å sammenlikne med."
+            "Dette er den første kjøringen det er tatt vare på, så det er ingenting å sammenlikne "
+            "med."
         )
     causes = listed([_counted(sort, by_sort) for sort in _CAUSES if by_sort.get(sort)])
     moved = sum(row["before"] != row["after"] for row in by_sort.get("unit", []))
-    effects = _("{places} er blitt en annen, og {links} er kommet til eller falt bort.").format(
+    effects = _("{places} er endret, og {links} er kommet til eller falt bort.").format(
         places=counted(moved, "plassering", "plasseringer"),
         links=counted(len(by_sort.get("link", [])), "avgjort kopling", "avgjorte koplinger"),
     )
@@ -128,7 +129,7 @@ def _value(sort: str, value: str | None) -> str:
 def _figure(row: dict[str, Any]) -> ChangeRow:
     name = row["what"].rpartition(" ")[0] if row["year"] is not None else row["what"]
     digits = 0 if name in _COUNTS else 3
-    word = FIGURE_WORDS[name] if name in FIGURE_WORDS else name
+    word = FIGURE_WORDS.get(name, name)
     what = _("{figure}, {year}").format(figure=word, year=row["year"]) if row["year"] else word
     return ChangeRow(
         what, decimal(row["before_value"], digits), decimal(row["after_value"], digits)

@@ -24,7 +24,7 @@ class Citation:
 def citation(corpus: Corpus, kopling: str, encoder: str, fingerprint: str, run: str) -> Citation:
     """The reference: program and version, encoder, the corpus' and the run's fingerprints.
 
-    It bears no date, since the same files give the same report on any day: whoever cites puts it in.
+    It bears no date, since the same files give the same report on any day: who cites adds it.
     """
     title = _("Kopling mellom plan og enheter: rapport av {documents}").format(
         documents=counted(len(corpus.documents), "dokument", "dokumenter")
