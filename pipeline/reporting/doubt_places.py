@@ -61,7 +61,7 @@ class AskedLink:
     objective: str
     objective_language: str
     objective_href: str
-    probability: float | None
+    probability: float
 
 
 @dataclass(frozen=True)
@@ -261,8 +261,9 @@ def _flip_row(corpus: Corpus, row: dict[str, Any], links: pd.DataFrame) -> FlipR
         then=_said(row["quadrant_then"], row["side_then"]),
         is_exact=row["is_exact"],
         links=tuple(
-            _asked(corpus, links, *pair)
-            for pair in zip(row["link_ids"].split(), row["goal_ids"].split(), strict=False)
+            _asked(corpus, links.loc[link_id])
+            for link_id in row["link_ids"].split()
+            if link_id in links.index
         ),
     )
 
@@ -277,10 +278,9 @@ def _said(quadrant: str, side: str) -> str:
     }.get(side, QUADRANT_WORDS[quadrant])
 
 
-def _asked(corpus: Corpus, links: pd.DataFrame, link_id: str, goal_id: str) -> AskedLink:
-    found = links.loc[link_id] if link_id in links.index else None
-    goal = corpus.goals.get(goal_id)
-    above = corpus.goals.get(str(found["objective_id"])) if found is not None else None
+def _asked(corpus: Corpus, link: pd.Series) -> AskedLink:
+    goal_id = str(link["goal_id"])
+    goal, above = corpus.goals.get(goal_id), corpus.goals.get(str(link["objective_id"]))
     page = corpus.page_of(above.goal_id) if above else None
     return AskedLink(
         goal=goal.text if goal else goal_id,
@@ -289,7 +289,7 @@ def _asked(corpus: Corpus, links: pd.DataFrame, link_id: str, goal_id: str) -> A
         objective=(" ".join(p for p in (above.number, above.text) if p)) if above else "",
         objective_language=above.language if above else "nb",
         objective_href=f"mal/{page}.html" if page else "",
-        probability=None if found is None else float(str(found["probability"])),
+        probability=float(link["probability"]),
     )
 
 
