@@ -173,6 +173,7 @@ def _held_claim(measured: tuple[Reliability, ...]) -> str:
     )
 
 
+@lru_cache(maxsize=8)  # the same in every report; `claim` is in the language spoken
 def _reliability_chart(measured: tuple[Reliability, ...], claim: str) -> Drawn:
     rows = [
         {"predicted": row.predicted, "observed": row.observed, "low": row.low, "high": row.high}
