@@ -1,9 +1,13 @@
 """Tables → the report in `outputs/reporting/`, which is written anew each time."""
 
+import hashlib
 import json
 import platform
+from dataclasses import fields
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+import pandas as pd
 
 import pipeline
 from pipeline.errors import TableError
@@ -22,24 +26,32 @@ from pipeline.schemas import (
     PROFILES,
     QUALITY,
     REJECTS,
+    TABLES,
     UNITS,
+    Table,
 )
 from pipeline.schemas.coupling import ACCURACY, VERDICTS
 from pipeline.schemas.measures import (
     AGREEMENT,
     COUNCIL_YEARS,
+    DIFFERENCES,
     DRIFT,
     FLIPS,
     INPUTS,
+    INTERVALS,
     ISOMORPHISM,
     ISOMORPHISM_TRENDS,
     ORPHANS,
+    RANKS,
     RESOURCING,
+    RUNS,
+    SPECIFICATION_SUMMARY,
+    SPECIFICATIONS,
     SUCCESSION_SHARES,
     THREADS,
 )
 from pipeline.stage import OUTPUTS, run_stage
-from pipeline.tables import read_table
+from pipeline.tables import empty_table, read_table
 
 _ENCODER = OUTPUTS / "embedding" / "encoder.json"
 # those whose version can move a number in the report
@@ -56,8 +68,9 @@ _PACKAGES = (
 def main() -> None:
     """Load every table, render, save."""
     params = load_params()
-    provenance = Provenance(_encoder_record(_ENCODER), _versions())
-    write_report(render_report(_read_tables(), params, provenance), OUTPUTS / "reporting")
+    tables = _read_tables()
+    provenance = Provenance(_encoder_record(_ENCODER), _versions(), _digests())
+    write_report(render_report(tables, params, provenance), OUTPUTS / "reporting")
 
 
 def _read_tables() -> Tables:
@@ -93,7 +106,30 @@ def _read_measures() -> MeasureTables:
         flips=read_table(FLIPS, OUTPUTS),
         agreement=read_table(AGREEMENT, OUTPUTS),
         drift=read_table(DRIFT, OUTPUTS),
+        intervals=read_table(INTERVALS, OUTPUTS),
+        ranks=read_table(RANKS, OUTPUTS),
+        specifications=_read_where_made(SPECIFICATIONS),
+        specification_summary=_read_where_made(SPECIFICATION_SUMMARY),
+        differences=_read_where_made(DIFFERENCES),
+        runs=_read_where_made(RUNS),
     )
+
+
+def _read_where_made(table: Table) -> pd.DataFrame:
+    """The table, without rows in a project that was begun before there was a stage for it."""
+    path = OUTPUTS / table.stage / f"{table.name}.parquet"
+    return read_table(table, OUTPUTS) if path.is_file() else empty_table(table)
+
+
+def _digests() -> dict[str, str]:
+    """The SHA-256 of each table's file that the report is made from, by its path."""
+    read = {field.name for kind in (Tables, MeasureTables) for field in fields(kind)}
+    paths = [OUTPUTS / t.stage / f"{t.name}.parquet" for t in TABLES if t.name in read]
+    return {
+        path.relative_to(OUTPUTS).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in paths
+        if path.is_file()
+    }
 
 
 def _encoder_record(path: Path) -> dict[str, object]:

@@ -37,6 +37,12 @@ class MeasureTables:
     flips: pd.DataFrame
     agreement: pd.DataFrame
     drift: pd.DataFrame
+    intervals: pd.DataFrame
+    ranks: pd.DataFrame
+    specifications: pd.DataFrame
+    specification_summary: pd.DataFrame
+    differences: pd.DataFrame
+    runs: pd.DataFrame
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,9 @@ from pipeline.reporting.findings import Finding, findings, headline
 from pipeline.reporting.findings_measures import measure_findings
 from pipeline.reporting.network import goals_script, links_script, told_apart
 from pipeline.reporting.search import search_words
-from pipeline.reporting.view_accuracy import accuracy_view
-from pipeline.reporting.view_coders import coders_view
 from pipeline.reporting.view_document import document_pages
 from pipeline.reporting.view_documents import amount_rows, case_views, document_rows, reject_rows
+from pipeline.reporting.view_doubt import doubt_view
 from pipeline.reporting.view_method import MethodView, method_view
 from pipeline.reporting.view_network import network_view
 from pipeline.reporting.view_objective import objective_page
@@ -31,6 +30,7 @@ from pipeline.speech import gettext, ngettext, speaking
 
 _FOLDER = Path(__file__).parent
 _ASSETS = (
+    "doubt.css",
     "kopling.css",
     "network.css",
     "network.js",
@@ -44,10 +44,11 @@ _ASSETS = (
 
 @dataclass(frozen=True)
 class Provenance:
-    """What made the tables: the encoder's record, and the versions of the packages."""
+    """What made the tables: the encoder's record, the packages' versions, the tables' hashes."""
 
     encoder: Mapping[str, object]
     versions: Mapping[str, str]
+    digests: Mapping[str, str] = field(default_factory=dict)
 
 
 def render_report(
@@ -83,7 +84,9 @@ def _pages(
     corpus: Corpus, tables: Tables, params: Params, provenance: Provenance, language: str
 ) -> Iterator[tuple[str, str]]:
     """The pages in the language that is spoken."""
-    method = method_view(corpus, params, provenance.encoder, provenance.versions)
+    method = method_view(
+        corpus, tables, params, provenance.encoder, provenance.versions, provenance.digests
+    )
     pages = _Pages(corpus, method, language, params.reporting.languages)
     yield pages.render("index.html", current="funn", **_index(corpus, tables, params))
     for year in corpus.years:
@@ -108,12 +111,8 @@ def _pages(
     )
     yield pages.render("nett.html", current="nett", view=network_view(corpus))
     yield pages.render("sok.html", current="sok")
-    yield pages.render(
-        "metode.html",
-        current="metode",
-        coders=coders_view(tables, params.scoring),
-        accuracy=accuracy_view(tables.accuracy),
-    )
+    yield pages.render("tvil.html", current="tvil", view=doubt_view(corpus, tables, params))
+    yield pages.render("metode.html", current="metode")
 
 
 def write_report(files: Iterator[tuple[str, str]], folder: Path) -> None:

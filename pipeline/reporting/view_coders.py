@@ -6,8 +6,9 @@ import pandas as pd
 
 from pipeline.params import ScoringParams
 from pipeline.reporting.corpus import Tables, records
-from pipeline.reporting.formats import counted, decimal, interval, percent
+from pipeline.reporting.formats import counted, decimal, interval, listed, percent
 from pipeline.reporting.words import AGREEMENT_WORDS
+from pipeline.speech import gettext as _
 
 _ALL = "all"
 # Krippendorff's own advice: below the first, draw no conclusion; below the second, tentative ones.
@@ -119,7 +120,7 @@ def _row(rows: list[dict[str, object]]) -> CoderRow:
     by_measure = {str(row["measure"]): row for row in rows}
     together = first["coders"] == _ALL
     return CoderRow(
-        name="alle sammen" if together else str(first["coders"]).replace(", ", " og "),
+        name=_("alle sammen") if together else listed(str(first["coders"]).split(", ")),
         part=AGREEMENT_WORDS[about if first["part"] == _ALL else f"{about} random"],
         n=_whole(first["n"]),
         goals=_whole(first["goals"]),
@@ -147,8 +148,11 @@ def _drift(drift: pd.DataFrame) -> tuple[DriftRow, ...]:
     rows = []
     for (about, coder), given in drift.groupby(["about", "coder"], sort=True):
         whole, *steps = records(given)
-        for row, when in [(whole, "")] + ([(steps[-1], ", sist")] if len(steps) > 1 else []):
-            test = AGREEMENT_WORDS[str(about)] + when
+        name = AGREEMENT_WORDS[str(about)]
+        told = [(whole, name)]
+        if len(steps) > 1:
+            told.append((steps[-1], _("{test}, sist").format(test=name)))
+        for row, test in told:
             rows.append(DriftRow(str(coder), test, _whole(row["n"]), _figure(row, as_percent=True)))
     return tuple(rows)
 
@@ -166,36 +170,50 @@ def _says(agreement: pd.DataFrame) -> str:
     if not rows:
         return ""
     [row] = rows
-    n = counted(_whole(row["n"]), "par", "par")
+    pairs = counted(_whole(row["n"]), "par", "par")
     if row["is_small_n"]:
-        return f"Bare {n} er vurdert av to. Det er for få til å si hvor enige koderne er."
+        return _(
+            "Bare {pairs} er vurdert av to. Det er for få til å si hvor enige koderne er."
+        ).format(pairs=pairs)
     value, low = _number(row["value"]), _number(row["low"])
     if value is None or low is None:
-        return f"Koderne svarte det samme på alle {n}. Om de kan skille ja fra nei, vises ikke da."
-    return f"{_conclusion(value, low)}{_about_shares(_number(row['prevalence']))}"
+        return _(
+            "Koderne svarte det samme på alle {pairs}. Om de kan skille ja fra nei, vises ikke da."
+        ).format(pairs=pairs)
+    said = [_conclusion(value, low), _about_shares(_number(row["prevalence"]))]
+    return " ".join(sentence for sentence in said if sentence)
 
 
 def _conclusion(value: float, low: float) -> str:
-    told = f"Krippendorffs α er {decimal(value)}"
+    alpha, least, enough = decimal(value), decimal(_LEAST), decimal(_ENOUGH)
     if low >= _ENOUGH:
-        return f"{told}, og hele intervallet ligger over 0,80: koderne ser det samme."
+        return _(
+            "Krippendorffs α er {alpha}, og hele intervallet ligger over {enough}: koderne ser det "
+            "samme."
+        ).format(alpha=alpha, enough=enough)
     if value >= _ENOUGH:
-        return f"{told}, men intervallet når under 0,80: flere par må vurderes av to."
+        return _(
+            "Krippendorffs α er {alpha}, men intervallet når under {enough}: flere par må vurderes "
+            "av to."
+        ).format(alpha=alpha, enough=enough)
     if value >= _LEAST:
-        return f"{told}. Mellom 0,67 og 0,80 kan en bare trekke forsiktige slutninger."
-    return (
-        f"{told}, under 0,67: koderne ser ikke det samme. Gå gjennom kodeboken og uenighetene før "
-        "vurderingene brukes."
-    )
+        return _(
+            "Krippendorffs α er {alpha}. Mellom {least} og {enough} kan en bare trekke forsiktige "
+            "slutninger."
+        ).format(alpha=alpha, least=least, enough=enough)
+    return _(
+        "Krippendorffs α er {alpha}, under {least}: koderne ser ikke det samme. Gå gjennom "
+        "kodeboken og uenighetene før vurderingene brukes."
+    ).format(alpha=alpha, least=least)
 
 
 def _about_shares(prevalence: float | None) -> str:
     if prevalence is None or _SKEWED <= prevalence <= 1 - _SKEWED:
         return ""
-    return (
-        f" {percent(prevalence)} av svarene er ja. Når nesten alle svar er like, faller κ og α "
-        "selv om koderne er enige; se da på AC1 og prosenten ved siden av."
-    )
+    return _(
+        "{share} av svarene er ja. Når nesten alle svar er like, faller κ og α selv om koderne er "
+        "enige; se da på AC1 og prosenten ved siden av."
+    ).format(share=percent(prevalence))
 
 
 def _whole(value: object) -> int:

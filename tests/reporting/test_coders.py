@@ -18,7 +18,7 @@ PARAMS = ScoringParams(bootstrap_samples=50)
 
 def told(rows: list[Row]) -> str:
     """The section on coders, without tags, in one line."""
-    page = pages(coded_tables(rows))["metode.html"]
+    page = pages(coded_tables(rows))["tvil.html"]
     section = page.split('id="enighet"')[1].split("</section>")[0]
     return " ".join(re.sub("<[^>]+>", " ", section).split())
 
@@ -112,4 +112,4 @@ def test_a_coders_name_is_escaped() -> None:
         row | {"coder": "<b>x" if row["coder"] == "a" else "y"} for row in coded(a="++", b="+-")
     ]
 
-    assert "<b>x" not in pages(coded_tables(rows))["metode.html"]
+    assert "<b>x" not in pages(coded_tables(rows))["tvil.html"]

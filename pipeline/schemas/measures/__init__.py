@@ -45,6 +45,12 @@ from pipeline.schemas.measures.graph import (
     THREAD_LEVELS,
     THREADS,
 )
+from pipeline.schemas.measures.history import (
+    DIFFERENCE_CHANGES,
+    DIFFERENCE_SORTS,
+    DIFFERENCES,
+    RUNS,
+)
 from pipeline.schemas.measures.isomorphism import (
     ISOMORPHISM,
     ISOMORPHISM_KINDS,
@@ -118,6 +124,9 @@ __all__ = [
     "COUNCIL_YEARS",
     "CUTS",
     "CUT_KINDS",
+    "DIFFERENCES",
+    "DIFFERENCE_CHANGES",
+    "DIFFERENCE_SORTS",
     "DIRECTIONS_OF_VERDICTS",
     "DRIFT",
     "DRIFT_ABOUT",
@@ -165,6 +174,7 @@ __all__ = [
     "RESOURCING",
     "RESOURCINGS",
     "RESTS_ON",
+    "RUNS",
     "SCOPES",
     "SEGMENTATIONS",
     "SIDES",

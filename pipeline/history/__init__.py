@@ -1,0 +1,1 @@
+"""What has moved since the run before: each run's key figures, kept and compared."""
