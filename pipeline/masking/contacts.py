@@ -45,7 +45,7 @@ _SAYS_OTHERWISE_BEFORE = re.compile(
     r"(?:\b(?:kr|kroner|nok|sum|ramme\w*|beløp\w*|budsjett\w*|utgift\w*|inntekt\w*|lønn|drift|avsatt"
     r"|kid|kontoe?\w*|ansvar|funksjon\w*|tjeneste|kostra\w*|artikkel|prosjekt\w*|org\w*|ref\w*|løpenummer"
     r"|arkiv\w*|saks?\w*|journal\w*|gnr|bnr|nr|nummer|versjon|faktura\w*|areal|isbn|issn)\b"
-    r"[^\d\n]{0,12}|\d[  ])$",
+    r"[^\d\n]{0,12}|\d[  ]|\.{3}[  ]?)$",
     re.IGNORECASE,
 )
 _SAYS_OTHERWISE_AFTER = re.compile(

@@ -21,14 +21,14 @@ _PARTY = re.compile(
     r"[  ]?\((?:Ap|AP|H|FrP|Frp|FRP|SV|Sv|V|KrF|Krf|KRF|Sp|SP|R|Rødt|Raudt|MDG|PP|uavh\.?|INP|KP|DEM)\)"
 )
 _YEAR = re.compile(r"[  ]?\(\d{4}")
-_PATRONYMIC = re.compile(r"[^\W\d_]{2,}(?:sen|zen|sson|dat?ter|dottir|dóttir)")
-_NO_PATRONYMIC = re.compile(
-    r".*(?:ssen|lsen|nsen|rsen|[aeiouyæøå][bdfgkmptv]sen|isen|zen|sson|dat?ter|dottir|dóttir)$"
-)
 _NOUN = re.compile(
     r".{2,}(?:het|heten|heit|ing|ingen|inga|sjon|sjonen|else|elsen|skap|skapet|huset|plan|planen|avtale|kontor"
     r"|kontoret|tjenesten|tenesta|utvalget|utvalet|komiteen|rådet|styret|laget|forbundet|partiet|området"
     r"|budsjett|budsjettet|forslag|eiendom|bygg|drift|sjef|sjefen|leder|leiar|stab|arbeid|arbeidet|ene|ane)s?"
+)
+_CAPITALISED = r"[^\W\d_a-zæøå][^\W\d_]*"
+_FIRM = re.compile(
+    rf"(?:[  ](?:(?:og|&)[  ])?{_CAPITALISED}){{0,2}}[  ](?:(?:og|&)[  ])?(?:AS|ASA|IKS|KF|SA|BA|ANS|DA|AB|Ltd|Inc|Co)\b"
 )
 _BETWEEN_LABEL = re.compile(r"\s*[:.,/]{0,2}\s*")
 _LONGEST = 5
@@ -63,17 +63,20 @@ def find_names(text: str) -> Iterator[Span]:
     []
     """
     words = [(found[0], found.start(), found.end()) for found in _WORD.finditer(text)]
-    place = 0
+    place, waiting = 0, None
     while place < len(words):
         run, after = _run(text, words, place)
         if not run:
-            place += 1
+            place = after
             continue
         before = words[place - 1] if place else None
         found = _name_in(text, run, before, words[after] if after < len(words) else None)
-        if found:
-            yield found
+        if waiting and not (found and found.start <= waiting.start):
+            yield waiting
+        waiting = found
         place = after
+    if waiting:
+        yield waiting
 
 
 def _run(text: str, words: Sequence[tuple[str, int, int]], place: int) -> tuple[list[_Word], int]:
@@ -141,37 +144,27 @@ def _seen(text: str, written: str, start: int, end: int) -> _Word | None:
 def _word_lists(written: str) -> tuple[bool, bool, bool, bool]:
     """Whether it is a clear given name, an unsure one, a clear surname, an unsure one."""
     parts = written.split("-")
-    if any(not part[:1].isupper() for part in parts):
+    shouted = sum(part.isupper() for part in parts)
+    if any(not part[:1].isupper() for part in parts) or shouted not in (0, len(parts)):
         return (False,) * 4
-    spelt = ["-".join(part.capitalize() if part.isupper() else part for part in parts)]
-    if len(parts) > 1:
-        spelt += [part.capitalize() if part.isupper() else part for part in parts]
+    whole = "-".join(part.capitalize() if part.isupper() else part for part in parts)
+    spelt = whole.split("-")
     given, surnames = _lists("given_names.txt"), _lists("surnames.txt")
-    clear = any(each in given["clear"] for each in spelt)
-    unsure = not clear and any(each in given["also words"] for each in spelt)
-    clear_surname = any(each in surnames["clear"] or _is_patronymic(each) for each in spelt)
-    unsure_surname = any(each in surnames["also places"] for each in spelt)
-    return clear, unsure, clear_surname, unsure_surname and not clear_surname
+    sure = whole in given["clear"] or all(each in given["clear"] for each in spelt)
+    unsure = all(each in given["clear"] | given["also words"] for each in spelt)
+    clear = all(each in surnames["clear"] or _is_patronymic(each) for each in spelt)
+    known = surnames["clear"] | surnames["also places"]
+    unclear = all(each in known or _is_patronymic(each) for each in spelt)
+    return sure, unsure and not sure, clear, unclear and not clear
 
 
 def _is_patronymic(word: str) -> bool:
-    return (
-        len(word) > 4
-        and bool(_PATRONYMIC.fullmatch(word))
-        and bool(_NO_PATRONYMIC.match(word))
-        and word.lower() not in _lists("context.txt")["no names"]
-        and word.lower() not in _COMMON_ON_SEN
+    """Olsen, Hansen, Larsson: a list, and given names with -sen; -sen alone ends nouns as well."""
+    spelt = word.capitalize() if word.isupper() else word
+    stem = spelt.removesuffix("sen")
+    return spelt in _lists("surnames.txt")["patronymics"] or (
+        stem != spelt and len(stem) > 2 and stem in _lists("given_names.txt")["clear"]
     )
-
-
-_COMMON_ON_SEN = frozenset(
-    "rådmannsen krisen prisen prosessen kurssen interessen lisensen balansen sjansen kransen dansen dressen"
-    " adressen pressen plassen klassen kassen massen bussen kompetansen instansen distansen substansen"
-    " referansen konferansen tendensen kompensen responsen pausen fasen basen oasen bremsen grensen"
-    " bransjen rammen influensen frekvensen konsekvensen konkurransen preferansen essensen lisen vesen"
-    " fellesen helsen terrassen komponissen finessen datter sønnedatter hensen reisen linsen licensen"
-    " datteren lønsen bølgesen avisen krysen markisen polisen devisen remissen missen vissen".split()
-)
 
 
 @lru_cache(maxsize=65536)
@@ -204,7 +197,8 @@ def _name_in(
     if first is None:
         return None
     last = run[-1]
-    end = last.end - 1 if last.genitive else last.end
+    # of a word that no list has, nobody knows whether the -s belongs to it
+    end = last.end - 1 if last.genitive and last.listed else last.end
     start = _turned_round(text, run[first], run, before)
     return Span(start, end, "name")
 
@@ -229,7 +223,7 @@ def _first_of_name(run: list[_Word], *, begins: bool, title: str, party: bool) -
             return place
         if word.text.lower() in _PARTICLES and not word.listed:
             continue
-        if word.surname:
+        if word.surname and (len(run) > 1 or _is_patronymic(word.text.removesuffix("s"))):
             # the word before it may just begin the sentence
             return place if place == 0 or (place == 1 and begins) else 0
     return None
@@ -285,6 +279,8 @@ def _is_of_a_place(
     if any(_matches(w.text.lower(), "place endings") and not w.listed for w in run):
         return True
     if _YEAR.match(text[last.end : last.end + 7]) and len(run) == 1:
+        return True
+    if _FIRM.match(text, last.end):
         return True
     if after is None or text[last.end : after[1]] not in (" ", " ", " & ", "_"):
         return False
