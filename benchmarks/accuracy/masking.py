@@ -100,7 +100,9 @@ def faults(cases: Iterable[Case]) -> list[tuple[str, list[str]]]:
         spans = find_personal(case.text)
         covered = {at for span in spans for at in range(span.start, span.end)}
         gold = {at for span in case.spans for at in _letters(case.text, span)}
-        alone = [s for s in spans if not any(s.start < g.end and g.start < s.end for g in case.spans)]
+        alone = [
+            s for s in spans if not any(s.start < g.end and g.start < s.end for g in case.spans)
+        ]
         if alone or not gold <= covered:
             wrong.append((case.text, [case.text[s.start : s.end] for s in spans]))
     return wrong
@@ -110,7 +112,8 @@ def main() -> None:
     """Count, print and write; with `--faults` also what went wrong in the half `build`."""
     cases = read_cases()
     results: dict[str, object] = {
-        half: _of_half([case for case in cases if case.half == half]) for half in ("report", "build")
+        half: _of_half([case for case in cases if case.half == half])
+        for half in ("report", "build")
     }
     Console(width=110).print(_table(results))
     if "--faults" in sys.argv:
@@ -144,7 +147,7 @@ def _share(part: int, whole: int) -> dict[str, float | int]:
 
 
 def _of_corpus() -> dict[str, float]:
-    """How many marks the example corpus gets; there is no person in it. Seconds go to the screen."""
+    """How many marks the example corpus gets, in which no person is named; prints the seconds."""
     texts = read_table(PASSAGES, OUTPUTS)["text"].tolist()
     find_personal.cache_clear()
     begun = time.perf_counter()

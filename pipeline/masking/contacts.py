@@ -19,10 +19,12 @@ _DAY_SHIFTS = (0, 40)
 _MONTH_SHIFTS = (0, 40, 65, 80)
 
 _IDENTITY = re.compile(
-    r"(?<![\d/])(?<!\d[.,  ])\d{2}([.  ]?)\d{2}\1\d{2}[.  –-]?\d{3}[  ]?\d{2}(?![\d%])(?![.,]\d)"
+    r"(?<![\d/])(?<!\d[., \xa0])\d{2}([. \xa0]?)\d{2}\1\d{2}[. \xa0–-]?\d{3}[ \xa0]?\d{2}"
+    r"(?![\d%])(?![.,]\d)"
 )
 _SAYS_IDENTITY = re.compile(
-    r"(?:fødsels(?:- og person)?n|personn|\bf\.?nr|d-n(?:umme)?r)\w*\.?(?: er)?\s*:?\s*$", re.IGNORECASE
+    r"(?:fødsels(?:- og person)?n|personn|\bf\.?nr|d-n(?:umme)?r)\w*\.?(?: er)?\s*:?\s*$",
+    re.IGNORECASE,
 )
 _EMAIL = re.compile(
     r"[\w.+%-]+(?:\s?@\s?|\s?[([{<]\s?(?:at|a|alfa|krøllalfa|@)\s?[)\]}>]\s?)"
@@ -30,27 +32,36 @@ _EMAIL = re.compile(
     r"(?:(?:\.|\s?[([{]\s?(?:dot|punktum)\s?[)\]}]\s?)[^\W\d_]{2,}|\.\s[a-zæøå]{2,}\b)",
     re.IGNORECASE,
 )
-_PREFIX = r"(?:\(?(?:\+|00)\s?47\)?[  ]?)?"
-_NUMBER = re.compile(
-    rf"(?<![\d/.,+-])(?<!\d[.,])(?:{_PREFIX}(?:\(?\d\d\)?[  .]\d\d[  .]\d\d[  .]\d\d|\d{{3}}[  .]\d\d[  .]\d{{3}}"
-    rf"|\d\d[  .]\d{{3}}[  .]\d{{3}}|\d{{8}})|0\d{{4}})(?!\d)(?![.,/–-]\d)"
+_PREFIX = r"(?:\(?(?:\+|00)\s?47\)?[ \xa0]?)?"
+_GAP = r"[ \xa0.]"
+_GROUPED = "|".join(
+    (
+        rf"\(?\d\d\)?{_GAP}\d\d{_GAP}\d\d{_GAP}\d\d",
+        rf"\d{{3}}{_GAP}\d\d{_GAP}\d{{3}}",
+        rf"\d\d{_GAP}\d{{3}}{_GAP}\d{{3}}",
+        r"\d{8}",
+    )
 )
-_ABROAD = re.compile(r"(?<![\w+])(?:\+|00(?=[1-9]))[1-9][\d  ().-]{6,17}\d(?!\d)")
+_NUMBER = re.compile(
+    rf"(?<![\d/.,+-])(?<!\d[.,])(?:{_PREFIX}(?:{_GROUPED})|0\d{{4}})(?!\d)(?![.,/–-]\d)"
+)
+_ABROAD = re.compile(r"(?<![\w+])(?:\+|00(?=[1-9]))[1-9][\d \xa0().-]{6,17}\d(?!\d)")
 _SAYS_PHONE = re.compile(
-    r"(?:\bt(?:e?lf|el)\b|telefon|telefaks|\bmob(?:il)?\b|mobil(?:nummer|telefon)|\bring(?:e|es)?\b|\bfaks\b"
-    r"|\bfax\b|\bsms\b|\bphone\b|\bcall\b|\bdirekte\b|sentralbord|\bvakt\w*|\bkan nås\b)[^\d\n]{0,28}$",
+    r"(?:\bt(?:e?lf|el)\b|telefon|telefaks|\bmob(?:il)?\b|mobil(?:nummer|telefon)"
+    r"|\bring(?:e|es)?\b|\bfaks\b|\bfax\b|\bsms\b|\bphone\b|\bcall\b|\bdirekte\b|sentralbord"
+    r"|\bvakt\w*|\bkan nås\b)[^\d\n]{0,28}$",
     re.IGNORECASE,
 )
 _SAYS_OTHERWISE_BEFORE = re.compile(
     r"(?:\b(?:kr|kroner|nok|sum|ramme\w*|beløp\w*|budsjett\w*|utgift\w*|inntekt\w*|lønn|drift|avsatt"
     r"|kid|kontoe?\w*|ansvar|funksjon\w*|tjeneste|kostra\w*|artikkel|prosjekt\w*|org\w*|ref\w*|løpenummer"
     r"|arkiv\w*|saks?\w*|journal\w*|gnr|bnr|nr|nummer|versjon|faktura\w*|areal|isbn|issn)\b"
-    r"[^\d\n]{0,12}|\d[  ]|\.{3}[  ]?)$",
+    r"[^\d\n]{0,12}|\d[ \xa0]|\.{3}[ \xa0]?)$",
     re.IGNORECASE,
 )
 _SAYS_OTHERWISE_AFTER = re.compile(
     r"\s?(?:kr\b|kroner|nok\b|mill|mrd|tusen|prosent|%|m2|m²|m3|kvm|km\b|tonn|timer|årsverk|stk|personer"
-    r"|innbygger|barn\b|elever)|[  ]\d",
+    r"|innbygger|barn\b|elever)|[ \xa0]\d",
     re.IGNORECASE,
 )
 _CHAINED = re.compile(r"^\s*(?:/|,|;|og|eller|or|and)\s*$")
@@ -78,7 +89,8 @@ def is_identity_number(digits: str) -> bool:
         return False
     numbers = [int(each) for each in digits]
     return all(
-        (sum(w * n for w, n in zip(weights, numbers, strict=False)) + numbers[len(weights)]) % 11 == 0
+        (sum(w * n for w, n in zip(weights, numbers, strict=False)) + numbers[len(weights)]) % 11
+        == 0
         for weights in (_FIRST, _SECOND)
     )
 

@@ -13,22 +13,30 @@ from importlib.resources import files
 from pipeline.masking.spans import Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]{2}))?[^\W\d_]*(?:-[^\W\d_]+)*")
-_JOINED = re.compile(r"[  _]|\.[  ]?")
-_INITIAL_JOIN = re.compile(r"\.[  ]?")
-_PARTICLES = frozenset("van von der den de du da di la le el al af bin ibn ben".split())
+_JOINED = re.compile(r"[  _]|\.[ \xa0]?")
+_INITIAL_JOIN = re.compile(r"\.[ \xa0]?")
+_PARTICLES = frozenset(
+    ("van", "von", "der", "den", "de", "du", "da", "di", "la", "le", "el", "al", "af", "bin", "ibn")
+)
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;•·|\n(«\"–-])\s*$")
 _PARTY = re.compile(
-    r"[  ]?\((?:Ap|AP|H|FrP|Frp|FRP|SV|Sv|V|KrF|Krf|KRF|Sp|SP|R|Rødt|Raudt|MDG|PP|uavh\.?|INP|KP|DEM)\)"
+    r"[ \xa0]?\((?:A|Ap|AP|H|FrP|Frp|FRP|SV|Sv|V|KrF|Krf|KRF|Sp|SP|R|Rødt|Raudt|MDG|PP|uavh\.?"
+    r"|INP|KP|DEM)\)"
 )
-_YEAR = re.compile(r"[  ]?\(\d{4}")
+_JOINED = re.compile(r"\s{1,2}|_")
+_STOP_OR_JOINED = re.compile(r"\.?\s")
+_BEFORE_KIND = re.compile(r"\s|_|\s&\s")
+_STOP = re.compile(r"\.\s?")
+_YEAR = re.compile(r"[ \xa0]?\(\d{4}")
 _NOUN = re.compile(
     r".{2,}(?:het|heten|heit|ing|ingen|inga|sjon|sjonen|else|elsen|skap|skapet|huset|plan|planen|avtale|kontor"
     r"|kontoret|tjenesten|tenesta|utvalget|utvalet|komiteen|rådet|styret|laget|forbundet|partiet|området"
     r"|budsjett|budsjettet|forslag|eiendom|bygg|drift|sjef|sjefen|leder|leiar|stab|arbeid|arbeidet|ene|ane)s?"
 )
 _CAPITALISED = r"[^\W\d_a-zæøå][^\W\d_]*"
+_AND = r"[ \xa0](?:(?:og|&)[ \xa0])?"
 _FIRM = re.compile(
-    rf"(?:[  ](?:(?:og|&)[  ])?{_CAPITALISED}){{0,2}}[  ](?:(?:og|&)[  ])?(?:AS|ASA|IKS|KF|SA|BA|ANS|DA|AB|Ltd|Inc|Co)\b"
+    rf"(?:{_AND}{_CAPITALISED}){{0,2}}{_AND}(?:AS|ASA|IKS|KF|SA|BA|ANS|DA|AB|Ltd|Inc|Co)\b"
 )
 _BETWEEN_LABEL = re.compile(r"\s*[:.,/]{0,2}\s*")
 _LONGEST = 5
@@ -87,7 +95,11 @@ def _run(text: str, words: Sequence[tuple[str, int, int]], place: int) -> tuple[
         written, start, end = words[at]
         if run and not _are_joined(text, run[-1], start):
             break
-        if (run or at + 1 < len(words)) and written.lower() in _PARTICLES and _leads_on(text, words, at):
+        if (
+            (run or at + 1 < len(words))
+            and written.lower() in _PARTICLES
+            and _leads_on(text, words, at)
+        ):
             run.append(_Word(written, start, end))
             at += 1
             continue
@@ -106,7 +118,7 @@ def _run(text: str, words: Sequence[tuple[str, int, int]], place: int) -> tuple[
 
 def _are_joined(text: str, last: _Word, start: int) -> bool:
     between = text[last.end : start]
-    return between in (" ", " ", "_") or (last.initial and between in (".", ". ", ". "))
+    return bool(_JOINED.fullmatch(between)) or (last.initial and bool(_STOP.fullmatch(between)))
 
 
 def _leads_on(text: str, words: Sequence[tuple[str, int, int]], at: int) -> bool:
@@ -114,7 +126,7 @@ def _leads_on(text: str, words: Sequence[tuple[str, int, int]], at: int) -> bool
     if words[at][0][0].isupper():
         return False
     for nearer, further in zip(words[at : at + 2], words[at + 1 : at + 3], strict=False):
-        if text[nearer[2] : further[1]] not in (" ", " "):
+        if not _JOINED.fullmatch(text, nearer[2], further[1]):
             return False
         if further[0][0].isupper():
             return _word_lists(further[0]) != (False,) * 4
@@ -136,7 +148,7 @@ def _seen(text: str, written: str, start: int, end: int) -> _Word | None:
     if not any(lists):
         if _is_no_name(written):
             return None
-        genitive = written.endswith("s") and bool(re.match(r"[  ][a-zæøå]", text[end : end + 2]))
+        genitive = written.endswith("s") and bool(re.match(r"[ \xa0][a-zæøå]", text[end : end + 2]))
     return _Word(written, start, end, *lists, genitive=genitive)
 
 
@@ -210,7 +222,7 @@ def _first_of_name(run: list[_Word], *, begins: bool, title: str, party: bool) -
     if party or title == "surname":
         return 0
     if title == "label" or title == "role":
-        if any(w.listed for w in run) or (len(run) > 1 and not begins_with_heading(run)):
+        if any(w.listed for w in run) or (len(run) > 1 and not _looks_like_a_heading(run)):
             return 0
         return None
     for place, word in enumerate(run):
@@ -225,11 +237,11 @@ def _first_of_name(run: list[_Word], *, begins: bool, title: str, party: bool) -
             continue
         if word.surname and (len(run) > 1 or _is_patronymic(word.text.removesuffix("s"))):
             # the word before it may just begin the sentence
-            return place if place == 0 or (place == 1 and begins) else 0
+            return place if place == 0 else int(begins)
     return None
 
 
-def begins_with_heading(run: Sequence[_Word]) -> bool:
+def _looks_like_a_heading(run: Sequence[_Word]) -> bool:
     """True where no word of the run is in a list and some looks like an ordinary noun."""
     return any(_NOUN.fullmatch(w.text.lower()) for w in run)
 
@@ -260,7 +272,9 @@ def _title_before(text: str, first: _Word, before: tuple[str, int, int] | None) 
         return "surname"
     if _matches(small, "roles") and between.strip() in ("", ":", ","):
         return "role"
-    if small in context["labels"] and (between.strip() in (":", "/", ".:") or small in ("hilsen", "helsing", "mvh", "by")):
+    if small in context["labels"] and (
+        between.strip() in (":", "/", ".:") or small in ("hilsen", "helsing", "mvh", "by")
+    ):
         return "label"
     return None
 
@@ -273,22 +287,29 @@ def _is_of_a_place(
 ) -> bool:
     """True where the words name a street, a school, a firm, a saint or a book."""
     last = run[-1]
-    if before and before[0].lower() in _lists("context.txt")["royal or holy"]:
-        if text[before[2] : run[0].start] in (" ", ". ", " "):
-            return True
+    if _is_royal_or_holy(text, run[0], before):
+        return True
     if any(_matches(w.text.lower(), "place endings") and not w.listed for w in run):
         return True
     if _YEAR.match(text[last.end : last.end + 7]) and len(run) == 1:
         return True
     if _FIRM.match(text, last.end):
         return True
-    if after is None or text[last.end : after[1]] not in (" ", " ", " & ", "_"):
+    if after is None or not _BEFORE_KIND.fullmatch(text, last.end, after[1]):
         return False
     small = after[0].lower()
     return (
         _matches(small, "places and bodies")
         or _matches(small, "place endings")
         or ("-" in after[0] and after[0][0].isupper())
+    )
+
+
+def _is_royal_or_holy(text: str, first: _Word, before: tuple[str, int, int] | None) -> bool:
+    return (
+        before is not None
+        and before[0].lower() in _lists("context.txt")["royal or holy"]
+        and bool(_STOP_OR_JOINED.fullmatch(text, before[2], first.start))
     )
 
 
@@ -303,7 +324,7 @@ def _turned_round(
     lists = _word_lists(before[0])
     if text[before[2] : first.start] != ", " or not (lists[2] or lists[3]):
         return first.start
-    lead = re.search(r"(?:\b(?:van|von|der|den|de|af)[  ])*$", text[: before[1]])
+    lead = re.search(r"(?:\b(?:van|von|der|den|de|af)[ \xa0])*$", text[: before[1]])
     return lead.start() if lead else before[1]
 
 

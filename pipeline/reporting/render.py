@@ -15,6 +15,7 @@ from pipeline.reporting.corpus import Corpus, Tables, make_corpus
 from pipeline.reporting.figures import share_bar
 from pipeline.reporting.findings import Finding, findings, headline
 from pipeline.reporting.findings_measures import measure_findings
+from pipeline.reporting.personal import Masks, without_personal
 from pipeline.reporting.view_accuracy import accuracy_view
 from pipeline.reporting.view_coders import coders_view
 from pipeline.reporting.view_document import document_pages
@@ -46,6 +47,7 @@ def render_report(
     The first of the languages stands at the top, each other one in a folder with its code. A page
     has the same name in all of them.
     """
+    tables, masks = without_personal(tables, mask_names=params.reporting.mask_names)
     corpus = make_corpus(
         tables, params.reporting.links_per_goal, params.extraction.ocr_confidence_least
     )
@@ -53,16 +55,21 @@ def render_report(
         yield f"assets/{name}", (_FOLDER / "assets" / name).read_text(encoding="utf-8")
     for language in params.reporting.languages:
         with speaking(language):
-            pages = list(_pages(corpus, tables, params, provenance, language))
+            pages = list(_pages(corpus, tables, params, provenance, language, masks))
         yield from pages
 
 
 def _pages(
-    corpus: Corpus, tables: Tables, params: Params, provenance: Provenance, language: str
+    corpus: Corpus,
+    tables: Tables,
+    params: Params,
+    provenance: Provenance,
+    language: str,
+    masks: Masks,
 ) -> Iterator[tuple[str, str]]:
     """The pages in the language that is spoken."""
     method = method_view(corpus, params, provenance.encoder, provenance.versions)
-    pages = _Pages(corpus, method, language, params.reporting.languages)
+    pages = _Pages(corpus, method, language, params.reporting.languages, masks)
     yield pages.render("index.html", current="funn", **_index(corpus, tables, params))
     for year in corpus.years:
         view = year_view(corpus, year, params.scoring, root="../")
@@ -109,7 +116,12 @@ class _Pages:
     """The templates, with what every page needs, in one language."""
 
     def __init__(
-        self, corpus: Corpus, method: MethodView, language: str, languages: Sequence[str]
+        self,
+        corpus: Corpus,
+        method: MethodView,
+        language: str,
+        languages: Sequence[str],
+        masks: Masks,
     ) -> None:
         self._environment = _environment()
         self._folder = "" if language == languages[0] else f"{language}/"
@@ -118,6 +130,7 @@ class _Pages:
             "corpus": corpus,
             "method": method,
             "language": language,
+            "masks": masks,
             "has_units": bool(corpus.units),
             "has_objectives": bool(corpus.objective_ids),
         }
