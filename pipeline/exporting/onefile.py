@@ -40,6 +40,9 @@ _LAST = ("metode.html",)
 _STYLE = """
 .page { content-visibility: auto; contain-intrinsic-size: auto 60rem; padding-bottom: 2rem; }
 .page + .page { border-top: 3px double var(--line); margin-top: 3rem; }
+.front { margin-top: 3rem; }
+.front-say { margin-top: .6rem; max-width: var(--measure); }
+.contents h2 { font-size: 1.2rem; margin: 1.6rem 0 .4rem; }
 .contents ul { columns: 20rem; padding: 0; list-style: none; font-size: .93rem; }
 .contents li { break-inside: avoid; padding-block: .2rem; }
 .contents a { display: inline-block; padding-block: .1rem; }
@@ -223,12 +226,21 @@ def _body(
         (
             f'<a class="skip" href="#{pages[0].key}">{escape(_("Hopp til innholdet"))}</a>',
             "<main>",
+            _front(pages[0]),
             _contents(pages, numbers) + left_out,
             *sections,
             "</main>",
             foot,
         )
     )
+
+
+def _front(first: Page) -> str:
+    """The report's name, and what it is about, in the words of its first page."""
+    deck = first.tree.xpath("//main//*[contains(concat(' ', @class, ' '), ' deck ')]")
+    about = " ".join(deck[0].text_content().split()) if deck else ""
+    said = f'<p class="front-say">{escape(about)}</p>' if about else ""
+    return f'<div class="front"><h1 class="front-title">Kopling</h1>{said}</div>'
 
 
 def _contents(pages: Sequence[Page], numbers: Mapping[str, int]) -> str:
