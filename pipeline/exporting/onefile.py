@@ -46,7 +46,7 @@ _STYLE = """
 .contents ul { columns: 20rem; padding: 0; list-style: none; font-size: .93rem; }
 .contents li { break-inside: avoid; padding-block: .2rem; }
 .contents a { display: inline-block; padding-block: .1rem; }
-.contents .in-page { float: right; margin-left: 1em; }
+.contents .in-page { margin-left: 1em; }
 .to-contents { margin-top: 2rem; font-size: .88rem; }
 .left-out { border: 1px dashed var(--muted); padding: .4rem .7rem; color: var(--muted); }
 @media print {
