@@ -21,23 +21,17 @@ from lxml import html
 from pipeline.catalogues import LANGUAGES
 from pipeline.errors import InputError
 from pipeline.speech import gettext as _
-from pipeline.speech import marked, ngettext, speaking
+from pipeline.speech import ngettext, speaking
 
 PICTURES_MOST = 8_000_000  # bytes in all, as they lie in the report: much mail stops at 10–25 MB
 
 _REFERRING = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "headers", "for")
 _URL = re.compile(r"""url\(\s*["']?#([^"')]+)["']?\s*\)""")
 _CSS_URL = re.compile(r"""url\(\s*["']?(?!data:|#)[^"')]*["']?\s*\)""")
-_GROUPS = {
-    "": marked("Hele rapporten"),
-    "ar": marked("År"),
-    "enheter": marked("Enheter"),
-    "mal": marked("Planens mål"),
-    "dokumenter": marked("Dokumenter"),
-}
 _ORDER = ("index.html", "ar", "enheter", "mal", "dokumenter.html", "dokumenter")
 _LAST = ("metode.html",)
 _STYLE = """
+html { scroll-behavior: auto; }
 .page { content-visibility: auto; contain-intrinsic-size: auto 60rem; padding-bottom: 2rem; }
 .page + .page { border-top: 3px double var(--line); margin-top: 3rem; }
 .front { margin-top: 3rem; }
@@ -216,15 +210,13 @@ def _body(
             len(pictures.left_out),
         ).format(n=len(pictures.left_out))
         left_out = f'<p class="note">{escape(said)}</p>'
+    skip = escape(_("Hopp til innholdet"))
     footer = pages[0].tree.xpath("//body/footer")
-    foot = (
-        _serialised(_bound(footer[0], pages[0], {p.name: p.key for p in pages}, pictures))
-        if footer
-        else ""
-    )
+    keys = {page.name: page.key for page in pages}
+    foot = "".join(_serialised(_bound(each, pages[0], keys, pictures)) for each in footer)
     return "\n".join(
         (
-            f'<a class="skip" href="#{pages[0].key}">{escape(_("Hopp til innholdet"))}</a>',
+            f'<a class="skip" href="#{pages[0].key}">{skip}</a>',
             "<main>",
             _front(pages[0]),
             _contents(pages, numbers) + left_out,
@@ -247,12 +239,24 @@ def _contents(pages: Sequence[Page], numbers: Mapping[str, int]) -> str:
     groups: dict[str, list[Page]] = {}
     for page in pages:
         groups.setdefault(page.group, []).append(page)
-    parts = [f'<nav class="contents" id="innhold" aria-label="{escape(_("Innhold"))}">']
+    names, label = _group_names(), escape(_("Innhold"))
+    parts = [f'<nav class="contents" id="innhold" aria-label="{label}">']
     for group, found in groups.items():
-        name = _(_GROUPS[group]) if group in _GROUPS else group.capitalize()
         rows = "".join(_row(page, numbers.get(page.key)) for page in found)
-        parts.append(f"<h2>{escape(name)}</h2>\n<ul>{rows}</ul>")
+        name = escape(names.get(group, group.capitalize()))
+        parts.append(f"<h2>{name}</h2>\n<ul>{rows}</ul>")
     return "\n".join((*parts, "</nav>"))
+
+
+def _group_names() -> dict[str, str]:
+    """What the folders of the report hold."""
+    return {
+        "": _("Hele rapporten"),
+        "ar": _("År"),
+        "enheter": _("Enheter"),
+        "mal": _("Planens mål"),
+        "dokumenter": _("Dokumenter"),
+    }
 
 
 def _row(page: Page, number: int | None) -> str:
@@ -269,9 +273,8 @@ def _section(page: Page, keys: Mapping[str, str], pictures: "_Pictures") -> str:
     main.set("class", "page")
     main.set("id", page.key)
     main.set("aria-label", page.title)
-    back = html.fragment_fromstring(
-        f'<p class="to-contents"><a href="#innhold">{escape(_("Til innholdslista"))}</a></p>'
-    )
+    words = escape(_("Til innholdslista"))
+    back = html.fragment_fromstring(f'<p class="to-contents"><a href="#innhold">{words}</a></p>')
     main.append(back)
     return _serialised(main)
 
