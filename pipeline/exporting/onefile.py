@@ -267,6 +267,7 @@ def _row(page: Page, number: int | None) -> str:
 def _section(page: Page, keys: Mapping[str, str], pictures: "_Pictures") -> str:
     """The page's main part as a section of the one file."""
     main = _bound(page.tree.xpath("//main")[0], page, keys, pictures)
+    _quieten(main, page)
     main.tag = "section"
     for name in list(main.attrib):
         del main.attrib[name]
@@ -277,6 +278,15 @@ def _section(page: Page, keys: Mapping[str, str], pictures: "_Pictures") -> str:
     back = html.fragment_fromstring(f'<p class="to-contents"><a href="#innhold">{words}</a></p>')
     main.append(back)
     return _serialised(main)
+
+
+def _quieten(main: html.HtmlElement, page: Page) -> None:
+    """Leave the page the one landmark of its kind: pages call their parts by the same names."""
+    for part in main.xpath(".//section | .//aside | .//form"):
+        part.attrib.pop("aria-label", None)
+        part.attrib.pop("aria-labelledby", None)
+    for part in main.xpath(".//nav[@aria-label] | .//*[@role='group'][@aria-label]"):
+        part.set("aria-label", f"{part.get('aria-label')}, {page.title}")
 
 
 def _serialised(element: html.HtmlElement) -> str:

@@ -58,16 +58,16 @@ def find_chromium() -> str:
 def begins_on(pdf: Path) -> dict[str, int]:
     """The page, from 1, that each named place of the PDF stands on."""
     with pikepdf.open(pdf) as document:
-        places = {page.objgen: number for number, page in enumerate(document.pages, start=1)}
+        places = {tuple(page.objgen): number for number, page in enumerate(document.pages, start=1)}
         named = document.Root.get("/Dests", pikepdf.Dictionary())
         found = {str(name).removeprefix("/"): target for name, target in named.items()}
         if "/Names" in document.Root and "/Dests" in document.Root.Names:
             tree = pikepdf.NameTree(document.Root.Names.Dests)
             found |= {str(name): target for name, target in tree.items()}
         return {
-            name: places[target[0].objgen]
+            name: places[tuple(target[0].objgen)]
             for name, target in found.items()
-            if isinstance(target, pikepdf.Array) and target[0].objgen in places
+            if isinstance(target, pikepdf.Array) and tuple(target[0].objgen) in places
         }
 
 

@@ -66,7 +66,7 @@ def test_what_is_named_by_its_id_is_there(tmp_path: Path) -> None:
     """Labels, heads of columns and paths that cut pictures follow the ids."""
     report = _report_of(
         tmp_path,
-        '<h2 id="a">A</h2><section aria-labelledby="a b"><h3 id="b">B</h3></section>'
+        '<h2 id="a">A</h2><figure aria-labelledby="a b"><h3 id="b">B</h3></figure>'
         '<svg><clipPath id="c"></clipPath><g clip-path="url(#c)"></g></svg>',
     )
 

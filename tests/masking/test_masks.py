@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.no import fodselsnummer
 
 from pipeline.masking.contacts import is_identity_number
 from pipeline.masking.masks import (
@@ -54,6 +55,20 @@ def test_one_wrong_digit_is_no_identity_number(shift: int) -> None:
     begin = f"01{2 + shift:02}39501"
 
     assert sum(is_identity_number(f"{begin}{end:02}") for end in range(100)) <= 1
+
+
+@given(st.integers(1, 28), st.integers(1, 12), st.integers(0, 99), st.integers(0, 999))
+def test_identity_numbers_check_as_another_program_has_them(
+    day: int, month: int, year: int, person: int
+) -> None:
+    """Those that python-stdnum finishes are identity numbers here."""
+    begin = f"{day:02}{month:02}{year:02}{person:03}"
+    first = fodselsnummer.calc_check_digit1(begin)
+    second = fodselsnummer.calc_check_digit2(begin + first)
+
+    finished = f"{begin}{first}{second}"
+
+    assert is_identity_number(finished) == (len(finished) == 11 and "-" not in finished)
 
 
 def test_marks_that_nobody_sees_hide_nothing() -> None:
