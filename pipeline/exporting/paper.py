@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 
@@ -65,10 +66,15 @@ def begins_on(pdf: Path) -> dict[str, int]:
             tree = pikepdf.NameTree(document.Root.Names.Dests)
             found |= {str(name): target for name, target in tree.items()}
         return {
-            name: places[tuple(target[0].objgen)]
+            name: places[_place(target[0])]
             for name, target in found.items()
-            if isinstance(target, pikepdf.Array) and tuple(target[0].objgen) in places
+            if isinstance(target, pikepdf.Array) and _place(target[0]) in places
         }
+
+
+def _place(page: Any) -> tuple[int, int]:
+    """The number of the PDF object that the page is; not typed in pikepdf."""
+    return int(page.objgen[0]), int(page.objgen[1])
 
 
 def _laid_out(pages: Sequence[Page], language: str, numbers: dict[str, int]) -> str:

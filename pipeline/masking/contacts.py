@@ -19,8 +19,8 @@ _DAY_SHIFTS = (0, 40)
 _MONTH_SHIFTS = (0, 40, 65, 80)
 
 _IDENTITY = re.compile(
-    r"(?<![\d/])(?<!\d[., \xa0])\d{2}([. \xa0]?)\d{2}\1\d{2}[. \xa0–-]?\d{3}[ \xa0]?\d{2}"
-    r"(?![\d%])(?![.,]\d)"
+    r"(?<![\w/])(?<!\d[., \xa0])\d{2}([. \xa0]?)\d{2}\1\d{2}[. \xa0–-]?\d{3}[ \xa0]?\d{2}"
+    r"(?![\w%])(?![.,]\d)"
 )
 _SAYS_IDENTITY = re.compile(
     r"(?:fødsels(?:- og person)?n|personn|\bf\.?nr|d-n(?:umme)?r)\w*\.?(?: er)?\s*:?\s*$",
@@ -43,7 +43,8 @@ _GROUPED = "|".join(
     )
 )
 _NUMBER = re.compile(
-    rf"(?<![\d/.,+-])(?<!\d[.,])(?:{_PREFIX}(?:{_GROUPED})|0\d{{4}})(?!\d)(?![.,/–-]\d)"
+    rf"(?:(?<=tlf)|(?<=mob)|(?<![\w/.,+-]))(?<!\d[.,])(?:{_PREFIX}(?:{_GROUPED})|0\d{{4}})(?!\w)(?![.,/–-]\d)",
+    re.IGNORECASE,
 )
 _ABROAD = re.compile(r"(?<![\w+])(?:\+|00(?=[1-9]))[1-9][\d \xa0().-]{6,17}\d(?!\d)")
 _SAYS_PHONE = re.compile(

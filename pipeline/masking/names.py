@@ -40,6 +40,7 @@ _FIRM = re.compile(
 )
 _BETWEEN_LABEL = re.compile(r"\s*[:.,/]{0,2}\s*")
 _LONGEST = 5
+_SHORTEST_WITH_S = 4  # This and Lins are not the genitive of Thi and Lin
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def _seen(text: str, written: str, start: int, end: int) -> _Word | None:
     if len(written) == 1:
         return _Word(written, start, end, initial=True) if text[end : end + 1] == "." else None
     lists, genitive = _word_lists(written), False
-    if not any(lists) and written.endswith("s") and len(written) > 3:
+    if not any(lists) and written.endswith("s") and len(written) > _SHORTEST_WITH_S:
         lists = _word_lists(written[:-1])
         genitive = any(lists)
     if not any(lists):
@@ -268,6 +269,8 @@ def _title_before(text: str, first: _Word, before: tuple[str, int, int] | None) 
         return None
     small = before[0].lower()
     context = _lists("context.txt")
+    if (before[0].isupper() and len(small) < 4) or before[0] in ("ms", "mr", "mrs"):
+        return None  # HR and milliseconds are no titles
     if small in context["before a surname"] and between.strip() in ("", "."):
         return "surname"
     if _matches(small, "roles") and between.strip() in ("", ":", ","):
