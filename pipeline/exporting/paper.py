@@ -59,7 +59,7 @@ def find_chromium() -> str:
 def begins_on(pdf: Path) -> dict[str, int]:
     """The page, from 1, that each named place of the PDF stands on."""
     with pikepdf.open(pdf) as document:
-        places = {tuple(page.objgen): number for number, page in enumerate(document.pages, start=1)}
+        places = {_place(page): number for number, page in enumerate(document.pages, start=1)}
         named = document.Root.get("/Dests", pikepdf.Dictionary())
         found = {str(name).removeprefix("/"): target for name, target in named.items()}
         if "/Names" in document.Root and "/Dests" in document.Root.Names:

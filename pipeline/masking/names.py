@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
+from pipeline.language.frequencies import zipf
 from pipeline.masking.spans import Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]{2}))?[^\W\d_]*(?:-[^\W\d_]+)*")
@@ -40,6 +42,9 @@ _FIRM = re.compile(
 )
 _BETWEEN_LABEL = re.compile(r"\s*[:.,/]{0,2}\s*")
 _LONGEST = 5
+_FEWEST, _MOST = 2, 3  # words in a name of which no list has any
+_RARE_LENGTHS = range(3, 13)  # longer words are compounds
+_RARE = 2.5  # less than once in three million words
 _SHORTEST_WITH_S = 4  # This and Lins are not the genitive of Thi and Lin
 
 
@@ -239,7 +244,16 @@ def _first_of_name(run: list[_Word], *, begins: bool, title: str, party: bool) -
         if word.surname and (len(run) > 1 or _is_patronymic(word.text.removesuffix("s"))):
             # the word before it may just begin the sentence
             return place if place == 0 else int(begins)
-    return None
+    # words of a table's head stand above each other, names beside
+    in_a_row = all(b.start - a.end == 1 for a, b in pairwise(run))
+    return 0 if in_a_row and _are_rare(run) else None
+
+
+def _are_rare(run: Sequence[_Word]) -> bool:
+    """True for two or three capitalised words in a row that hardly anyone writes."""
+    return _FEWEST <= len(run) <= _MOST and all(
+        len(w.text) in _RARE_LENGTHS and zipf(w.text.lower()) < _RARE for w in run
+    )
 
 
 def _looks_like_a_heading(run: Sequence[_Word]) -> bool:
