@@ -44,7 +44,7 @@ html { scroll-behavior: auto; }
 .to-contents { margin-top: 2rem; font-size: .88rem; }
 .left-out { border: 1px dashed var(--muted); padding: .4rem .7rem; color: var(--muted); }
 @media print {
-  .page { content-visibility: visible; break-before: page; border: 0; margin: 0; }
+  .page, .page + .page { content-visibility: visible; break-before: page; border: 0; margin: 0; }
   .to-contents { display: none; }
 }
 """
@@ -251,7 +251,7 @@ def _contents(pages: Sequence[Page], numbers: Mapping[str, int]) -> str:
 def _group_names() -> dict[str, str]:
     """What the folders of the report hold."""
     return {
-        "": _("Hele rapporten"),
+        "": _("Oversikt"),
         "ar": _("År"),
         "enheter": _("Enheter"),
         "mal": _("Planens mål"),

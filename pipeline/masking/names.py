@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
 
 from pipeline.language.frequencies import zipf
 from pipeline.masking.spans import Span
@@ -212,6 +211,9 @@ def _name_in(
     title = _title_before(text, run[0], before)
     begins = bool(_SENTENCE_END.search(text[max(0, run[0].start - 3) : run[0].start]))
     first = _first_of_name(run, begins=begins, title=title or "", party=party)
+    # words of a table's head stand above each other, names beside
+    if first is None and "\n" not in text[run[0].start : run[-1].end] and _are_rare(run):
+        first = 0
     if first is None:
         return None
     last = run[-1]
@@ -244,9 +246,7 @@ def _first_of_name(run: list[_Word], *, begins: bool, title: str, party: bool) -
         if word.surname and (len(run) > 1 or _is_patronymic(word.text.removesuffix("s"))):
             # the word before it may just begin the sentence
             return place if place == 0 else int(begins)
-    # words of a table's head stand above each other, names beside
-    in_a_row = all(b.start - a.end == 1 for a, b in pairwise(run))
-    return 0 if in_a_row and _are_rare(run) else None
+    return None
 
 
 def _are_rare(run: Sequence[_Word]) -> bool:
