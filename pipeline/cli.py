@@ -79,6 +79,8 @@ class Format(StrEnum):
 
     CSV = "csv"
     GRAPHML = "graphml"
+    HTML = "html"
+    PDF = "pdf"
 
 
 class VerdictFormat(StrEnum):
@@ -398,18 +400,26 @@ def _own_name() -> str:
 
 @app.command()
 def export(
-    file_format: Annotated[Format, typer.Argument(metavar="FORMAT", help="csv or graphml")],
+    file_format: Annotated[
+        Format, typer.Argument(metavar="FORMAT", help="csv, graphml, html or pdf")
+    ],
     out_file: Annotated[Path, typer.Option("--out", metavar="FILE", help="File to write.")],
     table: Annotated[
         str, typer.Option(help="csv: which table, e.g. links, goals, units.")
     ] = "links",
+    language: Annotated[str, typer.Option(help="html and pdf: nb, nn or en.")] = "nb",
 ) -> None:
-    """Write the couplings for other programs."""
+    """Write the couplings for other programs, or the report as one file or on paper."""
     from pipeline.exporting.export import export_csv, export_graphml
 
     outputs = find_project(Path.cwd()) / "outputs"
     out_file.parent.mkdir(parents=True, exist_ok=True)
-    if file_format is Format.CSV:
+    if file_format in (Format.HTML, Format.PDF):
+        from pipeline.exporting.handing_on import export_report
+
+        said = export_report(outputs / "reporting", file_format.value, out_file, language)
+        out.print(f"{said} in {_shown(str(out_file))}")
+    elif file_format is Format.CSV:
         rows = export_csv(outputs, table, out_file)
         out.print(f"{rows} rows of {table} in {_shown(str(out_file))}")
     else:

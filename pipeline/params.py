@@ -158,6 +158,7 @@ class ReportingParams(StageParams):
 
     links_per_goal: int = Field(3, ge=1)
     languages: tuple[Literal["nb", "nn", "en"], ...] = Field(("nb", "nn", "en"), min_length=1)
+    mask_names: bool = True
 
 
 class Params(StageParams):

@@ -16,6 +16,7 @@ from pipeline.reporting.figures import share_bar
 from pipeline.reporting.findings import Finding, findings, headline
 from pipeline.reporting.findings_measures import measure_findings
 from pipeline.reporting.network import goals_script, links_script, told_apart
+from pipeline.reporting.personal import Masks, without_personal
 from pipeline.reporting.search import search_words
 from pipeline.reporting.view_document import document_pages
 from pipeline.reporting.view_documents import amount_rows, case_views, document_rows, reject_rows
@@ -59,6 +60,7 @@ def render_report(
     The first of the languages stands at the top, each other one in a folder with its code. A page
     has the same name in all of them.
     """
+    tables, masks = without_personal(tables, mask_names=params.reporting.mask_names)
     corpus = make_corpus(
         tables, params.reporting.links_per_goal, params.extraction.ocr_confidence_least
     )
@@ -67,7 +69,7 @@ def render_report(
     yield "assets/goals.js", goals_script(corpus)
     yield "assets/links.js", links_script(corpus, told_apart(tables.measures.orphans))
     for language in params.reporting.languages:
-        yield from _spoken(language, _pages(corpus, tables, params, provenance, language))
+        yield from _spoken(language, _pages(corpus, tables, params, provenance, language, masks))
 
 
 def _spoken(language: str, pages: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -81,13 +83,18 @@ def _spoken(language: str, pages: Iterator[tuple[str, str]]) -> Iterator[tuple[s
 
 
 def _pages(
-    corpus: Corpus, tables: Tables, params: Params, provenance: Provenance, language: str
+    corpus: Corpus,
+    tables: Tables,
+    params: Params,
+    provenance: Provenance,
+    language: str,
+    masks: Masks,
 ) -> Iterator[tuple[str, str]]:
     """The pages in the language that is spoken."""
     method = method_view(
         corpus, tables, params, provenance.encoder, provenance.versions, provenance.digests
     )
-    pages = _Pages(corpus, method, language, params.reporting.languages)
+    pages = _Pages(corpus, method, language, params.reporting.languages, masks)
     yield pages.render("index.html", current="funn", **_index(corpus, tables, params))
     for year in corpus.years:
         view = year_view(corpus, year, params.scoring, root="../")
@@ -132,7 +139,12 @@ class _Pages:
     """The templates, with what every page needs, in one language."""
 
     def __init__(
-        self, corpus: Corpus, method: MethodView, language: str, languages: Sequence[str]
+        self,
+        corpus: Corpus,
+        method: MethodView,
+        language: str,
+        languages: Sequence[str],
+        masks: Masks,
     ) -> None:
         self._environment = _environment()
         self._folder = "" if language == languages[0] else f"{language}/"
@@ -142,6 +154,7 @@ class _Pages:
             "method": method,
             "language": language,
             "search_words": search_words(),
+            "masks": masks,
             "has_units": bool(corpus.units),
             "has_objectives": bool(corpus.objective_ids),
         }
