@@ -194,3 +194,25 @@ AGREEMENT_WORDS = Words(
         "repeat": _("spurt om igjen"),
     }
 )
+LEVEL_NAMES = Words(
+    {
+        "kommuneplan": _("kommuneplan"),
+        "kommunedelplan": _("kommunedelplan"),
+        "økonomiplan": _("økonomiplan"),
+        "årsbudsjett": _("årsbudsjett"),
+        "lederavtale": _("lederavtale"),
+        "bystyresak": _("bystyresak"),
+        "innspill": _("innspill"),
+        "årsrapport": _("årsrapport"),
+        "annet": _("annet"),
+    }
+)
+
+
+def steps(levels: str) -> str:
+    """Levels joined by arrows, as the tables hold them, in the report's words.
+
+    >>> steps("økonomiplan → årsbudsjett")
+    'økonomiplan → årsbudsjett'
+    """
+    return " → ".join(LEVEL_NAMES.get(level, level) for level in levels.split(" → "))
