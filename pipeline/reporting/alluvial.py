@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Literal
 
 from markupsafe import Markup
@@ -43,7 +44,7 @@ class Sizes:
     is_upright: bool
 
 
-WIDE = Sizes(length=900, breadth=400, before=210, after=120, gap=34, font=14, is_upright=False)
+WIDE = Sizes(length=900, breadth=420, before=215, after=120, gap=34, font=14, is_upright=False)
 NARROW = Sizes(length=520, breadth=356, before=34, after=14, gap=10, font=13, is_upright=True)
 
 
@@ -66,7 +67,7 @@ def alluvial(
     figure_id: str,
 ) -> Markup:
     """The picture; `levels` are named from the plan down, `groups` are the plan's own parts."""
-    across = 40.0 if sizes.is_upright else 26.0
+    across = 0.0 if sizes.is_upright else 46.0
     unit = _unit(strands, len(groups), sizes, across)
     columns = _columns(strands, len(levels), list(groups), unit, sizes, across)
     svg = _svg(sizes, title, finding, figure_id)
@@ -79,7 +80,7 @@ def alluvial(
 def _unit(strands: Sequence[Strand], groups: int, sizes: Sizes, across: float) -> float:
     """How wide one thread is: all of them and the gaps between fill the breadth."""
     gaps = max(groups - 1, 2) * sizes.gap
-    return (sizes.breadth - gaps - (0 if sizes.is_upright else across + 8)) / max(len(strands), 1)
+    return (sizes.breadth - gaps - across - (0 if sizes.is_upright else 8)) / max(len(strands), 1)
 
 
 def _columns(
@@ -90,7 +91,7 @@ def _columns(
     sizes: Sizes,
     across: float,
 ) -> list[dict[str, _Node]]:
-    begin = 0.0 if sizes.is_upright else across
+    begin = across
     tallies: list[Counter[str]] = [Counter(strand.group for strand in strands)]
     for place in range(count - 1):
         tallies.append(Counter(s.states[place] for s in strands if len(s.states) > place))
@@ -229,7 +230,7 @@ def _lying_words(
     _text(svg, along, 13, level.capitalize(), "level", "start", sizes.font)
     if place == 0:
         for key, node in column.items():
-            lines = _two_lines(groups[key], 27)
+            lines = _lines(groups[key], 29)
             middle = node.start + node.size / 2 - (len(lines) - 1) * 8 + 4
             for number, line in enumerate(lines):
                 y = middle + number * 16
@@ -269,13 +270,10 @@ def _upright_words(
             _text(svg, x, along + 10, number, "on-block", "middle", sizes.font - 2)
 
 
-def _two_lines(text: str, longest: int) -> list[str]:
-    """The text in at most two lines, the second shortened."""
-    if len(text) <= longest:
-        return [text]
-    cut = text[: longest + 1].rfind(" ")
-    cut = cut if cut > 0 else longest
-    return [text[:cut].rstrip(), shortened(text[cut:].strip(), longest)]
+def _lines(text: str, longest: int) -> list[str]:
+    """The text in at most three lines, the last one shortened."""
+    lines = wrap(text, longest)
+    return lines if len(lines) <= 3 else [*lines[:2], shortened(" ".join(lines[2:]), longest)]
 
 
 def _svg(sizes: Sizes, title: str, finding: str, figure_id: str) -> ET.Element:
@@ -299,8 +297,8 @@ def _svg(sizes: Sizes, title: str, finding: str, figure_id: str) -> ET.Element:
         "pattern",
         {"id": f"{figure_id}-hatch", **about, "patternTransform": "rotate(45)"},
     )
-    ET.SubElement(hatch, "rect", {"class": "hatch-ground", "width": "7", "height": "7"})
-    ET.SubElement(hatch, "rect", {"class": "hatch", "width": "2.2", "height": "7"})
+    ET.SubElement(hatch, "rect", {"class": "texture-ground", "width": "7", "height": "7"})
+    ET.SubElement(hatch, "rect", {"class": "texture", "width": "2.2", "height": "7"})
     return svg
 
 

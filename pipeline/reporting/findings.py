@@ -347,8 +347,8 @@ def change_finding(corpus: Corpus) -> Finding | None:
     span = {"first": first, "last": last}
     if not up and not down:
         claim = _("Ingen enhet har endret seg mer enn usikkerheten fra {first} til {last}.")
-        return Finding(claim.format(**span), basis, "uavklart", "#siden")
-    return Finding(_sentence(_moved(up, down, first, last)), basis, "avgjort", "#siden")
+        return Finding(claim.format(**span), basis, "uavklart", "#enhetene")
+    return Finding(_sentence(_moved(up, down, first, last)), basis, "avgjort", "#enhetene")
 
 
 def _moved(up: Sequence[UnitYear], down: Sequence[UnitYear], first: int, last: int) -> str:
@@ -467,11 +467,16 @@ def ceremonial_finding(corpus: Corpus, year: int) -> Finding | None:
         "{goals} gjentar planens ord uten tiltak, målbart resultat eller egne midler.",
         len(found),
     ).format(goals=_of(len(found), len(pairs), "own goals"))
-    basis = _(
-        "Flest hos {units}. Slike mål kalles seremonielle (Meyer og Rowan 1977)."
-    ).format(units=listed(most))
+    basis = _("Slike mål kalles seremonielle (Meyer og Rowan 1977). n\u00a0=\u00a0{goals}.").format(
+        goals=count_goals(len(pairs))
+    )
+    where = (_("Alle står hos {units}.") if len(by_unit) == 1 else _("Flest hos {units}.")).format(
+        units=listed(most)
+    )
     first = corpus.unit_slugs.get(by_unit.most_common(1)[0][0])
-    return Finding(claim, basis, "avgjort", f"enheter/{first}.html" if first else "#enhetene")
+    return Finding(
+        f"{claim} {where}", basis, "avgjort", f"enheter/{first}.html" if first else "#enhetene"
+    )
 
 
 def translation_finding(corpus: Corpus, year: int) -> Finding | None:
@@ -591,9 +596,9 @@ def _change_basis(corpus: Corpus, pairs: int, first: int, last: int) -> str:
     ).format(units=count_units(pairs))
     before, after = corpus.plan_of(first), corpus.plan_of(last)
     if before and after and before.document_id != after.document_id:
-        other = _(
-            "Planen er en annen: «{before}» gjaldt i {first}, «{after}» i {last}."
-        ).format(before=before.title, first=first, after=after.title, last=last)
+        other = _("Planen er en annen: «{before}» gjaldt i {first}, «{after}» i {last}.").format(
+            before=before.title, first=first, after=after.title, last=last
+        )
         basis = f"{basis} {other}"
     return basis
 

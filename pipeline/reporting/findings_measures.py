@@ -150,12 +150,22 @@ def objective_money_finding(money: pd.DataFrame, corpus: Corpus, year: int) -> F
     basis = ""
     if not rich.empty:
         row = rich.iloc[0]
-        basis = _("Mest er funnet bak {objective}: mellom {low} og {high}.").format(
+        basis = _("Mest er funnet bak {objective}: {amount}.").format(
             objective=_named([row["objective_id"]], corpus)[0],
-            low=million_nok(row["amounts_low_nok"]),
-            high=million_nok(row["amounts_high_nok"]),
+            amount=between(row["amounts_low_nok"], row["amounts_high_nok"]),
         )
     return Finding(claim, basis, "avgjort", "#penger")
+
+
+def between(low: float | None, high: float | None) -> str:
+    r"""Both bounds of an amount, or the amount where they are the same.
+
+    >>> between(1e6, 1e6)
+    '1,0\xa0mill.\xa0kr'
+    """
+    if low is None or million_nok(low) == million_nok(high):
+        return million_nok(high)
+    return _("mellom {low} og {high}").format(low=million_nok(low), high=million_nok(high))
 
 
 def _named(ids: "pd.Series[str] | list[str]", corpus: Corpus) -> list[str]:
@@ -304,7 +314,7 @@ def input_finding(inputs: pd.DataFrame) -> Finding | None:
         none=whole(counts["none"]),
     )
     basis = _("For {number} er det uavklart.").format(number=whole(counts["uavklart"]))
-    return Finding(claim, basis, "avgjort")
+    return Finding(claim, basis, "avgjort", "dokumenter.html")
 
 
 def verdict_finding(

@@ -1,7 +1,7 @@
 """What the front page shows besides the units: money, the council, what is new, and the findings."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import altair
@@ -17,7 +17,6 @@ from pipeline.reporting.findings import (
     case_name,
     ceremonial_finding,
     change_finding,
-    difference_finding,
     likely_finding,
     missing_findings,
     orphan_finding,
@@ -25,6 +24,7 @@ from pipeline.reporting.findings import (
     unserved_finding,
 )
 from pipeline.reporting.findings_measures import (
+    between,
     council_finding,
     input_finding,
     likeness_finding,
@@ -36,7 +36,7 @@ from pipeline.reporting.findings_measures import (
     thread_finding,
     verdict_finding,
 )
-from pipeline.reporting.formats import million_nok, shortened
+from pipeline.reporting.formats import shortened
 from pipeline.reporting.words import LEVEL_WORDS
 from pipeline.speech import Words, marked
 from pipeline.speech import gettext as _
@@ -146,7 +146,9 @@ class FateRow:
     @property
     def has_moved(self) -> bool:
         """True where the intervals of the two years lie apart on an axis."""
-        return any(_apart(self.before, self.after, axis) for axis in ("responsiveness", "distinctiveness"))
+        return any(
+            _apart(self.before, self.after, axis) for axis in ("responsiveness", "distinctiveness")
+        )
 
 
 def questions(corpus: Corpus, tables: Tables, params: Params) -> tuple[Question, ...]:
@@ -167,8 +169,8 @@ def questions(corpus: Corpus, tables: Tables, params: Params) -> tuple[Question,
             _("Hvordan er enhetene koplet til planen?"),
             (
                 quadrant_finding(corpus, year),
-                likely_finding(corpus, year),
                 period_finding(m.unit_periods),
+                likely_finding(corpus, year),
                 ceremonial_finding(corpus, year),
                 likeness_finding(m.isomorphism, m.isomorphism_trends, year, corpus.unit_slugs),
             ),
@@ -200,21 +202,27 @@ def questions(corpus: Corpus, tables: Tables, params: Params) -> tuple[Question,
             "midler",
             _("Står det penger bak målene?"),
             (
-                money_finding(m.resourcing, m.orphans, year),
+                _with_place(money_finding(m.resourcing, m.orphans, year), corpus, m, year),
                 objective_money_finding(m.objective_money, corpus, year),
             ),
         ),
         (
             "tvil",
             _("Hvor sikkert er dette?"),
-            (
-                difference_finding(corpus, year),
-                verdict_finding(m.flips, year, corpus.unit_slugs),
-            ),
+            (verdict_finding(m.flips, year, corpus.unit_slugs),),
         ),
     )
     told = [Question(key, text, tuple(f for f in made if f)) for key, text, made in asked]
     return tuple(question for question in told if question.findings)
+
+
+def _with_place(
+    found: Finding | None, corpus: Corpus, measures: MeasureTables, year: int
+) -> Finding | None:
+    """The finding on money, leading to the units where no objective has any told."""
+    if found is None or objective_money_finding(measures.objective_money, corpus, year):
+        return found
+    return replace(found, href="#enhetene")
 
 
 def money_view(corpus: Corpus, money: pd.DataFrame, year: int) -> MoneyView | None:
@@ -262,15 +270,13 @@ def _money_words(rows: Sequence[MoneyRow], drawn: Sequence[MoneyRow], year: int)
         return _("Ingen beløp er funnet bak planens mål i {year}.").format(year=year)
     most = drawn[0]
     return _(
-        "Beløp er funnet bak {found} av {all} mål i {year}. Mest bak {objective}: mellom {low} "
-        "og {high}."
+        "Beløp er funnet bak {found} av {all} mål i {year}. Mest bak {objective}: {amount}."
     ).format(
         found=sum(row.high_nok is not None for row in rows),
         all=len(rows),
         year=year,
         objective=most.number or f"«{most.text}»",
-        low=million_nok(most.low_nok),
-        high=million_nok(most.high_nok),
+        amount=between(most.low_nok, most.high_nok),
     )
 
 
@@ -411,7 +417,9 @@ def _fate_row(
 
 def _apart(before: Any, after: Any, axis: str) -> bool:
     """True where the two years' intervals on an axis do not overlap; False where one is missing."""
-    ends = [getattr(row, f"{axis}_{end}", None) for row in (before, after) for end in ("low", "high")]
+    ends = [
+        getattr(row, f"{axis}_{end}", None) for row in (before, after) for end in ("low", "high")
+    ]
     if any(end is None for end in ends):
         return False
     return bool(ends[2] > ends[1] or ends[3] < ends[0])

@@ -51,6 +51,7 @@ class ThreadView:
     levels: tuple[str, ...]
     wide: Markup
     narrow: Markup
+    claim: str
     finding: str
     breaks: tuple[tuple[str, str], ...]
     rows: tuple[ThreadRow, ...]
@@ -85,7 +86,7 @@ def thread_view(
         _picture(corpus, ids, rows, levels, finding, year, is_wide=wide) for wide in (True, False)
     ]
     names = tuple(LEVEL_NAMES.get(level, level) for level in levels)
-    return ThreadView(year, names, pictures[0], pictures[1], finding, breaks, rows)
+    return ThreadView(year, names, pictures[0], pictures[1], claim, finding, breaks, rows)
 
 
 _STATUSES = ("whole", "broken", "uavklart")

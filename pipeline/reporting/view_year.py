@@ -131,7 +131,8 @@ class YearView:
     groups: tuple[QuadrantGroup, ...]
     without: tuple[PlacedUnit, ...]
     units: tuple[PlacedUnit, ...]
-    by_name: tuple[tuple[str, tuple[PlacedUnit, ...]], ...]
+    by_name: tuple[PlacedUnit, ...]
+    by_area: tuple[tuple[str, tuple[PlacedUnit, ...]], ...]
     matrix: Matrix
     objectives: tuple[ObjectiveRow, ...]
 
@@ -147,6 +148,8 @@ def year_view(corpus: Corpus, year: int, scoring: ScoringParams, root: str = "")
     drawn = [
         u for u in units if u.row.responsiveness is not None and u.row.distinctiveness is not None
     ]
+    order = {name: place for place, name in enumerate(corpus.units)}
+    by_name = tuple(sorted(units, key=lambda u: order[u.name]))
     finding = plane_finding([u.row for u in drawn], year)
     objectives = tuple(
         _objective_row(corpus, goal, year, root) for goal in corpus.objectives_of(year)
@@ -161,7 +164,8 @@ def year_view(corpus: Corpus, year: int, scoring: ScoringParams, root: str = "")
         groups=_groups(drawn),
         without=tuple(u for u in units if u not in drawn),
         units=tuple(units),
-        by_name=_by_name(units),
+        by_name=by_name,
+        by_area=_by_area(by_name),
         matrix=_matrix(corpus, year, units, objectives),
         objectives=objectives,
     )
@@ -178,10 +182,10 @@ def _placed(corpus: Corpus, year: int, root: str) -> list[PlacedUnit]:
     ]
 
 
-def _by_name(units: Sequence[PlacedUnit]) -> tuple[tuple[str, tuple[PlacedUnit, ...]], ...]:
-    """The units by area and name, as one looks for one's own."""
+def _by_area(units: Sequence[PlacedUnit]) -> tuple[tuple[str, tuple[PlacedUnit, ...]], ...]:
+    """The units under their areas, in the order given."""
     areas: defaultdict[str, list[PlacedUnit]] = defaultdict(list)
-    for unit in sorted(units, key=lambda unit: unit.name.casefold()):
+    for unit in units:
         areas[unit.row.area or ""].append(unit)
     return tuple((area, tuple(found)) for area, found in sorted(areas.items()))
 

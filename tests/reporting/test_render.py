@@ -252,7 +252,7 @@ def test_stale_pages_are_removed(tmp_path: Path) -> None:
     left = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
     pages = ["dokumenter.html", "index.html", "metode.html"]
     in_languages = [f"{folder}{page}" for folder in ("en/", "nn/") for page in pages]
-    assert left == sorted(["assets/kopling.css", *pages, *in_languages])
+    assert left == sorted(["assets/front.css", "assets/kopling.css", *pages, *in_languages])
     assert [p.name for p in tmp_path.iterdir()] == ["reporting"]
 
 
