@@ -128,7 +128,7 @@ def _ribbons(
             (_keys(s)[place], _keys(s)[place + 1]) for s in strands if len(s.states) > place
         )
         order_from, order_to = list(columns[place]), list(columns[place + 1])
-        ordered = sorted(flows, key=lambda f: (order_from.index(f[0]), order_to.index(f[1])))  # noqa: B023 -- used at once
+        ordered = sorted(flows, key=lambda f: (order_from.index(f[0]), order_to.index(f[1])))
         for source, target in ordered:
             size = flows[source, target] * unit
             a = columns[place][source].start + left[place, source]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -20,7 +21,6 @@ _KINDS = Words(
     }
 )
 _MOST_VERDICTS = 5
-# rows of threads that the plan's own thread is told of
 _NO_SLUGS: Mapping[str, str] = {}
 
 
@@ -212,7 +212,7 @@ def likeness_finding(
     )
 
 
-def _likeness_basis(pair: "pd.Series[float]", grows: "pd.Series[float] | None") -> str:
+def _likeness_basis(pair: "pd.Series[Any]", grows: "pd.Series[Any] | None") -> str:
     said = {"value": decimal(pair["isomorphism"]), "ends": _ends(pair, "isomorphism")}
     if grows is None or grows["direction"] == "uavklart":
         return _("Likhet {value} [{ends}].").format(**said)
@@ -340,7 +340,7 @@ def verdict_finding(
     return Finding(claim, basis, "uavklart", f"enheter/{slug}.html" if slug else "")
 
 
-def _ends(row: "pd.Series[float]", name: str) -> str:
+def _ends(row: "pd.Series[Any]", name: str) -> str:
     return interval(row[f"{name}_low"], row[f"{name}_high"])
 
 

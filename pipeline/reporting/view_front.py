@@ -1,4 +1,4 @@
-"""What the front page shows besides the units: money, the council, what is new, and the findings."""
+"""What the front page shows besides the units: money, the council, what is new, the findings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -105,6 +105,7 @@ class CaseRow:
 
     name: str
     title: str
+    language: str
     href: str
     year: int | None
     outcome: str
@@ -326,6 +327,7 @@ def _case_row(corpus: Corpus, row: Mapping[str, Any]) -> CaseRow:
     return CaseRow(
         name=f"{name[:1].upper()}{name[1:]}",
         title=document.title if document else "",
+        language=document.language if document else "",
         href=case_href(corpus, row["document_id"]),
         year=row["year"],
         outcome=OUTCOME_WORDS[row["outcome"]],
@@ -417,12 +419,13 @@ def _fate_row(
 
 def _apart(before: Any, after: Any, axis: str) -> bool:
     """True where the two years' intervals on an axis do not overlap; False where one is missing."""
-    ends = [
-        getattr(row, f"{axis}_{end}", None) for row in (before, after) for end in ("low", "high")
-    ]
-    if any(end is None for end in ends):
+    if before is None or after is None:
         return False
-    return bool(ends[2] > ends[1] or ends[3] < ends[0])
+    was = (getattr(before, f"{axis}_low"), getattr(before, f"{axis}_high"))
+    now = (getattr(after, f"{axis}_low"), getattr(after, f"{axis}_high"))
+    if None in (*was, *now):
+        return False
+    return bool(now[0] > was[1] or now[1] < was[0])
 
 
 def front_view(corpus: Corpus, measures: MeasureTables) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pipeline.reporting.alluvial import NARROW, WIDE, State, Strand, alluvial
 from pipeline.reporting.corpus import PLAN, Corpus, MeasureTables, records
 from pipeline.reporting.findings_measures import thread_claim
 from pipeline.reporting.formats import listed
-from pipeline.reporting.words import LEVEL_NAMES, steps
+from pipeline.reporting.words import level_name, steps
 from pipeline.speech import gettext as _
 
 _ARROW = " → "
@@ -20,9 +20,9 @@ _NO_GROUP = ""
 
 @dataclass(frozen=True)
 class ThreadCell:
-    """How a thread fares at a level; `state` is empty where it has ended before."""
+    """How a thread fares at a level; `state` is None where it has ended before."""
 
-    state: State | str
+    state: State | None
     goals: int | None
     units: int | None
     href: str
@@ -85,7 +85,7 @@ def thread_view(
     pictures = [
         _picture(corpus, ids, rows, levels, finding, year, is_wide=wide) for wide in (True, False)
     ]
-    names = tuple(LEVEL_NAMES.get(level, level) for level in levels)
+    names = tuple(map(level_name, levels))
     return ThreadView(year, names, pictures[0], pictures[1], claim, finding, breaks, rows)
 
 
@@ -127,7 +127,7 @@ def _row(
     for place, level in enumerate(levels):
         width = widths.get((goal.goal_id, level), {})
         best = corpus.goals.get(width.get("best_goal_id") or "")
-        state = fared[place] if place < len(fared) else ""
+        state = fared[place] if place < len(fared) else None
         href = corpus.place_of(best, root) if best and state else ""
         cells.append(ThreadCell(state, width.get("goals"), width.get("units"), href))
     return ThreadRow(
@@ -171,10 +171,10 @@ def _picture(
         name = f"{parent.number or ''} {parent.text}".strip() if parent else _("Planens mål")
         groups.setdefault(key, name)
         fared = tuple(cell.state for cell in row.cells if cell.state)
-        strands.append(Strand(key, fared))  # type: ignore[arg-type] -- what is empty was left out
+        strands.append(Strand(key, fared))
     return alluvial(
         strands,
-        [LEVEL_NAMES.get(level, level) for level in levels],
+        [level_name(level) for level in levels],
         groups,
         _("Den røde tråden i {year}").format(year=year),
         finding,

@@ -209,10 +209,19 @@ LEVEL_NAMES = Words(
 )
 
 
+def level_name(level: str) -> str:
+    """The level in the language spoken, without the Norwegian term that may stand behind it.
+
+    >>> level_name("årsbudsjett")
+    'årsbudsjett'
+    """
+    return LEVEL_NAMES.get(level, level).split(" (")[0]
+
+
 def steps(levels: str) -> str:
     """Levels joined by arrows, as the tables hold them, in the report's words.
 
     >>> steps("økonomiplan → årsbudsjett")
     'økonomiplan → årsbudsjett'
     """
-    return " → ".join(LEVEL_NAMES.get(level, level) for level in levels.split(" → "))
+    return " → ".join(map(level_name, levels.split(" → ")))

@@ -13,7 +13,6 @@ from pipeline.reporting.findings import (
     decision_findings,
     difference_finding,
     headline,
-    likely_finding,
     missing_findings,
     orphan_finding,
     quadrant_finding,
