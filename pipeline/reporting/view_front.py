@@ -1,5 +1,6 @@
 """What the front page shows besides the units: money, the council, what is new, the findings."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -43,6 +44,7 @@ from pipeline.speech import gettext as _
 
 # more rows than these make a picture that nobody reads
 _MOST_DRAWN = 30
+Row = dict[str, Any]
 FATES = ("kept", "changed", "uavklart", "dropped")
 OUTCOME_WORDS = Words(
     {
@@ -169,8 +171,7 @@ def questions(corpus: Corpus, tables: Tables, params: Params) -> tuple[Question,
             "enheter",
             _("Hvordan er enhetene koplet til planen?"),
             (
-                quadrant_finding(corpus, year),
-                period_finding(m.unit_periods),
+                *_joined(quadrant_finding(corpus, year), period_finding(m.unit_periods)),
                 likely_finding(corpus, year),
                 ceremonial_finding(corpus, year),
                 likeness_finding(m.isomorphism, m.isomorphism_trends, year, corpus.unit_slugs),
@@ -189,8 +190,7 @@ def questions(corpus: Corpus, tables: Tables, params: Params) -> tuple[Question,
             "folkevalgte",
             _("Hva endret de folkevalgte?"),
             (
-                council_finding(m.council_years),
-                moved_money_finding(m.cases),
+                *_joined(council_finding(m.council_years), moved_money_finding(m.cases)),
                 input_finding(m.inputs),
             ),
         ),
@@ -203,8 +203,10 @@ def questions(corpus: Corpus, tables: Tables, params: Params) -> tuple[Question,
             "midler",
             _("Står det penger bak målene?"),
             (
-                _with_place(money_finding(m.resourcing, m.orphans, year), corpus, m, year),
-                objective_money_finding(m.objective_money, corpus, year),
+                *_joined(
+                    _with_place(money_finding(m.resourcing, m.orphans, year), corpus, m, year),
+                    objective_money_finding(m.objective_money, corpus, year),
+                ),
             ),
         ),
         (
@@ -215,6 +217,15 @@ def questions(corpus: Corpus, tables: Tables, params: Params) -> tuple[Question,
     )
     told = [Question(key, text, tuple(f for f in made if f)) for key, text, made in asked]
     return tuple(question for question in told if question.findings)
+
+
+def _joined(first: Finding | None, second: Finding | None) -> tuple[Finding, ...]:
+    """Two findings that say one thing together as one, where both are settled alike."""
+    found = tuple(finding for finding in (first, second) if finding)
+    if first is None or second is None or first.certainty != second.certainty:
+        return found
+    claim, basis = f"{first.claim} {second.claim}", f"{first.basis} {second.basis}".strip()
+    return (replace(first, claim=claim, basis=basis),)
 
 
 def _with_place(
@@ -365,33 +376,30 @@ def fate_rows(shares: pd.DataFrame) -> tuple[FateRow, ...]:
     for level, found in told.groupby("level", sort=False):
         last = found[found["year_to"].eq(found["year_to"].max())]
         label = LEVEL_WORDS[str(level)]
-        row = _fate_row(last, f"{label[:1].upper()}{label[1:]}", "#dokumentene")
+        row = _fate_row(records(last), f"{label[:1].upper()}{label[1:]}", "#dokumentene")
         rows += [(order.get(str(level), len(order)), row)] if row else []
     return tuple(row for _place, row in sorted(rows, key=lambda pair: pair[0]))
 
 
 def unit_fate_rows(corpus: Corpus, shares: pd.DataFrame, year: int) -> tuple[FateRow, ...]:
     """What became of each unit's own goals since its agreement before that year's."""
-    told = shares[shares["scope"].eq("unit") & shares["year_to"].eq(year)]
-    rows = []
-    for unit in corpus.units:
-        row = _fate_row(
-            told[told["unit"].eq(unit)],
-            unit,
-            f"enheter/{corpus.unit_slugs[unit]}.html",
-            corpus.unit_years,
-        )
-        rows += [row] if row else []
-    return tuple(rows)
+    told: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in records(shares[shares["scope"].eq("unit") & shares["year_to"].eq(year)]):
+        told[row["unit"]].append(row)
+    made = (
+        _fate_row(told[unit], unit, f"enheter/{corpus.unit_slugs[unit]}.html", corpus.unit_years)
+        for unit in corpus.units
+    )
+    return tuple(row for row in made if row)
 
 
 def _fate_row(
-    shares: pd.DataFrame,
+    shares: Sequence[Row],
     label: str,
     href: str,
     unit_years: Mapping[tuple[str, int], Any] | None = None,
 ) -> FateRow | None:
-    by_fate = {row["fate"]: row for row in records(shares)}
+    by_fate = {row["fate"]: row for row in shares}
     kept = by_fate.get("kept")
     if kept is None or not kept["n"]:
         return None

@@ -437,6 +437,27 @@ def test_one_finds_one_s_unit_near_the_top(index: str) -> None:
     assert len(re.findall(r'<li><a href="enheter/', top)) == 8
 
 
+def test_every_finding_is_three_clicks_at_most_from_a_document(tables: Tables) -> None:
+    """To a section of the front page, to a page from there, and to the document."""
+    report = pages(tables)
+    link = re.compile(r'href="([^"#]*)(?:#[^"]*)?"')
+
+    def leads(text: str, clicks: int) -> bool:
+        found = [href.removeprefix("../") for href in link.findall(text)]
+        if any(re.match(r"dokumenter/.", href) for href in found):
+            return True
+        return clicks > 1 and any(leads(report.get(href, ""), clicks - 1) for href in set(found))
+
+    index = report["index.html"]
+    far = []
+    for href in re.findall(r'<p class="basis">[^<]*<a href="([^"]+)"', index):
+        page, _, anchor = href.partition("#")
+        text = report[page] if page else index.split(f'id="{anchor}"')[1].split("</section>")[0]
+        far += [] if leads(text, 2) else [href]
+
+    assert far == []
+
+
 def own_texts(language: str) -> dict[str, str]:
     """What these pages' code and templates say, with its translation."""
     rooms = re.compile(r"(index|ar|front)\.html\.j2$|(findings|findings_measures|view_front)\.py$")
