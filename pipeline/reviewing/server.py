@@ -108,6 +108,7 @@ def serve(
     kept = project / ".kopling"
     pictures = GoalPictures(desk, project / "documents", kept / "pictures", params.pictures)
     config.app = make_app(desk, access, kept / "reviewing", pictures)
+    bound.listen()  # who opens an address as soon as it is told waits, and isn't turned away
     urls = {coder: _url(host, port, token) for coder, token in access.tokens.items()}
     for coder, url in urls.items():
         tell(f"{coder}: {url}")
