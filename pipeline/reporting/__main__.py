@@ -33,6 +33,7 @@ from pipeline.schemas import (
 from pipeline.schemas.coupling import ACCURACY, VERDICTS
 from pipeline.schemas.measures import (
     AGREEMENT,
+    CASES,
     COUNCIL_YEARS,
     DIFFERENCES,
     DRIFT,
@@ -41,14 +42,18 @@ from pipeline.schemas.measures import (
     INTERVALS,
     ISOMORPHISM,
     ISOMORPHISM_TRENDS,
+    OBJECTIVE_MONEY,
     ORPHANS,
+    POINTS,
     RANKS,
     RESOURCING,
     RUNS,
     SPECIFICATION_SUMMARY,
     SPECIFICATIONS,
     SUCCESSION_SHARES,
+    THREAD_LEVELS,
     THREADS,
+    UNIT_PERIODS,
 )
 from pipeline.stage import OUTPUTS, run_stage
 from pipeline.tables import empty_table, read_table
@@ -96,6 +101,11 @@ def _read_tables() -> Tables:
 def _read_measures() -> MeasureTables:
     return MeasureTables(
         threads=read_table(THREADS, OUTPUTS),
+        thread_levels=read_table(THREAD_LEVELS, OUTPUTS),
+        objective_money=read_table(OBJECTIVE_MONEY, OUTPUTS),
+        cases=read_table(CASES, OUTPUTS),
+        points=read_table(POINTS, OUTPUTS),
+        unit_periods=read_table(UNIT_PERIODS, OUTPUTS),
         resourcing=read_table(RESOURCING, OUTPUTS),
         orphans=read_table(ORPHANS, OUTPUTS),
         isomorphism=read_table(ISOMORPHISM, OUTPUTS),

@@ -27,7 +27,12 @@ class MeasureTables:
     """The tables of measures that the front page speaks of, each as its schema promises."""
 
     threads: pd.DataFrame
+    thread_levels: pd.DataFrame
     resourcing: pd.DataFrame
+    objective_money: pd.DataFrame
+    cases: pd.DataFrame
+    points: pd.DataFrame
+    unit_periods: pd.DataFrame
     orphans: pd.DataFrame
     isomorphism: pd.DataFrame
     isomorphism_trends: pd.DataFrame
@@ -147,6 +152,8 @@ class UnitYear:
     distinctiveness_low: float | None
     distinctiveness_high: float | None
     quadrant: str
+    likely_quadrant: str | None
+    likely_probability: float | None
     ceremonial_share: float | None
     concretisation: float | None
     coverage: float | None

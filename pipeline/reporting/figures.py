@@ -8,14 +8,14 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from pipeline.reporting.formats import decimal
+from pipeline.reporting.words import QUADRANT_WORDS
+from pipeline.speech import gettext as _
 
 _CHARACTER_WIDTH = 0.56  # of the font size: a mean for sans-serif faces
-_CORNER_LABELS = (
-    ("FRIKOPLET", 0, 1),
-    ("LØST KOPLET", 1, 1),
-    ("UKOPLET", 0, 0),
-    ("TETT KOPLET", 1, 0),
-)
+# each quadrant, with the end of either axis that it lies at
+_CORNERS = (("decoupled", 0, 1), ("loose", 1, 1), ("uncoupled", 0, 0), ("tight", 1, 0))
+# marks of a strip in a row
+_IN_A_ROW = 20
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def place_labels(points: Sequence[PlanePoint], size: PlaneSize) -> list[tuple[fl
     """
     taken: list[Box] = [_mark_box(point, size) for point in points]
     taken += [box for point in points for box in _interval_boxes(point, size)]
-    taken += [_corner_box(*corner, size) for corner in _CORNER_LABELS]
+    taken += [_corner_box(*corner, size) for corner in _corner_labels()]
     places = []
     for point in points:
         options = _label_options(point, size)
@@ -191,7 +191,7 @@ def interval_rows(
         _text(svg, left - 10, y + 4, row.label, "row-label", "end", font)
         _line(svg, x(0), y, x(1), y, "rule")
         if row.estimate is None:
-            _text(svg, x(0) + 4, y - 4, "ingen data", "tick", "start", 12)
+            _text(svg, x(0) + 4, y - 4, _("ingen data"), "tick", "start", 12)
             continue
         low, high = row.estimate.low, row.estimate.high
         if low is not None and high is not None:
@@ -217,6 +217,51 @@ def _bar(width: str) -> Markup:
     ET.SubElement(svg, "rect", {"class": "bar-ground", "width": "100", "height": "8"})
     ET.SubElement(svg, "rect", {"class": "bar-value", "width": width, "height": "8"})
     return _markup(svg)
+
+
+def parts_bar(parts: Sequence[tuple[str, int]]) -> Markup:
+    """A whole divided in parts, each with a texture of its own, beside numbers that say the same.
+
+    A texture is solid, hatch, dots or empty; the page holds the patterns once.
+    """
+    total, at = max(sum(count for _kind, count in parts), 1), 0.0
+    svg = ET.Element("svg", {"class": "parts", "viewBox": "0 0 120 12", **_HIDDEN})
+    for kind, count in parts:
+        wide = 118 * count / total
+        if not count:
+            continue
+        about = {"x": _round(1 + at), "y": "1", "width": _round(wide), "height": "10"}
+        rect = ET.SubElement(svg, "rect", {"class": kind, **about})
+        if kind in ("hatch", "dots"):
+            rect.set("fill", f"url(#{kind})")
+        at += wide
+    return _markup(svg)
+
+
+def point_strip(marks: Sequence[tuple[str, int]]) -> Markup:
+    """One mark for each point, beside numbers that say the same: 20 in a row.
+
+    A mark is solid, half, cross or plus.
+    """
+    kinds = [kind for kind, count in marks for _number in range(count)]
+    rows = max(-(-len(kinds) // _IN_A_ROW), 1)
+    wide, high = 12 * max(min(len(kinds), _IN_A_ROW), 1), 12 * rows
+    about = {"viewBox": f"0 0 {wide} {high}", "width": str(wide), "height": str(high)}
+    svg = ET.Element("svg", {"class": "strip", **about, **_HIDDEN})
+    for place, kind in enumerate(kinds):
+        x, y = 12 * (place % _IN_A_ROW) + 1, 12 * (place // _IN_A_ROW) + 1
+        ET.SubElement(svg, "path", {"class": kind, "d": _STRIP_PATHS[kind].format(x=x, y=y)})
+    return _markup(svg)
+
+
+_HIDDEN = {"aria-hidden": "true", "focusable": "false"}
+# a filled square, one filled below its diagonal, a crossed one, and a plus
+_STRIP_PATHS = {
+    "solid": "M{x} {y}h9v9h-9z",
+    "half": "M{x} {y}h9v9h-9zM{x} {y}v9h9",
+    "cross": "M{x} {y}h9v9h-9zM{x} {y}l9 9m0 -9l-9 9",
+    "plus": "M{x} {y}m4.5 0v9m-4.5 -4.5h9",
+}
 
 
 def _figure(width: int, height: int, title: str, finding: str, figure_id: str) -> ET.Element:
@@ -250,10 +295,14 @@ def _quadrants(svg: ET.Element, borders: tuple[float, float], size: PlaneSize) -
     )
     _line(svg, x, ground.y0, x, ground.y1, "border")
     _line(svg, ground.x0, y, ground.x1, y, "border")
-    for text, across_end, up_end in _CORNER_LABELS:
+    for text, across_end, up_end in _corner_labels():
         box = _corner_box(text, across_end, up_end, size)
         anchor, at = ("end", box.x1) if across_end else ("start", box.x0)
         _text(svg, at, box.y1 - 3, text, "quadrant", anchor, size.font)
+
+
+def _corner_labels() -> list[tuple[str, int, int]]:
+    return [(QUADRANT_WORDS[name].upper(), across, up) for name, across, up in _CORNERS]
 
 
 def _corner_box(text: str, across_end: int, up_end: int, size: PlaneSize) -> Box:
@@ -274,9 +323,9 @@ def _axes(svg: ET.Element, size: PlaneSize) -> None:
         y = size.y(tick) + size.font * 0.35
         _text(svg, ground.x0 - 7, y, shown, "tick", "end", size.font - 1)
     middle, low = size.x(0.5), size.height - 8
-    _text(svg, middle, low, "Responsivitet: svarer på planen →", "axis", "middle", size.font)
+    _text(svg, middle, low, _("Responsivitet: svarer på planen →"), "axis", "middle", size.font)
     x, y = size.font - 2, size.y(0.5)
-    label = _text(svg, x, y, "Særpreg: eget innhold →", "axis", "middle", size.font)
+    label = _text(svg, x, y, _("Særpreg: eget innhold →"), "axis", "middle", size.font)
     label.set("transform", f"rotate(-90 {_round(x)} {_round(y)})")
 
 

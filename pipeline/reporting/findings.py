@@ -1,7 +1,7 @@
 """Tables to sentences: each claim is made only where its condition holds, else it says so."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,15 +18,29 @@ from pipeline.reporting.formats import (
     whole,
 )
 from pipeline.reporting.words import LEVEL_WORDS, LINK_KIND_WORDS, QUADRANT_WORDS
+from pipeline.speech import Words, marked, ngettext
+from pipeline.speech import gettext as _
 
 Certainty = Literal["avgjort", "uavklart", "mangler"]
+CERTAINTY_WORDS = Words(
+    {"avgjort": marked("avgjort"), "uavklart": marked("uavklart"), "mangler": marked("mangler")}
+)
 _NAMED = 6
 # all of one, and all of two, where a number would read oddly
 _ALL_OF_FEW = {
-    "enhet": ("Den ene enheten", "Begge enhetene"),
-    "mål": ("Det ene målet", "Begge målene"),
-    "eget mål": ("Det ene egne målet", "Begge de egne målene"),
+    "units": (marked("Den ene enheten"), marked("Begge enhetene")),
+    "goals": (marked("Det ene målet"), marked("Begge målene")),
+    "own goals": (marked("Det ene egne målet"), marked("Begge de egne målene")),
 }
+_KIND_SENTENCES = Words(
+    {
+        "verbatim": marked("De fleste koplede målene er ordrette: {most} av {all}."),
+        "rephrased": marked("De fleste koplede målene er omskrevet: {most} av {all}."),
+        "concretised": marked("De fleste koplede målene er konkretisert: {most} av {all}."),
+        "topical": marked("De fleste koplede målene er bare på samme tema: {most} av {all}."),
+        "none": marked("De fleste koplede målene er uten likhet i ord: {most} av {all}."),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +53,28 @@ class Finding:
     href: str = ""
 
 
+def count_units(count: int) -> str:
+    """That many units, in words."""
+    return counted(count, "enhet", "enheter")
+
+
+def count_goals(count: int) -> str:
+    """That many goals, in words."""
+    return counted(count, "mål", "mål")
+
+
+def count_own_goals(count: int) -> str:
+    """That many goals of the units' own, in words."""
+    return counted(count, "eget mål", "egne mål")
+
+
+_COUNTERS: dict[str, Callable[[int], str]] = {
+    "units": count_units,
+    "goals": count_goals,
+    "own goals": count_own_goals,
+}
+
+
 def headline(corpus: Corpus, border: float) -> str:
     """The first sentence of the report: how many units answer to the plan, and how many don't.
 
@@ -46,51 +82,81 @@ def headline(corpus: Corpus, border: float) -> str:
     """
     if corpus.latest is None:
         return _headline_without_units(corpus)
-    rows = with_figures(corpus, corpus.latest)
+    year = corpus.latest
+    rows = with_figures(corpus, year)
     yes = sum((u.responsiveness_low or 0) > border for u in rows)
     no = sum(u.responsiveness_high is not None and u.responsiveness_high < border for u in rows)
     unsure = len(rows) - yes - no
     if len(rows) == 1:
-        return _headline_of_one(corpus.latest, yes, no)
+        return _headline_of_one(year, yes, no)
     if unsure == len(rows):
-        return (
-            f"For ingen av {counted(len(rows), 'enhet', 'enheter')} lar det seg avgjøre om de "
-            f"svarer på kommuneplanen i {corpus.latest}"
-        )
+        return _(
+            "For ingen av {units} lar det seg avgjøre om de svarer på kommuneplanen i {year}"
+        ).format(units=count_units(len(rows)), year=year)
+    return _headline_of_several(year, yes, no, unsure)
+
+
+def _headline_of_several(year: int, yes: int, no: int, unsure: int) -> str:
+    said = {"year": year, "no": whole(no), "unsure": whole(unsure)}
+    total = yes + no + unsure
     if unsure and not yes:
-        return (
-            f"{_of(no, len(rows), 'enhet', 'enheter')} svarer ikke på kommuneplanen i "
-            f"{corpus.latest}, og for {whole(unsure)} lar det seg ikke avgjøre"
-        )
-    parts = [f"{_of(yes, len(rows), 'enhet', 'enheter')} svarer på kommuneplanen i {corpus.latest}"]
-    parts += [f"{whole(no)} gjør det ikke"] if no and yes < len(rows) else []
-    parts += [f"{whole(unsure)} lar seg ikke avgjøre"] if unsure else []
-    return ", ".join(parts[:2]) + (f", og {parts[2]}" if len(parts) > 2 else "")
+        return ngettext(
+            "{units} svarer ikke på kommuneplanen i {year}, og for {unsure} lar det seg ikke "
+            "avgjøre",
+            "{units} svarer ikke på kommuneplanen i {year}, og for {unsure} lar det seg ikke "
+            "avgjøre",
+            no,
+        ).format(units=_of(no, total, "units"), **said)
+    units = _of(yes, total, "units")
+    if no and unsure:
+        return ngettext(
+            "{units} svarer på kommuneplanen i {year}, {no} gjør det ikke, og {unsure} lar seg "
+            "ikke avgjøre",
+            "{units} svarer på kommuneplanen i {year}, {no} gjør det ikke, og {unsure} lar seg "
+            "ikke avgjøre",
+            yes,
+        ).format(units=units, **said)
+    if no and yes:
+        return ngettext(
+            "{units} svarer på kommuneplanen i {year}, {no} gjør det ikke",
+            "{units} svarer på kommuneplanen i {year}, {no} gjør det ikke",
+            yes,
+        ).format(units=units, **said)
+    if unsure:
+        return ngettext(
+            "{units} svarer på kommuneplanen i {year}, {unsure} lar seg ikke avgjøre",
+            "{units} svarer på kommuneplanen i {year}, {unsure} lar seg ikke avgjøre",
+            yes,
+        ).format(units=units, **said)
+    return ngettext(
+        "{units} svarer på kommuneplanen i {year}",
+        "{units} svarer på kommuneplanen i {year}",
+        yes or 2,
+    ).format(units=units, **said)
 
 
 def _headline_of_one(year: int, yes: int, no: int) -> str:
-    if yes or no:
-        return f"Den ene enheten svarer {'' if yes else 'ikke '}på kommuneplanen i {year}"
-    return f"For den ene enheten lar det seg ikke avgjøre om den svarer på kommuneplanen i {year}"
+    if yes:
+        return _("Den ene enheten svarer på kommuneplanen i {year}").format(year=year)
+    if no:
+        return _("Den ene enheten svarer ikke på kommuneplanen i {year}").format(year=year)
+    return _(
+        "For den ene enheten lar det seg ikke avgjøre om den svarer på kommuneplanen i {year}"
+    ).format(year=year)
 
 
-def findings(corpus: Corpus, changes: pd.DataFrame, linked_from: float) -> tuple[Finding, ...]:
-    """Every finding that the tables carry, most important first.
+def year_findings(corpus: Corpus, year: int, linked_from: float) -> tuple[Finding, ...]:
+    """What the units and the plan of one year bear, for the page of the year.
 
     A link below `linked_from` that was decided all the same is called uncertain.
     """
-    if corpus.latest is None:
-        return missing_findings(corpus)
-    year = corpus.latest
-    made: Iterable[Finding | None] = (
+    made = (
         quadrant_finding(corpus, year),
         difference_finding(corpus, year),
-        change_finding(corpus),
         unserved_finding(corpus, year),
         orphan_finding(corpus, year, linked_from),
         ceremonial_finding(corpus, year),
         translation_finding(corpus, year),
-        *decision_findings(corpus, changes),
     )
     return tuple(finding for finding in made if finding is not None)
 
@@ -115,45 +181,61 @@ def _held_instead(corpus: Corpus) -> Finding | None:
         return None
     linked = sum(links[0].linked for links in corpus.links.values())
     held, top = len(corpus.links), LEVEL_WORDS[corpus.top]
+    basis = _("Uten kommuneplan er målene holdt mot det som står høyest av det som er lest.")
     if not linked:
-        none_of = _ALL_OF_FEW["mål"][0] if held == 1 else "Målene"
-        claim = f"{none_of} har ingen avgjort kopling til mål i {top}."
-    else:
-        claim = f"{_of(linked, held, 'mål', 'mål')} har en avgjort kopling til mål i {top}."
-    basis = "Uten kommuneplan er målene holdt mot det som står høyest av det som er lest."
+        claim = ngettext(
+            "Det ene målet har ingen avgjort kopling til mål i {top}.",
+            "Målene har ingen avgjort kopling til mål i {top}.",
+            held,
+        ).format(top=top)
+        return Finding(claim, basis, "avgjort", "#dokumentene")
+    claim = ngettext(
+        "{goals} har en avgjort kopling til mål i {top}.",
+        "{goals} har en avgjort kopling til mål i {top}.",
+        linked,
+    ).format(goals=_of(linked, held, "goals"), top=top)
     return Finding(claim, basis, "avgjort", "#dokumentene")
 
 
 _MISSING = {
     "nothing": (
-        "Ingen dokumenter er lest",
-        "Legg dokumenter i korpuset med «kopling add FILER», og kjør «kopling run».",
+        marked("Ingen dokumenter er lest"),
+        marked("Legg dokumenter i korpuset med «kopling add FILER», og kjør «kopling run»."),
     ),
     "kommuneplan": (
-        "Ingen kommuneplan i korpuset",
-        "Uten en kommuneplan kan ingen enhet plasseres. Legg den til med "
-        "«kopling add FIL --kind kommuneplan --year ÅR», og kjør «kopling run».",
+        marked("Ingen kommuneplan i korpuset"),
+        marked(
+            "Uten en kommuneplan kan ingen enhet plasseres. Legg den til med "
+            "«kopling add FIL --kind kommuneplan --year ÅR», og kjør «kopling run»."
+        ),
     ),
     "lederavtale": (
-        "Ingen lederavtaler i korpuset",
-        "Uten lederavtaler finnes det ingen enheter å plassere. Legg dem til med "
-        "«kopling add FILER --kind lederavtale --unit ENHET --year ÅR», og kjør «kopling run».",
+        marked("Ingen lederavtaler i korpuset"),
+        marked(
+            "Uten lederavtaler finnes det ingen enheter å plassere. Legg dem til med "
+            "«kopling add FILER --kind lederavtale --unit ENHET --year ÅR», og kjør «kopling run»."
+        ),
     ),
     "own goals": (
-        "Lederavtalene er lest, men ingen enheter har egne mål i dem",
-        "Se i dokumentlisten om avtalene har riktig slag, enhet og år. Mål som er felles for "
-        "flere enheter, teller ikke som enhetens egne.",
+        marked("Lederavtalene er lest, men ingen enheter har egne mål i dem"),
+        marked(
+            "Se i dokumentlisten om avtalene har riktig slag, enhet og år. Mål som er felles for "
+            "flere enheter, teller ikke som enhetens egne."
+        ),
     ),
     "link": (
-        "Enhetene har egne mål, men ingen kommuneplan å holde dem mot",
-        "Se i dokumentlisten om planen har år, om den gjelder for de samme årene som avtalene, "
-        "og om målene i den ble funnet.",
+        marked("Enhetene har egne mål, men ingen kommuneplan å holde dem mot"),
+        marked(
+            "Se i dokumentlisten om planen har år, om den gjelder for de samme årene som avtalene, "
+            "og om målene i den ble funnet."
+        ),
     ),
 }
 
 
 def _missing(gap: str) -> Finding:
-    return Finding(*_MISSING[gap], "mangler", "dokumenter.html")
+    claim, basis = _MISSING[gap]
+    return Finding(_(claim), _(basis), "mangler", "dokumenter.html")
 
 
 def quadrant_finding(corpus: Corpus, year: int) -> Finding | None:
@@ -168,16 +250,58 @@ def quadrant_finding(corpus: Corpus, year: int) -> Finding | None:
         if units and q != "uavklart"
     ]
     open_ones = names["uavklart"]
-    goals = sum(u.goals for u in rows)
-    among = counted(len(rows), "enhet", "enheter")
-    basis = f"n\u00a0=\u00a0{counted(goals, 'eget mål', 'egne mål')} i {among}."
+    basis = _("n\u00a0=\u00a0{goals} i {units}.").format(
+        goals=count_own_goals(sum(u.goals for u in rows)), units=count_units(len(rows))
+    )
     if open_ones:
-        why = f"fordi et intervall krysser en grense{_in_brackets(open_ones)}"
-        basis = f"{whole(len(open_ones))} er uavklart, {why}. {basis}"
+        unsure = ngettext(
+            "{number} er uavklart, fordi et intervall krysser en grense{names}.",
+            "{number} er uavklart, fordi et intervall krysser en grense{names}.",
+            len(open_ones),
+        ).format(number=whole(len(open_ones)), names=_in_brackets(open_ones))
+        basis = f"{unsure} {basis}"
     if not parts:
-        claim = f"Ingen enhet kan plasseres sikkert i {year}."
+        claim = _("Ingen enhet kan plasseres sikkert i {year}.").format(year=year)
         return Finding(claim, basis, "uavklart", "#plassering")
-    return Finding(_sentence(f"I {year} er {listed(parts)}"), basis, "avgjort", "#plassering")
+    claim = _sentence(_("I {year} er {groups}").format(year=year, groups=listed(parts)))
+    return Finding(claim, basis, "avgjort", "#plassering")
+
+
+def likely_finding(corpus: Corpus, year: int) -> Finding | None:
+    """Where the units that can't be placed stand most probably, each with its probability."""
+    rows = [
+        u
+        for u in with_figures(corpus, year)
+        if u.quadrant == "uavklart" and u.likely_quadrant and u.likely_probability is not None
+    ]
+    if not rows:
+        return None
+    rows.sort(key=lambda u: (-(u.likely_probability or 0), u.unit))
+    groups = [
+        _("{quadrant}: {units}").format(
+            quadrant=QUADRANT_WORDS[quadrant],
+            units=listed(
+                [
+                    f"{u.unit} ({percent(u.likely_probability)})"
+                    for u in rows
+                    if u.likely_quadrant == quadrant
+                ],
+                _NAMED,
+            ),
+        )
+        for quadrant in ("tight", "loose", "decoupled", "uncoupled")
+        if any(u.likely_quadrant == quadrant for u in rows)
+    ]
+    claim = ngettext(
+        "Den ene enheten som ikke kan plasseres i {year}, er mest sannsynlig {groups}.",
+        "De {number} enhetene som ikke kan plasseres i {year}, er mest sannsynlig {groups}.",
+        len(rows),
+    ).format(number=whole(len(rows)), year=year, groups="; ".join(groups))
+    basis = _(
+        "I parentes står sannsynligheten for at enheten hører hjemme der. Intervallene er brede "
+        "fordi hver enhet har få egne mål."
+    )
+    return Finding(claim, basis, "uavklart", "#enhetene")
 
 
 def difference_finding(corpus: Corpus, year: int) -> Finding | None:
@@ -189,13 +313,16 @@ def difference_finding(corpus: Corpus, year: int) -> Finding | None:
     least = min(rows, key=lambda u: (u.responsiveness or 0, u.unit))
     basis = f"{_responsiveness(top)}; {_responsiveness(least)}."
     if (top.responsiveness_low or 0) > (least.responsiveness_high or 1):
-        claim = f"{top.unit} svarer mer på kommuneplanen enn {least.unit}"
-        return Finding(
-            _sentence(claim), f"{basis} Intervallene overlapper ikke.", "avgjort", "#plassering"
+        claim = _("{most} svarer mer på kommuneplanen enn {least}").format(
+            most=top.unit, least=least.unit
         )
+        apart = _("{figures} Intervallene overlapper ikke.").format(figures=basis)
+        return Finding(_sentence(claim), apart, "avgjort", "#plassering")
     return Finding(
-        "Forskjellene i hvor mye enhetene svarer på planen er mindre enn usikkerheten.",
-        f"Høyest og lavest i {year}: {basis} Intervallene overlapper.",
+        _("Forskjellene i hvor mye enhetene svarer på planen er mindre enn usikkerheten."),
+        _("Høyest og lavest i {year}: {figures} Intervallene overlapper.").format(
+            year=year, figures=basis
+        ),
         "uavklart",
         "#plassering",
     )
@@ -217,16 +344,28 @@ def change_finding(corpus: Corpus) -> Finding | None:
     up = [b for a, b in pairs if (b.responsiveness_low or 0) > (a.responsiveness_high or 1)]
     down = [b for a, b in pairs if (b.responsiveness_high or 1) < (a.responsiveness_low or 0)]
     basis = _change_basis(corpus, len(pairs), first, last)
+    span = {"first": first, "last": last}
     if not up and not down:
-        claim = f"Ingen enhet har endret seg mer enn usikkerheten fra {first} til {last}."
-        return Finding(claim, basis, "uavklart", "#enhetene")
-    parts = [
-        f"{_units(moved)} svarer {word} på planen"
-        for moved, word in ((up, "mer"), (down, "mindre"))
-        if moved
-    ]
-    claim = f"{listed(parts)} i {last} enn i {first}"
-    return Finding(_sentence(claim), basis, "avgjort", "#enhetene")
+        claim = _("Ingen enhet har endret seg mer enn usikkerheten fra {first} til {last}.")
+        return Finding(claim.format(**span), basis, "uavklart", "#enhetene")
+    return Finding(_sentence(_moved(up, down, first, last)), basis, "avgjort", "#enhetene")
+
+
+def _moved(up: Sequence[UnitYear], down: Sequence[UnitYear], first: int, last: int) -> str:
+    said = {"more": _units(up), "less": _units(down), "first": first, "last": last}
+    if not down:
+        return ngettext(
+            "{more} svarer mer på planen i {last} enn i {first}",
+            "{more} svarer mer på planen i {last} enn i {first}",
+            len(up),
+        ).format(**said)
+    if not up:
+        return ngettext(
+            "{less} svarer mindre på planen i {last} enn i {first}",
+            "{less} svarer mindre på planen i {last} enn i {first}",
+            len(down),
+        ).format(**said)
+    return _("I {last} svarer {more} mer på planen enn i {first}, og {less} mindre").format(**said)
 
 
 def unserved_finding(corpus: Corpus, year: int) -> Finding | None:
@@ -236,16 +375,30 @@ def unserved_finding(corpus: Corpus, year: int) -> Finding | None:
         return None
     empty = [g for g in objectives if corpus.objective_years[g.goal_id, year].units == 0]
     possible = max(corpus.objective_years[g.goal_id, year].units_possible for g in objectives)
-    basis = f"Av {counted(possible, 'enhet', 'enheter')} med egne mål; avgjorte koplinger teller."
+    basis = _("Av {units} med egne mål; avgjorte koplinger teller.").format(
+        units=count_units(possible)
+    )
     if not empty:
-        every = _of(len(objectives), len(objectives), "mål", "mål")
-        claim = f"{every} i planen har minst én enhet bak seg i {year}."
+        claim = ngettext(
+            "{goals} i planen har minst én enhet bak seg i {year}.",
+            "{goals} i planen har minst én enhet bak seg i {year}.",
+            len(objectives),
+        ).format(goals=_of(len(objectives), len(objectives), "goals"), year=year)
         return Finding(claim, basis, "avgjort", "#malene")
+    number = _("{number} av {all}").format(
+        number=whole(len(empty)), all=count_goals(len(objectives))
+    )
+    claim = ngettext(
+        "{goals} i planen har ingen enhet bak seg i {year}.",
+        "{goals} i planen har ingen enhet bak seg i {year}.",
+        len(empty),
+    ).format(
+        goals=_(_ALL_OF_FEW["goals"][0]) if len(objectives) == 1 else number,
+        year=year,
+    )
     numbers = listed([g.number or f"«{g.text}»" for g in empty], 12)
-    number = f"{whole(len(empty))} av {counted(len(objectives), 'mål', 'mål')}"
-    those = f"{_ALL_OF_FEW['mål'][0] if len(objectives) == 1 else number} i planen"
-    claim = f"{those} har ingen enhet bak seg i {year}."
-    return Finding(claim, f"Det gjelder {numbers}. {basis}", "avgjort", "#malene")
+    which = _("Det gjelder {numbers}.").format(numbers=numbers)
+    return Finding(claim, f"{which} {basis}", "avgjort", "#malene")
 
 
 def orphan_finding(corpus: Corpus, year: int, linked_from: float) -> Finding | None:
@@ -255,49 +408,75 @@ def orphan_finding(corpus: Corpus, year: int, linked_from: float) -> Finding | N
         return None
     loose = [goal for goal, profile in pairs if not profile.is_linked]
     claim = _orphan_claim(len(loose), len(pairs), year)
-    weak = sum(p.is_linked and (p.anchoring or 0) < linked_from for _, p in pairs)
-    doubt = (
-        f"Av de {whole(len(pairs) - len(loose))} koplede er {whole(weak)} usikre, med "
-        f"sannsynlighet under {decimal(linked_from)}. "
-        if weak
-        else ""
-    )
-    basis = (
-        f"{doubt}Et mål uten kopling er ikke et dårlig mål: det kan være drift, lovkrav eller noe "
-        f"planen ikke nevner. n\u00a0=\u00a0{whole(len(pairs))}."
-    )
+    weak = sum(p.is_linked and (p.anchoring or 0) < linked_from for _goal, p in pairs)
+    basis = _(
+        "Et mål uten kopling er ikke et dårlig mål: det kan være drift, lovkrav eller noe "
+        "planen ikke nevner. n\u00a0=\u00a0{number}."
+    ).format(number=whole(len(pairs)))
+    if weak:
+        doubt = ngettext(
+            "Av de {linked} koplede er {weak} usikker, med sannsynlighet under {least}.",
+            "Av de {linked} koplede er {weak} usikre, med sannsynlighet under {least}.",
+            weak,
+        ).format(
+            linked=whole(len(pairs) - len(loose)), weak=whole(weak), least=decimal(linked_from)
+        )
+        basis = f"{doubt} {basis}"
     return Finding(claim, basis, "avgjort", "#enhetene")
 
 
 def _orphan_claim(loose: int, goals: int, year: int) -> str:
-    plan = f"mål i kommuneplanen i {year}."
     if not loose:
-        return f"{_of(goals, goals, 'eget mål', 'egne mål')} er koplet til minst ett {plan}"
+        return ngettext(
+            "{goals} er koplet til minst ett mål i kommuneplanen i {year}.",
+            "{goals} er koplet til minst ett mål i kommuneplanen i {year}.",
+            goals,
+        ).format(goals=_of(goals, goals, "own goals"), year=year)
     if loose == goals > 1:
-        return f"Ingen av de {whole(goals)} egne målene er koplet til noe {plan}"
-    share = f" ({percent(loose / goals)})" if loose < goals else ""
-    return f"{_of(loose, goals, 'eget mål', 'egne mål')}{share} er ikke koplet til noe {plan}"
+        return _(
+            "Ingen av de {number} egne målene er koplet til noe mål i kommuneplanen i {year}."
+        ).format(number=whole(goals), year=year)
+    said = _of(loose, goals, "own goals")
+    if loose < goals:
+        said = f"{said} ({percent(loose / goals)})"
+    return ngettext(
+        "{goals} er ikke koplet til noe mål i kommuneplanen i {year}.",
+        "{goals} er ikke koplet til noe mål i kommuneplanen i {year}.",
+        loose,
+    ).format(goals=said, year=year)
 
 
 def ceremonial_finding(corpus: Corpus, year: int) -> Finding | None:
-    """Goals that echo the plan and have nothing behind the words."""
+    """Goals that echo the plan and have nothing behind the words, and where most of them stand."""
     pairs = own_profiles(corpus, year)
     if not pairs:
         return None
     found = [goal for goal, profile in pairs if profile.is_ceremonial]
     if not found:
-        claim = f"Ingen egne mål i {year} gjentar bare planens ord."
-        return Finding(
-            claim, f"n\u00a0=\u00a0{counted(len(pairs), 'mål', 'mål')}.", "avgjort", "#enhetene"
-        )
+        claim = _("Ingen egne mål i {year} gjentar bare planens ord.").format(year=year)
+        basis = _("n\u00a0=\u00a0{goals}.").format(goals=count_goals(len(pairs)))
+        return Finding(claim, basis, "avgjort", "#enhetene")
     by_unit = Counter(goal.unit or "" for goal in found)
-    most = [f"{unit} ({whole(n)})" for unit, n in by_unit.most_common(3)]
-    claim = (
-        f"{_of(len(found), len(pairs), 'eget mål', 'egne mål')} gjentar planens ord uten tiltak, "
-        f"målbart resultat eller egne midler."
+    held = Counter(goal.unit or "" for goal, _profile in pairs)
+    most = [
+        _("{unit} ({number} av {all})").format(unit=unit, number=whole(n), all=whole(held[unit]))
+        for unit, n in by_unit.most_common(3)
+    ]
+    claim = ngettext(
+        "{goals} gjentar planens ord uten tiltak, målbart resultat eller egne midler.",
+        "{goals} gjentar planens ord uten tiltak, målbart resultat eller egne midler.",
+        len(found),
+    ).format(goals=_of(len(found), len(pairs), "own goals"))
+    basis = _("Slike mål kalles seremonielle (Meyer og Rowan 1977). n\u00a0=\u00a0{goals}.").format(
+        goals=count_goals(len(pairs))
     )
-    basis = f"Flest hos {listed(most)}. Slike mål kalles seremonielle (Meyer og Rowan 1977)."
-    return Finding(claim, basis, "avgjort", "#enhetene")
+    where = (_("Alle står hos {units}.") if len(by_unit) == 1 else _("Flest hos {units}.")).format(
+        units=listed(most)
+    )
+    first = corpus.unit_slugs.get(by_unit.most_common(1)[0][0])
+    return Finding(
+        f"{claim} {where}", basis, "avgjort", f"enheter/{first}.html" if first else "#enhetene"
+    )
 
 
 def translation_finding(corpus: Corpus, year: int) -> Finding | None:
@@ -311,24 +490,18 @@ def translation_finding(corpus: Corpus, year: int) -> Finding | None:
         return None
     counts = Counter(link.kind for link in best)
     kind, most = counts.most_common(1)[0]
-    rest = [f"{whole(n)} {LINK_KIND_WORDS[k]}" for k, n in counts.most_common() if k != kind]
-    claim = (
-        f"De fleste koplede målene er {_kind_plural(kind)}: {whole(most)} av {whole(len(best))}."
-        if most * 2 > len(best)
-        else f"Ingen form dominerer blant {counted(len(best), 'koplet mål', 'koplede mål')}."
-    )
-    shown = rest if most * 2 > len(best) else [f"{whole(most)} {LINK_KIND_WORDS[kind]}", *rest]
-    basis = (
-        f"{'Resten' if shown is rest else 'De fordeler seg slik'}: {listed(shown)}."
-        if shown
-        else ""
-    )
-    return Finding(
-        claim,
-        f"{basis} Beste kopling for hvert mål i {year}.".strip(),
-        "avgjort",
-        "metode.html#koplingsslag",
-    )
+    shares = [f"{whole(n)} {LINK_KIND_WORDS[k]}" for k, n in counts.most_common()]
+    about = _("Beste kopling for hvert mål i {year}.").format(year=year)
+    href = "metode.html#koplingsslag"
+    if most * 2 <= len(best):
+        claim = _("Ingen form dominerer blant {goals}.").format(
+            goals=counted(len(best), "koplet mål", "koplede mål")
+        )
+        spread = _("De fordeler seg slik: {shares}.").format(shares=listed(shares))
+        return Finding(claim, f"{spread} {about}", "avgjort", href)
+    claim = _KIND_SENTENCES[kind].format(most=whole(most), all=whole(len(best)))
+    rest = _("Resten: {shares}.").format(shares=listed(shares[1:])) if shares[1:] else ""
+    return Finding(claim, f"{rest} {about}".strip(), "avgjort", href)
 
 
 def decision_findings(corpus: Corpus, changes: pd.DataFrame) -> list[Finding]:
@@ -341,30 +514,35 @@ def decision_findings(corpus: Corpus, changes: pd.DataFrame) -> list[Finding]:
 
 
 def _decision_finding(corpus: Corpus, document_id: str, rows: pd.DataFrame) -> Finding:
-    case = _case_name(corpus, document_id)
+    case = case_name(corpus, document_id)
     both = rows[rows["difference_nok"].notna()]
     fair = both[both["is_comparable"]]
     if fair.empty:
         return Finding(
-            f"I {case} kan ikke forslag og vedtak sammenlignes rett fram.",
-            f"For {counted(len(both), 'område', 'områder')} står begge tall, men de dekker ikke "
-            "det samme; en forskjell er ikke i seg selv en endring bystyret har gjort.",
+            _("I {case} kan ikke forslag og vedtak sammenlignes rett fram.").format(case=case),
+            ngettext(
+                "For {areas} står begge tall, men de dekker ikke det samme; en forskjell er ikke "
+                "i seg selv en endring bystyret har gjort.",
+                "For {areas} står begge tall, men de dekker ikke det samme; en forskjell er ikke "
+                "i seg selv en endring bystyret har gjort.",
+                len(both),
+            ).format(areas=counted(len(both), "område", "områder")),
             "uavklart",
             "#vedtak",
         )
+    areas = counted(len(fair), "område", "områder")
     moved = fair[fair["difference_nok"] != 0]
     if moved.empty:
-        areas = counted(len(fair), "område", "områder")
-        claim = f"I {case} ble forslaget vedtatt uten endring i {areas}."
-        return Finding(claim, "Bare områder der tallene dekker det samme.", "avgjort", "#vedtak")
+        claim = _("I {case} ble forslaget vedtatt uten endring i {areas}.")
+        basis = _("Bare områder der tallene dekker det samme.")
+        return Finding(claim.format(case=case, areas=areas), basis, "avgjort", "#vedtak")
     largest = records(moved.sort_values("difference_nok", key=abs, ascending=False))[0]
-    difference = signed_million_nok(float(largest["difference_nok"]))
-    claim = (
-        f"I {case} skiller vedtaket seg fra forslaget i {whole(len(moved))} av "
-        f"{counted(len(fair), 'område', 'områder')}."
+    claim = _("I {case} skiller vedtaket seg fra forslaget i {number} av {areas}.")
+    basis = _("Størst: {area} ({difference}). Bare områder der tallene dekker det samme.").format(
+        area=largest["area"], difference=signed_million_nok(float(largest["difference_nok"]))
     )
-    basis = f"Størst: {largest['area']} ({difference}). Bare områder der tallene dekker det samme."
-    return Finding(claim, basis, "avgjort", "#vedtak")
+    said = claim.format(case=case, number=whole(len(moved)), areas=areas)
+    return Finding(said, basis, "avgjort", "#vedtak")
 
 
 def with_figures(corpus: Corpus, year: int) -> list[UnitYear]:
@@ -383,31 +561,45 @@ def own_profiles(corpus: Corpus, year: int) -> list[tuple[Goal, Profile]]:
 def plane_finding(rows: Sequence[UnitYear], year: int) -> str:
     """What the plane shows, in words: the text alternative of the figure."""
     if not rows:
-        return f"Ingen enheter har tall for {year}."
+        return _("Ingen enheter har tall for {year}.").format(year=year)
     groups = [
-        f"{word.capitalize()}: {listed([u.unit for u in rows if u.quadrant == quadrant], 12)}."
+        _("{quadrant}: {units}.").format(
+            quadrant=word.capitalize(),
+            units=listed([u.unit for u in rows if u.quadrant == quadrant], 12),
+        )
         for quadrant, word in QUADRANT_WORDS.items()
         if any(u.quadrant == quadrant for u in rows)
     ]
-    return f"{counted(len(rows), 'enhet', 'enheter')} i {year}. " + " ".join(groups)
+    how_many = _("{units} i {year}.").format(units=count_units(len(rows)), year=year)
+    return " ".join([how_many, *groups])
+
+
+def case_name(corpus: Corpus, document_id: str) -> str:
+    """The case within a sentence: by its number, or else by its title."""
+    document = corpus.documents.get(document_id)
+    if document is None:
+        return _("saken")
+    if document.case_number:
+        return _("sak {number}").format(number=document.case_number)
+    return f"«{document.title}»"
 
 
 def _headline_without_units(corpus: Corpus) -> str:
     if not corpus.documents:
-        return "Ingen dokumenter er lest ennå"
-    return "Dokumentene er lest, men ingen enheter kan plasseres ennå"
+        return _("Ingen dokumenter er lest ennå")
+    return _("Dokumentene er lest, men ingen enheter kan plasseres ennå")
 
 
 def _change_basis(corpus: Corpus, pairs: int, first: int, last: int) -> str:
-    basis = (
-        f"Av {counted(pairs, 'enhet', 'enheter')} med tall begge år; en endring regnes med når "
-        "intervallene ikke overlapper."
-    )
+    basis = _(
+        "Av {units} med tall begge år; en endring regnes med når intervallene ikke overlapper."
+    ).format(units=count_units(pairs))
     before, after = corpus.plan_of(first), corpus.plan_of(last)
     if before and after and before.document_id != after.document_id:
-        basis += (
-            f" Planen er en annen: «{before.title}» gjaldt i {first}, «{after.title}» i {last}."
+        other = _("Planen er en annen: «{before}» gjaldt i {first}, «{after}» i {last}.").format(
+            before=before.title, first=first, after=after.title, last=last
         )
+        basis = f"{basis} {other}"
     return basis
 
 
@@ -424,29 +616,18 @@ def _in_brackets(names: Sequence[str]) -> str:
 def _units(rows: Sequence[UnitYear]) -> str:
     if len(rows) <= _NAMED:
         return listed([row.unit for row in rows])
-    return counted(len(rows), "enhet", "enheter")
+    return count_units(len(rows))
 
 
-def _case_name(corpus: Corpus, document_id: str) -> str:
-    document = corpus.documents.get(document_id)
-    if document is None:
-        return "saken"
-    return f"sak {document.case_number}" if document.case_number else f"«{document.title}»"
-
-
-def _kind_plural(kind: str) -> str:
-    plurals = {"verbatim": "ordrette", "rephrased": "omskrevet", "concretised": "konkretisert"}
-    return plurals.get(kind, "bare på samme tema" if kind == "topical" else "uten likhet i ord")
-
-
-def _of(count: int, total: int, one: str, many: str) -> str:
+def _of(count: int, total: int, noun: str) -> str:
+    every = _COUNTERS[noun](total)
     if count == total and total in (1, 2):
-        return _ALL_OF_FEW[one][total - 1]
+        return _(_ALL_OF_FEW[noun][total - 1])
     if count == 0:
-        return f"Ingen av {counted(total, one, many)}"
+        return _("Ingen av {all}").format(all=every)
     if count == total:
-        return f"Alle {counted(total, one, many)}"
-    return f"{whole(count)} av {counted(total, one, many)}"
+        return _("Alle {all}").format(all=every)
+    return _("{number} av {all}").format(number=whole(count), all=every)
 
 
 def _sentence(text: str) -> str:

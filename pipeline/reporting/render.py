@@ -13,18 +13,19 @@ from pipeline.params import Params
 from pipeline.reporting import formats, words
 from pipeline.reporting.corpus import Corpus, Tables, make_corpus
 from pipeline.reporting.figures import share_bar
-from pipeline.reporting.findings import Finding, findings, headline
-from pipeline.reporting.findings_measures import measure_findings
+from pipeline.reporting.findings import CERTAINTY_WORDS, headline, year_findings
 from pipeline.reporting.network import goals_script, links_script, told_apart
 from pipeline.reporting.personal import Masks, without_personal
 from pipeline.reporting.search import search_words
 from pipeline.reporting.view_document import document_pages
 from pipeline.reporting.view_documents import amount_rows, case_views, document_rows, reject_rows
 from pipeline.reporting.view_doubt import doubt_view
+from pipeline.reporting.view_front import front_view, questions
 from pipeline.reporting.view_method import MethodView, method_view
 from pipeline.reporting.view_network import network_view
 from pipeline.reporting.view_objective import objective_page
 from pipeline.reporting.view_quality import quality_rows
+from pipeline.reporting.view_thread import thread_view
 from pipeline.reporting.view_unit import unit_page
 from pipeline.reporting.view_year import shade, year_view
 from pipeline.speech import gettext, ngettext, speaking
@@ -32,6 +33,7 @@ from pipeline.speech import gettext, ngettext, speaking
 _FOLDER = Path(__file__).parent
 _ASSETS = (
     "doubt.css",
+    "front.css",
     "kopling.css",
     "network.css",
     "network.js",
@@ -97,8 +99,14 @@ def _pages(
     pages = _Pages(corpus, method, language, params.reporting.languages, masks)
     yield pages.render("index.html", current="funn", **_index(corpus, tables, params))
     for year in corpus.years:
-        view = year_view(corpus, year, params.scoring, root="../")
-        yield pages.render("ar.html", f"ar/{year}.html", current="funn", view=view)
+        yield pages.render(
+            "ar.html",
+            f"ar/{year}.html",
+            current="funn",
+            view=year_view(corpus, year, params.scoring, root="../"),
+            thread=thread_view(corpus, tables.measures, year, root="../"),
+            findings=year_findings(corpus, year, params.coupling.linked_from),
+        )
     for unit in corpus.units:
         page = unit_page(corpus, unit, params.scoring, params.reporting.links_per_goal)
         yield pages.render("enhet.html", f"enheter/{page.slug}.html", current="enheter", page=page)
@@ -188,25 +196,21 @@ class _Pages:
 
 
 def _index(corpus: Corpus, tables: Tables, params: Params) -> dict[str, Any]:
-    view = None
+    view, thread = None, None
     if corpus.latest is not None:
         view = year_view(corpus, corpus.latest, params.scoring)
+        thread = thread_view(corpus, tables.measures, corpus.latest)
     return {
         "headline": headline(corpus, params.scoring.border_responsiveness),
-        "findings": _all_findings(corpus, tables, params),
+        "questions": questions(corpus, tables, params),
         "view": view,
+        "thread": thread,
         "cases": case_views(corpus, tables.changes),
         "amounts": amount_rows(corpus, tables),
         "documents": document_rows(corpus, tables),
         "rejects": reject_rows(tables.rejects),
+        **front_view(corpus, tables.measures),
     }
-
-
-def _all_findings(corpus: Corpus, tables: Tables, params: Params) -> tuple[Finding, ...]:
-    found = findings(corpus, tables.changes, params.coupling.linked_from)
-    if corpus.latest is None:
-        return found
-    return (*found, *measure_findings(tables.measures, corpus.latest))
 
 
 def _environment() -> Environment:
@@ -234,6 +238,7 @@ def _environment() -> Environment:
         "antall": formats.counted,
         "stolpe": share_bar,
         "nyanse": shade,
+        "avgjorthet": CERTAINTY_WORDS,
         "ord": words,
     }
     return environment

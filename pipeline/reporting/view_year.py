@@ -19,10 +19,14 @@ from pipeline.reporting.figures import (
 )
 from pipeline.reporting.findings import plane_finding
 from pipeline.reporting.words import QUADRANT_MEANINGS, QUADRANT_WORDS
+from pipeline.speech import Words, marked
+from pipeline.speech import gettext as _
 
-# a larger matrix stands on the page of its year only
+# a larger matrix stands on the page of its year only, and folds up area by area
 _MOST_CELLS = 1600
+_MOST_ROWS = 60
 _DARKEST = 4
+_KIND_WORDS = Words({"hovedmål": marked("hovedmål"), "delmål": marked("delmål")})
 
 
 @dataclass(frozen=True)
@@ -75,12 +79,24 @@ class ObjectiveRow:
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """A unit's counts of own goals with a decided link, by objective; None without data."""
+    """A unit's own goals with a decided link, by objective.
+
+    A cell holds how many there are and the anchor of the first on the unit's page, or 0 and an
+    empty anchor; it is None without data.
+    """
 
     unit: str
     href: str
-    cells: tuple[int | None, ...]
+    cells: tuple[tuple[int, str] | None, ...]
     served: int
+
+
+@dataclass(frozen=True)
+class MatrixArea:
+    """The rows of the units in one area; without a name where they aren't told apart."""
+
+    name: str
+    rows: tuple[MatrixRow, ...]
 
 
 @dataclass(frozen=True)
@@ -90,6 +106,12 @@ class Matrix:
     groups: tuple[MatrixGroup, ...]
     columns: tuple[ObjectiveRow, ...]
     rows: tuple[MatrixRow, ...]
+    areas: tuple[MatrixArea, ...]
+
+    @property
+    def folds(self) -> bool:
+        """True where its rows are shown area by area."""
+        return any(area.name for area in self.areas)
 
     @property
     def fits_beside_text(self) -> bool:
@@ -109,6 +131,8 @@ class YearView:
     groups: tuple[QuadrantGroup, ...]
     without: tuple[PlacedUnit, ...]
     units: tuple[PlacedUnit, ...]
+    by_name: tuple[PlacedUnit, ...]
+    by_area: tuple[tuple[str, tuple[PlacedUnit, ...]], ...]
     matrix: Matrix
     objectives: tuple[ObjectiveRow, ...]
 
@@ -124,6 +148,8 @@ def year_view(corpus: Corpus, year: int, scoring: ScoringParams, root: str = "")
     drawn = [
         u for u in units if u.row.responsiveness is not None and u.row.distinctiveness is not None
     ]
+    order = {name: place for place, name in enumerate(corpus.units)}
+    by_name = tuple(sorted(units, key=lambda u: order[u.name]))
     finding = plane_finding([u.row for u in drawn], year)
     objectives = tuple(
         _objective_row(corpus, goal, year, root) for goal in corpus.objectives_of(year)
@@ -138,6 +164,8 @@ def year_view(corpus: Corpus, year: int, scoring: ScoringParams, root: str = "")
         groups=_groups(drawn),
         without=tuple(u for u in units if u not in drawn),
         units=tuple(units),
+        by_name=by_name,
+        by_area=_by_area(by_name),
         matrix=_matrix(corpus, year, units, objectives),
         objectives=objectives,
     )
@@ -154,6 +182,14 @@ def _placed(corpus: Corpus, year: int, root: str) -> list[PlacedUnit]:
     ]
 
 
+def _by_area(units: Sequence[PlacedUnit]) -> tuple[tuple[str, tuple[PlacedUnit, ...]], ...]:
+    """The units under their areas, in the order given."""
+    areas: defaultdict[str, list[PlacedUnit]] = defaultdict(list)
+    for unit in units:
+        areas[unit.row.area or ""].append(unit)
+    return tuple((area, tuple(found)) for area, found in sorted(areas.items()))
+
+
 def _groups(units: Sequence[PlacedUnit]) -> tuple[QuadrantGroup, ...]:
     return tuple(
         QuadrantGroup(quadrant, QUADRANT_WORDS[quadrant], QUADRANT_MEANINGS[quadrant], tuple(found))
@@ -168,7 +204,7 @@ def _plane(
     return quadrant_plane(
         [_point(unit.row, name) for unit, name in zip(units, names, strict=True)],
         (scoring.border_responsiveness, scoring.border_distinctiveness),
-        f"Enhetene på to akser, {year}",
+        _("Enhetene på to akser, {year}").format(year=year),
         finding,
         NARROW if narrow else WIDE,
         f"plan-{'smal' if narrow else 'bred'}",
@@ -202,30 +238,46 @@ def _matrix(
     corpus: Corpus, year: int, units: Sequence[PlacedUnit], columns: tuple[ObjectiveRow, ...]
 ) -> Matrix:
     goals = corpus.objectives_of(year)
-    counts = [_goals_by_unit(corpus, goal.goal_id, year) for goal in goals]
+    found = [_goals_by_unit(corpus, goal.goal_id, year) for goal in goals]
+    order = {name: place for place, name in enumerate(corpus.units)}
     rows = []
-    for unit in sorted(units, key=lambda u: corpus.units.index(u.name)):
+    by_area: defaultdict[str, list[MatrixRow]] = defaultdict(list)
+    for unit in sorted(units, key=lambda u: order[u.name]):
         held = unit.row.goals_held > 0
-        cells = tuple(count.get(unit.name, 0) if held else None for count in counts)
-        rows.append(MatrixRow(unit.name, unit.href, cells, sum(bool(cell) for cell in cells)))
-    return Matrix(_column_groups(corpus, goals), columns, tuple(rows))
+        cells = tuple(_cell(ids.get(unit.name, ())) if held else None for ids in found)
+        served = sum(bool(cell and cell[0]) for cell in cells)
+        rows.append(MatrixRow(unit.name, unit.href, cells, served))
+        by_area[unit.row.area or ""].append(rows[-1])
+    if len(rows) <= _MOST_ROWS:
+        areas = [MatrixArea("", tuple(rows))]
+    else:
+        areas = [
+            MatrixArea(area or _("Uten område"), tuple(theirs))
+            for area, theirs in sorted(by_area.items())
+        ]
+    return Matrix(_column_groups(corpus, goals), columns, tuple(rows), tuple(areas))
 
 
-def _goals_by_unit(corpus: Corpus, objective_id: str, year: int) -> dict[str, int]:
+def _cell(goal_ids: Sequence[str]) -> tuple[int, str]:
+    return len(goal_ids), goal_ids[0] if goal_ids else ""
+
+
+def _goals_by_unit(corpus: Corpus, objective_id: str, year: int) -> dict[str, tuple[str, ...]]:
     """Own goals of each unit with a decided link to the objective or to something under it."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for link in corpus.served_by.get(objective_id, ()):
         goal = corpus.goals[link.goal_id]
         if goal.year == year and goal.unit is not None and corpus.is_own(goal):
-            found[goal.unit].add(goal.goal_id)
-    return {unit: len(ids) for unit, ids in found.items()}
+            found[goal.unit][goal.goal_id] = None
+    return {unit: tuple(ids) for unit, ids in found.items()}
 
 
 def _column_groups(corpus: Corpus, goals: Sequence[Goal]) -> tuple[MatrixGroup, ...]:
     groups = []
     for parent_id, found in groupby(goals, key=lambda goal: goal.parent_goal_id):
         parent = corpus.goals.get(parent_id) if parent_id else None
-        label = f"{parent.kind.capitalize()} {parent.number or ''}".strip() if parent else ""
+        kind = _KIND_WORDS.get(parent.kind, parent.kind).capitalize() if parent else ""
+        label = f"{kind} {parent.number or ''}".strip() if parent else ""
         groups.append(MatrixGroup(label, parent.text if parent else "", len(list(found))))
     return tuple(groups)
 

@@ -260,3 +260,34 @@ FIGURE_WORDS = Words(
 )
 VERSION_WORDS = Words({"kopling": "kopling", "encoder": _("enkoder")})
 CHANGE_WORDS = Words({"added": _("kommet til"), "removed": _("falt bort"), "changed": _("endret")})
+LEVEL_NAMES = Words(
+    {
+        "kommuneplan": _("kommuneplan"),
+        "kommunedelplan": _("kommunedelplan"),
+        "økonomiplan": _("økonomiplan"),
+        "årsbudsjett": _("årsbudsjett"),
+        "lederavtale": _("lederavtale"),
+        "bystyresak": _("bystyresak"),
+        "innspill": _("innspill"),
+        "årsrapport": _("årsrapport"),
+        "annet": _("annet"),
+    }
+)
+
+
+def level_name(level: str) -> str:
+    """The level in the language spoken, without the Norwegian term that may stand behind it.
+
+    >>> level_name("årsbudsjett")
+    'årsbudsjett'
+    """
+    return LEVEL_NAMES.get(level, level).split(" (")[0]
+
+
+def steps(levels: str) -> str:
+    """Levels joined by arrows, as the tables hold them, in the report's words.
+
+    >>> steps("økonomiplan → årsbudsjett")
+    'økonomiplan → årsbudsjett'
+    """
+    return " → ".join(map(level_name, levels.split(" → ")))

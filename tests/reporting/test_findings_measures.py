@@ -6,8 +6,9 @@ from pipeline.reporting.findings_measures import (
     council_finding,
     input_finding,
     likeness_finding,
-    measure_findings,
     money_finding,
+    moved_money_finding,
+    period_finding,
     succession_finding,
     thread_finding,
     verdict_finding,
@@ -163,4 +164,56 @@ def test_the_unit_that_fewest_verdicts_would_settle_is_named() -> None:
 
 def test_empty_tables_say_nothing() -> None:
     """A corpus without cases, agreements or budgets has no such findings."""
-    assert measure_findings(no_measures(), 2014) == ()
+    m = no_measures()
+
+    made = (
+        thread_finding(m.threads, 2014),
+        money_finding(m.resourcing, m.orphans, 2014),
+        likeness_finding(m.isomorphism, m.isomorphism_trends, 2014),
+        succession_finding(m.succession_shares, 2014),
+        council_finding(m.council_years),
+        moved_money_finding(m.cases),
+        input_finding(m.inputs),
+        verdict_finding(m.flips, 2014),
+        period_finding(m.unit_periods),
+    )
+
+    assert [found for found in made if found] == []
+
+
+def cases(moved: float | None, comparable: float | None = 20e6) -> pd.DataFrame:
+    """One case with amounts on both sides, of which so much can be compared."""
+    row = {"document_id": "sak", "case_number": "48/14", "comparable_nok": comparable}
+    return pd.DataFrame([row | {"moved_nok": moved, "net_nok": 0.0}])
+
+
+def test_money_is_said_to_be_moved_only_where_the_figures_can_be_compared() -> None:
+    """Five millions moved are told, none moved is told as such, and without figures nothing is."""
+    moved, still = moved_money_finding(cases(5e6)), moved_money_finding(cases(0.0))
+
+    assert moved is not None
+    assert (
+        moved.claim == "De folkevalgte flyttet 5,0\u00a0mill.\u00a0kr i sak 48/14 mellom områdene."
+    )
+    assert still is not None
+    assert still.claim == (
+        "De folkevalgte flyttet ingen penger i 1 sak der beløpene kan sammenlignes."
+    )
+    assert moved_money_finding(cases(None, None)) is None
+
+
+def periods(quadrant: str, *, moved: bool | None = False, years: int = 3) -> pd.DataFrame:
+    """A unit over its years."""
+    row = {"unit": "Neset", "years": years, "goals_held": 20, "has_moved": moved}
+    return pd.DataFrame([row | {"quadrant": quadrant}])
+
+
+def test_units_are_placed_over_all_years_only_where_that_is_settled_and_they_stood_still() -> None:
+    """Settled and unmoved is told; unclear, moved, or seen in one year is not."""
+    found = period_finding(periods("decoupled"))
+
+    assert found is not None
+    assert found.claim == "Med alle årene samlet er det avgjort at disse er frikoplet: Neset."
+    assert period_finding(periods("uavklart")) is None
+    assert period_finding(periods("decoupled", moved=True)) is None
+    assert period_finding(periods("decoupled", years=1)) is None
