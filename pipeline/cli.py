@@ -77,8 +77,22 @@ class Language(StrEnum):
 class Format(StrEnum):
     """Formats that `kopling export` writes."""
 
-    CSV = "csv"
     GRAPHML = "graphml"
+    GEXF = "gexf"
+    CYTOSCAPE = "cytoscape"
+    CSV = "csv"
+    PARQUET = "parquet"
+    XLSX = "xlsx"
+    QDPX = "qdpx"
+    QDC = "qdc"
+
+
+class Spoken(StrEnum):
+    """Languages that exports speak."""
+
+    NB = "nb"
+    NN = "nn"
+    EN = "en"
 
 
 class VerdictFormat(StrEnum):
@@ -398,23 +412,50 @@ def _own_name() -> str:
 
 @app.command()
 def export(
-    file_format: Annotated[Format, typer.Argument(metavar="FORMAT", help="csv or graphml")],
-    out_file: Annotated[Path, typer.Option("--out", metavar="FILE", help="File to write.")],
+    file_format: Annotated[
+        Format,
+        typer.Argument(
+            metavar="FORMAT", case_sensitive=False, help=", ".join(each.value for each in Format)
+        ),
+    ],
+    out_file: Annotated[
+        Path,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="File to write; for csv and parquet a folder or a .zip holds all tables.",
+        ),
+    ],
     table: Annotated[
-        str, typer.Option(help="csv: which table, e.g. links, goals, units.")
+        str, typer.Option(help="csv: which table, e.g. links, goals, units; all for all of them.")
     ] = "links",
+    language: Annotated[
+        Spoken, typer.Option(case_sensitive=False, help="xlsx, qdpx, qdc: language of headings.")
+    ] = Spoken.NB,
+    personal: Annotated[
+        bool,
+        typer.Option("--include-personal", help="Leaders' personal development goals as well."),
+    ] = False,
+    strict: Strict = False,
 ) -> None:
-    """Write the couplings for other programs."""
-    from pipeline.exporting.export import export_csv, export_graphml
+    """Write goals, couplings, measures and evidence for other programs.
+
+    A file that stands there is replaced once all is written. docs/exporting.md tells how to go on.
+    """
+    from pipeline.exporting.export import Wish, export
 
     outputs = find_project(Path.cwd()) / "outputs"
-    out_file.parent.mkdir(parents=True, exist_ok=True)
-    if file_format is Format.CSV:
-        rows = export_csv(outputs, table, out_file)
-        out.print(f"{rows} rows of {table} in {_shown(str(out_file))}")
-    else:
-        nodes, edges = export_graphml(outputs, out_file)
-        out.print(f"{nodes} nodes and {edges} edges in {_shown(str(out_file))}")
+    wish = Wish(outputs, out_file, table, language.value, personal)
+    try:
+        done = export(file_format.value, wish)
+    except KeyboardInterrupt:
+        err.print("Interrupted. Nothing was written.")
+        raise typer.Exit(INTERRUPTED) from None
+    for gap in done.gaps:
+        err.print(_shown(gap))
+    out.print(f"{done.what} in {_shown(str(out_file))}")
+    if done.gaps:
+        raise typer.Exit(FAILED if strict else GAPS)
 
 
 @verdicts.command("export")
