@@ -60,7 +60,7 @@ def codebook(
     chosen = links.loc[links["linked"] | links["explicit"], "objective_id"]
     judged = verdicts["objective_id"].dropna()
     wanted = goals["level"].eq(_PLAN) | goals["goal_id"].isin([*chosen, *judged])
-    of_documents = {name: rows for name, rows in goals[wanted].groupby("document_id", sort=False)}
+    of_documents = dict(iter(goals[wanted].groupby("document_id", sort=False)))
     codes = [
         _plan(document, of_documents[document["document_id"]])
         for document in documents.sort_values(["year", "title"]).to_dict("records")
@@ -109,7 +109,11 @@ def _plan(document: Row, goals: pd.DataFrame) -> Code:
         one_line(str(document["title"])),
         is_codable=False,
     )
-    plan.children = list(_objectives("", rows, below, set()))
+    seen: set[str] = set()
+    plan.children = list(_objectives("", rows, below, seen))
+    for name in rows:  # goals that stand under each other in a ring
+        if name not in seen:
+            plan.children += _objectives("", rows, {"": [name]} | below, seen)
     return plan
 
 
@@ -121,8 +125,8 @@ def _objectives(
             continue
         seen.add(name)
         row = rows[name]
-        number = "" if pd.isna(row["number"]) else f"{row['number']} "
-        year = "" if pd.isna(row["year"]) else f"{row['year']} · "
+        number: str = "" if pd.isna(row["number"]) else f"{row['number']} "
+        year: str = "" if pd.isna(row["year"]) else f"{row['year']} · "
         text = one_line(str(row["text"]))
         yield Code(
             goal_code(name),
@@ -135,9 +139,7 @@ def _objectives(
 
 
 def _kinds_of_goals(goals: pd.DataFrame) -> Code:
-    kinds = [
-        Code(guid("goal kind", kind), one_line(kind)) for kind in sorted(set(goals["kind"]))
-    ]
+    kinds = [Code(guid("goal kind", kind), one_line(kind)) for kind in sorted(set(goals["kind"]))]
     return Code(guid("group", "goal kinds"), _("Slag mål"), "", False, kinds)
 
 

@@ -17,11 +17,13 @@ from zipfile import ZipFile
 import pandas as pd
 
 import pipeline
+from pipeline import schemas
 from pipeline.exporting.files import add_file, add_text, whole_file, whole_folder
 from pipeline.exporting.loading import EXPORTED, Frames
-from pipeline.exporting.spreadsheet import write_csv
+from pipeline.exporting.spreadsheet import SIDE, links_with_texts, write_csv
 from pipeline.exporting.texts import plain
 from pipeline.schemas import Table
+from pipeline.schemas.columns import table, text, whole
 from pipeline.tables import save_table
 
 DESCRIPTOR = "datapackage.json"
@@ -43,7 +45,30 @@ _POINTS_TO = {
 # Money in the words of the Fiscal Data Package, as far as they hold: `status` is not its phase
 # (what a proposal names may never have been a budget), and `area` no standard classification.
 _FISCAL = {"columnType": "value", "currency": "NOK", "factor": 1}
+_OF_TEXTS = (schemas.LINKS, schemas.GOALS, schemas.DOCUMENTS)
 _CSV_DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
+
+
+def _side(name: str) -> dict[str, Any]:
+    """The columns that `links_with_texts` has of one side."""
+    of_goals = {**schemas.GOALS.schema.columns, "document": text("its document's title")}
+    return {
+        {"objective_level": "objective_document_kind"}.get(f"{name}_{each}", f"{name}_{each}"): (
+            whole if each in ("year", "page") else text
+        )(f"of the {name}: {of_goals[each].description}", nullable=True)
+        for each in SIDE
+    }
+
+
+LINKS_WITH_TEXTS = table(
+    "coupling",
+    "links_with_texts",
+    "Decided and stated links alone, with the words and the place of both sides on the row.",
+    ("link_id",),
+    **schemas.LINKS.schema.columns,
+    **_side("goal"),
+    **_side("objective"),
+)
 
 
 @dataclass(frozen=True)
@@ -59,12 +84,15 @@ def write_package(frames: Frames, path: Path, form: str, name: str) -> Packed:
 
     Raises InputError where nothing can be written there.
     """
-    tables = [table for table in EXPORTED if table.name in frames]
+    tables = [each for each in EXPORTED if each.name in frames]
+    if form == CSV and all(each.name in frames for each in _OF_TEXTS):
+        frames = {**frames, LINKS_WITH_TEXTS.name: _links_with_texts(frames)}
+        tables.append(LINKS_WITH_TEXTS)
     with _place(path) as folder:
-        resources = [_written(frames[table.name], table, folder, form, frames) for table in tables]
-        text = json.dumps(_descriptor(resources, name), ensure_ascii=False, indent=2)
-        (folder / DESCRIPTOR).write_text(text + "\n", encoding="utf-8", newline="\n")
-    return Packed(len(tables), sum(len(frames[table.name]) for table in tables))
+        resources = [_written(frames[each.name], each, folder, form, frames) for each in tables]
+        told = json.dumps(_descriptor(resources, name), ensure_ascii=False, indent=2)
+        (folder / DESCRIPTOR).write_text(told + "\n", encoding="utf-8", newline="\n")
+    return Packed(len(tables), sum(len(frames[each.name]) for each in tables))
 
 
 @contextmanager
@@ -74,9 +102,10 @@ def _place(path: Path) -> Iterator[Path]:
         with whole_folder(path, DESCRIPTOR) as folder:
             yield folder
         return
-    with whole_file(path) as partial, TemporaryDirectory(
-        dir=partial.parent, prefix=".kopling-"
-    ) as made:
+    with (
+        whole_file(path) as partial,
+        TemporaryDirectory(dir=partial.parent, prefix=".kopling-") as made,
+    ):
         folder = Path(made)
         yield folder
         with ZipFile(partial, "w") as archive:
@@ -88,71 +117,78 @@ def _place(path: Path) -> Iterator[Path]:
 
 
 def _written(
-    frame: pd.DataFrame, table: Table, folder: Path, form: str, frames: Frames
+    frame: pd.DataFrame, kept: Table, folder: Path, form: str, frames: Frames
 ) -> dict[str, Any]:
     """The description of a table that has been written to the folder."""
-    file = folder / f"{table.name}.{form}"
+    file = folder / f"{kept.name}.{form}"
     if form == PARQUET:
-        save_table(frame, table, file)
+        save_table(frame, kept, file)
         kind: dict[str, Any] = {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
     else:
-        write_csv(frame[list(table.schema.columns)], file)
+        write_csv(frame[list(kept.schema.columns)], file)
         kind = {
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8-sig",
             "dialect": {"csv": _CSV_DIALECT},
+            # readers of the standard count no bytes of Parquet and would call any number wrong
+            "bytes": file.stat().st_size,
         }
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return {
-        "name": table.name,
+        "name": kept.name,
         "path": file.name,
         "type": "table",
-        "description": table.description,
+        "description": kept.description,
         **kind,
-        "bytes": file.stat().st_size,
         "hash": f"sha256:{digest}",
-        "schema": table_schema(table, frames),
+        "schema": table_schema(kept, frames, form),
     }
 
 
-def table_schema(table: Table, frames: Frames) -> dict[str, Any]:
+def _links_with_texts(frames: Frames) -> pd.DataFrame:
+    links, goals, documents = (frames[each.name] for each in _OF_TEXTS)
+    return links_with_texts(links[links["linked"] | links["explicit"]], goals, documents)
+
+
+def table_schema(kept: Table, frames: Frames, form: str) -> dict[str, Any]:
     """The Table Schema of a table: fields, key, and where its names point among `frames`."""
+    columns = kept.schema.columns.items()
     schema: dict[str, Any] = {
-        "fields": [_field(table, name, column) for name, column in table.schema.columns.items()],
+        "fields": [_field(kept, name, column, form) for name, column in columns],
         "missingValues": [""],
     }
-    if table.key:
-        schema["primaryKey"] = list(table.key)
+    if kept.key:
+        schema["primaryKey"] = list(kept.key)
     points = [
         {
             "fields": [name],
-            "reference": {"resource": "" if to == table.name else to, "fields": [field]},
+            "reference": {"resource": "" if to == kept.name else to, "fields": [field]},
         }
-        for name in table.schema.columns
+        for name in kept.schema.columns
         for to, field in [_POINTS_TO.get(name, ("", ""))]
-        if to in frames and (to, field) != (table.name, name)
+        if to in frames and (to, field) != (kept.name, name)
     ]
     return schema | ({"foreignKeys": points} if points else {})
 
 
-def _field(table: Table, name: str, column: Any) -> dict[str, Any]:
+def _field(kept: Table, name: str, column: Any, form: str) -> dict[str, Any]:
     constraints: dict[str, Any] = {}
-    if not column.nullable and (name in table.key or _kind(column) != "string"):
+    if not column.nullable and (name in kept.key or _kind(column) != "string"):
         constraints["required"] = True
     for check in column.checks:
         told = check.statistics or {}
         if "allowed_values" in told:
             constraints["enum"] = list(told["allowed_values"])
-        if "min_value" in told:
-            constraints["minimum"] = told["min_value"]
-        if "max_value" in told:
-            constraints["maximum"] = told["max_value"]
+        # a missing number of Parquet reaches readers as NaN, which lies within no bounds
+        if form == CSV or not column.nullable:
+            bounds = (("minimum", "min_value"), ("maximum", "max_value"))
+            constraints |= {name: told[value] for name, value in bounds if value in told}
     field = {"name": name, "type": _kind(column), "description": column.description}
-    if _kind(column) == "boolean":
+    if form == CSV and _kind(column) == "boolean":
         field |= {"trueValues": ["True"], "falseValues": ["False"]}
-    if (table.name, name) == ("amounts", "amount_nok"):
+    if (kept.name, name) == ("amounts", "amount_nok"):
         field |= _FISCAL
     return field | ({"constraints": constraints} if constraints else {})
 

@@ -185,9 +185,7 @@ def _write_sources(out: Any, frames: Frames, said: _Coding, archive: ZipFile) ->
 
 
 def _goals_in(goals: pd.DataFrame, source: SourceText) -> int:
-    return sum(
-        any(name in source.spans for name in ids.split()) for ids in goals["passage_ids"]
-    )
+    return sum(any(name in source.spans for name in ids.split()) for ids in goals["passage_ids"])
 
 
 def _source(
@@ -239,7 +237,8 @@ def _by_engine(goal: Row, span: Span, at: int, said: _Coding) -> Any:
     element = _selection(f"{name}:{at}", goal, span, ENGINE, "\n".join(lines))
     codes = [guid("goal kind", str(goal["kind"]))]
     for link in links:
-        codes.append(goal_code(str(link["objective_id"])))
+        if link["objective_id"] in said.names:
+            codes.append(goal_code(str(link["objective_id"])))
         if link["kind"] != "none":
             codes.append(guid("link kind", str(link["kind"])))
     _add_codings(element, f"{name}:{at}", codes, ENGINE)
@@ -251,7 +250,7 @@ def _by_coder(goal: Row, span: Span, at: int, verdict: Row, said: _Coding) -> An
     element = _selection(name, goal, span, coder, _of_verdict(verdict, said))
     element.set("creationDateTime", _moment(verdict["time"]))
     codes = []
-    if verdict["verdict"] == "accept" and pd.notna(verdict["objective_id"]):
+    if verdict["verdict"] == "accept" and verdict["objective_id"] in said.names:
         codes.append(goal_code(str(verdict["objective_id"])))
     elif verdict["verdict"] == "no_parent":
         codes.append(guid("verdict", "no_parent"))
@@ -280,7 +279,10 @@ def _selection(name: str, goal: Row, span: Span, user: str, text: str) -> Any:
 def _add_codings(element: Any, name: str, codes: Sequence[str], user: str) -> None:
     for code in dict.fromkeys(codes):
         coding = etree.SubElement(
-            element, "Coding", guid=guid("coding", f"{name}:{code}"), creatingUser=guid("user", user)
+            element,
+            "Coding",
+            guid=guid("coding", f"{name}:{code}"),
+            creatingUser=guid("user", user),
         )
         etree.SubElement(coding, "CodeRef", targetGUID=code)
 

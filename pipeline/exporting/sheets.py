@@ -66,22 +66,26 @@ def read_me(written: Written) -> Iterator[tuple[str, str]]:
     yield "", ""
     yield _("Hold pekeren over en overskrift for å se hva kolonnen betyr."), ""
     yield _("En tom celle betyr at verdien ikke er kjent. Den betyr aldri null."), ""
-    yield _(
-        "Sannsynligheter er anslag. De er kalibrert mot vurderte par, men en kopling er først "
-        "sikker når noen har lest begge tekstene."
-    ), ""
+    yield (
+        _(
+            "Sannsynligheter er anslag. De er kalibrert mot vurderte par, men en kopling er først "
+            "sikker når noen har lest begge tekstene."
+        ),
+        "",
+    )
     yield _("Når et intervall krysser grensen mellom to ord, står enheten som uavklart."), ""
-    yield _(
-        "Lederens egen utvikling er utelatt, og kodere har nummer i stedet for navn."
-    ), ""
+    yield _("Lederens egen utvikling er utelatt, og kodere har nummer i stedet for navn."), ""
     yield _("Å siter: oppgi kopling med versjon, dokumentet med side, og målets id."), ""
     if written.cuts:
         yield "", ""
         yield _("Tekster som er lengre enn en celle rommer, og derfor ikke står helt:"), ""
     for cut in written.cuts:
-        yield _("{sheet}, rad {row}, {heading}: {n} tegn").format(
-            sheet=cut.sheet, row=cut.row, heading=cut.heading, n=cut.length
-        ), ""
+        yield (
+            _("{sheet}, rad {row}, {heading}: {n} tegn").format(
+                sheet=cut.sheet, row=cut.row, heading=cut.heading, n=cut.length
+            ),
+            "",
+        )
 
 
 def _with_documents(goals: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
@@ -170,9 +174,7 @@ def _units(units: pd.DataFrame) -> Sheet:
             SHARE,
         ),
     )
-    return Sheet(
-        _("Enheter"), _noted("units", columns), units.sort_values(["unit", "year"])
-    )
+    return Sheet(_("Enheter"), _noted("units", columns), units.sort_values(["unit", "year"]))
 
 
 def _goals(goals: pd.DataFrame, links: pd.DataFrame) -> Sheet:
@@ -345,9 +347,7 @@ def _plan_goals(goals: pd.DataFrame, objectives: pd.DataFrame) -> Sheet:
             width=21,
         ),
     )
-    return Sheet(
-        _("Planens mål"), _noted("objectives", columns), frame, key="objective_id"
-    )
+    return Sheet(_("Planens mål"), _noted("objectives", columns), frame, key="objective_id")
 
 
 def _amounts(amounts: pd.DataFrame, documents: pd.DataFrame) -> Sheet:
@@ -421,8 +421,12 @@ def _cases(changes: pd.DataFrame, documents: pd.DataFrame) -> Sheet:
 
 def _documents(documents: pd.DataFrame) -> Sheet:
     columns = (
-        Column("title", _("Tittel"), _("Tittelen i registeret, eller den første overskriften."),
-               width=50),
+        Column(
+            "title",
+            _("Tittel"),
+            _("Tittelen i registeret, eller den første overskriften."),
+            width=50,
+        ),
         Column("kind", _("Slag"), _("Slag dokument.")),
         Column(
             "kind_source",

@@ -21,7 +21,8 @@ from pipeline.speech import gettext as _
 MOST_ROWS = 1_048_576  # of a sheet in Excel, the head among them
 LONGEST_CELL = 32_767  # characters, as UTF-16 counts them
 MOST_LINKS = 65_530  # of a sheet
-_CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  Excel's times have no zone
+# a time there must be, and one that moves would change the bytes
+_CREATED = datetime(2000, 1, 1)
 _NO_FORMULA = ("=", "+", "-", "@")
 
 TEXT, WIDE_TEXT, WHOLE, SHARE, MONEY = "text", "wide", "whole", "share", "money"
