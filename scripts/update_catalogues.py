@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "pipeline" / "locale"
-ROOMS = ("reporting", "reviewing")
+ROOMS = ("reporting", "reviewing", "exporting")
 METHODS = [("**.py", "python"), ("**.j2", "jinja2.ext:babel_extract")]
 KEYWORDS = {
     "_": None,

@@ -75,7 +75,7 @@ def read_me(written: Written) -> Iterator[tuple[str, str]]:
     )
     yield _("Når et intervall krysser grensen mellom to ord, står enheten som uavklart."), ""
     yield _("Lederens egen utvikling er utelatt, og kodere har nummer i stedet for navn."), ""
-    yield _("Å siter: oppgi kopling med versjon, dokumentet med side, og målets id."), ""
+    yield _("Slik siterer du: oppgi kopling med versjon, dokumentet med side, og målets id."), ""
     if written.cuts:
         yield "", ""
         yield _("Tekster som er lengre enn en celle rommer, og derfor ikke står helt:"), ""
@@ -138,16 +138,20 @@ def _units(units: pd.DataFrame) -> Sheet:
             _("Gjennomsnittlig forankring av enhetens egne mål, fra 0 til 1."),
             SHARE,
         ),
-        Column("responsiveness_low", _("– nedre"), _("Nedre ende av intervallet."), SHARE),
-        Column("responsiveness_high", _("– øvre"), _("Øvre ende av intervallet."), SHARE),
+        Column(
+            "responsiveness_low", _("Responsivitet, nedre"), _("Nedre ende av intervallet."), SHARE
+        ),
+        Column(
+            "responsiveness_high", _("Responsivitet, øvre"), _("Øvre ende av intervallet."), SHARE
+        ),
         Column(
             "distinctiveness",
             _("Særpreg"),
             _("Gjennomsnittlig særpreg i enhetens egne mål, fra 0 til 1."),
             SHARE,
         ),
-        Column("distinctiveness_low", _("– nedre"), _("Nedre ende av intervallet."), SHARE),
-        Column("distinctiveness_high", _("– øvre"), _("Øvre ende av intervallet."), SHARE),
+        Column("distinctiveness_low", _("Særpreg, nedre"), _("Nedre ende av intervallet."), SHARE),
+        Column("distinctiveness_high", _("Særpreg, øvre"), _("Øvre ende av intervallet."), SHARE),
         Column(
             "is_small_n",
             _("Få mål"),
@@ -221,8 +225,10 @@ def _goals(goals: pd.DataFrame, links: pd.DataFrame) -> Sheet:
             goes_to=_("Planens mål"),
             width=21,
         ),
-        Column("objective_number", _("– nummer"), _("Nummeret i kommuneplanen."), width=10),
-        Column("objective_text", _("– ord"), _("Ordene i kommuneplanen."), WIDE_TEXT),
+        Column(
+            "objective_number", _("Planens mål, nummer"), _("Nummeret i kommuneplanen."), width=10
+        ),
+        Column("objective_text", _("Planens mål, ord"), _("Ordene i kommuneplanen."), WIDE_TEXT),
         Column(
             "probability",
             _("Sannsynlighet"),

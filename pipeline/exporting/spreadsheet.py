@@ -40,7 +40,9 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     Control characters and halves of surrogate pairs are left out: readers stop at them. A line
     break within a cell is one sign.
     """
-    defuse_formulas(_mapped(frame, _readable)).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+    defuse_formulas(_mapped(frame, _readable)).to_csv(
+        path, index=False, encoding="utf-8-sig", lineterminator="\n"
+    )
 
 
 def _mapped(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:

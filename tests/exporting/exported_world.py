@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 PLAN, AGREEMENT = "a" * 64, "b" * 64
 SECRET = "Lære å si nei"
-RUNS = "=HYPERLINK(\"http://x\")"
+RUNS = '=HYPERLINK("http://x")'
 FAR = "Mål 😀 med tegn utenfor BMP"
 
 PASSAGES: tuple[tuple[str, str, str, int, str], ...] = (
@@ -73,7 +73,8 @@ def goal_rows() -> tuple[Row, ...]:
     own = {"document_id": "avtale", "unit": "Sørli barnehage", "year": 2014, "part": "enhet"}
     return (
         plan | _in("o1", "p1", "Barn får en god start", kind="hovedmål", number="1"),
-        plan | _in("o2", "p3", "Alle barn lærer å lese og skrive", kind="delmål", number="1.1")
+        plan
+        | _in("o2", "p3", "Alle barn lærer å lese og skrive", kind="delmål", number="1.1")
         | {"parent_goal_id": "o1", "page": 2},
         plan | _in("o3", "p2", FAR, kind="strategi") | {"parent_goal_id": "o1"},
         own | _in("g1", "q1", "Alle barn lærer å lese"),
@@ -141,5 +142,3 @@ def write_outputs(folder: Path, **given: pd.DataFrame) -> Path:
     for table in schemas.TABLES:
         write_table(given.get(table.name, empty_table(table)), table, folder)
     return folder
-
-

@@ -104,12 +104,13 @@ def test_what_stood_there_stays_where_writing_fails(
     path = tmp_path / "gammel.csv"
     path.write_text("før", encoding="utf-8")
 
-    with (
-        pytest.raises((KeyboardInterrupt, InputError)),
-        whole_file(path) as partial,
-    ):
-        partial.write_text("halvt", encoding="utf-8")
-        raise fault
+    def write_half() -> None:
+        with whole_file(path) as partial:
+            partial.write_text("halvt", encoding="utf-8")
+            raise fault
+
+    with pytest.raises((KeyboardInterrupt, InputError)):
+        write_half()
 
     assert [each.name for each in tmp_path.iterdir()] == ["gammel.csv"]
     assert path.read_text(encoding="utf-8") == "før"
