@@ -178,14 +178,16 @@ def _write_sources(out: Any, frames: Frames, said: _Coding, archive: ZipFile) ->
             source = source_text(passages[document["document_sha256"]])
             element = _source(document, source, goals[document["document_id"]], said, taken)
             add_text(archive, f"sources/{element.get('guid')}.txt", source.text)
-            quoted += _goals_in(goals[document["document_id"]], source)
+            quoted += _quoted_in(element, goals[document["document_id"]])
             codings += sum(1 for _each in element.iter("Coding"))
             out.write(_in_project(element))
     return Quoted(len(documents), quoted, codings, len(frames["goals"]) - quoted)
 
 
-def _goals_in(goals: pd.DataFrame, source: SourceText) -> int:
-    return sum(any(name in source.spans for name in ids.split()) for ids in goals["passage_ids"])
+def _quoted_in(element: Any, goals: pd.DataFrame) -> int:
+    """How many of the goals have a quotation."""
+    firsts = {guid("selection", f"{name}:0") for name in goals["goal_id"]}
+    return sum(each.get("guid") in firsts for each in element.iter("PlainTextSelection"))
 
 
 def _source(
