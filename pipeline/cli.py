@@ -442,11 +442,11 @@ def export(
 
     A file that stands there is replaced once all is written. docs/exporting.md tells how to go on.
     """
-    from pipeline.exporting.export import Wish, export
-
     outputs = find_project(Path.cwd()) / "outputs"
-    wish = Wish(outputs, out_file, table, language.value, personal)
     try:
+        from pipeline.exporting.export import Wish, export
+
+        wish = Wish(outputs, out_file, table, language.value, personal)
         done = export(file_format.value, wish)
     except KeyboardInterrupt:
         err.print("Interrupted. Nothing was written.")

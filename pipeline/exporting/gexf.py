@@ -45,7 +45,7 @@ _EDGE_NAMES = {"type": "edge_type", "kind": "link_kind"}
 
 def write_gexf(graph: nx.MultiDiGraph, path: Path) -> None:
     """Write the graph of `coupling_graph` as GEXF 1.3 in UTF-8."""
-    with etree.xmlfile(str(path), encoding="utf-8") as out:
+    with path.open("wb") as stream, etree.xmlfile(stream, encoding="utf-8") as out:
         out.write_declaration()
         with out.element("gexf", nsmap={None: NAMESPACE}, version="1.3"):
             with out.element("meta"), out.element("creator"):

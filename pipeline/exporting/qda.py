@@ -95,7 +95,7 @@ def _write_xml(frames: Frames, path: Path, name: str, archive: ZipFile) -> Quote
     codes = codebook(*(frames[each] for each in ("documents", "goals", "links", "verdicts")))
     said = _coding(frames, codes)
     users = [ENGINE, *sorted(set(frames["verdicts"]["coder"].dropna()), key=_by_number)]
-    with etree.xmlfile(str(path), encoding="utf-8") as out:
+    with path.open("wb") as stream, etree.xmlfile(stream, encoding="utf-8") as out:
         out.write_declaration()
         with out.element(
             "Project",

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
 import xlsxwriter
-from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.exceptions import FileCreateError
 
-from pipeline.errors import InputError
 from pipeline.exporting.texts import plain
 from pipeline.speech import gettext as _
 
@@ -89,21 +89,22 @@ def write_workbook(
     """Write the sheets, before them one named `first_name` with what `read_me` says of them.
 
     `read_me` gives rows of two: a text, and the name of a sheet to lead to or nothing. A sheet with
-    more rows than Excel has goes on in another. Raises InputError where the file can't be written.
+    more rows than Excel has goes on in another. Raises OSError where the file can't be written.
     """
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
-        "tmpdir": str(path.parent),
     }
-    try:
-        with xlsxwriter.Workbook(str(path), options) as book:
-            book.set_properties({"title": "kopling", "author": "kopling", "created": _CREATED})
-            return _filled(book, sheets, read_me, first_name, most_rows)
-    except XlsxWriterException as fault:
-        raise InputError(f"{path}: expected to write a workbook, {fault}") from fault
+    # where writing fails, sheets half written are left there
+    with TemporaryDirectory(dir=path.parent, prefix=".kopling-") as folder:
+        try:
+            with xlsxwriter.Workbook(str(path), options | {"tmpdir": folder}) as book:
+                book.set_properties({"title": "kopling", "author": "kopling", "created": _CREATED})
+                return _filled(book, sheets, read_me, first_name, most_rows)
+        except FileCreateError as fault:
+            raise OSError(str(fault)) from fault
 
 
 def _filled(
