@@ -77,10 +77,24 @@ class Language(StrEnum):
 class Format(StrEnum):
     """Formats that `kopling export` writes."""
 
-    CSV = "csv"
     GRAPHML = "graphml"
+    GEXF = "gexf"
+    CYTOSCAPE = "cytoscape"
+    CSV = "csv"
+    PARQUET = "parquet"
+    XLSX = "xlsx"
+    QDPX = "qdpx"
+    QDC = "qdc"
     HTML = "html"
     PDF = "pdf"
+
+
+class Spoken(StrEnum):
+    """Languages that exports speak."""
+
+    NB = "nb"
+    NN = "nn"
+    EN = "en"
 
 
 class VerdictFormat(StrEnum):
@@ -401,30 +415,62 @@ def _own_name() -> str:
 @app.command()
 def export(
     file_format: Annotated[
-        Format, typer.Argument(metavar="FORMAT", help="csv, graphml, html or pdf")
+        Format,
+        typer.Argument(
+            metavar="FORMAT", case_sensitive=False, help=", ".join(each.value for each in Format)
+        ),
     ],
-    out_file: Annotated[Path, typer.Option("--out", metavar="FILE", help="File to write.")],
+    out_file: Annotated[
+        Path,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="File to write; for csv and parquet a folder or a .zip holds all tables.",
+        ),
+    ],
     table: Annotated[
-        str, typer.Option(help="csv: which table, e.g. links, goals, units.")
+        str, typer.Option(help="csv: which table, e.g. links, goals, units; all for all of them.")
     ] = "links",
-    language: Annotated[str, typer.Option(help="html and pdf: nb, nn or en.")] = "nb",
+    language: Annotated[
+        Spoken,
+        typer.Option(
+            case_sensitive=False,
+            help="xlsx, qdpx, qdc: language of headings; html, pdf: of the report.",
+        ),
+    ] = Spoken.NB,
+    personal: Annotated[
+        bool,
+        typer.Option("--include-personal", help="Leaders' personal development goals as well."),
+    ] = False,
+    strict: Strict = False,
 ) -> None:
-    """Write the couplings for other programs, or the report as one file or on paper."""
-    from pipeline.exporting.export import export_csv, export_graphml
+    """Write goals, couplings, measures and evidence for other programs, or the report as one file.
 
-    outputs = find_project(Path.cwd()) / "outputs"
-    out_file.parent.mkdir(parents=True, exist_ok=True)
-    if file_format in (Format.HTML, Format.PDF):
+    A file that stands there is replaced once all is written. docs/exporting.md tells how to go on.
+    """
+    project = find_project(Path.cwd())
+    outputs = project / "outputs"
+    try:
+        from pipeline.exporting.export import Wish, export
         from pipeline.exporting.handing_on import export_report
+        from pipeline.params import load_params
 
-        said = export_report(outputs / "reporting", file_format.value, out_file, language)
-        out.print(f"{said} in {_shown(str(out_file))}")
-    elif file_format is Format.CSV:
-        rows = export_csv(outputs, table, out_file)
-        out.print(f"{rows} rows of {table} in {_shown(str(out_file))}")
-    else:
-        nodes, edges = export_graphml(outputs, out_file)
-        out.print(f"{nodes} nodes and {edges} edges in {_shown(str(out_file))}")
+        if file_format in (Format.HTML, Format.PDF):
+            report = outputs / "reporting"
+            said = export_report(report, file_format.value, out_file, language.value)
+            out.print(f"{said} in {_shown(str(out_file))}")
+            return
+        mask_names = load_params(project / "params.yaml").reporting.mask_names
+        wish = Wish(outputs, out_file, table, language.value, personal, mask_names)
+        done = export(file_format.value, wish)
+    except KeyboardInterrupt:
+        err.print("Interrupted. Nothing was written.")
+        raise typer.Exit(INTERRUPTED) from None
+    for gap in done.gaps:
+        err.print(_shown(gap))
+    out.print(f"{done.what} in {_shown(str(out_file))}")
+    if done.gaps:
+        raise typer.Exit(FAILED if strict else GAPS)
 
 
 @verdicts.command("export")

@@ -408,6 +408,18 @@ def test_export_writes_what_other_programs_read(finished: Path) -> None:
     assert set(types) == {"objective", "goal", "unit", "document"}
 
 
+def test_export_takes_names_with_norwegian_letters_and_lists_the_formats(finished: Path) -> None:
+    """A workbook in a folder that isn't there yet; a format that is none is wrong usage."""
+    path = "blåbær/mål på nynorsk.xlsx"
+    done = kopling("export", "XLSX", "--language", "nn", "--out", path, cwd=finished)
+    wrong = kopling("export", "docx", "--out", "x", cwd=finished)
+
+    assert (done.returncode, path in done.stdout) == (0, True)
+    assert (finished / path).read_bytes().startswith(b"PK")
+    assert wrong.returncode == 2
+    assert all(form in wrong.stderr for form in ("gexf", "parquet", "qdpx"))
+
+
 def test_a_misspelt_parameter_stops_the_run_with_its_name(finished: Path) -> None:
     """The message is the stage's own, in one line."""
     params = finished / "params.yaml"

@@ -7,13 +7,10 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
+from pipeline.exporting.texts import plain
+
 PLAN = "kommuneplan"
 OBJECTIVE_KINDS = ("hovedmål", "delmål")
-# XML 1.0 has no place for most control characters, wherever a document got them from.
-_NOT_IN_XML = {code: None for code in range(32) if code not in (9, 10, 13)} | {
-    0xFFFE: None,
-    0xFFFF: None,
-}
 
 _GOAL_VALUES = ("level", "kind", "number", "part", "unit", "area", "year", "year_to", "page")
 _DOCUMENT_VALUES = ("kind", "unit", "area", "year", "year_to", "status")
@@ -38,6 +35,7 @@ def coupling_graph(
     and document → unit.
     A link that is stated has two parallel edges, so that the fact and the estimate stay apart.
     Estimated edges are the decided ones, or all from `least_probability` where that is given.
+    Each edge has an `edge_id` of its own: Gephi drops edges whose id has come before.
 
     Ties of a multigraph are walked by type: `graph.edges(keys=True)`.
     """
@@ -52,12 +50,16 @@ def coupling_graph(
         _add_goal(graph, goal)
     _add_nesting(graph, goals)
     _add_links(graph, links, least_probability)
+    for number, (_, _, values) in enumerate(graph.edges(data=True), 1):
+        values["edge_id"] = f"e{number}"
     return graph
 
 
 def write_graphml(graph: nx.MultiDiGraph, path: Path) -> None:
     """Write the graph as GraphML in UTF-8."""
-    nx.write_graphml(graph, path, encoding="utf-8", named_key_ids=True)
+    nx.write_graphml(
+        graph, path, encoding="utf-8", named_key_ids=True, edge_id_from_attribute="edge_id"
+    )
 
 
 def _add_goal(graph: nx.MultiDiGraph, goal: dict[Hashable, Any]) -> None:
@@ -73,7 +75,7 @@ def _add_goal(graph: nx.MultiDiGraph, goal: dict[Hashable, Any]) -> None:
 def _add_unit(graph: nx.MultiDiGraph, name: str, values: dict[str, Any]) -> None:
     if "unit" in values:
         unit = f"unit:{values['unit']}"
-        graph.add_node(unit, type="unit", label=values["unit"])
+        graph.add_node(unit, type="unit", label=values["unit"], unit=values["unit"])
         _add_edge(graph, name, unit, "of_unit")
 
 
@@ -115,5 +117,5 @@ def _known(row: dict[Hashable, Any], names: tuple[str, ...]) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """Numbers as Python's own, and text that XML can hold: what every format can write."""
     if isinstance(value, str):
-        return value.translate(_NOT_IN_XML)
+        return plain(value)
     return value.item() if hasattr(value, "item") else value

@@ -1,12 +1,14 @@
 """Tables for spreadsheets: every link on a row with both texts, nothing that runs as a formula."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.csvfiles import defused
+from pipeline.exporting.texts import plain
 
-_SIDE = ["text", "level", "kind", "number", "unit", "year", "document", "page"]
+SIDE = ["text", "level", "kind", "number", "unit", "year", "document", "page"]
 
 
 def defuse_formulas(frame: pd.DataFrame) -> pd.DataFrame:
@@ -15,8 +17,7 @@ def defuse_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     >>> defuse_formulas(pd.DataFrame({"a": ["=1+1", "Mål"]}))["a"].to_list()
     ["'=1+1", 'Mål']
     """
-    texts = frame.select_dtypes(include=["object", "string"]).columns
-    return frame.assign(**{name: frame[name].map(_defused) for name in texts})
+    return _mapped(frame, defused)
 
 
 def links_with_texts(
@@ -24,7 +25,7 @@ def links_with_texts(
 ) -> pd.DataFrame:
     """One row a link, with text, level, number, unit, year, document and page of both sides."""
     titles = documents.set_index("document_id")["title"]
-    sides = goals.assign(document=goals["document_id"].map(titles)).set_index("goal_id")[_SIDE]
+    sides = goals.assign(document=goals["document_id"].map(titles)).set_index("goal_id")[SIDE]
     return links.join(sides.add_prefix("goal_"), on="goal_id").join(
         sides.add_prefix("objective_").rename(
             columns={"objective_level": "objective_document_kind"}
@@ -34,9 +35,25 @@ def links_with_texts(
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a CSV in UTF-8 with a byte-order mark, so that Excel keeps æ, ø and å."""
-    defuse_formulas(frame).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+    """Write a CSV in UTF-8 with a byte-order mark, so that Excel keeps æ, ø and å.
+
+    Control characters and halves of surrogate pairs are left out: readers stop at them. A line
+    break within a cell is one sign.
+    """
+    defuse_formulas(_mapped(frame, _readable)).to_csv(
+        path, index=False, encoding="utf-8-sig", lineterminator="\n"
+    )
 
 
-def _defused(value: object) -> object:
-    return defused(value) if isinstance(value, str) else value
+def _mapped(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+    """The frame with each text changed."""
+
+    def changed(value: object) -> object:
+        return change(value) if isinstance(value, str) else value
+
+    texts = frame.select_dtypes(include=["object", "string"]).columns
+    return frame.assign(**{name: frame[name].map(changed) for name in texts})
+
+
+def _readable(text: str) -> str:
+    return plain(text).replace("\r\n", "\n").replace("\r", "\n")

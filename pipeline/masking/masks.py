@@ -24,6 +24,8 @@ MARKERS: dict[Kind, str] = {
 _UNSEEN = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
 # what tells rows apart is no running text
 _NO_TEXT = frozenset(("unit", "other_unit", "area", "coder", "time", "language", "media_type"))
+# between the words, and the pairs of words, that two statements share
+_PART = "; "
 _MAY_HOLD_EMAIL = re.compile(r"@|[([{<]\s?(?:a|krøll)", re.IGNORECASE)
 
 
@@ -140,3 +142,37 @@ def words_hidden(text: str, kinds: Collection[Kind] = KINDS) -> frozenset[str]:
 def counted(spans: Iterable[Sequence[Span]]) -> Counter[Kind]:
     """How many of each kind."""
     return Counter(span.kind for found in spans for span in found)
+
+
+def without_hidden_words(
+    links: pd.DataFrame, goals: pd.DataFrame, kinds: Collection[Kind]
+) -> pd.DataFrame:
+    """The links without shared words and pairs of words that their goals' masks hide."""
+    hidden = {
+        str(goal_id): words
+        for goal_id, text in zip(goals["goal_id"], goals["text"], strict=True)
+        if (words := words_hidden(str(text), kinds))
+    }
+    concerned = links["goal_id"].isin(hidden) | links["objective_id"].isin(hidden)
+    if not concerned.any():
+        return links
+    none: frozenset[str] = frozenset()
+    shown = links.copy()
+    for row in links.index[concerned]:
+        goal, objective = str(links.at[row, "goal_id"]), str(links.at[row, "objective_id"])
+        words = hidden.get(goal, none) | hidden.get(objective, none)
+        for column in ("shared_terms", "word_pairs"):
+            shown.at[row, column] = _without(str(links.at[row, column]), words)
+    return shown
+
+
+def _without(parts: str, words: Collection[str]) -> str:
+    """The parts of a list that hold no hidden word, nor the stem of one."""
+    return _PART.join(part for part in parts.split(_PART) if not _tells(part, words))
+
+
+def _tells(part: str, words: Collection[str]) -> bool:
+    said = part.partition(" (")[0].lower().replace("~", " ").split()
+    return any(
+        word == each or (len(each) > 2 and word.startswith(each)) for word in words for each in said
+    )

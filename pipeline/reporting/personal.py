@@ -12,12 +12,10 @@ from pipeline.masking.masks import (
     masked_frame,
     masked_paths,
     personal_in_passages,
-    words_hidden,
+    without_hidden_words,
 )
 from pipeline.masking.spans import Kind
 from pipeline.reporting.corpus import MeasureTables, Tables
-
-_PART = "; "
 
 
 @dataclass(frozen=True)
@@ -47,40 +45,6 @@ def without_personal(tables: Tables, *, mask_names: bool) -> tuple[Tables, Masks
     return (
         replace(shown, measures=measures),
         Masks(mask_names, found["name"], found["phone"], found["email"], found["identity_number"]),
-    )
-
-
-def without_hidden_words(
-    links: pd.DataFrame, goals: pd.DataFrame, kinds: Collection[Kind]
-) -> pd.DataFrame:
-    """The links without shared words and pairs of words that their goals' masks hide."""
-    hidden = {
-        str(goal_id): words
-        for goal_id, text in zip(goals["goal_id"], goals["text"], strict=True)
-        if (words := words_hidden(str(text), kinds))
-    }
-    concerned = links["goal_id"].isin(hidden) | links["objective_id"].isin(hidden)
-    if not concerned.any():
-        return links
-    none: frozenset[str] = frozenset()
-    shown = links.copy()
-    for row in links.index[concerned]:
-        goal, objective = str(links.at[row, "goal_id"]), str(links.at[row, "objective_id"])
-        words = hidden.get(goal, none) | hidden.get(objective, none)
-        for column in ("shared_terms", "word_pairs"):
-            shown.at[row, column] = _without(str(links.at[row, column]), words)
-    return shown
-
-
-def _without(parts: str, words: Collection[str]) -> str:
-    """The parts of a list that hold no hidden word, nor the stem of one."""
-    return _PART.join(part for part in parts.split(_PART) if not _tells(part, words))
-
-
-def _tells(part: str, words: Collection[str]) -> bool:
-    said = part.partition(" (")[0].lower().replace("~", " ").split()
-    return any(
-        word == each or (len(each) > 2 and word.startswith(each)) for word in words for each in said
     )
 
 
