@@ -8,6 +8,7 @@ from pathlib import Path
 import pipeline
 from pipeline.errors import TableError
 from pipeline.params import load_params
+from pipeline.reporting.case_tables import CaseTables
 from pipeline.reporting.corpus import MeasureTables, Tables
 from pipeline.reporting.render import Provenance, render_report, write_report
 from pipeline.schemas import (
@@ -22,18 +23,25 @@ from pipeline.schemas import (
     PROFILES,
     QUALITY,
     REJECTS,
+    SECTIONS,
     UNITS,
 )
 from pipeline.schemas.coupling import ACCURACY, VERDICTS
 from pipeline.schemas.measures import (
     AGREEMENT,
+    CASE_OBJECTIVES,
+    CASES,
     COUNCIL_YEARS,
     DRIFT,
     FLIPS,
+    INPUT_UNITS,
     INPUTS,
     ISOMORPHISM,
     ISOMORPHISM_TRENDS,
     ORPHANS,
+    PARTIES,
+    POINTS,
+    REMARKS,
     RESOURCING,
     SUCCESSION_SHARES,
     THREADS,
@@ -77,6 +85,7 @@ def _read_tables() -> Tables:
         verdicts=read_table(VERDICTS, OUTPUTS),
         accuracy=read_table(ACCURACY, OUTPUTS),
         measures=_read_measures(),
+        council=_read_cases(),
     )
 
 
@@ -93,6 +102,18 @@ def _read_measures() -> MeasureTables:
         flips=read_table(FLIPS, OUTPUTS),
         agreement=read_table(AGREEMENT, OUTPUTS),
         drift=read_table(DRIFT, OUTPUTS),
+    )
+
+
+def _read_cases() -> CaseTables:
+    return CaseTables(
+        cases=read_table(CASES, OUTPUTS),
+        points=read_table(POINTS, OUTPUTS),
+        case_objectives=read_table(CASE_OBJECTIVES, OUTPUTS),
+        input_units=read_table(INPUT_UNITS, OUTPUTS),
+        remarks=read_table(REMARKS, OUTPUTS),
+        parties=read_table(PARTIES, OUTPUTS),
+        sections=read_table(SECTIONS, OUTPUTS),
     )
 
 

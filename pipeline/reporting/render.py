@@ -10,15 +10,23 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.catalogues import LANGUAGES
 from pipeline.params import Params
-from pipeline.reporting import formats, words
+from pipeline.reporting import formats, words, words_papers
 from pipeline.reporting.corpus import Corpus, Tables, make_corpus
 from pipeline.reporting.figures import share_bar
 from pipeline.reporting.findings import Finding, findings, headline
 from pipeline.reporting.findings_measures import measure_findings
 from pipeline.reporting.view_accuracy import accuracy_view
+from pipeline.reporting.view_case import case_pages
+from pipeline.reporting.view_cases import cases_page
 from pipeline.reporting.view_coders import coders_view
 from pipeline.reporting.view_document import document_pages
-from pipeline.reporting.view_documents import amount_rows, case_views, document_rows, reject_rows
+from pipeline.reporting.view_documents import (
+    amount_rows,
+    case_views,
+    document_rows,
+    kinds_by_year,
+    reject_rows,
+)
 from pipeline.reporting.view_method import MethodView, method_view
 from pipeline.reporting.view_objective import objective_page
 from pipeline.reporting.view_quality import quality_rows
@@ -27,7 +35,7 @@ from pipeline.reporting.view_year import shade, year_view
 from pipeline.speech import gettext, ngettext, speaking
 
 _FOLDER = Path(__file__).parent
-_ASSETS = ("kopling.css",)
+_ASSETS = ("kopling.css", "papers.css")
 
 
 @dataclass(frozen=True)
@@ -73,13 +81,16 @@ def _pages(
     for objective_id in corpus.objective_ids:
         objective = objective_page(corpus, objective_id)
         yield pages.render("mal.html", f"mal/{objective.slug}.html", current="mal", page=objective)
-    for document in document_pages(corpus, tables):
+    yield from _case_pages(pages, corpus, tables, params)
+    for document in document_pages(corpus, tables, params.scoring.case_same_least):
         name = f"dokumenter/{document.slug}.html"
         yield pages.render("dokument.html", name, current="dokumenter", page=document)
+    documents = document_rows(corpus, tables)
     yield pages.render(
         "dokumenter.html",
         current="dokumenter",
-        documents=document_rows(corpus, tables),
+        documents=documents,
+        kinds=kinds_by_year(documents),
         rejects=reject_rows(tables.rejects),
         quality=quality_rows(corpus, tables),
         amounts=amount_rows(corpus, tables),
@@ -90,6 +101,17 @@ def _pages(
         coders=coders_view(tables, params.scoring),
         accuracy=accuracy_view(tables.accuracy),
     )
+
+
+def _case_pages(
+    pages: "_Pages", corpus: Corpus, tables: Tables, params: Params
+) -> Iterator[tuple[str, str]]:
+    """The list of cases and a page for each; nothing where there are none."""
+    found = case_pages(corpus, tables, params.scoring)
+    for page in found:
+        yield pages.render("sak.html", f"saker/{page.slug}.html", current="saker", page=page)
+    if found:
+        yield pages.render("saker.html", current="saker", page=cases_page(found, tables))
 
 
 def write_report(files: Iterator[tuple[str, str]], folder: Path) -> None:
@@ -120,6 +142,7 @@ class _Pages:
             "language": language,
             "has_units": bool(corpus.units),
             "has_objectives": bool(corpus.objective_ids),
+            "has_cases": bool(corpus.case_slugs),
         }
 
     def render(
@@ -191,6 +214,7 @@ def _environment() -> Environment:
         "mill": formats.million_nok,
         "endring": formats.signed_million_nok,
         "forkortet": formats.shortened,
+        "storforbokstav": formats.capitalised,
     }
     environment.globals |= {
         "intervall": formats.interval,
@@ -198,5 +222,7 @@ def _environment() -> Environment:
         "stolpe": share_bar,
         "nyanse": shade,
         "ord": words,
+        "ord_papers": words_papers,
+        "oppramset": formats.listed,
     }
     return environment
