@@ -41,9 +41,10 @@ def case_pages_of(
 ) -> dict[CaseName, str]:
     """The file name of each case's page, made from its number and its document's title."""
     numbers = {
-        (row.document_id, row.case_in_document if isinstance(row.case_in_document, str) else None): (
-            row.case_number if isinstance(row.case_number, str) else ""
-        )
+        (
+            row.document_id,
+            row.case_in_document if isinstance(row.case_in_document, str) else None,
+        ): (row.case_number if isinstance(row.case_number, str) else "")
         for row in cases.itertuples(index=False)
     }
     wanted: dict[CaseName, str] = {}

@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline.params import ScoringParams
 from pipeline.reporting.case_tables import CaseName, case_pages_of
 from pipeline.reporting.corpus import Corpus, Document, Tables, records
-from pipeline.reporting.findings import Finding
+from pipeline.reporting.findings import Certainty, Finding
 from pipeline.reporting.formats import (
     counted,
     decimal,
@@ -22,7 +22,6 @@ from pipeline.reporting.formats import (
 )
 from pipeline.reporting.view_case_inputs import (
     InputsView,
-    Passages,
     RemarkView,
     inputs_view,
     passages_of,
@@ -62,6 +61,7 @@ class CasePage:
     slug: str
     name: str
     title: str
+    language: str
     year: int | None
     outcome: str
     document_href: str
@@ -92,7 +92,7 @@ def case_pages(corpus: Corpus, tables: Tables, scoring: ScoringParams) -> list[C
     made = _Maker(corpus, tables, scoring, pages)
     names = sorted(pages, key=made.order)
     found = [made.page(name) for name in names]
-    around = [None, *((page.name, f"{page.slug}.html") for page in found), None]
+    around = [None, *((page.name, f"../saker/{page.slug}.html") for page in found), None]
     return [
         _with_neighbours(page, around[number], around[number + 2])
         for number, page in enumerate(found)
@@ -131,7 +131,12 @@ class _Maker:
         """By year, number and title."""
         document = self._document(name)
         year = document.year if document else None
-        return year or 0, case_order(self.name_of(name)), document.title if document else "", name[0]
+        return (
+            year or 0,
+            case_order(self.name_of(name)),
+            document.title if document else "",
+            name[0],
+        )
 
     def name_of(self, name: CaseName) -> str:
         """The case by its number, else by its title."""
@@ -146,7 +151,9 @@ class _Maker:
         row, document = self._cases.get(name), self._document(name)
         is_alone = name[0] in self._alone
         pairs = point_pairs(self._corpus, self._points.get(name, ()))
-        money = money_view(self._changes.get(name[0], self._tables.changes[:0])) if is_alone else None
+        money = (
+            money_view(self._changes.get(name[0], self._tables.changes[:0])) if is_alone else None
+        )
         inputs = self._inputs(name[0]) if is_alone else None
         remarks = remark_views(self._corpus, self._remarks.get(name[0], ())) if is_alone else ()
         objectives = tuple(self._objective_changes(self._objectives.get(name, ())))
@@ -155,6 +162,7 @@ class _Maker:
             slug=self._pages[name],
             name=self.name_of(name),
             title=name[1] or (document.title if document else ""),
+            language=document.language if document else "nb",
             year=document.year if document else None,
             outcome=OUTCOME_WORDS[row["outcome"]] if row else "",
             document_href=f"../dokumenter/{slug}.html" if slug else "",
@@ -171,7 +179,7 @@ class _Maker:
             inputs=inputs,
             remarks=remarks,
             beside=tuple(
-                (self.name_of(other), f"{slug}.html")
+                (self.name_of(other), f"../saker/{slug}.html")
                 for other, slug in self._pages.items()
                 if other[0] == name[0] and other != name
             ),
@@ -253,7 +261,7 @@ def points_claim(row: Row) -> str:
         )
     said = [
         _("Av {proposed} i innstillingen ble {fates}.").format(
-            proposed=_points(proposed), fates=listed(_fates(row))
+            proposed=_points(proposed), fates=listed(list(_fates(row)))
         )
         if proposed
         else _("Ingen punkter ble foreslått."),
@@ -352,7 +360,7 @@ def money_claim_of_rows(money: MoneyView | None) -> str:
     return f"{said} {money.finding}" if money else said
 
 
-def coupling_certainty(row: Row) -> Any:
+def coupling_certainty(row: Row) -> Certainty:
     """Whether the change in anchoring is told apart from none."""
     low, high = row["anchoring_change_low"], row["anchoring_change_high"]
     if low is None or high is None:
@@ -365,8 +373,8 @@ def coupling_claim(row: Row) -> str:
     if row["anchoring_change"] is None:
         return ""
     means = _(
-        "Punktenes forankring i planen er i snitt {proposal} i innstillingen (n = {proposed}) og "
-        "{decision} i vedtaket (n = {decided})"
+        "Punktenes forankring i planen er i snitt {proposal} i innstillingen "
+        "(n\u00a0=\u00a0{proposed}) og {decision} i vedtaket (n\u00a0=\u00a0{decided})"
     ).format(
         proposal=decimal(row["proposal_anchoring"]),
         proposed=whole(row["proposal_held"]),
@@ -399,7 +407,7 @@ def inputs_claim(inputs: InputsView) -> Finding:
         stopped=whole(counts.get("saksframlegg", 0) + counts.get("innstilling", 0)),
         lost=whole(counts.get("none", 0)),
     )
-    basis = _("For {number} er det uavklart.").format(number=whole(counts.get("uavklart", 0)))
+    basis = _unclear(counts.get("uavklart", 0))
     if counts.get("avvist"):
         basis += " " + _("{number} ble tatt opp og snudd.").format(number=whole(counts["avvist"]))
     return Finding(claim, basis, "avgjort", "#innspill")
@@ -417,10 +425,31 @@ def remarks_claim(remarks: Sequence[RemarkView]) -> Finding:
             "mangler",
             "#merknader",
         )
+    if len(held) == 1:
+        return Finding(_of_one_remark(held[0]), "", _certainty(held[0].returns), "#merknader")
     unclear = sum(remark.returns == "uavklart" for remark in held)
     claim = _("Av {remarks} går {returning} igjen i vedtaket.").format(
         remarks=counted(len(held), "merknad", "merknader"),
         returning=_none(sum(remark.returns == "ja" for remark in held)),
     )
-    basis = _("For {number} er det uavklart.").format(number=whole(unclear))
-    return Finding(claim, basis, "avgjort", "#merknader")
+    return Finding(claim, _unclear(unclear), "avgjort", "#merknader")
+
+
+def _of_one_remark(remark: RemarkView) -> str:
+    if remark.returns == "ja":
+        return _("Merknaden går igjen i vedtaket.")
+    if remark.returns == "nei":
+        return _("Merknaden går ikke igjen i vedtaket.")
+    return _("Det er uavklart om merknaden går igjen i vedtaket.")
+
+
+def _certainty(returns: str) -> Certainty:
+    return "uavklart" if returns == "uavklart" else "avgjort"
+
+
+def _unclear(count: int) -> str:
+    return (
+        _("For {number} er det uavklart.").format(number=whole(count))
+        if count
+        else _("Ingen er uavklarte.")
+    )

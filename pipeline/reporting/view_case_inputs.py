@@ -1,4 +1,4 @@
-"""From below and from the parties: what of the units' innspill and of remarks the case says again."""
+"""From below and from the parties: what of innspill and of remarks the case says again."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.params import ScoringParams
-from pipeline.reporting.corpus import Corpus, records
+from pipeline.reporting.corpus import Corpus, Goal, records
 from pipeline.reporting.formats import shortened
 from pipeline.reporting.views import Quote, quote_of
 from pipeline.reporting.words_papers import REACH_WORDS, STAGE_WORDS, kind_of_goal
@@ -114,7 +114,7 @@ class Passages:
         """The statement with where it stands; a goal by its name as well."""
         goal = corpus.goals.get(name)
         if goal is not None:
-            return quote_of(corpus, goal)
+            return statement_of(corpus, goal)
         row = self.rows.get(name)
         document = corpus.documents.get(row["document_id"]) if row else None
         if row is None or document is None:
@@ -122,6 +122,12 @@ class Passages:
         slug = corpus.document_slugs[document.document_id]
         href = f"../dokumenter/{slug}.html#{name}"
         return Quote(row["text"], document.language, document.title, row["page"], href)
+
+
+def statement_of(corpus: Corpus, goal: Goal) -> Quote:
+    """The goal's own words: the passage it stands in may hold its neighbours as well."""
+    quote = quote_of(corpus, goal)
+    return Quote(goal.text, goal.language, quote.document, goal.page, quote.href, quote.is_doubtful)
 
 
 def passages_of(sections: pd.DataFrame) -> Passages:
@@ -211,7 +217,7 @@ def _input_row(
     goal = corpus.goals[row["goal_id"]]
     return InputRow(
         anchor=goal.goal_id,
-        quote=_short(quote_of(corpus, goal)),
+        quote=_short(statement_of(corpus, goal)),
         units=row["units"] or "",
         is_minority=bool(row["is_minority"]),
         stages=tuple(_said(corpus, row, stage, passages, scoring) for stage in STAGES),
@@ -276,12 +282,14 @@ def _paragraph(corpus: Corpus, row: Mapping[str, Any]) -> RemarkParagraph:
         names = [row["nearest_goal_id"]]
     goals = [corpus.goals[name] for name in names if name in corpus.goals]
     return RemarkParagraph(
-        quote=quote_of(corpus, corpus.goals[row["goal_id"]]),
+        quote=statement_of(corpus, corpus.goals[row["goal_id"]]),
         returns=returns,
         probability=row["probability"],
         taken_over=row["taken_over"],
         is_opposed=bool(row["is_opposed"]),
-        points=tuple((_point_name(goal.number), _short(quote_of(corpus, goal))) for goal in goals),
+        points=tuple(
+            (_point_name(goal.number), _short(statement_of(corpus, goal))) for goal in goals
+        ),
     )
 
 

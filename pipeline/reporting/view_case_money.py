@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 from markupsafe import Markup
 
-from pipeline.reporting.charts import INK, LINE, THREAD, chart_svg
+from pipeline.reporting.charts import BAR, INK, chart_svg
 from pipeline.reporting.corpus import records
 from pipeline.reporting.formats import decimal, listed, shortened, signed_million_nok
 from pipeline.reporting.view_documents import ChangeRow, change_row, said_once
@@ -98,17 +98,18 @@ def _chart(rows: Sequence[ChangeRow], finding: str) -> Markup:
         axis=alt.Axis(tickCount=5, grid=True),
     )
     base = alt.Chart(data)
-    bars = base.mark_bar(color=THREAD).encode(x=x, y=y)
+    bars = base.mark_bar(color=BAR).encode(x=x, y=y)
     zero = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(color=INK).encode(x="x:Q")
     up = base.transform_filter("datum.difference > 0").mark_text(align="left", dx=5)
     down = base.transform_filter("datum.difference < 0").mark_text(align="right", dx=-5)
     values = [mark.encode(x=x, y=y, text="said:N") for mark in (up, down)]
-    names = base.mark_text(align="left", color=INK).encode(
-        x=alt.value(-220), y=y, text="area:N"
-    )
+    names = base.mark_text(align="left", color=INK).encode(x=alt.value(-220), y=y, text="area:N")
     drawn = alt.layer(bars, zero, *values, names).properties(width=420, height=_BAR * len(rows))
     return chart_svg(
-        drawn.resolve_scale(y="shared"), "penger-figur", _("Endring i beløp, område for område"), finding
+        drawn.resolve_scale(y="shared"),
+        "penger-figur",
+        _("Endring i beløp, område for område"),
+        finding,
     )
 
 

@@ -31,12 +31,14 @@ class Side:
 class PointPair:
     """A point of the innstilling and what it became; either side may be missing.
 
-    `is_told_once` where both sides hold the same words.
+    `is_told_once` where both sides hold the same words; `probability` that they say the same, where
+    that was estimated.
     """
 
     anchor: str
     fate: str
     word: str
+    probability: float | None
     notes: tuple[str, ...]
     proposal: Side | None
     decision: Side | None
@@ -77,9 +79,7 @@ def _sides_order(row: Mapping[str, Any], place: Mapping[str, int]) -> int:
     return place.get(row["proposal_goal_id"] or row["decision_goal_id"] or "", -1)
 
 
-def _after(
-    rows: Sequence[Mapping[str, Any]], proposal_place: int, place: Mapping[str, int]
-) -> int:
+def _after(rows: Sequence[Mapping[str, Any]], proposal_place: int, place: Mapping[str, int]) -> int:
     """Where in the list the point stands that was proposed last before this place."""
     earlier = [
         number
@@ -104,10 +104,13 @@ def _pair(corpus: Corpus, row: Mapping[str, Any], number: int) -> PointPair:
         anchor=f"punkt-{number}",
         fate=fate,
         word=FATE_WORDS[fate],
+        probability=row["probability"] if row["ground"] == "likeness" else None,
         notes=tuple(_notes(corpus, row, is_marked=is_marked)),
         proposal=_side(corpus, row["proposal_goal_id"], row["proposal_number"], old),
         decision=_side(corpus, row["decision_goal_id"], row["decision_number"], new),
-        is_told_once=bool(old and new) and not any(run.change for run in (*old, *new)) and is_marked,
+        is_told_once=bool(old and new)
+        and not any(run.change for run in (*old, *new))
+        and is_marked,
         caution=row["caution"] or "",
     )
 
@@ -137,10 +140,6 @@ def _notes(corpus: Corpus, row: Mapping[str, Any], *, is_marked: bool) -> Iterat
         yield _("Tatt inn i et punkt med mer innhold, eller det som er igjen av et.")
     if ground == "by_reference":
         yield _("Vedtatt ved henvisning til innstillingen, uten at ordene er gjentatt.")
-    if ground == "likeness" and row["probability"] is not None:
-        yield _("Sannsynlighet for at de sier det samme: {probability}.").format(
-            probability=decimal(row["probability"])
-        )
     if not is_marked:
         yield _("For lite er felles til at ordene er merket.")
     if difference:

@@ -50,9 +50,9 @@ def cases_page(pages: Sequence[CasePage], tables: Tables) -> CasesPage:
 def _claim(pages: Sequence[CasePage]) -> str:
     decided = [p for p in pages if p.row is not None and p.row["kept"] is not None]
     if not decided:
-        return _("{cases} er lest; i ingen av dem er innstilling og vedtak holdt mot hverandre.").format(
-            cases=counted(len(pages), "sak", "saker")
-        )
+        return _(
+            "{cases} er lest; i ingen av dem er innstilling og vedtak holdt mot hverandre."
+        ).format(cases=counted(len(pages), "sak", "saker"))
     changed = sum(p.row["outcome"] == "changed" for p in decided if p.row)
     return _("Innstillingen ble endret i {changed} av {cases} med vedtak").format(
         changed=whole(changed), cases=counted(len(decided), "sak", "saker")
@@ -64,7 +64,9 @@ def _finding(pages: Sequence[CasePage]) -> str:
     rows = [page.row for page in pages if page.row is not None]
     sums = {fate: sum(row[fate] for row in rows) for fate in _FATES}
     said = [
-        _("{number} {fate}").format(number=whole(sums[fate]), fate=FATE_WORDS[fate])
+        _("{number} {fate}").format(
+            number=whole(sums[fate]) if sums[fate] else _("ingen"), fate=FATE_WORDS[fate]
+        )
         for fate in _FATES
     ]
     return _("I alle sakene til sammen: {fates}.").format(fates=listed(said))
@@ -102,7 +104,8 @@ def _chart(pages: Sequence[CasePage], finding: str) -> Markup:
 
 
 def _parts(number: int, page: CasePage) -> list[dict[str, Any]]:
-    row, start, found = page.row or {}, 0, []
+    row, start = page.row or {}, 0
+    found: list[dict[str, Any]] = []
     for fate in _FATES:
         points = row[fate]
         if points:

@@ -85,11 +85,15 @@ class Cited:
 
 @dataclass(frozen=True)
 class EntryGroup:
-    """Goals that stand under the same headings, or in the same part of an agreement."""
+    """Goals that stand under the same headings, or in the same part of an agreement.
+
+    `is_quoted` where the heading is the document's own.
+    """
 
     heading: str
     goals: int
     entries: tuple[Entry, ...]
+    is_quoted: bool = True
 
 
 @dataclass(frozen=True)
@@ -118,10 +122,17 @@ class DocumentPage:
     following: tuple[str, str] | None = None
 
     @property
+    def heading(self) -> str:
+        """What the goals are called on the page."""
+        if self.kind == "bystyresak":
+            return _("Punktene og merknadene i dokumentets orden")
+        return _("Målene i dokumentets orden")
+
+    @property
     def sections(self) -> tuple[tuple[str, str], ...]:
         """The sections of the page: the id and the heading of each."""
         told = (
-            (bool(self.groups), "mal", _("Målene i dokumentets orden")),
+            (bool(self.groups), "mal", self.heading),
             (bool(self.cited), "sitert", _("Annet som er sitert")),
             (bool(self.amounts.amounts), "belop", _("Beløpene")),
             (bool(self.quality), "lesekvalitet", _("Hvor godt dokumentet er lest")),
@@ -167,7 +178,7 @@ def document_pages(corpus: Corpus, tables: Tables, least: float = 0.0) -> Iterat
 
 def _led_to(corpus: Corpus, document: Document) -> tuple[str, str]:
     slug = corpus.document_slugs[document.document_id]
-    return document.title or document.path, f"{slug}.html"
+    return document.title or document.path, f"../dokumenter/{slug}.html"
 
 
 def _cases_of(corpus: Corpus, tables: Tables) -> Mapping[str, list[tuple[str, str]]]:
@@ -201,7 +212,9 @@ def _cited(tables: Tables, least: float) -> Mapping[str, list[Cited]]:
     found: defaultdict[str, list[Cited]] = defaultdict(list)
     for row in records(sections[sections["section_id"].isin(names)].sort_values("sequence")):
         heading = row["heading_path"].split(" > ")[-1]
-        found[row["document_id"]].append(Cited(row["section_id"], row["page"], heading, row["text"]))
+        found[row["document_id"]].append(
+            Cited(row["section_id"], row["page"], heading, row["text"])
+        )
     return found
 
 
@@ -301,7 +314,8 @@ def _groups(corpus: Corpus, document: Document, goals: Sequence[Goal]) -> Iterat
     for heading, found in groupby(under[None], key=lambda g: _heading(document, g, shared)):
         roots = list(found)
         entries = tuple(_entry(corpus, goal, under, 1) for goal in roots)
-        yield EntryGroup(heading, sum(map(_size, entries)), entries)
+        is_quoted = not (document.kind == AGREEMENT and roots[0].part)
+        yield EntryGroup(heading, sum(map(_size, entries)), entries, is_quoted)
 
 
 def goal_tree(goals: Sequence[Goal]) -> dict[str | None, list[Goal]]:

@@ -36,6 +36,7 @@ class DocumentRow:
     unit: str
     period: str
     language: str
+    language_code: str
     pages: int
     goals: int
     amounts: int
@@ -251,6 +252,7 @@ def _document_row(
         unit=document.unit or document.area or "",
         period=years(document.year, document.year_to),
         language=LANGUAGE_WORDS[document.language],
+        language_code=document.language,
         pages=document.pages,
         goals=goals,
         amounts=amounts,

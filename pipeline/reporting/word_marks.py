@@ -9,7 +9,8 @@ from itertools import groupby
 # an amount stands or falls as a whole: «6,0 millioner kroner», «kr 200 000», «38,6 mill. kr»
 _AMOUNT = (
     r"(?:(?:kr|NOK)\.? ?)?\d[\d\u00a0\u202f .,]*?\d? ?"
-    r"(?:(?:tusen|mill(?:\.|ion(?:er|ar|en)?)?|mrd\.?|milliard(?:er|ar)?) ?(?:kroner|kr\b)?|kroner|kr\b)"
+    r"(?:(?:tusen|mill(?:\.|ion(?:er|ar|en)?)?|mrd\.?|milliard(?:er|ar)?) ?(?:kroner|kr\b)?"
+    r"|kroner|kr\b)"
     r"|(?:kr|NOK)\.? ?\d[\d\u00a0\u202f ]*(?:,\d+)?"
 )
 _TOKEN = re.compile(rf"(?P<amount>\b(?:{_AMOUNT}))|\w+(?:[-/]\w+)*|[^\w\s]", re.IGNORECASE)
@@ -46,6 +47,11 @@ class _Word:
         return " ".join(self.text.casefold().split())
 
     @property
+    def place(self) -> str:
+        """What the word is aligned by: one amount stands where another stood."""
+        return "\0" if self.is_amount else self.key
+
+    @property
     def is_sign(self) -> bool:
         return not any(letter.isalnum() for letter in self.text)
 
@@ -65,13 +71,13 @@ def marked_wordings(before: str, after: str) -> tuple[Runs, Runs, bool]:
     ['Sentrum']
     """
     old, new = _words(before), _words(after)
-    matcher = SequenceMatcher(None, [w.key for w in old], [w.key for w in new], autojunk=False)
+    matcher = SequenceMatcher(None, [w.place for w in old], [w.place for w in new], autojunk=False)
     if not _is_told_by_marks(old, new, matcher):
         return plain_runs(before), plain_runs(after), False
     old_changed, new_changed = [True] * len(old), [True] * len(new)
     for i, j, size in _kept_blocks(old, new, matcher):
-        old_changed[i : i + size] = [False] * size
-        new_changed[j : j + size] = [False] * size
+        differ = [a.key != b.key for a, b in zip(old[i:], new[j : j + size], strict=False)]
+        old_changed[i : i + size] = new_changed[j : j + size] = differ
     return _runs(old, old_changed, "taken_out"), _runs(new, new_changed, "added"), True
 
 

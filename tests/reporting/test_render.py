@@ -76,12 +76,19 @@ def hostile_tables() -> tuple[list[Row], list[Row], list[Row]]:
 
 
 def test_every_page_is_there(html: dict[str, Page]) -> None:
-    """One page for each unit, hovedmål, delmål, year and document, and the three fixed ones."""
+    """One page for each unit, hovedmål, delmål, year, document and case, and the four fixed ones."""
     folders = [PurePosixPath(name).parent.name for name in html]
 
     counts = {folder: folders.count(folder) for folder in set(folders)}
 
-    assert counts == {"": 3, "ar": 3, "enheter": 8, "mal": 4 + 11 + 3 + 7, "dokumenter": 28}
+    assert counts == {
+        "": 4,
+        "ar": 3,
+        "enheter": 8,
+        "mal": 4 + 11 + 3 + 7,
+        "dokumenter": 28,
+        "saker": 1,
+    }
 
 
 def test_equal_tables_give_equal_bytes(report: dict[str, str]) -> None:
@@ -252,7 +259,7 @@ def test_stale_pages_are_removed(tmp_path: Path) -> None:
     left = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
     pages = ["dokumenter.html", "index.html", "metode.html"]
     in_languages = [f"{folder}{page}" for folder in ("en/", "nn/") for page in pages]
-    assert left == sorted(["assets/kopling.css", *pages, *in_languages])
+    assert left == sorted(["assets/kopling.css", "assets/papers.css", *pages, *in_languages])
     assert [p.name for p in tmp_path.iterdir()] == ["reporting"]
 
 
