@@ -2,7 +2,6 @@
 
 from pipeline.reporting.formats import capitalised
 from pipeline.speech import Words
-from pipeline.speech import gettext as _t
 from pipeline.speech import marked as _
 
 DOCUMENT_WORDS = Words(
@@ -102,4 +101,4 @@ def numbered(kind: str, number: str | None) -> str:
     ('Delmål 4.2', 'Merknad')
     """
     word = capitalised(kind_of_goal(kind))
-    return _t("{kind} {number}").format(kind=word, number=number) if number else word
+    return f"{word} {number}" if number else word
