@@ -12,6 +12,7 @@ import pandas as pd
 import pipeline
 from pipeline.errors import TableError
 from pipeline.params import load_params
+from pipeline.reporting.case_tables import CaseTables
 from pipeline.reporting.corpus import MeasureTables, Tables
 from pipeline.reporting.render import Provenance, render_report, write_report
 from pipeline.schemas import (
@@ -26,6 +27,7 @@ from pipeline.schemas import (
     PROFILES,
     QUALITY,
     REJECTS,
+    SECTIONS,
     TABLES,
     UNITS,
     Table,
@@ -33,19 +35,23 @@ from pipeline.schemas import (
 from pipeline.schemas.coupling import ACCURACY, VERDICTS
 from pipeline.schemas.measures import (
     AGREEMENT,
+    CASE_OBJECTIVES,
     CASES,
     COUNCIL_YEARS,
     DIFFERENCES,
     DRIFT,
     FLIPS,
+    INPUT_UNITS,
     INPUTS,
     INTERVALS,
     ISOMORPHISM,
     ISOMORPHISM_TRENDS,
     OBJECTIVE_MONEY,
     ORPHANS,
+    PARTIES,
     POINTS,
     RANKS,
+    REMARKS,
     RESOURCING,
     RUNS,
     SPECIFICATION_SUMMARY,
@@ -95,6 +101,7 @@ def _read_tables() -> Tables:
         verdicts=read_table(VERDICTS, OUTPUTS),
         accuracy=read_table(ACCURACY, OUTPUTS),
         measures=_read_measures(),
+        council=_read_cases(),
     )
 
 
@@ -103,8 +110,6 @@ def _read_measures() -> MeasureTables:
         threads=read_table(THREADS, OUTPUTS),
         thread_levels=read_table(THREAD_LEVELS, OUTPUTS),
         objective_money=read_table(OBJECTIVE_MONEY, OUTPUTS),
-        cases=read_table(CASES, OUTPUTS),
-        points=read_table(POINTS, OUTPUTS),
         unit_periods=read_table(UNIT_PERIODS, OUTPUTS),
         resourcing=read_table(RESOURCING, OUTPUTS),
         orphans=read_table(ORPHANS, OUTPUTS),
@@ -140,6 +145,18 @@ def _digests() -> dict[str, str]:
         for path in paths
         if path.is_file()
     }
+
+
+def _read_cases() -> CaseTables:
+    return CaseTables(
+        cases=read_table(CASES, OUTPUTS),
+        points=read_table(POINTS, OUTPUTS),
+        case_objectives=read_table(CASE_OBJECTIVES, OUTPUTS),
+        input_units=read_table(INPUT_UNITS, OUTPUTS),
+        remarks=read_table(REMARKS, OUTPUTS),
+        parties=read_table(PARTIES, OUTPUTS),
+        sections=read_table(SECTIONS, OUTPUTS),
+    )
 
 
 def _encoder_record(path: Path) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from pipeline.reporting.case_tables import CaseTables, case_pages_of, first_pages
 from pipeline.reporting.names import file_stem, number_key, unique_slugs
 from pipeline.schemas import DOCUMENT_KINDS
 
@@ -30,8 +31,6 @@ class MeasureTables:
     thread_levels: pd.DataFrame
     resourcing: pd.DataFrame
     objective_money: pd.DataFrame
-    cases: pd.DataFrame
-    points: pd.DataFrame
     unit_periods: pd.DataFrame
     orphans: pd.DataFrame
     isomorphism: pd.DataFrame
@@ -69,6 +68,7 @@ class Tables:
     verdicts: pd.DataFrame
     accuracy: pd.DataFrame
     measures: MeasureTables
+    council: CaseTables
 
 
 @dataclass(frozen=True)
@@ -209,7 +209,8 @@ class Corpus:
     `top` is the kind of document that the goals are held against: the kommuneplan, or what stands
     highest where there is none. `nearest` holds each goal's best link on each level, the top
     first; `behind` the decided links to each goal itself, on any level; `doubtful` the goals in
-    passages that were recognised with little confidence.
+    passages that were recognised with little confidence; `case_slugs` the page of each document's
+    (first) case.
     """
 
     top: str
@@ -232,6 +233,7 @@ class Corpus:
     document_slugs: Mapping[str, str]
     document_parts: Mapping[str, tuple[tuple[Goal, ...], ...]]
     part_slugs: Mapping[str, str]
+    case_slugs: Mapping[str, str]
     goals_by_unit: Mapping[str, tuple[Goal, ...]]
     goals_by_parent: Mapping[str, tuple[Goal, ...]]
 
@@ -361,6 +363,7 @@ def make_corpus(tables: Tables, links_per_goal: int, least_confidence: float = 0
         document_slugs=document_slugs,
         document_parts=parts,
         part_slugs=_part_slugs(parts, document_slugs),
+        case_slugs=_case_slugs(tables, documents),
         goals_by_unit=_grouped((g.unit, g) for g in goals.values() if g.unit is not None),
         goals_by_parent=_grouped((g.parent_goal_id, g) for g in goals.values() if g.parent_goal_id),
     )
@@ -509,6 +512,12 @@ def part_slug(slug: str, part: int) -> str:
     ('budsjett', 'budsjett--2')
     """
     return slug if part == 0 else f"{slug}--{part + 1}"
+
+
+def _case_slugs(tables: Tables, documents: Mapping[str, Document]) -> dict[str, str]:
+    """For each document with cases the file name of its first case's page."""
+    titles = {document.document_id: document.title for document in documents.values()}
+    return first_pages(case_pages_of(tables.council.cases, tables.changes, titles))
 
 
 def _part_slugs(

@@ -132,3 +132,12 @@ def shortened(text: str, longest: int) -> str:
     head = text[: longest - 1]
     at_word = head.rsplit(" ", 1)[0] if " " in head else head
     return f"{at_word.rstrip(' ,;:')} …"
+
+
+def capitalised(text: str) -> str:
+    """The text with a capital first letter, the rest as it stands.
+
+    >>> capitalised("økonomiplan 2015 for PPT")
+    'Økonomiplan 2015 for PPT'
+    """
+    return text[:1].upper() + text[1:]

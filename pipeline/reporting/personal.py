@@ -15,6 +15,7 @@ from pipeline.masking.masks import (
     without_hidden_words,
 )
 from pipeline.masking.spans import Kind
+from pipeline.reporting.case_tables import CaseTables
 from pipeline.reporting.corpus import MeasureTables, Tables
 
 
@@ -40,23 +41,23 @@ def without_personal(tables: Tables, *, mask_names: bool) -> tuple[Tables, Masks
     found = counted(personal_in_passages(tables.passages, kinds).values())
     paths = masked_paths(_paths(tables), kinds)
     links = without_hidden_words(tables.links, tables.goals, kinds)
-    shown: Tables = _masked(replace(tables, links=links), kinds, paths)
-    measures: MeasureTables = _masked(tables.measures, kinds, paths)
     return (
-        replace(shown, measures=measures),
+        _masked(replace(tables, links=links), kinds, paths),
         Masks(mask_names, found["name"], found["phone"], found["email"], found["identity_number"]),
     )
 
 
-T = TypeVar("T", Tables, MeasureTables)
+T = TypeVar("T", Tables, MeasureTables, CaseTables)
 
 
 def _masked(tables: T, kinds: Collection[Kind], paths: Mapping[str, str]) -> T:
-    frames = {field.name: getattr(tables, field.name) for field in fields(tables)}
+    """Every table with masked texts, those in groups of tables as well."""
+    tables_of = {field.name: getattr(tables, field.name) for field in fields(tables)}
     changed: dict[str, Any] = {
-        name: _masked_table(frame, kinds, paths)
-        for name, frame in frames.items()
-        if isinstance(frame, pd.DataFrame)
+        name: _masked_table(table, kinds, paths)
+        if isinstance(table, pd.DataFrame)
+        else _masked(table, kinds, paths)
+        for name, table in tables_of.items()
     }
     return replace(tables, **changed)
 

@@ -10,15 +10,23 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.catalogues import LANGUAGES
 from pipeline.params import Params
-from pipeline.reporting import formats, words
+from pipeline.reporting import formats, words, words_papers
 from pipeline.reporting.corpus import Corpus, Tables, make_corpus
 from pipeline.reporting.figures import share_bar
 from pipeline.reporting.findings import CERTAINTY_WORDS, headline, year_findings
 from pipeline.reporting.network import goals_script, links_script, told_apart
 from pipeline.reporting.personal import Masks, without_personal
 from pipeline.reporting.search import search_words
+from pipeline.reporting.view_case import case_pages
+from pipeline.reporting.view_cases import cases_page
 from pipeline.reporting.view_document import document_pages
-from pipeline.reporting.view_documents import amount_rows, case_views, document_rows, reject_rows
+from pipeline.reporting.view_documents import (
+    amount_rows,
+    case_views,
+    document_rows,
+    kinds_by_year,
+    reject_rows,
+)
 from pipeline.reporting.view_doubt import doubt_view
 from pipeline.reporting.view_front import front_view, questions
 from pipeline.reporting.view_method import MethodView, method_view
@@ -40,6 +48,7 @@ _ASSETS = (
     "network-picture.js",
     "search.css",
     "search.js",
+    "papers.css",
     "vendor/cytoscape-license.txt",
     "vendor/cytoscape.min.js",
 )
@@ -113,13 +122,16 @@ def _pages(
     for objective_id in corpus.objective_ids:
         objective = objective_page(corpus, objective_id)
         yield pages.render("mal.html", f"mal/{objective.slug}.html", current="mal", page=objective)
-    for document in document_pages(corpus, tables):
+    yield from _case_pages(pages, corpus, tables, params)
+    for document in document_pages(corpus, tables, params.scoring.case_same_least):
         name = f"dokumenter/{document.slug}.html"
         yield pages.render("dokument.html", name, current="dokumenter", page=document)
+    documents = document_rows(corpus, tables)
     yield pages.render(
         "dokumenter.html",
         current="dokumenter",
-        documents=document_rows(corpus, tables),
+        documents=documents,
+        kinds=kinds_by_year(documents),
         rejects=reject_rows(tables.rejects),
         quality=quality_rows(corpus, tables),
         amounts=amount_rows(corpus, tables),
@@ -128,6 +140,17 @@ def _pages(
     yield pages.render("sok.html", current="sok")
     yield pages.render("tvil.html", current="tvil", view=doubt_view(corpus, tables, params))
     yield pages.render("metode.html", current="metode")
+
+
+def _case_pages(
+    pages: "_Pages", corpus: Corpus, tables: Tables, params: Params
+) -> Iterator[tuple[str, str]]:
+    """The list of cases and a page for each; nothing where there are none."""
+    found = case_pages(corpus, tables, params.scoring)
+    for page in found:
+        yield pages.render("sak.html", f"saker/{page.slug}.html", current="saker", page=page)
+    if found:
+        yield pages.render("saker.html", current="saker", page=cases_page(found, tables))
 
 
 def write_report(files: Iterator[tuple[str, str]], folder: Path) -> None:
@@ -165,6 +188,7 @@ class _Pages:
             "masks": masks,
             "has_units": bool(corpus.units),
             "has_objectives": bool(corpus.objective_ids),
+            "has_cases": bool(corpus.case_slugs),
         }
 
     def render(
@@ -209,7 +233,7 @@ def _index(corpus: Corpus, tables: Tables, params: Params) -> dict[str, Any]:
         "amounts": amount_rows(corpus, tables),
         "documents": document_rows(corpus, tables),
         "rejects": reject_rows(tables.rejects),
-        **front_view(corpus, tables.measures),
+        **front_view(corpus, tables),
     }
 
 
@@ -232,6 +256,7 @@ def _environment() -> Environment:
         "mill": formats.million_nok,
         "endring": formats.signed_million_nok,
         "forkortet": formats.shortened,
+        "storforbokstav": formats.capitalised,
     }
     environment.globals |= {
         "intervall": formats.interval,
@@ -240,5 +265,7 @@ def _environment() -> Environment:
         "nyanse": shade,
         "avgjorthet": CERTAINTY_WORDS,
         "ord": words,
+        "ord_papers": words_papers,
+        "oppramset": formats.listed,
     }
     return environment

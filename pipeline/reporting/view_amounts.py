@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline.reporting.corpus import records
 from pipeline.reporting.formats import counted, listed, shortened
 from pipeline.reporting.words import AMOUNT_WORDS
+from pipeline.speech import gettext as _
 
 _MOST_TABLES = 24
 _MOST_ROWS = 40
@@ -33,6 +34,7 @@ class AmountLine:
     sums: tuple[bool, ...]
     is_total: bool
     check: str
+    is_differing: bool = False
 
     @property
     def is_sum_row(self) -> bool:
@@ -121,7 +123,7 @@ def _lines(rows: Sequence[Mapping[str, Any]]) -> Lined:
         and len(columns) <= _MOST_COLUMNS
     )
     if not is_grid:
-        return ("Kroner",), [_line([row]) for row in rows]
+        return (_("Kroner"),), [_line([row]) for row in rows]
     by_row: dict[Hashable, list[Mapping[str, Any]]] = {}
     for row in rows:
         by_row.setdefault(row["row"], []).append(row)
@@ -169,6 +171,7 @@ def _line(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> Amo
     by_column = {_column(row): row["amount_nok"] for row in rows}
     sums = {_column(row) for row in rows if row["is_total"]}
     totals = [row for row in rows if row["is_total"]]
+    checks = [row["reconciles"] for row in totals]
     return AmountLine(
         label=shortened(first["label"], _LONGEST_LABEL),
         area=first["area"] or "",
@@ -178,15 +181,20 @@ def _line(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> Amo
         amounts=tuple(by_column.get(column) for column in columns or by_column),
         sums=tuple(column in sums for column in columns or by_column),
         is_total=bool(totals),
-        check=_check([row["reconciles"] for row in totals]) if totals else "",
+        check=_check(checks) if totals else "",
+        is_differing=_is_differing(checks),
     )
 
 
 def _check(reconciles: Sequence[bool | None]) -> str:
     """What may be said of a total: one that differs is said before one that can't be told."""
-    if any(each is not None and not each for each in reconciles):
-        return "stemmer ikke"
-    return "stemmer" if all(reconciles) else "kan ikke avgjøres"
+    if _is_differing(reconciles):
+        return _("stemmer ikke")
+    return _("stemmer") if all(reconciles) else _("kan ikke avgjøres")
+
+
+def _is_differing(reconciles: Iterable[bool | None]) -> bool:
+    return any(each is not None and not each for each in reconciles)
 
 
 def _table(
@@ -201,11 +209,13 @@ def _table(
         totals_first = sorted(range(len(lines)), key=lambda n: (not lines[n].is_total, n))
         shown = [lines[n] for n in totals_first[:most]]
     pages = sorted({line.page for line in lines})
-    where = f"side {pages[0]}" if len(pages) == 1 else f"side {pages[0]}–{pages[-1]}"
+    where = str(pages[0]) if len(pages) == 1 else f"{pages[0]}–{pages[-1]}"
     areas = {line.area for line in lines if line.area and line.area != line.label}
     statuses = _statuses(rows)
     return AmountTable(
-        name="I løpende tekst" if table is None else f"Tabell på {where}",
+        name=_("I løpende tekst")
+        if table is None
+        else _("Tabell på side {pages}").format(pages=where),
         about=_about(lines, areas, statuses),
         columns=columns,
         lines=tuple(shown),

@@ -190,7 +190,9 @@ def questions(corpus: Corpus, tables: Tables, params: Params) -> tuple[Question,
             "folkevalgte",
             _("Hva endret de folkevalgte?"),
             (
-                *_joined(council_finding(m.council_years), moved_money_finding(m.cases)),
+                *_joined(
+                    council_finding(m.council_years), moved_money_finding(tables.council.cases)
+                ),
                 input_finding(m.inputs),
             ),
         ),
@@ -361,9 +363,8 @@ def _case_row(corpus: Corpus, row: Mapping[str, Any]) -> CaseRow:
 
 def case_href(corpus: Corpus, document_id: str, root: str = "") -> str:
     """Where the case is shown: its own page, or else its document's; empty without either."""
-    slugs: Mapping[str, str] = getattr(corpus, "case_slugs", {})
-    if document_id in slugs:
-        return f"{root}saker/{slugs[document_id]}.html"
+    if document_id in corpus.case_slugs:
+        return f"{root}saker/{corpus.case_slugs[document_id]}.html"
     slug = corpus.document_slugs.get(document_id)
     return f"{root}dokumenter/{slug}.html" if slug else ""
 
@@ -436,12 +437,12 @@ def _apart(before: Any, after: Any, axis: str) -> bool:
     return bool(now[0] > was[1] or now[1] < was[0])
 
 
-def front_view(corpus: Corpus, measures: MeasureTables) -> dict[str, Any]:
+def front_view(corpus: Corpus, tables: Tables) -> dict[str, Any]:
     """The parts of the front page that rest on the wider measures; empty or None without them."""
-    year = corpus.latest
+    year, measures = corpus.latest, tables.measures
     return {
         "money": money_view(corpus, measures.objective_money, year) if year else None,
-        "case_rows": case_rows(corpus, measures.cases),
+        "case_rows": case_rows(corpus, tables.council.cases),
         "fates": fate_rows(measures.succession_shares) if year else (),
         "unit_fates": unit_fate_rows(corpus, measures.succession_shares, year) if year else (),
     }

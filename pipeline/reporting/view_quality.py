@@ -8,6 +8,7 @@ from pipeline.omissions import omissions
 from pipeline.reporting.corpus import Corpus, Document, Tables, records
 from pipeline.reporting.formats import counted, listed, whole
 from pipeline.reporting.words import DOUBT_FLAGS, FLAG_MEANINGS, FLAG_WORDS
+from pipeline.speech import gettext as _
 
 _PASSAGES = "doubtful_recognition"
 _SUMS = "tables_differ"
@@ -51,8 +52,9 @@ def _flag_rows(
 def _where(row: Mapping[str, Any]) -> str:
     """Pages, or passages on pages, as far as they are told."""
     if row["flag"] == _PASSAGES:
-        return f"{counted(row['count'], 'tekststykke', 'tekststykker')} på side {row['pages']}"
-    return f"side {row['pages']}" if row["pages"] else "hele filen"
+        passages = counted(row["count"], "tekststykke", "tekststykker")
+        return _("{passages} på side {pages}").format(passages=passages, pages=row["pages"])
+    return _("side {pages}").format(pages=row["pages"]) if row["pages"] else _("hele filen")
 
 
 def _omission_rows(corpus: Corpus, tables: Tables) -> Iterator[QualityRow]:
@@ -62,7 +64,7 @@ def _omission_rows(corpus: Corpus, tables: Tables) -> Iterator[QualityRow]:
         document = corpus.documents.get(found.document_id)
         if document is None or document.path in rejected:
             continue
-        where = listed(found.goals, _MOST_NAMED) or "hele filen"
+        where = listed(found.goals, _MOST_NAMED) or _("hele filen")
         meaning = FLAG_MEANINGS[found.flag]
         yield _row(corpus, document, document.path, found.flag, meaning, where)
 
@@ -74,7 +76,9 @@ def _sum_rows(corpus: Corpus, tables: Tables) -> Iterator[QualityRow]:
     for document_id, rows in differing.groupby("document_id", sort=True):
         document = corpus.documents.get(str(document_id))
         every = int(totals["document_id"].eq(document_id).sum())
-        where = f"{whole(len(rows))} av {counted(every, 'sum', 'summer')}"
+        where = _("{part} av {whole}").format(
+            part=whole(len(rows)), whole=counted(every, "sum", "summer")
+        )
         path = document.path if document else str(document_id)
         yield _row(corpus, document, path, _SUMS, FLAG_MEANINGS[_SUMS], where)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.params import Params, load_params
+from pipeline.reporting.case_tables import CaseTables
 from pipeline.reporting.corpus import MeasureTables, Tables
 from pipeline.reporting.render import Provenance, render_report, write_report
-from pipeline.schemas import CHANGES, FILES, PASSAGES, QUALITY, REJECTS, measures
+from pipeline.schemas import CHANGES, FILES, PASSAGES, QUALITY, REJECTS, SECTIONS, measures
 from pipeline.schemas.coupling import ACCURACY
 from pipeline.scoring.scores import score_coupling
 from pipeline.tables import check_table, empty_table
@@ -184,6 +185,7 @@ def scored(
         verdicts=verdicts_table(*verdicts),
         accuracy=empty_table(ACCURACY),
         measures=no_measures(),
+        council=no_cases(),
     )
 
 
@@ -191,6 +193,13 @@ def no_measures() -> MeasureTables:
     """The wider measures of a corpus that has nothing to say of them."""
     names = [field.name for field in fields(MeasureTables)]
     return MeasureTables(**{name: empty_table(getattr(measures, name.upper())) for name in names})
+
+
+def no_cases() -> CaseTables:
+    """The tables of cases of a corpus that has none."""
+    names = [field.name for field in fields(CaseTables) if field.name != "sections"]
+    empty = {name: empty_table(getattr(measures, name.upper())) for name in names}
+    return CaseTables(**empty, sections=empty_table(SECTIONS))
 
 
 def build(tables: Tables, folder: Path) -> Path:

@@ -25,6 +25,7 @@ from pipeline.reporting.view_front import (
 )
 from pipeline.reporting.view_thread import states, thread_view
 from tests.reporting.made_up import PARAMS, made_up_tables, pages, scored
+from tests.reporting.made_up_cases import with_case_row
 from tests.tables_for_tests import Row
 
 LEVELS = "kommuneplan → økonomiplan → lederavtale"
@@ -45,13 +46,12 @@ def measured(tables: Tables) -> Tables:
     ]
     fates = ["whole", "broken", "uavklart"]
     return dataclasses.replace(
-        tables,
+        with_case_row(tables, **case()),
         measures=dataclasses.replace(
             tables.measures,
             threads=pd.DataFrame([thread(o, fates[n % 3]) for n, o in enumerate(ids)]),
             thread_levels=pd.DataFrame([level for o in ids for level in thread_levels(o)]),
             objective_money=pd.DataFrame([money(o, n % 3) for n, o in enumerate(ids)]),
-            cases=pd.DataFrame([case()]),
             succession_shares=successions(),
         ),
     )
@@ -307,7 +307,10 @@ def test_the_picture_stays_within_its_ground(sizes: Sizes) -> None:
 
 def test_a_case_without_a_page_of_its_own_leads_to_its_document(corpus: Corpus) -> None:
     """And a case whose document is unknown leads nowhere."""
-    assert case_href(corpus, "sak") == "dokumenter/sak.html"
+    without = dataclasses.replace(corpus, case_slugs={})
+
+    assert case_href(corpus, "sak") == f"saker/{corpus.case_slugs['sak']}.html"
+    assert case_href(without, "sak") == "dokumenter/sak.html"
     assert case_href(corpus, "ukjent") == ""
 
 
@@ -337,9 +340,7 @@ def test_a_decision_is_closer_to_the_plan_only_beyond_the_interval(
 ) -> None:
     """An interval across nothing, or none at all, settles nothing."""
     ends = {"anchoring_change_low": low, "anchoring_change_high": high}
-    measures = dataclasses.replace(tables.measures, cases=pd.DataFrame([case(**ends)]))
-
-    page = pages(dataclasses.replace(tables, measures=measures))["index.html"]
+    page = pages(with_case_row(tables, **case(**ends)))["index.html"]
     row = page[page.index("Sak 48/14</a>") :].split("</tr>")[0]
 
     assert f'<td class="n">{expected} <span class="interval">' in row

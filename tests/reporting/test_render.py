@@ -76,12 +76,19 @@ def hostile_tables() -> tuple[list[Row], list[Row], list[Row]]:
 
 
 def test_every_page_is_there(html: dict[str, Page]) -> None:
-    """One page for each unit, hovedmål, delmål, year and document, and the six fixed ones."""
+    """One page for each unit, hovedmål, delmål, year, document and case, and seven fixed ones."""
     folders = [PurePosixPath(name).parent.name for name in html]
 
     counts = {folder: folders.count(folder) for folder in set(folders)}
 
-    assert counts == {"": 6, "ar": 3, "enheter": 8, "mal": 4 + 11 + 3 + 7, "dokumenter": 28}
+    assert counts == {
+        "": 7,
+        "ar": 3,
+        "enheter": 8,
+        "mal": 4 + 11 + 3 + 7,
+        "dokumenter": 28,
+        "saker": 1,
+    }
 
 
 def test_equal_tables_give_equal_bytes(report: dict[str, str]) -> None:
