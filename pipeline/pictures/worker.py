@@ -1,8 +1,8 @@
 """Draws pictures as it is asked to, in a process that may be ended at any time.
 
 Started as `python -m pipeline.pictures.worker MEGABYTES`. It says `ready`, then reads a request a
-line on standard input: JSON with the file's path and SHA-256, page, boxes and width. It answers
-each with a line of JSON, the picture's own bytes after it; or with why there is none.
+line on standard input: JSON with the file's path and SHA-256, page, boxes, width and hidden words.
+It answers each with a line of JSON, the picture's own bytes after it; or with why there is none.
 """
 
 import hashlib
@@ -73,7 +73,7 @@ def _mended(data: bytes) -> bytes:
 def drawn(request: dict[str, Any], documents: Documents) -> Crop:
     """The picture asked for; of a damaged file as it is, else as mended. Raises DocumentError."""
     path = Path(os.fsdecode(bytes.fromhex(request["path"])))
-    asked = request["page"], request["boxes"], request["widest"]
+    asked = request["page"], request["boxes"], request["widest"], request["hidden"]
     try:
         return crop_page(documents.of(path, request["sha256"]), *asked)
     except DocumentError as err:

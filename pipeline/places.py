@@ -10,7 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.language.normalise import normalise_text
-from pipeline.pictures.crops import Box
+
+# left edge, upper edge, right edge, lower edge, in points from the page's upper left as it is shown
+Box = tuple[float, float, float, float]
 
 _ASIDE = ("header", "footer", "page_number", "table_cell")
 _SIDES = ["x0", "top", "x1", "bottom"]

@@ -1,0 +1,53 @@
+"""Goals that the report shows → pictures of their pages, in `outputs/pictures/`."""
+
+import logging
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.params import PicturesParams, load_params
+from pipeline.pictures.maker import PictureMaker, sources_of
+from pipeline.pictures.report import FOLDER, asked_for, draw_all, goals_shown
+from pipeline.places import index_passages
+from pipeline.schemas.coupling import LINKS
+from pipeline.schemas.goals import GOALS
+from pipeline.schemas.measures import PROFILES
+from pipeline.schemas.reading import CELLS, CONTINUED, FILES, PASSAGES, PICTURES
+from pipeline.stage import DOCUMENTS_DIR, OUTPUTS, run_stage
+from pipeline.tables import empty_table, read_table, write_table
+
+_log = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Load, draw, save."""
+    params = load_params().pictures
+    table, files = _drawn(params) if params.in_report == "evidence" else (empty_table(PICTURES), {})
+    _save(files, OUTPUTS / "pictures")
+    write_table(table, PICTURES, OUTPUTS)
+
+
+def _drawn(params: PicturesParams) -> tuple[pd.DataFrame, dict[str, bytes]]:
+    goals, links, profiles = (read_table(each, OUTPUTS) for each in (GOALS, LINKS, PROFILES))
+    passages = index_passages(*(read_table(each, OUTPUTS) for each in (PASSAGES, CELLS, CONTINUED)))
+    asked = asked_for(goals_shown(goals, links, profiles), passages)
+    sources = sources_of(read_table(FILES, OUTPUTS), DOCUMENTS_DIR)
+    with PictureMaker(sources, params=params) as maker:
+        table, files = draw_all(asked, maker.crop, params)
+    missing = table["reason"].value_counts().to_dict()
+    _log.info("%d pictures of %d places; without one: %s", len(files), len(table), missing)
+    return table, files
+
+
+def _save(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write the pictures anew, so that none is left that nothing shows any more."""
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / FOLDER).mkdir(parents=True)
+    for path, content in files.items():
+        (folder / path).write_bytes(content)
+
+
+if __name__ == "__main__":
+    run_stage(main)

@@ -1,0 +1,99 @@
+"""Links and goals → the pictures that the report shows as evidence, and why some are missing."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pipeline.params import PicturesParams
+from pipeline.pictures.crops import Crop
+from pipeline.pictures.drawing import NoPicture
+from pipeline.places import Box, Passages, document_of, places_of
+from pipeline.schemas.reading import PICTURES
+from pipeline.tables import filled_table
+
+FOLDER = "crops"
+_OBJECTIVES = ("hovedmål", "delmål")
+
+# document's SHA-256, page, boxes, width, what is to be hidden → a picture, or why there is none
+Draw = Callable[[str, int, Sequence[Box], int, Sequence[str]], Crop | NoPicture]
+# document's SHA-256 and page → words on it that no picture may show
+Hides = Callable[[str, int], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A page that a goal stands on, with the boxes of its passages there."""
+
+    goal_id: str
+    document_sha256: str
+    page: int
+    boxes: tuple[Box, ...]
+
+
+def nothing_hidden(document_sha256: str, page: int) -> Sequence[str]:
+    """No words: each page is shown as it is."""
+    return ()
+
+
+def goals_shown(goals: pd.DataFrame, links: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:
+    """The goals that the report shows as evidence, the latest years first.
+
+    Units' own goals with a decided link, what these links lead to, and the plans' objectives;
+    never a leader's personal goals.
+    """
+    own = set(profiles.loc[profiles["is_own"], "goal_id"])
+    decided = links[links["linked"] & links["goal_id"].isin(own)]
+    objectives = goals["level"].eq("kommuneplan") & goals["kind"].isin(_OBJECTIVES)
+    named = goals["goal_id"].isin([*decided["goal_id"], *decided["objective_id"]])
+    shown = goals[(named | objectives) & goals["part"].ne("personlig").fillna(True)]
+    order = ["year", "document_id", "page", "goal_id"]
+    return shown.sort_values(order, ascending=[False, True, True, True], kind="stable")
+
+
+def asked_for(goals: pd.DataFrame, passages: Passages) -> list[Asked]:
+    """Each page that the goals stand on, in the goals' order; without boxes where none is known."""
+    found = []
+    for goal in goals.to_dict("records"):
+        sha256 = document_of(goal, passages)
+        if sha256 is None:
+            continue
+        places = places_of(goal, passages) or [(int(goal["page"]), [])]
+        name = str(goal["goal_id"])
+        found += [Asked(name, sha256, page, tuple(boxes)) for page, boxes in places]
+    return found
+
+
+def draw_all(
+    asked: Sequence[Asked], draw: Draw, params: PicturesParams, hides: Hides = nothing_hidden
+) -> tuple[pd.DataFrame, dict[str, bytes]]:
+    """PICTURES, and each picture's bytes by its path: named by content, so that like ones are one.
+
+    `hides` says which words on a page are painted over. What lies beyond `params.most` isn't drawn.
+    """
+
+    def made(each: Asked) -> Crop | NoPicture:
+        sha256, page = each.document_sha256, each.page
+        return draw(sha256, page, each.boxes, params.width, hides(sha256, page))
+
+    with ThreadPoolExecutor(params.workers) as pool:
+        drawn = list(pool.map(made, asked[: params.most]))
+    beyond = [NoPicture("too_many", "raise pictures.most")] * max(0, len(asked) - params.most)
+    files = {_path(crop): crop.content for crop in drawn if isinstance(crop, Crop)}
+    rows = [_row(each, crop) for each, crop in zip(asked, [*drawn, *beyond], strict=True)]
+    return filled_table(pd.DataFrame(rows), PICTURES), files
+
+
+def _row(asked: Asked, drawn: Crop | NoPicture) -> Mapping[str, Any]:
+    row = {"goal_id": asked.goal_id, "page": asked.page}
+    if isinstance(drawn, NoPicture):
+        return row | dict.fromkeys(("path", "width", "height")) | {"reason": drawn.reason}
+    size = {"width": drawn.width, "height": drawn.height}
+    return row | {"path": _path(drawn), "reason": None} | size
+
+
+def _path(crop: Crop) -> str:
+    return f"{FOLDER}/{hashlib.sha256(crop.content).hexdigest()[:24]}.webp"
