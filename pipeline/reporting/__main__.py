@@ -27,17 +27,26 @@ from pipeline.schemas import (
 from pipeline.schemas.coupling import ACCURACY, VERDICTS
 from pipeline.schemas.measures import (
     AGREEMENT,
+    CHAINS,
+    CLARITY,
     COUNCIL_YEARS,
     DRIFT,
     FLIPS,
     INPUTS,
     ISOMORPHISM,
+    ISOMORPHISM_PAIRS,
     ISOMORPHISM_TRENDS,
+    LAGS,
+    OBJECTIVE_MONEY,
     ORPHANS,
+    PROJECTIONS,
     RESOURCING,
     SUCCESSION_SHARES,
+    SUCCESSIONS,
+    THREAD_LEVELS,
     THREADS,
 )
+from pipeline.schemas.reading import CELLS, PICTURES
 from pipeline.stage import OUTPUTS, run_stage
 from pipeline.tables import read_table
 
@@ -57,7 +66,9 @@ def main() -> None:
     """Load every table, render, save."""
     params = load_params()
     provenance = Provenance(_encoder_record(_ENCODER), _versions())
-    write_report(render_report(_read_tables(), params, provenance), OUTPUTS / "reporting")
+    tables = _read_tables()
+    pictures = {str(path): OUTPUTS / "pictures" / path for path in tables.pictures["path"].dropna()}
+    write_report(render_report(tables, params, provenance), OUTPUTS / "reporting", pictures)
 
 
 def _read_tables() -> Tables:
@@ -74,6 +85,8 @@ def _read_tables() -> Tables:
         quality=read_table(QUALITY, OUTPUTS),
         files=read_table(FILES, OUTPUTS),
         passages=read_table(PASSAGES, OUTPUTS),
+        cells=read_table(CELLS, OUTPUTS),
+        pictures=read_table(PICTURES, OUTPUTS),
         verdicts=read_table(VERDICTS, OUTPUTS),
         accuracy=read_table(ACCURACY, OUTPUTS),
         measures=_read_measures(),
@@ -93,6 +106,14 @@ def _read_measures() -> MeasureTables:
         flips=read_table(FLIPS, OUTPUTS),
         agreement=read_table(AGREEMENT, OUTPUTS),
         drift=read_table(DRIFT, OUTPUTS),
+        chains=read_table(CHAINS, OUTPUTS),
+        clarity=read_table(CLARITY, OUTPUTS),
+        successions=read_table(SUCCESSIONS, OUTPUTS),
+        isomorphism_pairs=read_table(ISOMORPHISM_PAIRS, OUTPUTS),
+        projections=read_table(PROJECTIONS, OUTPUTS),
+        objective_money=read_table(OBJECTIVE_MONEY, OUTPUTS),
+        thread_levels=read_table(THREAD_LEVELS, OUTPUTS),
+        lags=read_table(LAGS, OUTPUTS),
     )
 
 

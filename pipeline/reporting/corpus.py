@@ -37,6 +37,14 @@ class MeasureTables:
     flips: pd.DataFrame
     agreement: pd.DataFrame
     drift: pd.DataFrame
+    chains: pd.DataFrame
+    clarity: pd.DataFrame
+    successions: pd.DataFrame
+    isomorphism_pairs: pd.DataFrame
+    projections: pd.DataFrame
+    objective_money: pd.DataFrame
+    thread_levels: pd.DataFrame
+    lags: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,8 @@ class Tables:
     quality: pd.DataFrame
     files: pd.DataFrame
     passages: pd.DataFrame
+    cells: pd.DataFrame
+    pictures: pd.DataFrame
     verdicts: pd.DataFrame
     accuracy: pd.DataFrame
     measures: MeasureTables
@@ -187,6 +197,7 @@ class Link:
     carried_by_coverage: float
     carried_by_goal_above: float
     carried_by_opposed: float
+    lift: float | None = None
 
 
 @dataclass(frozen=True)

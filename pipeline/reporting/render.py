@@ -10,11 +10,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.catalogues import LANGUAGES
 from pipeline.params import Params
-from pipeline.reporting import formats, words
+from pipeline.reporting import formats, words, words_evidence
 from pipeline.reporting.corpus import Corpus, Tables, make_corpus
 from pipeline.reporting.figures import share_bar
 from pipeline.reporting.findings import Finding, findings, headline
 from pipeline.reporting.findings_measures import measure_findings
+from pipeline.reporting.grounds import Grounds, make_grounds
 from pipeline.reporting.view_accuracy import accuracy_view
 from pipeline.reporting.view_coders import coders_view
 from pipeline.reporting.view_document import document_pages
@@ -27,7 +28,7 @@ from pipeline.reporting.view_year import shade, year_view
 from pipeline.speech import gettext, ngettext, speaking
 
 _FOLDER = Path(__file__).parent
-_ASSETS = ("kopling.css",)
+_ASSETS = ("kopling.css", "evidence.css")
 
 
 @dataclass(frozen=True)
@@ -49,16 +50,22 @@ def render_report(
     corpus = make_corpus(
         tables, params.reporting.links_per_goal, params.extraction.ocr_confidence_least
     )
+    grounds = make_grounds(tables, corpus)
     for name in _ASSETS:
         yield f"assets/{name}", (_FOLDER / "assets" / name).read_text(encoding="utf-8")
     for language in params.reporting.languages:
         with speaking(language):
-            pages = list(_pages(corpus, tables, params, provenance, language))
+            pages = list(_pages(corpus, grounds, tables, params, provenance, language))
         yield from pages
 
 
 def _pages(
-    corpus: Corpus, tables: Tables, params: Params, provenance: Provenance, language: str
+    corpus: Corpus,
+    grounds: Grounds,
+    tables: Tables,
+    params: Params,
+    provenance: Provenance,
+    language: str,
 ) -> Iterator[tuple[str, str]]:
     """The pages in the language that is spoken."""
     method = method_view(corpus, params, provenance.encoder, provenance.versions)
@@ -68,10 +75,10 @@ def _pages(
         view = year_view(corpus, year, params.scoring, root="../")
         yield pages.render("ar.html", f"ar/{year}.html", current="funn", view=view)
     for unit in corpus.units:
-        page = unit_page(corpus, unit, params.scoring, params.reporting.links_per_goal)
+        page = unit_page(corpus, grounds, unit, params)
         yield pages.render("enhet.html", f"enheter/{page.slug}.html", current="enheter", page=page)
     for objective_id in corpus.objective_ids:
-        objective = objective_page(corpus, objective_id)
+        objective = objective_page(corpus, grounds, objective_id)
         yield pages.render("mal.html", f"mal/{objective.slug}.html", current="mal", page=objective)
     for document in document_pages(corpus, tables):
         name = f"dokumenter/{document.slug}.html"
@@ -92,14 +99,22 @@ def _pages(
     )
 
 
-def write_report(files: Iterator[tuple[str, str]], folder: Path) -> None:
-    """Write the report and put it in place of what stood in `folder`: no stale page is left."""
+def write_report(
+    files: Iterator[tuple[str, str]], folder: Path, copies: Mapping[str, Path] | None = None
+) -> None:
+    """Write the report and put it in place of what stood in `folder`: no stale page is left.
+
+    `copies` are files that are taken over as they are, by their path in the report.
+    """
     partial = folder.with_name(f"{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     for name, text in files:
         path = partial / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
+    for name, source in (copies or {}).items():
+        (partial / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, partial / name)
     if folder.exists():
         shutil.rmtree(folder)
     partial.rename(folder)
@@ -117,6 +132,7 @@ class _Pages:
         self._shared = {
             "corpus": corpus,
             "method": method,
+            "belegg": words_evidence,
             "language": language,
             "has_units": bool(corpus.units),
             "has_objectives": bool(corpus.objective_ids),
