@@ -42,14 +42,15 @@ def nothing_hidden(document_sha256: str, page: int) -> Sequence[str]:
 def goals_shown(goals: pd.DataFrame, links: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:
     """The goals that the report shows as evidence, the latest years first.
 
-    Units' own goals with a decided link, what these links lead to, and the plans' objectives;
-    never a leader's personal goals.
+    Units' own goals with a decided link, what these links lead to and what stands right under
+    that, and the plans' objectives; never a leader's personal goals.
     """
     own = set(profiles.loc[profiles["is_own"], "goal_id"])
     decided = links[links["linked"] & links["goal_id"].isin(own)]
     objectives = goals["level"].eq("kommuneplan") & goals["kind"].isin(_OBJECTIVES)
     named = goals["goal_id"].isin([*decided["goal_id"], *decided["objective_id"]])
-    shown = goals[(named | objectives) & goals["part"].ne("personlig").fillna(True)]
+    under = goals["parent_goal_id"].isin(decided["objective_id"])
+    shown = goals[(named | under | objectives) & goals["part"].ne("personlig").fillna(True)]
     order = ["year", "document_id", "page", "goal_id"]
     return shown.sort_values(order, ascending=[False, True, True, True], kind="stable")
 

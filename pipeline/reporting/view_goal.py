@@ -1,5 +1,6 @@
 """A goal of a unit with all that stands behind what is said of it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -74,6 +75,7 @@ class LinkView:
     evidence: Evidence
     goal: Passage
     objective: Passage
+    below: tuple[Quote, Passage] | None
     pictures: tuple[Picture, ...]
     lift: float | None
     verdicts: tuple[VerdictView, ...]
@@ -206,19 +208,52 @@ def _present(goal: Goal) -> tuple[tuple[str, bool], ...]:
 def link_view(corpus: Corpus, grounds: Grounds, link: Link) -> LinkView:
     """The link with both passages, the words that answer each other marked in each."""
     ours, theirs = answering_words(link.word_pairs)
+    below = _answered_below(corpus, link.objective_id, theirs)
+    behind = [link.goal_id, link.objective_id, *([below.goal_id] if below else [])]
     return LinkView(
         anchor=link.link_id,
         evidence=evidence_of(corpus, link, "../"),
         goal=quoted(grounds.context(link.goal_id), ours),
         objective=quoted(grounds.context(link.objective_id), theirs),
+        below=(
+            (quote_of(corpus, below), quoted(grounds.context(below.goal_id), theirs))
+            if below
+            else None
+        ),
         pictures=tuple(
             picture
-            for goal_id in (link.goal_id, link.objective_id)
+            for goal_id in behind
             for picture in pictures_of(corpus, grounds, corpus.goals[goal_id])
         ),
         lift=link.lift,
         verdicts=verdict_views(grounds, link.link_id),
     )
+
+
+def _answered_below(corpus: Corpus, objective_id: str, words: frozenset[str]) -> Goal | None:
+    """What stands under the objective and answers more of the goal's words than it itself does."""
+    own = _held_words(corpus.goals[objective_id].text) & words
+    found = [
+        (len(_held_words(goal.text) & words - own), goal) for goal in _under(corpus, objective_id)
+    ]
+    most, goal = max(found, key=lambda pair: pair[0], default=(0, None))
+    return goal if most > 0 else None
+
+
+def _under(corpus: Corpus, goal_id: str) -> list[Goal]:
+    """Everything that the document puts under the goal, in its order."""
+    found, waiting, seen = [], corpus.children(goal_id), {goal_id}
+    while waiting:
+        goal = waiting.pop(0)
+        if goal.goal_id not in seen:
+            seen.add(goal.goal_id)
+            found.append(goal)
+            waiting += corpus.children(goal.goal_id)
+    return found
+
+
+def _held_words(text: str) -> set[str]:
+    return set(re.findall(r"\w+(?:[.,]\d+)?", text.lower()))
 
 
 def pictures_of(corpus: Corpus, grounds: Grounds, goal: Goal) -> tuple[Picture, ...]:

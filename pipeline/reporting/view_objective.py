@@ -247,7 +247,7 @@ def _thread(corpus: Corpus, grounds: Grounds, objective_id: str, year: int) -> T
 
 def _thread_said(row: Row) -> str:
     if row["status"] == "whole":
-        said = _("Hel helt ned til enhetenes egne mål, med styrke {strength}.")
+        said = _("Hel ned til enhetenes egne mål, med styrke {strength}.")
         return said.format(strength=decimal(row["strength"]))
     if row["status"] == "broken" and row["break_at"]:
         said = _("Brutt mellom {step}.").format(step=level_step(row["break_at"]))
@@ -283,9 +283,10 @@ def _money(corpus: Corpus, grounds: Grounds, row: Row | None) -> Money | None:
 
 def _money_said(row: Row) -> Iterable[str]:
     known = counted(row["goals_known"], "mål", "mål")
-    said = _("{fresh} av {known} som tjener målet, har nye midler ({share}).")
+    said = _("{fresh} av {known} som tjener målet, har nye midler: andel {share} ({ends}).")
     ends = interval(row["fresh_share_low"], row["fresh_share_high"]) or _("uten intervall")
-    yield said.format(fresh=whole(row["goals_fresh"]), known=known, share=ends)
+    share = decimal(row["fresh_share"])
+    yield said.format(fresh=whole(row["goals_fresh"]), known=known, share=share, ends=ends)
     if row["goals_within_frame"]:
         within = _("{goals} skal løses innenfor rammen.")
         yield within.format(goals=counted(row["goals_within_frame"], "mål", "mål"))

@@ -283,15 +283,12 @@ def _alike(corpus: Corpus, row: Row, *, is_first: bool) -> Alike | None:
 
 def _flip(corpus: Corpus, grounds: Grounds, row: Row) -> Flip:
     """What would move the unit; the links lead to where they are shown, or to their goal."""
-    verdicts = counted(row["verdicts"], "kopling", "koplinger")
-    if row["direction"] == "reject":
-        said = _("Ble {links} avvist, ville enheten gå fra {now} til {then}.")
-    else:
-        said = _("Ble {links} til godtatt, ville enheten gå fra {now} til {then}.")
-    now, then = (QUADRANT_WORDS[row[f"quadrant_{when}"]] for when in ("now", "then"))
-    if now == then:
-        now, then = (SIDE_WORDS[row[f"side_{when}"]] for when in ("now", "then"))
-    said = said.format(links=verdicts, now=now, then=then)
+    said = _flip_said(row).format(
+        links=counted(row["verdicts"], "kopling", "koplinger"),
+        now=QUADRANT_WORDS[row["quadrant_now"]],
+        then=QUADRANT_WORDS[row["quadrant_then"]],
+        answer=SIDE_WORDS[row["side_then"]],
+    )
     if row["chance"] is not None:
         chance = percent(row["chance"]) if row["chance"] >= 0.01 else _("under 1 %")
         said = _("{said} Sannsynligheten for det er {chance}, etter koplingenes egne tall.").format(
@@ -301,6 +298,22 @@ def _flip(corpus: Corpus, grounds: Grounds, row: Row) -> Flip:
         grounds.link_goals[n] for n in str(row["link_ids"]).split() if n in grounds.link_goals
     )
     return Flip(said, _refs(corpus, names))
+
+
+def _flip_said(row: Row) -> str:
+    """A sentence with room for the links, the quadrants and what would be settled."""
+    is_rejecting, settles = row["direction"] == "reject", row["side_then"] != "uavklart"
+    if row["changes_quadrant"] and is_rejecting:
+        return _("Ble {links} avvist, ville enheten gå fra {now} til {then}.")
+    if row["changes_quadrant"]:
+        return _("Ble {links} til godtatt, ville enheten gå fra {now} til {then}.")
+    if settles and is_rejecting:
+        return _("Ble {links} avvist, ville det være avgjort at enheten {answer}.")
+    if settles:
+        return _("Ble {links} til godtatt, ville det være avgjort at enheten {answer}.")
+    if is_rejecting:
+        return _("Ble {links} avvist, ville det være uavklart om enheten svarer på planen.")
+    return _("Ble {links} til godtatt, ville det være uavklart om enheten svarer på planen.")
 
 
 def _gaps(row: UnitYear | None, goals: int, has_plan: bool, smallest: int) -> list[str]:

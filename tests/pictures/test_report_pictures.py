@@ -47,12 +47,13 @@ def test_pictures_beyond_the_bound_and_pages_that_cannot_be_drawn_have_a_reason(
     assert files == {}
 
 
-def test_shown_are_linked_own_goals_their_objectives_and_the_plans_objectives() -> None:
-    """The latest year first; not what nothing is linked to, and never a leader's own goals."""
+def test_shown_are_linked_own_goals_what_they_serve_and_the_plans_objectives() -> None:
+    """The latest year first, with what stands right under; never a leader's own goals."""
     plan = {"level": "kommuneplan", "year": 2010}
     goals = goals_table(
         plan | {"goal_id": "o", "kind": "delmål"},
         plan | {"goal_id": "point", "kind": "strategi"},
+        plan | {"goal_id": "under", "kind": "strategi", "parent_goal_id": "point"},
         plan | {"goal_id": "unserved", "kind": "strategi"},
         {"goal_id": "own", "year": 2014, "level": "lederavtale"},
         {"goal_id": "alone", "year": 2014, "level": "lederavtale"},
@@ -65,4 +66,4 @@ def test_shown_are_linked_own_goals_their_objectives_and_the_plans_objectives() 
     )
     profiles = pd.DataFrame({"goal_id": ["own", "alone", "leader"], "is_own": True})
 
-    assert goals_shown(goals, links, profiles)["goal_id"].tolist() == ["own", "o", "point"]
+    assert goals_shown(goals, links, profiles)["goal_id"].tolist() == ["own", "o", "point", "under"]
