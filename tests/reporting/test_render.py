@@ -135,9 +135,9 @@ def _resolved(name: str, path: str) -> str:
 @pytest.mark.parametrize(
     "said",
     [
-        r"Ord mot ord: <b[^>]*>hjelp</b>–<b[^>]*>hjelpa</b> \(bøyd\), "
+        r"Ord mot ord</dt><dd><b[^>]*>hjelp</b>–<b[^>]*>hjelpa</b> \(bøyd\), "
         r"<b[^>]*>ppt</b>–<b[^>]*>tjeneste</b> \(forkortet\)",
-        "Bidrag: mening 1,2<",
+        "Bidrag</dt><dd>mening 1,2<",
         "4,5 ganger oddsen til det nest beste målet",
     ],
 )
@@ -252,7 +252,7 @@ def test_stale_pages_are_removed(tmp_path: Path) -> None:
     left = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
     pages = ["dokumenter.html", "index.html", "metode.html"]
     in_languages = [f"{folder}{page}" for folder in ("en/", "nn/") for page in pages]
-    assert left == sorted(["assets/kopling.css", *pages, *in_languages])
+    assert left == sorted(["assets/evidence.css", "assets/kopling.css", *pages, *in_languages])
     assert [p.name for p in tmp_path.iterdir()] == ["reporting"]
 
 
