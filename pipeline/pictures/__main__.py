@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.params import PicturesParams, load_params
+from pipeline.personal import personal_passages
 from pipeline.pictures.maker import PictureMaker, sources_of
-from pipeline.pictures.report import FOLDER, asked_for, draw_all, goals_shown
+from pipeline.pictures.report import FOLDER, asked_for, draw_all, goals_shown, hides_passages
 from pipeline.places import index_passages
 from pipeline.schemas.coupling import LINKS
 from pipeline.schemas.goals import GOALS
@@ -31,11 +32,13 @@ def main() -> None:
 
 def _drawn(params: PicturesParams) -> tuple[pd.DataFrame, dict[str, bytes]]:
     goals, links, profiles = (read_table(each, OUTPUTS) for each in (GOALS, LINKS, PROFILES))
-    passages = index_passages(*(read_table(each, OUTPUTS) for each in (PASSAGES, CELLS, CONTINUED)))
-    asked = asked_for(goals_shown(goals, links, profiles), passages)
+    passages, cells, rest = (read_table(each, OUTPUTS) for each in (PASSAGES, CELLS, CONTINUED))
+    places = index_passages(passages, cells, rest)
+    asked = asked_for(goals_shown(goals, links, profiles), places)
+    hides = hides_passages(personal_passages(goals, passages, cells), passages)
     sources = sources_of(read_table(FILES, OUTPUTS), DOCUMENTS_DIR)
     with PictureMaker(sources, params=params) as maker:
-        table, files = draw_all(asked, maker.crop, params)
+        table, files = draw_all(asked, maker.crop, params, hides)
     missing = table["reason"].value_counts().to_dict()
     _log.info("%d pictures of %d places; without one: %s", len(files), len(table), missing)
     return table, files

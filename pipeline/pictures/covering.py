@@ -3,6 +3,7 @@
 import ctypes
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as raw
@@ -12,6 +13,22 @@ from pipeline.language.normalise import normalise_text
 from pipeline.places import Box
 
 _FINE = 1000  # device units a point: PDFium gives places on the page in whole ones
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What is painted over on a page: words wherever they stand, and boxes on it."""
+
+    words: tuple[str, ...] = ()
+    boxes: tuple[Box, ...] = ()
+
+
+NOTHING = Hidden()
+
+
+def boxes_to_cover(sheet: Any, page: int, hidden: Hidden) -> list[Box]:
+    """All boxes that are to be painted over on the page. Raises DocumentError (not_covered)."""
+    return [*hidden.boxes, *boxes_of_words(sheet, page, hidden.words)]
 
 
 def boxes_of_words(sheet: Any, page: int, words: Sequence[str]) -> list[Box]:

@@ -14,7 +14,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from pipeline.errors import DocumentError
 from pipeline.opening import opened
-from pipeline.pictures.covering import boxes_of_words
+from pipeline.pictures.covering import NOTHING, Hidden, boxes_to_cover
 from pipeline.places import Box
 
 Pixels = npt.NDArray[np.uint8]
@@ -59,11 +59,11 @@ class Crop:
 
 
 def page_crop(
-    path: Path, page: int, boxes: Sequence[Box], widest: int = WIDEST, hidden: Sequence[str] = ()
+    path: Path, page: int, boxes: Sequence[Box], widest: int = WIDEST, hidden: Hidden = NOTHING
 ) -> Crop:
     """The picture of what stands around the boxes on a page, from 1, of a PDF.
 
-    Each of the words `hidden` is painted over wherever it stands on the page.
+    What is `hidden` is painted over wherever it stands on the page.
 
     At most `widest` pixels wide; half as many where the picture needn't be sharp on every screen.
     The same file, page and boxes give the same bytes. It is drawn in this process, which a hostile
@@ -79,7 +79,7 @@ def crop_page(
     page: int,
     boxes: Sequence[Box],
     widest: int = WIDEST,
-    hidden: Sequence[str] = (),
+    hidden: Hidden = NOTHING,
 ) -> Crop:
     """As `page_crop`, of an open PDFium document.
 
@@ -93,7 +93,7 @@ def draw_around(
     page: int,
     boxes: Sequence[Box],
     widest: int = WIDEST,
-    hidden: Sequence[str] = (),
+    hidden: Hidden = NOTHING,
 ) -> tuple[Image.Image, list[Box]]:
     """The bare picture around the boxes, its margins cut off, and the boxes in its pixels."""
     if not 1 <= page <= len(document):
@@ -104,7 +104,7 @@ def draw_around(
     except pdfium.PdfiumError as err:
         raise DocumentError("damaged", f"expected a page {page}, PDFium says: {err}", page) from err
     try:
-        return _drawn(sheet, page, boxes, widest, boxes_of_words(sheet, page, hidden))
+        return _drawn(sheet, page, boxes, widest, boxes_to_cover(sheet, page, hidden))
     except (pdfium.PdfiumError, ValueError) as err:
         detail = f"expected a page that can be drawn, PDFium says: {err}"
         raise DocumentError("damaged", detail, page) from err

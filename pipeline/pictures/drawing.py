@@ -12,6 +12,7 @@ from threading import Timer
 from typing import Any
 
 from pipeline.bounds import OUT_OF_MEMORY, single_environment
+from pipeline.pictures.covering import NOTHING, Hidden
 from pipeline.pictures.crops import Crop
 from pipeline.places import Box
 
@@ -44,7 +45,7 @@ class Renderer:
         boxes: Sequence[Box],
         widest: int,
         seconds: float,
-        hidden: Sequence[str] = (),
+        hidden: Hidden = NOTHING,
     ) -> Crop | NoPicture:
         """The picture, or why there is none.
 
@@ -57,7 +58,7 @@ class Renderer:
             "page": page,
             "boxes": boxes,
             "widest": widest,
-            "hidden": list(hidden),
+            "hidden": [hidden.words, hidden.boxes],
         }
         was_used = self._process is not None
         told = self._asked(request, seconds)

@@ -14,6 +14,7 @@ from threading import Lock
 
 from PIL import Image
 
+from pipeline.pictures.covering import NOTHING, Hidden
 from pipeline.pictures.crops import MEDIA_TYPE, VERSION, Crop
 from pipeline.places import Box
 
@@ -25,11 +26,12 @@ _FULL = 0.9  # of the room is left in use when the oldest have gone
 
 
 def picture_key(
-    sha256: str, page: int, boxes: Sequence[Box], widest: int, hidden: Sequence[str] = ()
+    sha256: str, page: int, boxes: Sequence[Box], widest: int, hidden: Hidden = NOTHING
 ) -> str:
     """The name of a picture, made from all that it rests on; the order of boxes doesn't matter."""
     places = sorted([round(float(side), 2) + 0.0 for side in box] for box in boxes)
-    content = json.dumps([*_DRAWN_BY, sha256, page, places, widest, *sorted(hidden)])
+    covers = [] if hidden == NOTHING else [sorted(hidden.words), sorted(hidden.boxes)]
+    content = json.dumps([*_DRAWN_BY, sha256, page, places, widest, *covers])
     return hashlib.sha256(content.encode()).hexdigest()
 
 

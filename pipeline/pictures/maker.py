@@ -12,6 +12,7 @@ import pandas as pd
 
 from pipeline.identity import file_sha256
 from pipeline.params import PicturesParams
+from pipeline.pictures.covering import NOTHING, Hidden
 from pipeline.pictures.crops import WIDEST, Crop
 from pipeline.pictures.drawing import NoPicture, Renderer
 from pipeline.pictures.kept import KeptPictures, picture_key
@@ -93,7 +94,7 @@ class PictureMaker:
         page: int,
         boxes: Sequence[Box],
         widest: int = WIDEST,
-        hidden: Sequence[str] = (),
+        hidden: Hidden = NOTHING,
     ) -> Crop | NoPicture:
         """The page around the boxes, or why it can't be shown; as `page_crop` draws it.
 
@@ -104,7 +105,7 @@ class PictureMaker:
             return path
         if not boxes:
             return NoPicture("no_such_place", "the passage's place on its page isn't known")
-        asked = int(page), sorted(map(_rounded, boxes)), int(widest), sorted(set(hidden))
+        asked = int(page), sorted(map(_rounded, boxes)), int(widest), hidden
         key = picture_key(document_sha256, *asked)
         return self._kept.load(key) or self._drawn(key, path, document_sha256, *asked)
 
@@ -130,7 +131,7 @@ class PictureMaker:
         page: int,
         boxes: list[Box],
         widest: int,
-        hidden: list[str],
+        hidden: Hidden,
     ) -> Crop | NoPicture:
         known = self._fault(sha256, page)
         if known is not None:

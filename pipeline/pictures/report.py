@@ -1,7 +1,8 @@
 """Links and goals → the pictures that the report shows as evidence, and why some are missing."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.params import PicturesParams
+from pipeline.pictures.covering import NOTHING, Hidden
 from pipeline.pictures.crops import Crop
 from pipeline.pictures.drawing import NoPicture
 from pipeline.places import Box, Passages, document_of, places_of
@@ -19,9 +21,9 @@ FOLDER = "crops"
 _OBJECTIVES = ("hovedmål", "delmål")
 
 # document's SHA-256, page, boxes, width, what is to be hidden → a picture, or why there is none
-Draw = Callable[[str, int, Sequence[Box], int, Sequence[str]], Crop | NoPicture]
-# document's SHA-256 and page → words on it that no picture may show
-Hides = Callable[[str, int], Sequence[str]]
+Draw = Callable[[str, int, Sequence[Box], int, Hidden], Crop | NoPicture]
+# document's SHA-256 and page → what no picture of it may show
+Hides = Callable[[str, int], Hidden]
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,19 @@ class Asked:
     boxes: tuple[Box, ...]
 
 
-def nothing_hidden(document_sha256: str, page: int) -> Sequence[str]:
-    """No words: each page is shown as it is."""
-    return ()
+def nothing_hidden(document_sha256: str, page: int) -> Hidden:
+    """Nothing: each page is shown as it is."""
+    return NOTHING
+
+
+def hides_passages(names: Collection[str], passages: pd.DataFrame) -> Hides:
+    """Covers these passages wherever they stand, from PASSAGES."""
+    hidden = passages[passages["passage_id"].isin(names) & passages["x0"].notna()]
+    boxes: defaultdict[tuple[str, int], list[Box]] = defaultdict(list)
+    columns = (hidden[name] for name in ("document_sha256", "page", "x0", "top", "x1", "bottom"))
+    for sha256, page, x0, top, x1, bottom in zip(*columns, strict=True):
+        boxes[sha256, int(page)].append((x0, top, x1, bottom))
+    return lambda sha256, page: Hidden(boxes=tuple(boxes.get((sha256, page), ())))
 
 
 def goals_shown(goals: pd.DataFrame, links: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:
@@ -73,7 +85,7 @@ def draw_all(
 ) -> tuple[pd.DataFrame, dict[str, bytes]]:
     """PICTURES, and each picture's bytes by its path: named by content, so that like ones are one.
 
-    `hides` says which words on a page are painted over. What lies beyond `params.most` isn't drawn.
+    `hides` says what is painted over on a page. What lies beyond `params.most` isn't drawn.
     """
 
     def made(each: Asked) -> Crop | NoPicture:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.personal import personal_passages
 from pipeline.places import Context, Passages, index_passages, text_context
 from pipeline.reporting.corpus import AGREEMENT, Corpus, Tables, displayed, records
 from pipeline.schemas import CONTINUED
@@ -87,13 +88,20 @@ def make_grounds(tables: Tables, corpus: Corpus) -> Grounds:
         lags=_grouped((row["objective_id"], row) for row in records(m.lags)),
         link_goals=dict(zip(flip_links["link_id"], flip_links["goal_id"], strict=True)),
         goals={g: {"goal_id": g, **_place(goal)} for g, goal in corpus.goals.items()},
-        passages=index_passages(
-            _shown(tables.passages), _shown(tables.cells), empty_table(CONTINUED)
-        ),
+        passages=_public_passages(tables),
     )
 
 
 _STEP = ["goal_id", "objective_id", "probability", "explicit"]
+
+
+def _public_passages(tables: Tables) -> Passages:
+    """What may be quoted beside a goal: nothing of agreements that is about a person."""
+    hidden = personal_passages(tables.goals, tables.passages, tables.cells)
+    passages, cells = (
+        frame[~frame["passage_id"].isin(hidden)] for frame in (tables.passages, tables.cells)
+    )
+    return index_passages(_shown(passages), _shown(cells), empty_table(CONTINUED))
 
 
 def _place(goal: Any) -> Row:

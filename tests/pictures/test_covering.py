@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from pipeline.errors import DocumentError
-from pipeline.pictures.covering import boxes_of_words
+from pipeline.pictures.covering import Hidden, boxes_of_words
 from pipeline.pictures.crops import covered, draw_around
 from tests.extraction.typesetting import typeset_pdf
 from tests.pictures.test_crops import PLAIN, box_of_goal, red, reworked, scanned
@@ -18,7 +18,9 @@ def test_hidden_words_are_painted_over_where_they_stand(pdf: bytes) -> None:
     """However the page is turned: of the goal's red ground, what lies under its words is gone."""
     document = pdfium.PdfDocument(pdf)
     bare, _ = draw_around(document, 1, [box_of_goal(pdf)])
-    hidden, _ = draw_around(document, 1, [box_of_goal(pdf)], hidden=["flere BARN skal gå i"])
+    hidden, _ = draw_around(
+        document, 1, [box_of_goal(pdf)], hidden=Hidden(("flere BARN skal gå i",))
+    )
 
     assert 0.2 < red(hidden).sum() / red(bare).sum() < 0.8
 
@@ -38,7 +40,7 @@ def test_there_is_no_picture_where_what_is_to_be_hidden_is_not_found() -> None:
     scan = pdfium.PdfDocument(scanned(PLAIN, 0))
 
     with pytest.raises(DocumentError, match="letters") as told:
-        draw_around(scan, 1, [(50, 50, 500, 700)], hidden=["Nordmann"])
+        draw_around(scan, 1, [(50, 50, 500, 700)], hidden=Hidden(("Nordmann",)))
 
     assert told.value.reason == "not_covered"
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from pipeline.params import PicturesParams
+from pipeline.pictures.covering import Hidden
 from pipeline.pictures.crops import Crop
 from pipeline.pictures.drawing import NoPicture
 from pipeline.pictures.report import Asked, draw_all, goals_shown
@@ -14,9 +15,9 @@ from tests.tables_for_tests import goals_table, links_table
 ASKED = [Asked(f"g{n}", "a" * 64, n, ((1.0, 2.0, 3.0, 4.0),)) for n in (1, 2, 3)]
 
 
-def drawn(sha256: str, page: int, boxes: Sequence[Box], width: int, hidden: Sequence[str]) -> Crop:
+def drawn(sha256: str, page: int, boxes: Sequence[Box], width: int, hidden: Hidden) -> Crop:
     """Pages 1 and 2 look alike; what is hidden shows in the bytes."""
-    return Crop(b"alike" + "".join(hidden).encode(), "image/webp", width, 90)
+    return Crop(b"alike" + "".join(hidden.words).encode(), "image/webp", width, 90)
 
 
 def test_pages_that_look_alike_are_one_file() -> None:
@@ -30,7 +31,9 @@ def test_pages_that_look_alike_are_one_file() -> None:
 
 def test_what_is_to_be_hidden_is_handed_on_page_by_page() -> None:
     """The drawing is told which words to cover."""
-    _, files = draw_all(ASKED, drawn, PicturesParams(), lambda _, page: ["navn"] * (page == 2))
+    _, files = draw_all(
+        ASKED, drawn, PicturesParams(), lambda _, page: Hidden(("navn",) * (page == 2))
+    )
 
     assert set(files.values()) == {b"alike", b"alikenavn"}
 
