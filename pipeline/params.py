@@ -145,8 +145,13 @@ class ReviewingParams(StageParams):
 
 
 class PicturesParams(StageParams):
-    """Bounds under which a page is drawn, and how many pictures are kept."""
+    """Which pages are shown in the report, under which bounds they are drawn and kept."""
 
+    in_report: Literal["evidence", "none"] = Field(
+        "evidence", description="goals behind a decided link and objectives of plans, or no page"
+    )
+    most: int = Field(6000, ge=0, description="pictures in the report, the latest years first")
+    width: int = Field(700, ge=200, le=1400, description="of a picture in the report, in pixels")
     seconds_per_picture: float = Field(5, gt=0, description="a page that takes longer isn't shown")
     megabytes_per_worker: int = Field(900, gt=0, description="for each process that draws")
     workers: int = Field(2, ge=1, description="processes that draw, at most")
@@ -172,13 +177,13 @@ class Params(StageParams):
     scoring: ScoringParams
     # a project begun before there was such a stage has no paragraph for it
     specification: SpecificationParams = SpecificationParams()
+    pictures: PicturesParams = PicturesParams()
     reporting: ReportingParams
     reviewing: ReviewingParams = ReviewingParams()
-    pictures: PicturesParams = PicturesParams()
 
 
-# What people do between two runs, and what is shown beside texts, is no stage.
-STAGES = tuple(name for name in Params.model_fields if name not in ("pictures", "reviewing"))
+# What people do between two runs is no stage.
+STAGES = tuple(name for name in Params.model_fields if name != "reviewing")
 
 
 P = TypeVar("P", bound=StageParams)

@@ -14,9 +14,9 @@ from PIL import Image, ImageChops, ImageDraw
 
 from pipeline.errors import DocumentError
 from pipeline.opening import opened
+from pipeline.pictures.covering import NOTHING, Hidden, boxes_to_cover
+from pipeline.places import Box
 
-# left edge, upper edge, right edge, lower edge, in points from the page's upper left as it is shown
-Box = tuple[float, float, float, float]
 Pixels = npt.NDArray[np.uint8]
 
 # Goes into the names under which pictures are kept: raise it when they come to look otherwise.
@@ -39,6 +39,7 @@ _CONTRAST = 24  # of 255, between the lightest and darkest pixel where anything 
 
 _TINT = (255, 243, 196)  # black letters on it keep nine tenths of their contrast with white
 _PEN = (40, 40, 40)
+_COVER = (120, 120, 120)
 _STRIP = 16  # pixels at the left, beside the page, for the bar
 _BAR = 8
 _PAD = 1.5  # points between a box's sides and its mark
@@ -57,8 +58,12 @@ class Crop:
     height: int
 
 
-def page_crop(path: Path, page: int, boxes: Sequence[Box], widest: int = WIDEST) -> Crop:
+def page_crop(
+    path: Path, page: int, boxes: Sequence[Box], widest: int = WIDEST, hidden: Hidden = NOTHING
+) -> Crop:
     """The picture of what stands around the boxes on a page, from 1, of a PDF.
+
+    What is `hidden` is painted over wherever it stands on the page.
 
     At most `widest` pixels wide; half as many where the picture needn't be sharp on every screen.
     The same file, page and boxes give the same bytes. It is drawn in this process, which a hostile
@@ -66,19 +71,29 @@ def page_crop(path: Path, page: int, boxes: Sequence[Box], widest: int = WIDEST)
     opened, or there is nothing to show.
     """
     with opened(path.read_bytes()) as document:
-        return crop_page(document, page, boxes, widest)
+        return crop_page(document, page, boxes, widest, hidden)
 
 
-def crop_page(document: Any, page: int, boxes: Sequence[Box], widest: int = WIDEST) -> Crop:
+def crop_page(
+    document: Any,
+    page: int,
+    boxes: Sequence[Box],
+    widest: int = WIDEST,
+    hidden: Hidden = NOTHING,
+) -> Crop:
     """As `page_crop`, of an open PDFium document.
 
-    Raises DocumentError (no_such_page, no_such_place, damaged, blank).
+    Raises DocumentError (no_such_page, no_such_place, damaged, blank, not_covered).
     """
-    return encoded(marked(*draw_around(document, page, boxes, widest)))
+    return encoded(marked(*draw_around(document, page, boxes, widest, hidden)))
 
 
 def draw_around(
-    document: Any, page: int, boxes: Sequence[Box], widest: int = WIDEST
+    document: Any,
+    page: int,
+    boxes: Sequence[Box],
+    widest: int = WIDEST,
+    hidden: Hidden = NOTHING,
 ) -> tuple[Image.Image, list[Box]]:
     """The bare picture around the boxes, its margins cut off, and the boxes in its pixels."""
     if not 1 <= page <= len(document):
@@ -89,7 +104,7 @@ def draw_around(
     except pdfium.PdfiumError as err:
         raise DocumentError("damaged", f"expected a page {page}, PDFium says: {err}", page) from err
     try:
-        return _drawn(sheet, page, boxes, widest)
+        return _drawn(sheet, page, boxes, widest, boxes_to_cover(sheet, page, hidden))
     except (pdfium.PdfiumError, ValueError) as err:
         detail = f"expected a page that can be drawn, PDFium says: {err}"
         raise DocumentError("damaged", detail, page) from err
@@ -98,7 +113,7 @@ def draw_around(
 
 
 def _drawn(
-    sheet: Any, page: int, boxes: Sequence[Box], widest: int
+    sheet: Any, page: int, boxes: Sequence[Box], widest: int, covers: Sequence[Box]
 ) -> tuple[Image.Image, list[Box]]:
     width, height = sheet.get_size()
     places = on_page(boxes, width, height)
@@ -120,6 +135,7 @@ def _drawn(
         raise DocumentError(
             "blank", "expected the passage's letters, nothing is drawn at its place", page
         )
+    picture = covered(picture, [_moved(box, scale, 0, upper) for box in covers])
     cut, held = _trimmed(picture, inner, scale, (top > 0, bottom < height))
     return _narrowed(cut, held, widest)
 
@@ -164,6 +180,17 @@ def picture_scale(width: float, height: float, widest: int = WIDEST) -> float:
     full = _SCALE * widest / WIDEST
     bounds = (widest / (_INK_SHARE * width), (_MOST_PIXELS / width / height) ** 0.5)
     return float(min(full, *bounds))
+
+
+def covered(picture: Image.Image, boxes: Sequence[Box]) -> Image.Image:
+    """The picture with the boxes painted over, so that nothing of what stood there is left."""
+    if not boxes:
+        return picture
+    painted = picture.copy()
+    pen = ImageDraw.Draw(painted)
+    for x0, y0, x1, y1 in boxes:
+        pen.rectangle((x0 - 1, y0 - 1, x1 + 1, y1 + 1), fill=_COVER)
+    return painted
 
 
 def _moved(box: Box, scale: float, left: float, top: float) -> Box:

@@ -12,7 +12,9 @@ from threading import Timer
 from typing import Any
 
 from pipeline.bounds import OUT_OF_MEMORY, single_environment
-from pipeline.pictures.crops import Box, Crop
+from pipeline.pictures.covering import NOTHING, Hidden
+from pipeline.pictures.crops import Crop
+from pipeline.places import Box
 
 _SECONDS_TO_START = 60.0  # on a busy machine; it takes a third of one
 _SECONDS_TO_END = 1.0  # for a process that has closed its pipe: it tells how it ended
@@ -36,7 +38,14 @@ class Renderer:
         self._process: subprocess.Popen[bytes] | None = None
 
     def draw(
-        self, path: Path, sha256: str, page: int, boxes: Sequence[Box], widest: int, seconds: float
+        self,
+        path: Path,
+        sha256: str,
+        page: int,
+        boxes: Sequence[Box],
+        widest: int,
+        seconds: float,
+        hidden: Hidden = NOTHING,
     ) -> Crop | NoPicture:
         """The picture, or why there is none.
 
@@ -49,6 +58,7 @@ class Renderer:
             "page": page,
             "boxes": boxes,
             "widest": widest,
+            "hidden": [hidden.words, hidden.boxes],
         }
         was_used = self._process is not None
         told = self._asked(request, seconds)

@@ -14,7 +14,9 @@ from threading import Lock
 
 from PIL import Image
 
-from pipeline.pictures.crops import MEDIA_TYPE, VERSION, Box, Crop
+from pipeline.pictures.covering import NOTHING, Hidden
+from pipeline.pictures.crops import MEDIA_TYPE, VERSION, Crop
+from pipeline.places import Box
 
 _ENDING = ".webp"
 _DIGEST = 32  # bytes of SHA-256, after the picture's own: programs that show it pass over them
@@ -23,10 +25,13 @@ _LEFT_OVER = 3600.0  # seconds after which a file half written is nobody's any m
 _FULL = 0.9  # of the room is left in use when the oldest have gone
 
 
-def picture_key(sha256: str, page: int, boxes: Sequence[Box], widest: int) -> str:
+def picture_key(
+    sha256: str, page: int, boxes: Sequence[Box], widest: int, hidden: Hidden = NOTHING
+) -> str:
     """The name of a picture, made from all that it rests on; the order of boxes doesn't matter."""
     places = sorted([round(float(side), 2) + 0.0 for side in box] for box in boxes)
-    content = json.dumps([*_DRAWN_BY, sha256, page, places, widest])
+    covers = [] if hidden == NOTHING else [sorted(hidden.words), sorted(hidden.boxes)]
+    content = json.dumps([*_DRAWN_BY, sha256, page, places, widest, *covers])
     return hashlib.sha256(content.encode()).hexdigest()
 
 

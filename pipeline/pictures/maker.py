@@ -12,9 +12,11 @@ import pandas as pd
 
 from pipeline.identity import file_sha256
 from pipeline.params import PicturesParams
-from pipeline.pictures.crops import WIDEST, Box, Crop
+from pipeline.pictures.covering import NOTHING, Hidden
+from pipeline.pictures.crops import WIDEST, Crop
 from pipeline.pictures.drawing import NoPicture, Renderer
 from pipeline.pictures.kept import KeptPictures, picture_key
+from pipeline.places import Box
 
 PICTURES = Path(".kopling/pictures")
 _PDF = "application/pdf"
@@ -87,7 +89,12 @@ class PictureMaker:
             renderer.close()
 
     def crop(
-        self, document_sha256: str, page: int, boxes: Sequence[Box], widest: int = WIDEST
+        self,
+        document_sha256: str,
+        page: int,
+        boxes: Sequence[Box],
+        widest: int = WIDEST,
+        hidden: Hidden = NOTHING,
     ) -> Crop | NoPicture:
         """The page around the boxes, or why it can't be shown; as `page_crop` draws it.
 
@@ -98,7 +105,7 @@ class PictureMaker:
             return path
         if not boxes:
             return NoPicture("no_such_place", "the passage's place on its page isn't known")
-        asked = int(page), sorted(map(_rounded, boxes)), int(widest)
+        asked = int(page), sorted(map(_rounded, boxes)), int(widest), hidden
         key = picture_key(document_sha256, *asked)
         return self._kept.load(key) or self._drawn(key, path, document_sha256, *asked)
 
@@ -117,7 +124,14 @@ class PictureMaker:
         return NoPicture("changed", "the file has changed since it was read")
 
     def _drawn(
-        self, key: str, path: Path, sha256: str, page: int, boxes: list[Box], widest: int
+        self,
+        key: str,
+        path: Path,
+        sha256: str,
+        page: int,
+        boxes: list[Box],
+        widest: int,
+        hidden: Hidden,
     ) -> Crop | NoPicture:
         known = self._fault(sha256, page)
         if known is not None:
@@ -131,7 +145,7 @@ class PictureMaker:
             if kept is not None:
                 return kept
             seconds = self.params.seconds_per_picture
-            made = renderer.draw(path, sha256, page, boxes, widest, seconds)
+            made = renderer.draw(path, sha256, page, boxes, widest, seconds, hidden)
         finally:
             self._free.put(renderer)
         if isinstance(made, Crop):

@@ -1,8 +1,9 @@
 """Draws pictures as it is asked to, in a process that may be ended at any time.
 
 Started as `python -m pipeline.pictures.worker MEGABYTES`. It says `ready`, then reads a request a
-line on standard input: JSON with the file's path and SHA-256, page, boxes and width. It answers
-each with a line of JSON, the picture's own bytes after it; or with why there is none.
+line on standard input: JSON with the file's path and SHA-256, page, boxes, width and what is to be
+hidden. It answers each with a line of JSON, the picture's own bytes after it; or with why there is
+none.
 """
 
 import hashlib
@@ -18,6 +19,7 @@ from typing import Any
 from pipeline.bounds import OUT_OF_MEMORY, bound_memory, end_unheard
 from pipeline.errors import DocumentError
 from pipeline.opening import opened
+from pipeline.pictures.covering import Hidden
 from pipeline.pictures.crops import Crop, crop_page
 
 _END = b"\nendstream\nendobj\n%%EOF\n"  # what a cut file leaves open; QPDF drops an unended object
@@ -73,7 +75,9 @@ def _mended(data: bytes) -> bytes:
 def drawn(request: dict[str, Any], documents: Documents) -> Crop:
     """The picture asked for; of a damaged file as it is, else as mended. Raises DocumentError."""
     path = Path(os.fsdecode(bytes.fromhex(request["path"])))
-    asked = request["page"], request["boxes"], request["widest"]
+    words, boxes = request["hidden"]
+    hidden = Hidden(tuple(words), tuple(tuple(box) for box in boxes))
+    asked = request["page"], request["boxes"], request["widest"], hidden
     try:
         return crop_page(documents.of(path, request["sha256"]), *asked)
     except DocumentError as err:

@@ -37,6 +37,8 @@ from pipeline.schemas.measures import (
     AGREEMENT,
     CASE_OBJECTIVES,
     CASES,
+    CHAINS,
+    CLARITY,
     COUNCIL_YEARS,
     DIFFERENCES,
     DRIFT,
@@ -45,11 +47,14 @@ from pipeline.schemas.measures import (
     INPUTS,
     INTERVALS,
     ISOMORPHISM,
+    ISOMORPHISM_PAIRS,
     ISOMORPHISM_TRENDS,
+    LAGS,
     OBJECTIVE_MONEY,
     ORPHANS,
     PARTIES,
     POINTS,
+    PROJECTIONS,
     RANKS,
     REMARKS,
     RESOURCING,
@@ -57,10 +62,12 @@ from pipeline.schemas.measures import (
     SPECIFICATION_SUMMARY,
     SPECIFICATIONS,
     SUCCESSION_SHARES,
+    SUCCESSIONS,
     THREAD_LEVELS,
     THREADS,
     UNIT_PERIODS,
 )
+from pipeline.schemas.reading import CELLS, PICTURES
 from pipeline.stage import OUTPUTS, run_stage
 from pipeline.tables import empty_table, read_table
 
@@ -81,7 +88,8 @@ def main() -> None:
     params = load_params()
     tables = _read_tables()
     provenance = Provenance(_encoder_record(_ENCODER), _versions(), _digests())
-    write_report(render_report(tables, params, provenance), OUTPUTS / "reporting")
+    pictures = {str(path): OUTPUTS / "pictures" / path for path in tables.pictures["path"].dropna()}
+    write_report(render_report(tables, params, provenance), OUTPUTS / "reporting", pictures)
 
 
 def _read_tables() -> Tables:
@@ -98,6 +106,8 @@ def _read_tables() -> Tables:
         quality=read_table(QUALITY, OUTPUTS),
         files=read_table(FILES, OUTPUTS),
         passages=read_table(PASSAGES, OUTPUTS),
+        cells=read_table(CELLS, OUTPUTS),
+        pictures=read_table(PICTURES, OUTPUTS),
         verdicts=read_table(VERDICTS, OUTPUTS),
         accuracy=read_table(ACCURACY, OUTPUTS),
         measures=_read_measures(),
@@ -127,6 +137,12 @@ def _read_measures() -> MeasureTables:
         specification_summary=_read_where_made(SPECIFICATION_SUMMARY),
         differences=_read_where_made(DIFFERENCES),
         runs=_read_where_made(RUNS),
+        chains=read_table(CHAINS, OUTPUTS),
+        clarity=read_table(CLARITY, OUTPUTS),
+        successions=read_table(SUCCESSIONS, OUTPUTS),
+        isomorphism_pairs=read_table(ISOMORPHISM_PAIRS, OUTPUTS),
+        projections=read_table(PROJECTIONS, OUTPUTS),
+        lags=read_table(LAGS, OUTPUTS),
     )
 
 

@@ -47,6 +47,12 @@ class MeasureTables:
     specification_summary: pd.DataFrame
     differences: pd.DataFrame
     runs: pd.DataFrame
+    chains: pd.DataFrame
+    clarity: pd.DataFrame
+    successions: pd.DataFrame
+    isomorphism_pairs: pd.DataFrame
+    projections: pd.DataFrame
+    lags: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,8 @@ class Tables:
     quality: pd.DataFrame
     files: pd.DataFrame
     passages: pd.DataFrame
+    cells: pd.DataFrame
+    pictures: pd.DataFrame
     verdicts: pd.DataFrame
     accuracy: pd.DataFrame
     measures: MeasureTables
@@ -200,6 +208,7 @@ class Link:
     carried_by_coverage: float
     carried_by_goal_above: float
     carried_by_opposed: float
+    lift: float | None = None
 
 
 @dataclass(frozen=True)

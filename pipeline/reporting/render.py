@@ -10,10 +10,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.catalogues import LANGUAGES
 from pipeline.params import Params
-from pipeline.reporting import formats, words, words_papers
+from pipeline.reporting import formats, words, words_evidence, words_papers
 from pipeline.reporting.corpus import Corpus, Tables, make_corpus
 from pipeline.reporting.figures import share_bar
 from pipeline.reporting.findings import CERTAINTY_WORDS, headline, year_findings
+from pipeline.reporting.grounds import Grounds, make_grounds
 from pipeline.reporting.network import goals_script, links_script, told_apart
 from pipeline.reporting.personal import Masks, without_personal
 from pipeline.reporting.search import search_words
@@ -41,6 +42,7 @@ from pipeline.speech import gettext, ngettext, speaking
 _FOLDER = Path(__file__).parent
 _ASSETS = (
     "doubt.css",
+    "evidence.css",
     "front.css",
     "kopling.css",
     "network.css",
@@ -75,12 +77,14 @@ def render_report(
     corpus = make_corpus(
         tables, params.reporting.links_per_goal, params.extraction.ocr_confidence_least
     )
+    grounds = make_grounds(tables, corpus)
     for name in _ASSETS:
         yield f"assets/{name}", (_FOLDER / "assets" / name).read_text(encoding="utf-8")
     yield "assets/goals.js", goals_script(corpus)
     yield "assets/links.js", links_script(corpus, told_apart(tables.measures.orphans))
     for language in params.reporting.languages:
-        yield from _spoken(language, _pages(corpus, tables, params, provenance, language, masks))
+        pages = _pages(corpus, grounds, tables, params, provenance, language, masks)
+        yield from _spoken(language, pages)
 
 
 def _spoken(language: str, pages: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -95,6 +99,7 @@ def _spoken(language: str, pages: Iterator[tuple[str, str]]) -> Iterator[tuple[s
 
 def _pages(
     corpus: Corpus,
+    grounds: Grounds,
     tables: Tables,
     params: Params,
     provenance: Provenance,
@@ -117,10 +122,10 @@ def _pages(
             findings=year_findings(corpus, year, params.coupling.linked_from),
         )
     for unit in corpus.units:
-        page = unit_page(corpus, unit, params.scoring, params.reporting.links_per_goal)
+        page = unit_page(corpus, grounds, unit, params)
         yield pages.render("enhet.html", f"enheter/{page.slug}.html", current="enheter", page=page)
     for objective_id in corpus.objective_ids:
-        objective = objective_page(corpus, objective_id)
+        objective = objective_page(corpus, grounds, objective_id)
         yield pages.render("mal.html", f"mal/{objective.slug}.html", current="mal", page=objective)
     yield from _case_pages(pages, corpus, tables, params)
     for document in document_pages(corpus, tables, params.scoring.case_same_least):
@@ -153,14 +158,22 @@ def _case_pages(
         yield pages.render("saker.html", current="saker", page=cases_page(found, tables))
 
 
-def write_report(files: Iterator[tuple[str, str]], folder: Path) -> None:
-    """Write the report and put it in place of what stood in `folder`: no stale page is left."""
+def write_report(
+    files: Iterator[tuple[str, str]], folder: Path, copies: Mapping[str, Path] | None = None
+) -> None:
+    """Write the report and put it in place of what stood in `folder`: no stale page is left.
+
+    `copies` are files that are taken over as they are, by their path in the report.
+    """
     partial = folder.with_name(f"{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     for name, text in files:
         path = partial / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
+    for name, source in (copies or {}).items():
+        (partial / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, partial / name)
     if folder.exists():
         shutil.rmtree(folder)
     partial.rename(folder)
@@ -183,6 +196,7 @@ class _Pages:
         self._shared = {
             "corpus": corpus,
             "method": method,
+            "belegg": words_evidence,
             "language": language,
             "search_words": search_words(),
             "masks": masks,

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 
-from pipeline.reporting.corpus import Corpus, Goal, Link, Profile
+from pipeline.reporting.corpus import Corpus, Goal, Link
 from pipeline.reporting.formats import shortened
 from pipeline.reporting.words import CARRIED_WORDS, WORD_RELATION_WORDS
+from pipeline.reporting.words_evidence import GOAL_KIND_WORDS
 from pipeline.speech import gettext
 
 _LONGEST_QUOTE = 700
@@ -69,29 +70,6 @@ class Evidence:
     above: str
 
 
-@dataclass(frozen=True)
-class GoalView:
-    """A goal with its profile, its best links and its quote."""
-
-    anchor: str
-    number: str
-    text: str
-    language: str
-    quote: Quote
-    repeats: bool
-    beside: tuple[tuple[str, str], ...]
-    present: tuple[tuple[str, bool], ...]
-    profile: Profile | None
-    shown: tuple[Evidence, ...]
-    passed_over: tuple[Evidence, ...]
-    further: int
-
-    @property
-    def decided(self) -> bool:
-        """True where at least one decided link stands behind it."""
-        return any(link.linked for link in self.shown)
-
-
 def beside(goal: Goal, below: Sequence[Goal] = ()) -> tuple[tuple[str, str], ...]:
     """What stands beside the goal, each under its name; what a goal below it repeats left out."""
     repeated = [dict(_fields(each)) for each in below]
@@ -103,10 +81,10 @@ def beside(goal: Goal, below: Sequence[Goal] = ()) -> tuple[tuple[str, str], ...
 
 
 def _fields(goal: Goal) -> Iterator[tuple[str, str | None]]:
-    yield "Tiltak", goal.measure
-    yield "Indikator", goal.indicator
-    yield "Ansvar", goal.responsible
-    yield "Støtte", goal.support
+    yield gettext("Tiltak"), goal.measure
+    yield gettext("Indikator"), goal.indicator
+    yield gettext("Ansvar"), goal.responsible
+    yield gettext("Støtte"), goal.support
 
 
 def quote_of(corpus: Corpus, goal: Goal) -> Quote:
@@ -128,7 +106,7 @@ def evidence_of(corpus: Corpus, link: Link, root: str) -> Evidence:
     slug = corpus.page_of(link.objective_id)
     return Evidence(
         number=objective.number or "",
-        kind_above=objective.kind,
+        kind_above=GOAL_KIND_WORDS.get(objective.kind, objective.kind),
         text=objective.text,
         language=objective.language,
         href=f"{root}mal/{slug}.html" if slug else corpus.place_of(objective, root),
@@ -160,6 +138,17 @@ def word_answers(pairs: str) -> tuple[WordAnswer, ...]:
     )
 
 
+def answering_words(pairs: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The goal's and the objective's words that answer each other, same words among them.
+
+    >>> answering_words("skole~skole (same)")
+    (frozenset({'skole'}), frozenset({'skole'}))
+    """
+    found = list(_WORD_PAIR.finditer(pairs))
+    ours, theirs = ({match[side].strip() for match in found} for side in ("goal", "objective"))
+    return frozenset(ours), frozenset(theirs)
+
+
 def carried(link: Link) -> tuple[tuple[str, float], ...]:
     """What carried the link and how much, most first; what carried next to nothing left out."""
     sums = {
@@ -180,42 +169,14 @@ def times_next(link: Link) -> float | None:
     return min(_MOST_TIMES, exp(min(link.margin_to_next, _MOST_TIMES)))
 
 
-def goal_view(corpus: Corpus, goal: Goal, links_per_goal: int, root: str = "../") -> GoalView:
-    """The goal as its unit's page shows it, with at most `links_per_goal` links.
-
-    Shown in full are the decided links, or else the nearest one; the others were passed over.
-    """
-    links = corpus.links.get(goal.goal_id, ())
-    best = [evidence_of(corpus, link, root) for link in links[:links_per_goal]]
-    decided = sum(link.linked for link in best)
-    quote = quote_of(corpus, goal)
-    return GoalView(
-        anchor=goal.goal_id,
-        number=goal.number or "",
-        text=goal.text,
-        language=goal.language,
-        quote=quote,
-        repeats=same_words(goal.text, quote.text),
-        beside=beside(goal),
-        present=(
-            ("tiltak", bool(goal.measure)),
-            ("målbart", goal.has_target),
-            ("frist", goal.has_deadline),
-            ("ansvar eller støtte", bool(goal.responsible or goal.support)),
-        ),
-        profile=corpus.profiles.get(goal.goal_id),
-        shown=tuple(best[: max(decided, 1)]),
-        passed_over=tuple(best[max(decided, 1) :]),
-        further=sum(link.linked for link in links[links_per_goal:]),
-    )
-
-
 def _above(corpus: Corpus, goal: Goal) -> str:
     """What a point of the plan stands under, for one that has no page of its own."""
     parent = corpus.goals.get(goal.parent_goal_id or "")
     if goal.goal_id in corpus.objective_slugs or parent is None:
         return ""
-    return f"under {' '.join(part for part in (parent.kind, parent.number, parent.text) if part)}"
+    kind = GOAL_KIND_WORDS.get(parent.kind, parent.kind)
+    words = " ".join(part for part in (kind, parent.number, parent.text) if part)
+    return gettext("under {objective}").format(objective=words)
 
 
 def same_words(text: str, quote: str) -> bool:

@@ -12,7 +12,7 @@ import pandas as pd
 import pipeline
 from pipeline.errors import TableError
 from pipeline.identity import file_sha256
-from pipeline.pictures.places import Context, Passages, index_passages, text_context
+from pipeline.places import Context, Passages, index_passages, text_context
 from pipeline.reviews.carrying import Texts, anchor_of, texts_of
 from pipeline.reviews.verdict import Anchor, text_sha256
 from pipeline.schemas import CELLS, DOCUMENTS, GOALS, LINKS, PASSAGES

@@ -5,7 +5,7 @@ from pathlib import Path
 from pipeline.params import PicturesParams
 from pipeline.pictures.crops import Crop
 from pipeline.pictures.maker import PictureMaker, sources_of
-from pipeline.pictures.places import document_of, places_of
+from pipeline.places import document_of, places_of
 from pipeline.reviewing.desk import Desk
 from pipeline.schemas.reading import FILES
 from pipeline.tables import read_table

@@ -174,3 +174,21 @@ SECTIONS = table(
     row=whole("row in that table", nullable=True),
     column=whole("column in that table", nullable=True),
 )
+
+PICTURES = table(
+    "pictures",
+    "pictures",
+    "The page around each goal that the report shows as evidence, one row a page it stands on.",
+    ("goal_id", "page"),
+    goal_id=text("goal"),
+    page=whole("page it stands on, from 1", least=1),
+    path=text("the picture, from outputs/pictures; missing where there is none", nullable=True),
+    width=whole("pixels", nullable=True, least=1),
+    height=whole("pixels", nullable=True, least=1),
+    reason=text(
+        "why there is none: no_pages (the format has none), too_many (beyond pictures.most), "
+        "not_covered (what is to be hidden wasn't found on the page), gone, changed, damaged, "
+        "blank, too_slow, too_large, …",
+        nullable=True,
+    ),
+)

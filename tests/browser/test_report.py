@@ -90,6 +90,23 @@ def test_a_page_opens_quietly_and_fits(
     assert seen == ["600", width]
 
 
+@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith(("enheter", "mal"))])
+def test_evidence_fits_and_is_accessible_when_it_is_unfolded(
+    browser: "playwright.Browser", report: Path, name: str
+) -> None:
+    """Threads, money and pages of documents, in a narrow window and in the dark."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page, faults = opened(browser, report / name, WIDTHS["narrow"], "dark")
+
+    page.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    width = page.evaluate("() => document.documentElement.scrollWidth")
+    quiet = list(faults)
+    violations = [v["id"] for v in axe.run(page).response["violations"]]
+    page.context.close()
+
+    assert (quiet, width, violations) == ([], WIDTHS["narrow"], [])
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(

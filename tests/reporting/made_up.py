@@ -13,6 +13,7 @@ from pipeline.reporting.corpus import MeasureTables, Tables
 from pipeline.reporting.render import Provenance, render_report, write_report
 from pipeline.schemas import CHANGES, FILES, PASSAGES, QUALITY, REJECTS, SECTIONS, measures
 from pipeline.schemas.coupling import ACCURACY
+from pipeline.schemas.reading import CELLS, PICTURES
 from pipeline.scoring.scores import score_coupling
 from pipeline.tables import check_table, empty_table
 from tests.tables_for_tests import (
@@ -182,6 +183,8 @@ def scored(
         quality=empty_table(QUALITY) if quality is None else quality,
         files=empty_table(FILES),
         passages=_passages(frames[1]),
+        cells=empty_table(CELLS),
+        pictures=empty_table(PICTURES),
         verdicts=verdicts_table(*verdicts),
         accuracy=empty_table(ACCURACY),
         measures=no_measures(),

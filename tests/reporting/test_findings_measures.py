@@ -13,7 +13,7 @@ from pipeline.reporting.findings_measures import (
     thread_finding,
     verdict_finding,
 )
-from tests.reporting.made_up import no_measures
+from tests.reporting.made_up import no_cases, no_measures
 
 STEP = "økonomiplan → årsbudsjett"
 PAIR = {"unit_a": "BFT Sentrum", "unit_b": "BFT Øst"}
@@ -172,7 +172,7 @@ def test_empty_tables_say_nothing() -> None:
         likeness_finding(m.isomorphism, m.isomorphism_trends, 2014),
         succession_finding(m.succession_shares, 2014),
         council_finding(m.council_years),
-        moved_money_finding(m.cases),
+        moved_money_finding(no_cases().cases),
         input_finding(m.inputs),
         verdict_finding(m.flips, 2014),
         period_finding(m.unit_periods),

@@ -24,6 +24,9 @@ from pipeline.reporting.view_front import (
     unit_fate_rows,
 )
 from pipeline.reporting.view_thread import states, thread_view
+from pipeline.schemas import Table
+from pipeline.schemas.measures import OBJECTIVE_MONEY, THREAD_LEVELS, THREADS
+from pipeline.tables import empty_table
 from tests.reporting.made_up import PARAMS, made_up_tables, pages, scored
 from tests.reporting.made_up_cases import with_case_row
 from tests.tables_for_tests import Row
@@ -49,12 +52,17 @@ def measured(tables: Tables) -> Tables:
         with_case_row(tables, **case()),
         measures=dataclasses.replace(
             tables.measures,
-            threads=pd.DataFrame([thread(o, fates[n % 3]) for n, o in enumerate(ids)]),
-            thread_levels=pd.DataFrame([level for o in ids for level in thread_levels(o)]),
-            objective_money=pd.DataFrame([money(o, n % 3) for n, o in enumerate(ids)]),
+            threads=wide(THREADS, [thread(o, fates[n % 3]) for n, o in enumerate(ids)]),
+            thread_levels=wide(THREAD_LEVELS, [level for o in ids for level in thread_levels(o)]),
+            objective_money=wide(OBJECTIVE_MONEY, [money(o, n % 3) for n, o in enumerate(ids)]),
             succession_shares=successions(),
         ),
     )
+
+
+def wide(table: Table, rows: list[Row]) -> pd.DataFrame:
+    """The rows with every column of the table; what they don't name is missing."""
+    return pd.DataFrame(rows).reindex(columns=empty_table(table).columns)
 
 
 def thread(objective: str, status: str) -> Row:

@@ -142,9 +142,9 @@ def _resolved(name: str, path: str) -> str:
 @pytest.mark.parametrize(
     "said",
     [
-        r"Ord mot ord: <b[^>]*>hjelp</b>–<b[^>]*>hjelpa</b> \(bøyd\), "
+        r"Ord mot ord</dt><dd><b[^>]*>hjelp</b>–<b[^>]*>hjelpa</b> \(bøyd\), "
         r"<b[^>]*>ppt</b>–<b[^>]*>tjeneste</b> \(forkortet\)",
-        "Bidrag: mening 1,2<",
+        "Bidrag</dt><dd>mening 1,2<",
         "4,5 ganger oddsen til det nest beste målet",
     ],
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.language.normalise import normalise_text
-from pipeline.pictures.crops import Box
+
+# left edge, upper edge, right edge, lower edge, in points from the page's upper left as it is shown
+Box = tuple[float, float, float, float]
 
 _ASIDE = ("header", "footer", "page_number", "table_cell")
+_OF_A_CELL = (
+    *("document_sha256", "table", "row", "column"),
+    *("text", "row_span", "column_span", "passage_id"),
+)
 _SIDES = ["x0", "top", "x1", "bottom"]
 
 Record = Mapping[Any, Any]
@@ -24,7 +31,7 @@ class Passages:
 
     rows: pd.DataFrame  # by document and block
     running: npt.NDArray[np.intp]  # those of running text
-    cells: pd.DataFrame  # by document, table, row and column
+    cells: Sequence[Record]  # by document, table, row and column
     place: Mapping[str, int]  # a passage's row
     span: Mapping[str, tuple[int, int]]  # a document's rows
     cell: Mapping[str, int]  # the row in `cells` of a passage
@@ -43,7 +50,7 @@ def index_passages(
     return Passages(
         rows,
         np.flatnonzero(~aside.to_numpy(dtype=bool)),
-        ordered,
+        ordered[[*_OF_A_CELL]].to_dict("records"),
         {str(name): i for i, name in enumerate(rows["passage_id"])},
         {str(name): span for name, span in _spans(rows["document_sha256"])},
         {str(name): i for i, name in enumerate(held) if not pd.isna(name)},
@@ -200,29 +207,28 @@ def table_row(names: Sequence[str], passages: Passages) -> tuple[RowCell, ...]:
     held = [passages.cell[name] for name in names if name in passages.cell]
     if not held:
         return ()
-    cells = passages.cells
-    own = cells.iloc[held[0]]
+    own = passages.cells[held[0]]
     first, end = passages.tables[own["document_sha256"], own["table"]]
-    table = cells.iloc[first:end]
-    row = int(own["row"])
-    here = table[(table["row"] <= row) & (table["row"] + table["row_span"] > row)]
+    table, row = passages.cells[first:end], int(own["row"])
+    here = [cell for cell in table if cell["row"] <= row < cell["row"] + cell["row_span"]]
     headings = _headings(table, row)
     return tuple(
         RowCell(
             headings.get(int(cell["column"]), ""), str(cell["text"]), cell["passage_id"] in names
         )
-        for _, cell in here.sort_values("column").iterrows()
+        for cell in sorted(here, key=lambda cell: int(cell["column"]))
     )
 
 
-def _headings(table: pd.DataFrame, row: int) -> dict[int, str]:
+def _headings(table: Sequence[Record], row: int) -> dict[int, str]:
     """What the first row that tells columns apart says of each, where it stands above the row."""
-    above = table[(table["row"] < row) & (table["text"] != "")]
-    for _, cells in above.groupby("row", sort=True):
+    above = [cell for cell in table if cell["row"] < row and cell["text"] != ""]
+    for _, found in groupby(above, key=lambda cell: int(cell["row"])):
+        cells = list(found)
         if len(cells) > 1:
             return {
                 column: str(cell["text"])
-                for _, cell in cells.iterrows()
+                for cell in cells
                 for column in range(cell["column"], cell["column"] + cell["column_span"])
             }
     return {}

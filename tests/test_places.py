@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.extraction.read import extract_files
 from pipeline.params import ExtractionParams
-from pipeline.pictures.places import (
+from pipeline.places import (
     Passages,
     document_of,
     index_passages,

@@ -1,0 +1,136 @@
+"""Links and goals → the pictures that the report shows as evidence, and why some are missing."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pipeline.params import PicturesParams
+from pipeline.pictures.covering import NOTHING, Hidden
+from pipeline.pictures.crops import Crop
+from pipeline.pictures.drawing import NoPicture
+from pipeline.places import Box, Passages, document_of, places_of
+from pipeline.schemas.reading import PICTURES
+from pipeline.tables import filled_table
+
+FOLDER = "crops"
+_SIDES = ("x0", "top", "x1", "bottom")
+_OBJECTIVES = ("hovedmål", "delmål")
+
+# document's SHA-256, page, boxes, width, what is to be hidden → a picture, or why there is none
+Draw = Callable[[str, int, Sequence[Box], int, Hidden], Crop | NoPicture]
+# document's SHA-256 and page → what no picture of it may show
+Hides = Callable[[str, int], Hidden]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A page that a goal stands on, with the boxes of its passages there."""
+
+    goal_id: str
+    document_sha256: str
+    page: int
+    boxes: tuple[Box, ...]
+
+
+def nothing_hidden(document_sha256: str, page: int) -> Hidden:
+    """Nothing: each page is shown as it is."""
+    return NOTHING
+
+
+def hides_passages(names: Collection[str], *passages: pd.DataFrame) -> Hides:
+    """Covers these passages wherever they stand, from PASSAGES and CONTINUED."""
+    boxes: defaultdict[tuple[str, int], list[Box]] = defaultdict(list)
+    for frame in passages:
+        hidden = frame[frame["passage_id"].isin(names) & frame["x0"].notna()]
+        columns = (hidden[name] for name in ("document_sha256", "page", *_SIDES))
+        for sha256, page, *box in zip(*columns, strict=True):
+            x0, top, x1, bottom = box
+            boxes[sha256, int(page)].append((x0, top, x1, bottom))
+    return lambda sha256, page: Hidden(boxes=tuple(boxes.get((sha256, page), ())))
+
+
+def hides_words(words: Mapping[str, Sequence[str]], passages: pd.DataFrame) -> Hides:
+    """Covers words of passages, by the passage_id, on the page that each begins on."""
+    held = passages[passages["passage_id"].isin(words)]
+    found: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    columns = (held[name] for name in ("passage_id", "document_sha256", "page"))
+    for name, sha256, page in zip(*columns, strict=True):
+        found[sha256, int(page)].update(words[name])
+    return lambda sha256, page: Hidden(words=tuple(sorted(found.get((sha256, page), ()))))
+
+
+def hides_all(*each: Hides) -> Hides:
+    """Covers what any of them covers."""
+
+    def hidden(sha256: str, page: int) -> Hidden:
+        found = [hides(sha256, page) for hides in each]
+        words = tuple(word for one in found for word in one.words)
+        return Hidden(words, tuple(box for one in found for box in one.boxes))
+
+    return hidden
+
+
+def goals_shown(goals: pd.DataFrame, links: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:
+    """The goals that the report shows as evidence, the latest years first.
+
+    Units' own goals with a decided link, what these links lead to and what stands right under
+    that, and the plans' objectives; never a leader's personal goals.
+    """
+    own = set(profiles.loc[profiles["is_own"], "goal_id"])
+    decided = links[links["linked"] & links["goal_id"].isin(own)]
+    objectives = goals["level"].eq("kommuneplan") & goals["kind"].isin(_OBJECTIVES)
+    named = goals["goal_id"].isin([*decided["goal_id"], *decided["objective_id"]])
+    under = goals["parent_goal_id"].isin(decided["objective_id"])
+    shown = goals[(named | under | objectives) & goals["part"].ne("personlig").fillna(True)]
+    order = ["year", "document_id", "page", "goal_id"]
+    return shown.sort_values(order, ascending=[False, True, True, True], kind="stable")
+
+
+def asked_for(goals: pd.DataFrame, passages: Passages) -> list[Asked]:
+    """Each page that the goals stand on, in the goals' order; without boxes where none is known."""
+    found = []
+    for goal in goals.to_dict("records"):
+        sha256 = document_of(goal, passages)
+        if sha256 is None:
+            continue
+        places = places_of(goal, passages) or [(int(goal["page"]), [])]
+        name = str(goal["goal_id"])
+        found += [Asked(name, sha256, page, tuple(boxes)) for page, boxes in places]
+    return found
+
+
+def draw_all(
+    asked: Sequence[Asked], draw: Draw, params: PicturesParams, hides: Hides = nothing_hidden
+) -> tuple[pd.DataFrame, dict[str, bytes]]:
+    """PICTURES, and each picture's bytes by its path: named by content, so that like ones are one.
+
+    `hides` says what is painted over on a page. What lies beyond `params.most` isn't drawn.
+    """
+
+    def made(each: Asked) -> Crop | NoPicture:
+        sha256, page = each.document_sha256, each.page
+        return draw(sha256, page, each.boxes, params.width, hides(sha256, page))
+
+    with ThreadPoolExecutor(params.workers) as pool:
+        drawn = list(pool.map(made, asked[: params.most]))
+    beyond = [NoPicture("too_many", "raise pictures.most")] * max(0, len(asked) - params.most)
+    files = {_path(crop): crop.content for crop in drawn if isinstance(crop, Crop)}
+    rows = [_row(each, crop) for each, crop in zip(asked, [*drawn, *beyond], strict=True)]
+    return filled_table(pd.DataFrame(rows), PICTURES), files
+
+
+def _row(asked: Asked, drawn: Crop | NoPicture) -> Mapping[str, Any]:
+    row = {"goal_id": asked.goal_id, "page": asked.page}
+    if isinstance(drawn, NoPicture):
+        return row | dict.fromkeys(("path", "width", "height")) | {"reason": drawn.reason}
+    size = {"width": drawn.width, "height": drawn.height}
+    return row | {"path": _path(drawn), "reason": None} | size
+
+
+def _path(crop: Crop) -> str:
+    return f"{FOLDER}/{hashlib.sha256(crop.content).hexdigest()[:24]}.webp"
