@@ -12,9 +12,10 @@ from pypdfium2 import PdfDocument
 from tests.browser.chromium import open_chromium
 from tests.reporting.doubt_for_tests import with_doubt
 from tests.reporting.made_up import build, made_up_tables, scored
+from tests.reporting.made_up_cases import PAGE, case_tables
 
 WIDTHS = {"wide": 1440, "narrow": 380}
-# one of each kind: pages of a kind differ in their words only
+# one of each kind, and the longest words of other languages: pages of a kind differ in words only
 PAGES = (
     "index.html",
     "ar/2013.html",
@@ -27,6 +28,16 @@ PAGES = (
     "dokumenter/budsjett.html",
     "tvil.html",
     "metode.html",
+    "nett.html",
+    "sok.html",
+    "saker.html",
+    "nn/index.html",
+    "nn/enheter/oyane-barnehage.html",
+    "nn/metode.html",
+    "en/index.html",
+    "en/enheter/oyane-barnehage.html",
+    "en/tvil.html",
+    "en/nett.html",
 )
 
 pytestmark = pytest.mark.browser
@@ -44,6 +55,12 @@ def browser() -> Iterator["playwright.Browser"]:
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of the made-up municipality."""
     return build(with_doubt(made_up_tables()), tmp_path_factory.mktemp("outputs") / "reporting")
+
+
+@pytest.fixture(scope="module")
+def case_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a case with everything that a case can have."""
+    return build(case_tables(), tmp_path_factory.mktemp("outputs") / "reporting")
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +152,22 @@ def test_an_empty_report_is_as_sound(
     page.context.close()
 
     assert (quiet, violations) == ([], [])
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 380), ("dark", 1440)])
+@pytest.mark.parametrize("folder", ["", "nn/", "en/"])
+def test_a_case_is_as_sound(
+    browser: "playwright.Browser", case_report: Path, folder: str, scheme: str, width: int
+) -> None:
+    """Both sides of a case side by side fit, quietly, and axe finds nothing."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page, faults = opened(browser, case_report / f"{folder}{PAGE}", width, scheme)
+
+    quiet, across = list(faults), page.evaluate("document.documentElement.scrollWidth")
+    violations = [v["id"] for v in axe.run(page).response["violations"]]
+    page.context.close()
+
+    assert (quiet, violations, across) == ([], [], width)
 
 
 def test_the_figure_follows_the_width(browser: "playwright.Browser", report: Path) -> None:
