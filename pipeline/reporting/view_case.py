@@ -402,7 +402,7 @@ def inputs_claim(inputs: InputsView) -> Finding:
         "Av {inputs} fra enhetene står {decided} i vedtaket, {stopped} stanset på veien, og "
         "{lost} er ikke funnet igjen i saken."
     ).format(
-        inputs=counted(inputs.inputs, "forslag", "forslag"),
+        inputs=counted(inputs.inputs, "innspill", "innspill"),
         decided=whole(counts.get("vedtak", 0)),
         stopped=whole(counts.get("saksframlegg", 0) + counts.get("innstilling", 0)),
         lost=whole(counts.get("none", 0)),
