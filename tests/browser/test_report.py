@@ -14,7 +14,7 @@ from tests.reporting.doubt_for_tests import with_doubt
 from tests.reporting.made_up import build, made_up_tables, scored
 from tests.reporting.made_up_cases import PAGE, case_tables
 
-WIDTHS = {"wide": 1440, "narrow": 380}
+WIDTHS = {"wide": 1440, "narrow": 375}
 # one of each kind, and the longest words of other languages: pages of a kind differ in words only
 PAGES = (
     "index.html",
@@ -38,6 +38,15 @@ PAGES = (
     "en/enheter/oyane-barnehage.html",
     "en/tvil.html",
     "en/nett.html",
+)
+PRINTED = (
+    "index.html",
+    "enheter/oyane-barnehage.html",
+    "mal/2010-1-alle-barn-far-en-trygg-oppvekst.html",
+    "dokumenter/plan14.html",
+    "nett.html",
+    "tvil.html",
+    "metode.html",
 )
 
 pytestmark = pytest.mark.browser
@@ -145,7 +154,7 @@ def test_an_empty_report_is_as_sound(
 ) -> None:
     """The pages that say what is missing open as quietly, and are as accessible."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page, faults = opened(browser, empty_report / name, 380)
+    page, faults = opened(browser, empty_report / name, 375)
 
     quiet = list(faults)
     violations = [v["id"] for v in axe.run(page).response["violations"]]
@@ -154,7 +163,7 @@ def test_an_empty_report_is_as_sound(
     assert (quiet, violations) == ([], [])
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 380), ("dark", 1440)])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 375), ("dark", 1440)])
 @pytest.mark.parametrize("folder", ["", "nn/", "en/"])
 def test_a_case_is_as_sound(
     browser: "playwright.Browser", case_report: Path, folder: str, scheme: str, width: int
@@ -200,12 +209,47 @@ def test_the_keyboard_reaches_the_content_first(
     assert (first, then) == ("Hopp til innholdet", "innhold")
 
 
+# what a reader can act on and that is shown now, in the order of the page
+_STOPS = """() => [...document.querySelectorAll(
+    "a[href], summary, input, select, button, [tabindex='0']"
+  )].filter(e => e.checkVisibility({checkVisibilityCSS: true}) && !e.disabled
+    && e.getAttribute("tabindex") !== "-1")"""
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(
+    browser: "playwright.Browser", report: Path, name: str
+) -> None:
+    """Each link, fold, field and wide table is a stop of the tab key, with a mark around it."""
+    page, _ = opened(browser, report / name, 1440)
+    page.evaluate(f"() => {{ window.stops = ({_STOPS})(); window.met = new Set(); }}")
+    count = page.evaluate("() => window.stops.length")
+
+    unmarked = []
+    for _ in range(count + 1):
+        page.keyboard.press("Tab")
+        unmarked += page.evaluate(
+            """() => {
+              const at = document.activeElement;
+              window.met.add(at);
+              const style = getComputedStyle(at);
+              const plain = style.outlineStyle === "none" || style.outlineWidth === "0px";
+              return at === document.body || !plain ? [] : [at.outerHTML.slice(0, 80)];
+            }"""
+        )
+    missed = page.evaluate(
+        "() => window.stops.filter(e => !window.met.has(e)).map(e => e.outerHTML.slice(0, 80))"
+    )
+    page.context.close()
+
+    assert (missed, unmarked) == ([], [])
+
+
 @pytest.fixture(scope="module")
 def printed(browser: "playwright.Browser", report: Path) -> dict[str, bytes]:
-    """The first page, a unit's and a plan's as PDF, printed from dark."""
-    names = "index.html", "enheter/oyane-barnehage.html", "dokumenter/plan14.html"
+    """A page of each kind as PDF, printed from dark."""
     files = {}
-    for name in names:
+    for name in PRINTED:
         page, _ = opened(browser, report / name, 1440, "dark")
         files[name] = page.pdf(prefer_css_page_size=True)
         page.context.close()
