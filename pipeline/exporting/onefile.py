@@ -20,6 +20,7 @@ from lxml import html
 
 from pipeline.catalogues import LANGUAGES
 from pipeline.errors import InputError
+from pipeline.exporting.files import whole_file
 from pipeline.speech import gettext as _
 from pipeline.speech import ngettext, speaking
 
@@ -93,9 +94,15 @@ def write_html(
 
     Raises InputError where the report hasn't been written, or not in that language.
     """
-    made = one_file(read_pages(report, language), language, pictures_most)
-    path.write_text(made.text, encoding="utf-8", newline="\n")
+    made = one_file(read_pages(report, language, is_read_alone), language, pictures_most)
+    with whole_file(path) as partial:
+        partial.write_text(made.text, encoding="utf-8", newline="\n")
     return made
+
+
+def is_read_alone(name: str) -> bool:
+    """True for pages that say something without script, as all but the search do."""
+    return name != "sok.html"
 
 
 def read_pages(

@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 
 from pipeline.errors import InputError
+from pipeline.exporting.files import whole_file
 from pipeline.exporting.onefile import Page, one_file, read_pages
 
 SECONDS_MOST = 300
@@ -19,7 +20,7 @@ _STYLE = Path(__file__).parent / "paper.css"
 
 
 def write_pdf(report: Path, path: Path, language: str) -> int:
-    """Write the report's first page, its units and its method as a PDF; how many pages it has.
+    """Write the report's first page, its units, doubt and method as a PDF; how many pages it has.
 
     It is printed twice: where the sections begin is known only when it has been printed, and the
     contents say it. Raises InputError without a report, or without Chromium.
@@ -31,14 +32,15 @@ def write_pdf(report: Path, path: Path, language: str) -> int:
         _print(browser, _laid_out(pages, language, {}), folder)
         numbers = begins_on(folder / "report.pdf")
         _print(browser, _laid_out(pages, language, numbers), folder)
-        shutil.copyfile(folder / "report.pdf", path)
+        with whole_file(path) as partial:
+            shutil.copyfile(folder / "report.pdf", partial)
     with pikepdf.open(path) as document:
         return len(document.pages)
 
 
 def is_for_paper(name: str) -> bool:
-    """True for the pages that a reader on paper needs: what is found, by unit, and how."""
-    return name in ("index.html", "metode.html") or name.startswith("enheter/")
+    """True for the pages that a reader on paper needs: what is found, by unit, how sure, and how."""
+    return name in ("index.html", "tvil.html", "metode.html") or name.startswith("enheter/")
 
 
 def find_chromium() -> str:
