@@ -39,7 +39,7 @@ def write_pdf(report: Path, path: Path, language: str) -> int:
 
 
 def is_for_paper(name: str) -> bool:
-    """True for what a reader on paper needs: the findings, by unit, how sure they are, and the method."""
+    """True for what a reader on paper needs: findings, units, how sure they are, the method."""
     return name in ("index.html", "tvil.html", "metode.html") or name.startswith("enheter/")
 
 

@@ -298,8 +298,11 @@ def _case(row: Mapping[str, object]) -> str:
     return _("en sak uten nummer")
 
 
-def input_finding(inputs: pd.DataFrame) -> Finding | None:
-    """How many of the units' inputs stand in the decision."""
+def input_finding(inputs: pd.DataFrame, case_slugs: Mapping[str, str]) -> Finding | None:
+    """How many of the units' inputs stand in the decision.
+
+    It leads to the page of the case that they were held against, or to the list of several.
+    """
     told = inputs.dropna(subset=["reaches"])
     if told.empty:
         return None
@@ -314,7 +317,10 @@ def input_finding(inputs: pd.DataFrame) -> Finding | None:
         none=whole(counts["none"]),
     )
     basis = _("For {number} er det uavklart.").format(number=whole(counts["uavklart"]))
-    return Finding(claim, basis, "avgjort", "dokumenter.html")
+    cases = {name for names in told["case_document_ids"].dropna() for name in names.split()}
+    slugs = [case_slugs[name] for name in sorted(cases) if name in case_slugs]
+    href = f"saker/{slugs[0]}.html#innspill" if len(slugs) == 1 else "saker.html"
+    return Finding(claim, basis, "avgjort", href if slugs else "dokumenter.html")
 
 
 def verdict_finding(

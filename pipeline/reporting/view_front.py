@@ -193,7 +193,7 @@ def questions(corpus: Corpus, tables: Tables, params: Params) -> tuple[Question,
                 *_joined(
                     council_finding(m.council_years), moved_money_finding(tables.council.cases)
                 ),
-                input_finding(m.inputs),
+                input_finding(m.inputs, corpus.case_slugs),
             ),
         ),
         (

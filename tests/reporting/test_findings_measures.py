@@ -1,6 +1,7 @@
 """Sentences from the wider measures: each only where its table bears it."""
 
 import pandas as pd
+import pytest
 
 from pipeline.reporting.findings_measures import (
     council_finding,
@@ -142,10 +143,33 @@ def test_what_the_council_did_is_told_of_the_last_year_with_a_proposal() -> None
 
 def test_inputs_without_a_case_are_in_no_denominator() -> None:
     """Two of three reach something that can be told."""
-    found = input_finding(pd.DataFrame({"reaches": ["vedtak", "none", None]}))
+    found = input_finding(inputs("sak", "sak", None), {"sak": "48-14"})
 
     assert found is not None
     assert found.claim.startswith("Av 2 innspill fra enhetene står 1 i vedtaket")
+
+
+@pytest.mark.parametrize(
+    ("cases", "expected"),
+    [
+        (("sak", "sak", None), "saker/48-14.html#innspill"),
+        (("sak", "sak annen", None), "saker.html"),
+        (("ukjent", None, None), "dokumenter.html"),
+    ],
+)
+def test_inputs_lead_to_the_case_that_they_were_held_against(
+    cases: tuple[str | None, ...], expected: str
+) -> None:
+    """One case has its page; several have a list; one without a page leads to the documents."""
+    found = input_finding(inputs(*cases), {"sak": "48-14", "annen": "50-14"})
+
+    assert found is not None
+    assert found.href == expected
+
+
+def inputs(*cases: str | None) -> pd.DataFrame:
+    """Three inputs, held against these cases; one has no fate."""
+    return pd.DataFrame({"reaches": ["vedtak", "none", None], "case_document_ids": list(cases)})
 
 
 def test_the_unit_that_fewest_verdicts_would_settle_is_named() -> None:
@@ -173,7 +197,7 @@ def test_empty_tables_say_nothing() -> None:
         succession_finding(m.succession_shares, 2014),
         council_finding(m.council_years),
         moved_money_finding(no_cases().cases),
-        input_finding(m.inputs),
+        input_finding(m.inputs, {}),
         verdict_finding(m.flips, 2014),
         period_finding(m.unit_periods),
     )
