@@ -121,10 +121,19 @@ def unit_lede(rows: Sequence[UnitYear], scoring: ScoringParams) -> tuple[str, ..
     tail = _linked_words(row.goals_linked or 0, row.goals_held)
     if row.quadrant == "uavklart":
         said = _("I {year} kan enheten ikke plasseres: {doubt}.")
-        return said.format(year=row.year, doubt=_doubt(row, scoring)), tail
+        return said.format(year=row.year, doubt=_doubt(row, scoring)), *_likely(row), tail
     said = _("I {year} er enheten {quadrant}: den {meaning}.")
     quadrant, meaning = QUADRANT_WORDS[row.quadrant], QUADRANT_MEANINGS[row.quadrant]
     return said.format(year=row.year, quadrant=quadrant, meaning=meaning), tail
+
+
+def _likely(row: UnitYear) -> tuple[str, ...]:
+    """Where a unit that can't be placed most probably stands; nothing where that isn't known."""
+    if row.likely_quadrant is None or row.likely_probability is None:
+        return ()
+    said = _("Mest sannsynlig er den {quadrant} ({probability}).")
+    quadrant = QUADRANT_WORDS[row.likely_quadrant]
+    return (said.format(quadrant=quadrant, probability=percent(row.likely_probability)),)
 
 
 def _linked_words(linked: int, held: int) -> str:

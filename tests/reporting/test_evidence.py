@@ -7,16 +7,16 @@ import pandas as pd
 import pytest
 
 from pipeline.places import Context, Quoted, RowCell
-from pipeline.reporting.corpus import Tables
+from pipeline.reporting.corpus import Tables, make_corpus
 from pipeline.reporting.quoting import Passage, quoted
 from pipeline.reporting.render import write_report
 from pipeline.reporting.view_goal import bounds, level_step, thread_said
-from pipeline.reporting.view_unit import _flip_said
+from pipeline.reporting.view_unit import _flip_said, unit_lede
 from pipeline.schemas.measures import ISOMORPHISM_PAIRS, RESOURCING, SUCCESSIONS
 from pipeline.schemas.reading import PICTURES
 from pipeline.speech import speaking
 from pipeline.tables import check_table
-from tests.reporting.made_up import pages, scored
+from tests.reporting.made_up import PARAMS, made_up_tables, pages, scored
 
 PLAN = {"document_id": "plan", "level": "kommuneplan", "year": 2010, "year_to": 2022}
 AGREEMENT = {"level": "lederavtale", "part": "enhet", "kind": "enhetsmål"}
@@ -259,3 +259,16 @@ def test_files_are_taken_over_beside_the_pages(tmp_path: Path) -> None:
     write_report(iter([("index.html", "å")]), tmp_path / "ut", {"crops/x": tmp_path / "bilde"})
 
     assert (tmp_path / "ut" / "crops" / "x").read_bytes() == b"\x00\xff"
+
+
+def test_a_unit_that_is_not_placed_says_where_it_most_probably_stands() -> None:
+    """With the probability; one that is placed, or of which that isn't known, does not."""
+    row = make_corpus(made_up_tables(), 3).unit_years["Øyane barnehage", 2015]
+    likely = replace(row, quadrant="uavklart", likely_quadrant="loose", likely_probability=0.62)
+    placed, unknown = replace(likely, quadrant="loose"), replace(likely, likely_quadrant=None)
+
+    said = [" ".join(unit_lede([each], PARAMS.scoring)) for each in (likely, placed, unknown)]
+
+    assert ["Mest sannsynlig er den løst koplet (62\xa0%)." in text for text in said] == [
+        *(True, False, False)
+    ]
