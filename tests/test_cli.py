@@ -359,7 +359,7 @@ def test_a_second_run_runs_nothing(finished: Path) -> None:
 
 
 def test_a_changed_parameter_reruns_only_what_is_downstream(finished: Path) -> None:
-    """Another border for the quadrants reruns what measures and reports, and reads nothing anew."""
+    """Another border for the quadrants reruns measures, history and report; nothing is read."""
     params = finished / "params.yaml"
     text = params.read_text(encoding="utf-8")
     params.write_text(text.replace("border_distinctiveness: 0.5", "border_distinctiveness: 0.4"))
@@ -368,7 +368,7 @@ def test_a_changed_parameter_reruns_only_what_is_downstream(finished: Path) -> N
 
     log = (finished / ".kopling" / "run.log").read_text(encoding="utf-8")
     ran = [line.split("'")[1] for line in log.splitlines() if line.startswith("Running stage")]
-    assert sorted(ran) == ["reporting", "scoring", "specification"]
+    assert sorted(ran) == ["history", "reporting", "scoring", "specification"]
 
 
 def test_an_interrupted_run_ends_all_that_it_started(finished: Path, tmp_path: Path) -> None:
