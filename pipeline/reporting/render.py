@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +49,9 @@ _ASSETS = (
     "network.css",
     "network.js",
     "network-picture.js",
+    "papers.css",
     "search.css",
     "search.js",
-    "papers.css",
     "vendor/cytoscape-license.txt",
     "vendor/cytoscape.min.js",
 )
@@ -251,7 +252,9 @@ def _index(corpus: Corpus, tables: Tables, params: Params) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1)
 def _environment() -> Environment:
+    """The templates, which are read once for all languages."""
     environment = Environment(
         loader=FileSystemLoader(_FOLDER / "templates"),
         autoescape=True,
