@@ -254,17 +254,32 @@ def quadrant_finding(corpus: Corpus, year: int) -> Finding | None:
         goals=count_own_goals(sum(u.goals for u in rows)), units=count_units(len(rows))
     )
     if open_ones:
-        unsure = ngettext(
-            "{number} er uavklart, fordi et intervall krysser en grense{names}.",
-            "{number} er uavklart, fordi et intervall krysser en grense{names}.",
-            len(open_ones),
-        ).format(number=whole(len(open_ones)), names=_in_brackets(open_ones))
-        basis = f"{unsure} {basis}"
+        is_measured = all(u.distinctiveness is not None for u in rows if u.unit in open_ones)
+        basis = f"{_why_open(open_ones, is_measured=is_measured)} {basis}"
     if not parts:
         claim = _("Ingen enhet kan plasseres sikkert i {year}.").format(year=year)
         return Finding(claim, basis, "uavklart", "#plassering")
     claim = _sentence(_("I {year} er {groups}").format(year=year, groups=listed(parts)))
     return Finding(claim, basis, "avgjort", "#plassering")
+
+
+def _why_open(units: Sequence[str], *, is_measured: bool) -> str:
+    """Why units can't be placed; not all of their distinctiveness may be measured."""
+    if is_measured:
+        said = ngettext(
+            "{number} er uavklart, fordi et intervall krysser en grense{names}.",
+            "{number} er uavklart, fordi et intervall krysser en grense{names}.",
+            len(units),
+        )
+    else:
+        said = ngettext(
+            "{number} er uavklart, fordi et intervall krysser en grense eller særpreget ikke kan "
+            "måles{names}.",
+            "{number} er uavklart, fordi et intervall krysser en grense eller særpreget ikke kan "
+            "måles{names}.",
+            len(units),
+        )
+    return said.format(number=whole(len(units)), names=_in_brackets(units))
 
 
 def likely_finding(corpus: Corpus, year: int) -> Finding | None:

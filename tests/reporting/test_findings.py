@@ -98,6 +98,20 @@ def test_quadrants_are_named_with_their_units_and_n(settled: Corpus) -> None:
     assert "n\u00a0=\u00a054 egne mål i 3 enheter" in found.basis
 
 
+def test_units_without_distinctiveness_are_not_said_to_cross_a_border_alone(
+    corpus: Corpus,
+) -> None:
+    """The other reason is told where it is one."""
+    crossing = quadrant_finding(with_units(corpus, quadrant="uavklart"), 2014)
+    unmeasured = with_units(corpus, quadrant="uavklart", distinctiveness=None)
+    found = quadrant_finding(unmeasured, 2014)
+
+    assert crossing is not None
+    assert found is not None
+    assert "særpreget ikke kan måles" not in crossing.basis
+    assert "krysser en grense eller særpreget ikke kan måles (" in found.basis
+
+
 def test_quadrants_that_cannot_be_told_are_claimed_of_none(corpus: Corpus) -> None:
     """Only uavklart leaves one sentence, marked as such."""
     found = quadrant_finding(with_units(corpus, quadrant="uavklart"), 2014)
