@@ -11,17 +11,3 @@ STATE_WORDS = Words(
         "0": _("ikke avgjort"),
     }
 )
-# levels as they stand in a list to choose from
-LEVEL_NAMES = Words(
-    {
-        "kommuneplan": _("kommuneplan"),
-        "kommunedelplan": _("kommunedelplan"),
-        "økonomiplan": _("økonomiplan"),
-        "årsbudsjett": _("årsbudsjett"),
-        "lederavtale": _("lederavtale"),
-        "bystyresak": _("bystyresak"),
-        "innspill": _("innspill"),
-        "årsrapport": _("årsrapport"),
-        "annet": _("annet"),
-    }
-)

@@ -3,7 +3,7 @@
 import json
 
 from pipeline.catalogues import signs
-from pipeline.reporting.network_words import LEVEL_NAMES
+from pipeline.reporting.words import LEVEL_NAMES
 from pipeline.speech import gettext as _
 from pipeline.speech import ngettext, spoken
 

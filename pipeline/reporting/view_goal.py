@@ -20,9 +20,9 @@ from pipeline.reporting.views import (
     quote_of,
     same_words,
 )
+from pipeline.reporting.words import LEVEL_NAMES
 from pipeline.reporting.words_evidence import (
     FATE_WORDS,
-    LEVEL_NAMES,
     PICTURE_REASON_WORDS,
     REASON_WORDS,
     RESOURCING_WORDS,

@@ -9,8 +9,8 @@ from pipeline.catalogues import signs
 from pipeline.reporting.corpus import AGREEMENT, Corpus, Goal
 from pipeline.reporting.formats import counted, decimal, shortened, whole
 from pipeline.reporting.network import UNDECIDED, Edge, edges
-from pipeline.reporting.network_words import LEVEL_NAMES, STATE_WORDS
-from pipeline.reporting.words import LINK_KIND_WORDS
+from pipeline.reporting.network_words import STATE_WORDS
+from pipeline.reporting.words import LEVEL_NAMES, LINK_KIND_WORDS
 from pipeline.schemas import DOCUMENT_KINDS
 from pipeline.speech import gettext as _
 from pipeline.speech import ngettext, spoken

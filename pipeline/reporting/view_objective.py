@@ -22,7 +22,8 @@ from pipeline.reporting.view_goal import (
     verdict_views,
 )
 from pipeline.reporting.views import Quote, answering_words, quote_of
-from pipeline.reporting.words_evidence import GOAL_KIND_WORDS, LEVEL_NAMES, THREAD_WORDS
+from pipeline.reporting.words import GOAL_KIND_WORDS, LEVEL_NAMES
+from pipeline.reporting.words_evidence import THREAD_WORDS
 from pipeline.speech import gettext as _
 
 _MOST_LINES = 8

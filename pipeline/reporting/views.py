@@ -8,8 +8,7 @@ from math import exp
 
 from pipeline.reporting.corpus import Corpus, Goal, Link
 from pipeline.reporting.formats import shortened
-from pipeline.reporting.words import CARRIED_WORDS, WORD_RELATION_WORDS
-from pipeline.reporting.words_evidence import GOAL_KIND_WORDS
+from pipeline.reporting.words import CARRIED_WORDS, GOAL_KIND_WORDS, WORD_RELATION_WORDS
 from pipeline.speech import gettext
 
 _LONGEST_QUOTE = 700

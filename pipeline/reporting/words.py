@@ -260,6 +260,7 @@ FIGURE_WORDS = Words(
 )
 VERSION_WORDS = Words({"kopling": "kopling", "encoder": _("enkoder")})
 CHANGE_WORDS = Words({"added": _("kommet til"), "removed": _("falt bort"), "changed": _("endret")})
+# a kind of document, and the level that it stands on
 LEVEL_NAMES = Words(
     {
         "kommuneplan": _("kommuneplan"),
@@ -270,7 +271,26 @@ LEVEL_NAMES = Words(
         "bystyresak": _("bystyresak"),
         "innspill": _("innspill"),
         "årsrapport": _("årsrapport"),
-        "annet": _("annet"),
+        "annet": _("annet dokument"),
+    }
+)
+GOAL_KIND_WORDS = Words(
+    {
+        "visjon": _("visjon"),
+        "hovedmål": _("hovedmål"),
+        "delmål": _("delmål"),
+        "strategi": _("strategi"),
+        "grep": _("grep"),
+        "mål": _("mål"),
+        "resultatmål": _("resultatmål"),
+        "enhetsmål": _("enhetsmål"),
+        "tiltak": _("tiltak"),
+        "forslag": _("forslag"),
+        "innstillingspunkt": _("innstillingspunkt"),
+        "vedtakspunkt": _("vedtakspunkt"),
+        "underpunkt": _("underpunkt"),
+        "merknad": _("merknad"),
+        "resultat": _("resultat"),
     }
 )
 

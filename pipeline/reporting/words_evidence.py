@@ -3,33 +3,6 @@
 from pipeline.speech import Words
 from pipeline.speech import marked as _
 
-# a kind of document as the name of a level
-LEVEL_NAMES = Words(
-    {
-        "kommuneplan": _("kommuneplan"),
-        "kommunedelplan": _("kommunedelplan"),
-        "økonomiplan": _("økonomiplan"),
-        "årsbudsjett": _("årsbudsjett"),
-        "lederavtale": _("lederavtale"),
-        "bystyresak": _("bystyresak"),
-        "innspill": _("innspill"),
-        "årsrapport": _("årsrapport"),
-        "annet": _("annet dokument"),
-    }
-)
-GOAL_KIND_WORDS = Words(
-    {
-        "visjon": _("visjon"),
-        "hovedmål": _("hovedmål"),
-        "delmål": _("delmål"),
-        "strategi": _("strategi"),
-        "grep": _("grep"),
-        "resultatmål": _("resultatmål"),
-        "enhetsmål": _("enhetsmål"),
-        "tiltak": _("tiltak"),
-        "vedtakspunkt": _("vedtakspunkt"),
-    }
-)
 THREAD_WORDS = Words({"whole": _("hel"), "uavklart": _("uavklart"), "broken": _("brutt")})
 RESOURCING_WORDS = Words(
     {

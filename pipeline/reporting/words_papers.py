@@ -1,41 +1,10 @@
 """The report's words for documents, goals and cases, in the language that is spoken."""
 
 from pipeline.reporting.formats import capitalised
+from pipeline.reporting.words import GOAL_KIND_WORDS, LEVEL_NAMES
 from pipeline.speech import Words
 from pipeline.speech import marked as _
 
-DOCUMENT_WORDS = Words(
-    {
-        "kommuneplan": _("kommuneplan"),
-        "kommunedelplan": _("kommunedelplan"),
-        "økonomiplan": _("økonomiplan"),
-        "årsbudsjett": _("årsbudsjett"),
-        "lederavtale": _("lederavtale"),
-        "bystyresak": _("bystyresak"),
-        "innspill": _("innspill"),
-        "årsrapport": _("årsrapport"),
-        "annet": _("annet dokument"),
-    }
-)
-GOAL_WORDS = Words(
-    {
-        "visjon": _("visjon"),
-        "hovedmål": _("hovedmål"),
-        "delmål": _("delmål"),
-        "strategi": _("strategi"),
-        "grep": _("grep"),
-        "mål": _("mål"),
-        "resultatmål": _("resultatmål"),
-        "enhetsmål": _("enhetsmål"),
-        "tiltak": _("tiltak"),
-        "forslag": _("forslag"),
-        "innstillingspunkt": _("innstillingspunkt"),
-        "vedtakspunkt": _("vedtakspunkt"),
-        "underpunkt": _("underpunkt"),
-        "merknad": _("merknad"),
-        "resultat": _("resultat"),
-    }
-)
 FATE_WORDS = Words(
     {
         "kept": _("beholdt"),
@@ -86,12 +55,12 @@ REACH_WORDS = Words(
 
 def kind_of_document(kind: str) -> str:
     """The word for a kind of document; as it stands where the report has no word for it."""
-    return DOCUMENT_WORDS.get(kind, kind)
+    return LEVEL_NAMES.get(kind, kind)
 
 
 def kind_of_goal(kind: str) -> str:
     """The word for a kind of goal; as it stands where the report has no word for it."""
-    return GOAL_WORDS.get(kind, kind)
+    return GOAL_KIND_WORDS.get(kind, kind)
 
 
 def numbered(kind: str, number: str | None) -> str:
