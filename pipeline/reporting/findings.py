@@ -5,16 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import pandas as pd
-
-from pipeline.reporting.corpus import Corpus, Goal, Profile, UnitYear, records
+from pipeline.reporting.corpus import Corpus, Goal, Profile, UnitYear
 from pipeline.reporting.formats import (
     counted,
     decimal,
     interval,
     listed,
     percent,
-    signed_million_nok,
     whole,
 )
 from pipeline.reporting.words import LEVEL_WORDS, LINK_KIND_WORDS, QUADRANT_WORDS
@@ -517,47 +514,6 @@ def translation_finding(corpus: Corpus, year: int) -> Finding | None:
     claim = _KIND_SENTENCES[kind].format(most=whole(most), all=whole(len(best)))
     rest = _("Resten: {shares}.").format(shares=listed(shares[1:])) if shares[1:] else ""
     return Finding(claim, f"{rest} {about}".strip(), "avgjort", href)
-
-
-def decision_findings(corpus: Corpus, changes: pd.DataFrame) -> list[Finding]:
-    """For each case with both sides: what may be said of proposal against decision."""
-    return [
-        _decision_finding(corpus, str(document_id), rows)
-        for document_id, rows in changes.groupby("document_id", sort=True)
-        if rows["difference_nok"].notna().any()
-    ]
-
-
-def _decision_finding(corpus: Corpus, document_id: str, rows: pd.DataFrame) -> Finding:
-    case = case_name(corpus, document_id)
-    both = rows[rows["difference_nok"].notna()]
-    fair = both[both["is_comparable"]]
-    if fair.empty:
-        return Finding(
-            _("I {case} kan ikke forslag og vedtak sammenlignes rett fram.").format(case=case),
-            ngettext(
-                "For {areas} står begge tall, men de dekker ikke det samme; en forskjell er ikke "
-                "i seg selv en endring bystyret har gjort.",
-                "For {areas} står begge tall, men de dekker ikke det samme; en forskjell er ikke "
-                "i seg selv en endring bystyret har gjort.",
-                len(both),
-            ).format(areas=counted(len(both), "område", "områder")),
-            "uavklart",
-            "#vedtak",
-        )
-    areas = counted(len(fair), "område", "områder")
-    moved = fair[fair["difference_nok"] != 0]
-    if moved.empty:
-        claim = _("I {case} ble forslaget vedtatt uten endring i {areas}.")
-        basis = _("Bare områder der tallene dekker det samme.")
-        return Finding(claim.format(case=case, areas=areas), basis, "avgjort", "#vedtak")
-    largest = records(moved.sort_values("difference_nok", key=abs, ascending=False))[0]
-    claim = _("I {case} skiller vedtaket seg fra forslaget i {number} av {areas}.")
-    basis = _("Størst: {area} ({difference}). Bare områder der tallene dekker det samme.").format(
-        area=largest["area"], difference=signed_million_nok(float(largest["difference_nok"]))
-    )
-    said = claim.format(case=case, number=whole(len(moved)), areas=areas)
-    return Finding(said, basis, "avgjort", "#vedtak")
 
 
 def with_figures(corpus: Corpus, year: int) -> list[UnitYear]:

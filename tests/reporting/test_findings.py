@@ -2,7 +2,6 @@
 
 import dataclasses
 
-import pandas as pd
 import pytest
 
 from pipeline.reporting.corpus import Corpus, Tables, make_corpus
@@ -10,7 +9,6 @@ from pipeline.reporting.findings import (
     _orphan_claim,
     ceremonial_finding,
     change_finding,
-    decision_findings,
     difference_finding,
     headline,
     missing_findings,
@@ -19,8 +17,6 @@ from pipeline.reporting.findings import (
     translation_finding,
     unserved_finding,
 )
-from pipeline.schemas import CHANGES
-from pipeline.tables import check_table
 from tests.reporting.made_up import scored
 from tests.tables_for_tests import World, repeated, small_world
 
@@ -194,43 +190,6 @@ def test_a_change_is_claimed_only_beyond_the_intervals(corpus: Corpus) -> None:
 
     assert found is not None
     assert found.claim == "Neset svarer mer på planen i 2015 enn i 2014."
-
-
-def case(difference: float | None, comparable: bool) -> pd.DataFrame:
-    """A case with one area."""
-    row = {
-        "document_id": "sak",
-        "area": "Skole",
-        "area_in_decision": "skole",
-        "proposal_nok": 10e6,
-        "decision_nok": None if difference is None else 10e6 + difference,
-        "difference_nok": difference,
-        "proposal_covers": "2014",
-        "decision_covers": "2014",
-        "is_comparable": comparable,
-        "caution": None,
-    }
-    return check_table(pd.DataFrame([row]), CHANGES)
-
-
-@pytest.mark.parametrize(
-    ("difference", "comparable", "expected"),
-    [
-        (3e6, True, ["skiller vedtaket seg fra forslaget i 1 av 1 område"]),
-        (0.0, True, ["vedtatt uten endring"]),
-        (3e6, False, ["kan ikke forslag og vedtak sammenlignes rett fram"]),
-        (None, False, []),
-    ],
-)
-def test_a_decision_is_compared_only_where_both_figures_cover_the_same(
-    corpus: Corpus, difference: float | None, comparable: bool, expected: list[str]
-) -> None:
-    """A difference between figures that cover different things is never called a change."""
-    found = decision_findings(corpus, case(difference, comparable))
-
-    assert [part in claim.claim for part, claim in zip(expected, found, strict=True)] == [
-        True
-    ] * len(expected)
 
 
 def test_without_documents_the_next_step_is_said() -> None:
