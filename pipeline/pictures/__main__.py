@@ -7,20 +7,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.masking.masks import kinds_masked, personal_in_passages
+from pipeline.masking.masks import kinds_masked
 from pipeline.masking.spans import Kind
 from pipeline.params import PicturesParams, load_params
 from pipeline.personal import personal_passages
 from pipeline.pictures.maker import PictureMaker, sources_of
 from pipeline.pictures.report import (
     FOLDER,
-    Hides,
     asked_for,
     draw_all,
     goals_shown,
     hides_all,
     hides_passages,
-    hides_words,
+    hides_personal_data,
 )
 from pipeline.places import index_passages
 from pipeline.schemas.coupling import LINKS
@@ -54,7 +53,7 @@ def _drawn(
     asked = asked_for(goals_shown(goals, links, profiles), places)
     hides = hides_all(
         hides_passages(personal_passages(goals, passages, cells), passages, rest),
-        _hides_personal_data(passages, rest, kinds),
+        hides_personal_data(passages, rest, kinds),
     )
     sources = sources_of(read_table(FILES, OUTPUTS), DOCUMENTS_DIR)
     with PictureMaker(sources, params=params) as maker:
@@ -62,24 +61,6 @@ def _drawn(
     missing = table["reason"].value_counts().to_dict()
     _log.info("%d pictures of %d places; without one: %s", len(files), len(table), missing)
     return table, files
-
-
-def _hides_personal_data(
-    passages: pd.DataFrame, rest: pd.DataFrame, kinds: Collection[Kind]
-) -> Hides:
-    """Covers what the report masks: the words, or the passage where words can't be found."""
-    texts = dict(zip(passages["passage_id"], passages["text"], strict=True))
-    words = {
-        name: [texts[name][span.start : span.end] for span in spans]
-        for name, spans in personal_in_passages(passages, kinds).items()
-    }
-    is_scanned = passages["ocr_confidence"].notna()
-    scanned = set(passages.loc[is_scanned, "passage_id"]) & set(words)
-    return hides_all(
-        hides_words(words, passages[~is_scanned]),
-        hides_passages(scanned, passages),
-        hides_passages(words, rest),
-    )
 
 
 def _save(files: Mapping[str, bytes], folder: Path) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.masking.masks import personal_in_passages
+from pipeline.masking.spans import Kind
 from pipeline.params import PicturesParams
 from pipeline.pictures.covering import NOTHING, Hidden
 from pipeline.pictures.crops import Crop
@@ -73,6 +75,27 @@ def hides_all(*each: Hides) -> Hides:
         return Hidden(words, tuple(box for one in found for box in one.boxes))
 
     return hidden
+
+
+def hides_personal_data(
+    passages: pd.DataFrame, rest: pd.DataFrame, kinds: Collection[Kind]
+) -> Hides:
+    """Covers what the report masks of PASSAGES: the words, or all of a scanned passage.
+
+    Of a passage that goes on elsewhere, `rest` (CONTINUED), all that stands there.
+    """
+    texts = dict(zip(passages["passage_id"], passages["text"], strict=True))
+    words = {
+        name: [texts[name][span.start : span.end] for span in spans]
+        for name, spans in personal_in_passages(passages, kinds).items()
+    }
+    is_scanned = passages["ocr_confidence"].notna()
+    scanned = set(passages.loc[is_scanned, "passage_id"]) & set(words)
+    return hides_all(
+        hides_words(words, passages[~is_scanned]),
+        hides_passages(scanned, passages),
+        hides_passages(words, rest),
+    )
 
 
 def goals_shown(goals: pd.DataFrame, links: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from PIL import Image
 from pipeline.errors import DocumentError
 from pipeline.pictures.covering import NOTHING, Hidden, boxes_of_words
 from pipeline.pictures.crops import covered, draw_around
-from pipeline.pictures.report import hides_all, hides_passages, hides_words
+from pipeline.pictures.report import hides_all, hides_passages, hides_personal_data, hides_words
 from tests.extraction.typesetting import typeset_pdf
 from tests.pictures.test_crops import PLAIN, box_of_goal, red, reworked, scanned
 
@@ -68,3 +68,19 @@ def test_what_several_hide_is_hidden_together() -> None:
     assert hides("d", 1) == Hidden(words=("navnet",))
     assert hides("d", 2) == Hidden(boxes=((5.0, 6.0, 7.0, 8.0),))
     assert hides("d", 3) == NOTHING
+
+
+def test_what_the_report_masks_is_covered() -> None:
+    """A name by its words; all of a scanned passage, and of what goes on on another page."""
+    columns = ["passage_id", "document_sha256", "page", "x0", "top", "x1", "bottom"]
+    box = [1.0, 2.0, 3.0, 4.0]
+    passages = pd.DataFrame([["p", "d", 1, *box], ["s", "d", 2, *box]], columns=columns)
+    rest = pd.DataFrame([["p", "d", 3, *box]], columns=columns)
+    passages = passages.assign(text="Ring Kari Nordmann.", ocr_confidence=[None, 0.9])
+
+    hides = hides_personal_data(passages, rest, ("name",))
+    shows = hides_personal_data(passages, rest, ("phone",))
+
+    assert hides("d", 1) == Hidden(words=("Kari Nordmann",))
+    assert hides("d", 2) == hides("d", 3) == Hidden(boxes=((1.0, 2.0, 3.0, 4.0),))
+    assert shows("d", 1) == NOTHING
