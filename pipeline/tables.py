@@ -10,6 +10,8 @@ import pyarrow.parquet as pq
 from pipeline.errors import TableError
 from pipeline.schemas import Table
 
+MUNICIPALITY = "municipality"
+
 
 def check_table(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The frame with its columns in the schema's order and types, rows in the table's order.
@@ -37,19 +39,36 @@ def write_table(frame: pd.DataFrame, table: Table, outputs: Path) -> Path:
 
 
 def save_table(frame: pd.DataFrame, table: Table, path: Path) -> None:
-    """Write the checked table to `path` as Parquet; equal frames, equal bytes."""
-    arrow = pa.Table.from_pandas(check_table(frame, table), preserve_index=False)
-    pq.write_table(arrow, path, compression="zstd")
+    """Write the checked table to `path` as Parquet; equal frames, equal bytes.
+
+    A table that tells municipalities apart has each one's rows together, in a row group of its
+    own, so that one municipality is read without the others.
+    """
+    checked = check_table(frame, table)
+    if MUNICIPALITY not in checked or checked.empty:
+        pq.write_table(
+            pa.Table.from_pandas(checked, preserve_index=False), path, compression="zstd"
+        )
+        return
+    parts = [part for _, part in checked.groupby(MUNICIPALITY, sort=False)]
+    schema = pa.Schema.from_pandas(checked, preserve_index=False)
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for part in parts:
+            writer.write_table(pa.Table.from_pandas(part, schema, preserve_index=False))
 
 
-def read_table(table: Table, outputs: Path) -> pd.DataFrame:
-    """The table as its schema promises. Raises TableError where the file is missing or differs."""
+def read_table(table: Table, outputs: Path, municipality: str | None = None) -> pd.DataFrame:
+    """The table as its schema promises, or one municipality's rows of it, read without the others.
+
+    Raises TableError where the file is missing or differs.
+    """
     path = outputs / table.stage / f"{table.name}.parquet"
     if not path.is_file():
         raise TableError(
             f"{path}: expected the table {table.name}, found no file; run `kopling run` first"
         )
-    return check_table(pd.read_parquet(path), table)
+    only = None if municipality is None else [(MUNICIPALITY, "=", municipality)]
+    return check_table(pd.read_parquet(path, filters=only), table)
 
 
 def empty_table(table: Table) -> pd.DataFrame:

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from pipeline import schemas
 from pipeline.errors import TableError
+from pipeline.schemas.columns import table, text
 from pipeline.tables import check_table, empty_table, read_table, write_table
 
 REJECT = {"path": "a.pdf", "page": 3, "reason": "truncated", "detail": "expected a trailer"}
@@ -69,3 +71,23 @@ def test_reading_what_is_not_there_says_what_to_do(tmp_path: Path) -> None:
     """A stage that has not run is named by the file it would have written."""
     with pytest.raises(TableError, match="kopling run"):
         read_table(schemas.GOALS, tmp_path)
+
+
+def test_a_municipality_is_read_without_the_others(tmp_path: Path) -> None:
+    """Each has its rows together in a row group of its own, whatever order they came in."""
+    of_places = table(
+        "proving",
+        "places",
+        "For this test alone.",
+        (),
+        municipality=text("kommune"),
+        goal_id=text("goal"),
+    )
+    frame = pd.DataFrame({"municipality": list("bab"), "goal_id": ["b1", "a1", "b2"]})
+
+    path = write_table(frame, of_places, tmp_path)
+
+    assert pq.ParquetFile(path).num_row_groups == 2
+    assert read_table(of_places, tmp_path)["goal_id"].to_list() == ["b1", "b2", "a1"]
+    assert read_table(of_places, tmp_path, "a")["goal_id"].to_list() == ["a1"]
+    assert read_table(of_places, tmp_path, "c").empty

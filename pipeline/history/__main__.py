@@ -22,7 +22,7 @@ _ENCODER = OUTPUTS / "embedding" / "encoder.json"
 def main() -> None:
     """Load, compare with what is kept, keep."""
     now = record(
-        load_params().model_dump(mode="json"),
+        load_params().told(),
         _versions(_ENCODER),
         read_table(DOCUMENTS, OUTPUTS),
         read_table(GOALS, OUTPUTS),
