@@ -56,7 +56,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Corpus:
-    """What was made: counts of documents, PDF pages, amounts in tables, goals by kind and how."""
+    """What was made: counts of documents, pages, amounts in tables, goals by kind and how."""
 
     documents: int
     pages: int
@@ -189,7 +189,9 @@ def write_paper(paper: Paper, recipe: Recipe, folder: Path, press: Press) -> Wri
     path = folder / "documents" / header.path
     pages = press.write(header, body_to_blocks(body), path, zlib.crc32(header.path.encode()))
     row = {name: str(getattr(header, name, "")) for name in REGISTER_COLUMNS}
-    return Written({**row, "municipality": paper.town.name, "guessed": ""}, goals, pages, made.amounts)
+    return Written(
+        {**row, "municipality": paper.town.name, "guessed": ""}, goals, pages, made.amounts
+    )
 
 
 def paper_header(paper: Paper, scanned: float) -> Header:
@@ -286,7 +288,7 @@ def _counted(written: Sequence[Written]) -> Corpus:
         amounts=sum(each.amounts for each in written),
         goals=dict(Counter(goal.kind for goal in goals)),
         kinds=dict(Counter(each.row["kind"] for each in written)),
-        links=dict(Counter(goal.how for goal in goals)),
+        links=dict(Counter(goal.how for goal in goals if goal.how)),
     )
 
 

@@ -42,20 +42,18 @@ class Press:
         self._compiler: Any = None
 
     def write(self, header: Header, blocks: Sequence[Block], path: Path, seed: int) -> int:
-        """Write the document in the format that `engine` names; return its pages, 0 for no PDF."""
+        """Write the document in the format that `engine` names; return how many pages it has.
+
+        A DOCX or web page has the pages that it would have as a PDF.
+        """
         path.parent.mkdir(parents=True, exist_ok=True)
+        pdf = self._pdf(header, blocks)
         if header.engine == "docx":
             write_docx(header, blocks, path)
-            return 0
-        if header.engine == "html":
+        elif header.engine == "html":
             path.write_text(blocks_to_html(header, blocks), encoding="utf-8")
-            return 0
-        pdf = self._pdf(header, blocks)
-        if header.engine == "scan":
-            with tempfile.TemporaryDirectory() as work:
-                plain = Path(work) / "plain.pdf"
-                plain.write_bytes(pdf)
-                pdf_to_scan(plain, path, seed, header.date)
+        elif header.engine == "scan":
+            _scan(pdf, path, seed, header.date)
         else:
             path.write_bytes(pdf)
         return len(pypdfium2.PdfDocument(pdf))
@@ -68,6 +66,13 @@ class Press:
         content = blocks_to_typst(header, blocks).encode()
         pdf: bytes = self._compiler.compile(content, format="pdf", timestamp=when, pdf_tags=False)
         return pdf
+
+
+def _scan(pdf: bytes, path: Path, seed: int, date: str) -> None:
+    with tempfile.TemporaryDirectory() as work:
+        plain = Path(work) / "plain.pdf"
+        plain.write_bytes(pdf)
+        pdf_to_scan(plain, path, seed, date)
 
 
 def blocks_to_html(header: Header, blocks: Sequence[Block]) -> str:
@@ -120,5 +125,3 @@ def _table(block: Table) -> str:
 
 def _cell(text: str) -> str:
     return f"<td>{'<br>'.join(escape(line) for line in text.split(chr(10)))}</td>"
-
-

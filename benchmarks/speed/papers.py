@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from benchmarks.corpus.blocks import Header
@@ -16,10 +17,10 @@ from benchmarks.corpus.kinds import agreement_body
 from benchmarks.speed.sentences import (
     ACTIONS,
     CONCRETE,
-
     OPERATIONS,
     Voice,
     grouped,
+    lower_first,
     read_words,
     upper_first,
 )
@@ -45,13 +46,24 @@ LOOKS = (
      "keys": ["resultatmål", "enhet", "tiltak", "frist"], "widths": [27, 31, 28, 14]},
     {"form": "list", "columns": [], "keys": ["enhet", "tiltak", "støtte", "frist"]},
 )  # fmt: skip
+# a goal of the whole municipality, and how a unit answers it
 COMMON = (
-    "Sykefraværet skal ned til {decimal} prosent",
-    "Alle enheter holder budsjettet for {year}",
-    "Alle henvendelser er besvart innen {few} dager",
-    "Alle ledere har medarbeidersamtale med sine ansatte innen utgangen av {month}",
-    "Alle enheter har øvd på evakuering innen 1. {month}",
-    "Avvik er lukket innen {few} uker etter at de er meldt",
+    ("Sykefraværet skal ned til {decimal} prosent", "Sykefraværet ved enheten er under {decimal} prosent"),
+    ("Alle enheter holder budsjettet for {year}", "Enheten går i balanse og melder avvik hver {month}"),
+    ("Alle henvendelser er besvart innen {few} dager", "Felles postkasse er tømt hver {weekday}"),
+    (
+        "Alle ledere har medarbeidersamtale med sine ansatte innen utgangen av {month}",
+        "{n} av {of_n} ansatte har hatt medarbeidersamtale innen 1. {month}",
+    ),
+    ("Alle enheter har øvd på evakuering innen 1. {month}", "Evakuering er øvd {few2} ganger {where}"),
+    ("Avvik er lukket innen {few} uker etter at de er meldt", "Ingen avvik er eldre enn {few} uker"),
+)  # fmt: skip
+COMMON_ACTIONS = (
+    "Følge kommunens rutine",
+    "Fast sak i ledermøtet hver {weekday}",
+    "Gjennomgang i personalmøte i {month}",
+    "Rapport til økonomi hver måned",
+    "Opplæring ved {partner}",
 )
 ASSESSED = ("Nådd", "Delvis nådd", "Ikke nådd", "Ikke målt")
 
@@ -80,8 +92,7 @@ class Paper:
     @property
     def subs(self) -> list[SubGoal]:
         """The delmål of the plan in force."""
-        plan = self.town.plan(self.town.plan_start(self.year))
-        return [sub for goal in plan for sub in goal.subs]
+        return subs_in_force(self.town, self.year)
 
     def often(self, usual: int) -> int:
         """Return how many there are of what there are so many of in a document of usual length."""
@@ -90,11 +101,14 @@ class Paper:
 
 @dataclass(frozen=True)
 class Planted:
-    """A goal as it stands in a document; `how` is verbatim, rephrased, concretised or none."""
+    """A goal as it stands in a document, and how it serves the plan's goal of that number.
+
+    `how` is verbatim, rephrased, concretised or none; empty for the plan's own and for decisions.
+    """
 
     text: str
     kind: str
-    how: str = "none"
+    how: str = ""
     serves: str = ""
 
 
@@ -118,11 +132,11 @@ def paper_to_body(paper: Paper) -> Made:
 
 
 def made_goal(
-    paper: Paper, voice: Voice, service: str, kind: str, echo: float, concrete: float
+    subs: Sequence[SubGoal], voice: Voice, service: str, kind: str, echo: float, concrete: float
 ) -> Planted:
     """Return a goal of a service: an echo of the plan, made concrete, or of its own."""
     drawn = voice.chance.random()
-    served = [sub for sub in paper.subs if topic(sub.topic)["service"] == service]
+    served = [sub for sub in subs if topic(sub.topic)["service"] == service]
     if not served or drawn > echo + concrete:
         return own_goal(voice, service, kind)
     sub = voice.chance.choice(served)
@@ -138,13 +152,27 @@ def made_goal(
 def own_goal(voice: Voice, service: str, kind: str) -> Planted:
     """Return a goal that serves no plan: daily running."""
     words = topic(voice.chance.choice(topics_of(service)))
-    return Planted(voice.pick(OPERATIONS, words), kind)
+    return Planted(voice.pick(OPERATIONS, words), kind, "none")
 
 
-def service_goals(paper: Paper, voice: Voice, service: str, count: int, kind: str) -> list[Planted]:
-    """Return goals of a service for a plan or budget: mostly made concrete from the plan."""
-    listed = [made_goal(paper, voice, service, kind, 0.25, 0.6) for _ in range(count)]
-    return list({goal.text: goal for goal in listed}.values())
+@lru_cache(maxsize=4096)
+def goals_of_the_year(town: Town, service: str, year: int) -> tuple[Planted, ...]:
+    """Return a service's result goals in a year, mostly made concrete from the plan.
+
+    They stand in the budget, are taken on in the units' agreements and told of in the årsrapport.
+    """
+    voice = town.voice(year, "goals of the year", service)
+    subs = subs_in_force(town, year)
+    listed = [
+        made_goal(subs, voice, service, "resultatmål", 0.25, 0.6)
+        for _ in range(voice.chance.randint(3, 6))
+    ]
+    return tuple({goal.text: goal for goal in listed}.values())
+
+
+def subs_in_force(town: Town, year: int) -> list[SubGoal]:
+    """Return the delmål of the plan in force in a year."""
+    return [sub for goal in town.plan(town.plan_start(year)) for sub in goal.subs]
 
 
 # -- parts that several kinds share --------------------------------------------------------
@@ -175,7 +203,7 @@ GOAL_TABLES: dict[str, tuple[list[str], list[int], list[Callable[[Voice, Planted
         ["Mål", "Delmål i kommuneplanen", "Penger"],
         [58, 20, 22],
         [
-            lambda voice, goal: f"delmål {goal.serves}" if goal.serves else "–",
+            lambda voice, goal: f"delmål {goal.serves}" if goal.serves else "uten delmål",
             lambda voice, goal: voice.pick(
                 ("{amount} kr i {year}", "innenfor rammen", "ingen", "{amount} kr årlig")
             ),
@@ -256,11 +284,11 @@ def kommuneplan(paper: Paper, made: Made) -> None:
     for goal in town.plan(paper.year):
         made.body.append({"h1": f"Hovedmål {goal.number}: {goal.text}"})
         made.goals.append(Planted(goal.text, "hovedmål"))
-        add_prose(paper, made, voice, all_topics(goal.area), 2)
+        add_prose(paper, made, voice, all_topics(goal.area), 4)
         for sub in goal.subs:
             made.body.append({"h2": f"Delmål {sub.number}. {sub.text}"})
             made.goals.append(Planted(sub.text, "delmål"))
-            for _ in range(paper.often(3)):
+            for _ in range(paper.often(5)):
                 made.body.append(voice.prose(topic(sub.topic), voice.chance.randint(3, 6)))
             made.body += [{"label": "Kommunen vil:"}, {"bullets": list(sub.strategies)}]
             made.goals += [Planted(text, "strategi") for text in sub.strategies]
@@ -290,19 +318,19 @@ def okonomiplan(paper: Paper, made: Made) -> None:
     for place, area in enumerate(AREAS, 2):
         made.body.append({"h1": f"{place} {town.areas[area]}"})
         add_prose(paper, made, voice, all_topics(area), 2)
-        rows = [
-            [service_name(s), *(town.frame(s, y) for y in years)] for s in services_of(area)
-        ]
+        rows = [[service_name(s), *(town.frame(s, y) for y in years)] for s in services_of(area)]
         add_amounts(made, columns, rows, f"Rammer for {town.areas[area]}")
         for service in services_of(area):
             made.body.append({"h2": service_name(service)})
-            add_prose(paper, made, voice, topics_of(service), 8)
+            add_prose(paper, made, voice, topics_of(service), 10)
             made.body.append({"h3": "Mål i perioden"})
-            goals = service_goals(paper, voice, service, voice.chance.randint(3, 6), "resultatmål")
-            add_goals(made, voice, goals, style)
-            add_prose(paper, made, voice, topics_of(service), 3)
+            add_goals(made, voice, goals_of_the_year(town, service, paper.year), style)
+            add_prose(paper, made, voice, topics_of(service), 5)
             add_amounts(
-                made, columns, measure_rows(voice, service, 4), f"Endringer, {service_name(service)}"
+                made,
+                columns,
+                measure_rows(voice, service, 4),
+                f"Endringer, {service_name(service)}",
             )
     made.body.append({"h1": "7 Investeringer"})
     add_prose(paper, made, voice, all_topics("samfunn"), 3)
@@ -339,10 +367,9 @@ def arsbudsjett(paper: Paper, made: Made) -> None:
         made.body.append({"h1": f"{place} {town.areas[area]}"})
         for service in services_of(area):
             made.body.append({"h2": service_name(service)})
-            add_prose(paper, made, voice, topics_of(service), 2)
+            add_prose(paper, made, voice, topics_of(service), 4)
             made.body.append({"h3": f"Resultatmål {paper.year}"})
-            goals = service_goals(paper, voice, service, voice.chance.randint(3, 5), "resultatmål")
-            add_goals(made, voice, goals, style)
+            add_goals(made, voice, goals_of_the_year(town, service, paper.year), style)
         unit_rows = [row for service in services_of(area) for row in unit_money(paper, service)]
         if unit_rows:
             heads = ["Enhet", "Lønn", "Drift", "Inntekter", "Netto ramme"]
@@ -376,8 +403,8 @@ def arsrapport(paper: Paper, made: Made) -> None:
         made.body.append({"h1": f"{place} {town.areas[area]}"})
         for service in services_of(area):
             made.body.append({"h2": service_name(service)})
-            add_prose(paper, made, voice, topics_of(service), 5)
-            goals = service_goals(paper, voice, service, voice.chance.randint(3, 5), "resultatmål")
+            add_prose(paper, made, voice, topics_of(service), 8)
+            goals = goals_of_the_year(town, service, paper.year)
             made.goals += goals
             results = [
                 [
@@ -389,7 +416,9 @@ def arsrapport(paper: Paper, made: Made) -> None:
                 for goal in goals
             ]
             heads = ["Resultatmål", "Mål", "Resultat", "Vurdering"]
-            made.body.append({"table": {"columns": heads, "rows": results, "widths": [46, 16, 16, 22]}})
+            made.body.append(
+                {"table": {"columns": heads, "rows": results, "widths": [46, 16, 16, 22]}}
+            )
 
 
 def bystyresak(paper: Paper, made: Made) -> None:
@@ -404,11 +433,11 @@ def bystyresak(paper: Paper, made: Made) -> None:
     dates.append([upper_first(town.council), f"{head(range(1, 28)):02}.12.{paper.year}", case])
     made.body.append({"table": {"columns": ["Behandles av", "Dato", "Sak"], "rows": dates}})
     made.body.append({"h2": "Saksopplysninger"})
-    add_prose(paper, made, voice, about, 12)
+    add_prose(paper, made, voice, about, 22)
     columns = ["Beløp i 1 000 kr", str(paper.year), str(paper.year + 1)]
     add_amounts(made, columns, measure_rows(voice, service, 2), "Tabell 1. Kostnader")
     made.body.append({"h2": "Vurdering"})
-    add_prose(paper, made, voice, about, 8)
+    add_prose(paper, made, voice, about, 16)
     made.body.append({"h2": "Kommunedirektørens forslag til vedtak"})
     points = [voice.pick(DECISIONS, topic(head(about))) for _ in range(voice.chance.randint(3, 5))]
     made.body.append({"numbered": points})
@@ -449,26 +478,31 @@ def lederavtale(paper: Paper, made: Made) -> None:
     echo, concrete = PROFILES[unit.profile]
     takes = "resultatmål" in look["keys"]
     common = paper.town.voice(paper.year, "common")
-    shared = [common.say(each) for each in COMMON[:4]]
     parts = [
-        part("1. Felles mål for hele kommunen", [row(voice, Planted(t, "resultatmål")) for t in shared]),
+        part("1. Felles mål for hele kommunen", common_rows(common, voice, unit, takes)),
         part(f"2. Felles mål for {area}", area_rows(paper, common, voice, takes)),
-        part("3. Enhetens egne mål", own_rows(paper, voice, unit, echo, concrete, takes)),
+        part(
+            f"3. Felles mål for {lower_first(service_name(service))}",
+            service_rows(paper, voice, unit, takes),
+        ),
+        part("4. Enhetens egne mål", own_rows(paper, voice, unit, echo, concrete, takes)),
     ]
     made.goals += [goal for each in parts for given in each["rows"] for goal in given["planted"]]
-    personal = [row(voice, Planted("Delta i ledernettverk", "personlig"))]
+    personal = [row(voice, Planted("Delta i ledernettverk", "personlig"), least=1)]
     leader = read_words()["services"][service]["leader"]
     intro = [
         f"Avtalen er inngått mellom {leader.lower() if leader != 'NAV-leder' else leader} ved "
         f"{unit.name} og kommunalsjefen for {area}. Den gjelder fra 1. januar til 31. desember "
         f"{paper.year}.",
         {"h2": "Om enheten"},
-        voice.prose(topic(voice.chance.choice(topics_of(service))), 5),
-        voice.prose(topic(voice.chance.choice(topics_of(service))), 4),
+        *(
+            voice.prose(topic(voice.chance.choice(topics_of(service))), voice.chance.randint(3, 5))
+            for _ in range(paper.often(5))
+        ),
     ]
     source = {
         "intro": intro,
-        "parts": [*parts, part("4. Leders personlige utvikling", personal)],
+        "parts": [*parts, part("5. Leders personlige utvikling", personal)],
         "closing": [
             {"h2": "Oppfølging"},
             voice.prose(topic(topics_of("stab")[0]), 3),
@@ -485,19 +519,49 @@ def part(title: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {"title": title, "rows": rows}
 
 
-def row(voice: Voice, goal: Planted, taken: Planted | None = None) -> dict[str, Any]:
+def row(
+    voice: Voice,
+    goal: Planted,
+    taken: Planted | None = None,
+    actions: Sequence[str] = ACTIONS,
+    least: int = 0,
+) -> dict[str, Any]:
     """Return a row: the goal, its measures and support; what it is taken from, where it is told."""
     words = read_words()
-    count = voice.chance.randint(0, 3)
-    actions = [voice.pick(ACTIONS) if voice.topic else "Følges opp hver måned" for _ in range(count)]
+    count = voice.chance.randint(least, 3)
+    listed = [voice.pick(actions) for _ in range(count)]
     return {
         "resultatmål": taken.text if taken else "",
         "enhet": goal.text,
-        "tiltak": actions if count > 1 else "".join(actions),
+        "tiltak": listed if count > 1 else "".join(listed),
         "støtte": voice.pick(words["supports"]),
         "frist": voice.pick(words["deadlines"]),
         "planted": [goal, *([taken] if taken else [])],
     }
+
+
+def common_rows(common: Voice, voice: Voice, unit: Unit, takes: bool) -> list[dict[str, Any]]:
+    """Return the rows that all units of a municipality share in a year, each answered."""
+    voice.topic = topic(topics_of(unit.service)[0])
+    common.topic = topic(topics_of("stab")[0])
+    rows = []
+    for given, answered in common.chance.sample(COMMON, 4):
+        taken = Planted(common.say(given), "resultatmål", "none")
+        goal = Planted(voice.say(answered), "enhetsmål", "none") if takes else taken
+        rows.append(row(voice, goal, taken if takes else None, COMMON_ACTIONS, least=1))
+    return rows
+
+
+def service_rows(paper: Paper, voice: Voice, unit: Unit, takes: bool) -> list[dict[str, Any]]:
+    """Return the rows that take on the budget's goals for the service."""
+    rows = []
+    for taken in goals_of_the_year(paper.town, unit.service, paper.year)[:4]:
+        sub = next((sub for sub in paper.subs if sub.number == taken.serves), None)
+        words = topic(sub.topic if sub else voice.chance.choice(topics_of(unit.service)))
+        how = ("concretised", taken.serves) if sub else ("none", "")
+        goal = Planted(voice.pick(CONCRETE, words), "enhetsmål", *how) if takes else taken
+        rows.append(row(voice, goal, taken if takes else None))
+    return rows
 
 
 def area_rows(paper: Paper, common: Voice, voice: Voice, takes: bool) -> list[dict[str, Any]]:
@@ -523,9 +587,9 @@ def own_rows(
     """Return the unit's own rows; a third stood in last year's agreement already."""
     rows = []
     kept = paper.town.voice(paper.year - paper.year % 2, "kept", unit.name)
-    for place in range(voice.chance.randint(6, 10)):
+    for place in range(voice.chance.randint(6, 12)):
         speaks = kept if place % 3 == 0 else voice
-        goal = made_goal(paper, speaks, unit.service, "enhetsmål", echo, concrete)
+        goal = made_goal(paper.subs, speaks, unit.service, "enhetsmål", echo, concrete)
         voice.topic = speaks.topic or topic(topics_of(unit.service)[0])
         above = next((sub for sub in paper.subs if sub.number == goal.serves), None)
         taken = Planted(above.text, "resultatmål", "verbatim", above.number) if above else None

@@ -29,6 +29,9 @@ _THREE_ALIKE = re.compile(r"([a-zæøå])\1\1")
 _LIKING = 2.2
 _THREE_PARTS = 0.14
 _GENERAL_FIRST = 0.35
+_NAMED_BY_PLACE = 0.05
+# how often a topic's group or means is told with more words
+_MORE_WORDS = 0.45
 
 CONCRETE = (
     "Minst {percent} prosent av alle {group} {outcome} {when}",
@@ -132,8 +135,21 @@ PROSE = (
     "Ved siden av {means} bruker tjenesten {thing} og {thing2}.",
     "Det finnes {count} {things} i kommunen, hvorav {n} i {place}.",
     "Etter flommen i {place} ble {the_thing} flyttet til {place2}.",
-    "Brukerne ga {the_thing} {decimal} av 6 poeng, det beste resultatet siden {before}.",
+    "Brukerne ga {the_thing} {points} av 6 poeng, det beste resultatet siden {before}.",
 )  # fmt: skip
+
+
+_TOLD_MORE: dict[str, tuple[str, ...]] = {
+    "group": ("{bare} i {place}", "{bare} ved {place}", "{bare} med {thing}", "{bare} uten {thing}"),
+    "means": (
+        "{thing} med {partner}",
+        "{thing} over {few} uker",
+        "{bare} og {thing}",
+        "{thing} i {place}",
+        "{few} {things} i {place}",
+        "{thing} og {thing2}",
+    ),
+}  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -195,7 +211,9 @@ class Voice:
             if not self.topic or self.chance.random() < _GENERAL_FIRST
             else self.chance.choice(self.topic["first"])
         )
-        if self.chance.random() < _THREE_PARTS:
+        if self.chance.random() < _NAMED_BY_PLACE:
+            first = self.chance.choice(self.places)
+        elif self.chance.random() < _THREE_PARTS:
             second = self._liked(firsts)
             first += "" if second.startswith(first) or first.startswith(second) else second
         bare, definite, plural, article = self._liked(lasts).split()
@@ -216,6 +234,13 @@ class Voice:
             return self._slot(name[:-1])
         if name.endswith("_start"):
             return upper_first(self._slot(name[: -len("_start")].lower()))
+        if name in _TOLD_MORE and self.chance.random() < _MORE_WORDS:
+            return self._fill(
+                self.chance.choice(_TOLD_MORE[name]).replace("{bare}", self._bare(name))
+            )
+        return self._bare(name)
+
+    def _bare(self, name: str) -> str:
         return self._fill(self.chance.choice(self.topic[name]))
 
     def _numbers(self) -> dict[str, int]:
@@ -250,6 +275,15 @@ def upper_first(text: str) -> str:
     'Økt nærvær'
     """
     return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """Return the text as it stands inside a sentence; NAV stays as it is.
+
+    >>> lower_first("Brann og redning"), lower_first("NAV og integrering")
+    ('brann og redning', 'NAV og integrering')
+    """
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def grouped(number: int, mark: str = " ") -> str:
@@ -325,6 +359,7 @@ _SLOTS: dict[str, Callable[[Voice], str]] = {
     "count": lambda voice: grouped(int(10 ** voice.chance.uniform(1.2, 3.6))),
     "clock": lambda voice: str(voice.chance.randint(14, 18)),
     "week": lambda voice: str(voice.chance.randint(4, 50)),
+    "points": lambda voice: f"{voice.chance.randint(2, 5)},{voice.chance.randint(0, 9)}",
     "decimal": lambda voice: f"{voice.chance.randint(3, 9)},{voice.chance.randint(0, 9)}",
     "amount": lambda voice: grouped(voice.chance.randint(40, 2900) * 1000),
     "month": lambda voice: voice.chance.choice(MONTHS),

@@ -73,7 +73,9 @@ class Town:
         names = [first + last for first in firsts for last in lasts if first + last not in _REAL]
         random.Random(f"names/{self.seed}").shuffle(names)
         round_, place = divmod(self.index, len(names))
-        return names[place] if not round_ else f"{('Nye', 'Øvre', 'Ytre')[round_ - 1]} {names[place]}"
+        return (
+            names[place] if not round_ else f"{('Nye', 'Øvre', 'Ytre')[round_ - 1]} {names[place]}"
+        )
 
     @cached_property
     def language(self) -> str:
