@@ -8,10 +8,26 @@ from pathlib import Path
 
 from pipeline.errors import KoplingError
 
+_EXPERIMENTS = (".dvc", "tmp", "exps")
+
+
+def workspace(folder: Path) -> Path:
+    """The project that DVC copied `folder` from, for an experiment; `folder` itself elsewhere.
+
+    Queued experiments run in copies that hold what git and DVC keep, and nothing else: what is
+    remembered between runs is found in the project that they were made from.
+    """
+    for parent in folder.absolute().parents:
+        if parent.parts[-len(_EXPERIMENTS) :] == _EXPERIMENTS:
+            return parent.parents[len(_EXPERIMENTS) - 1]
+    return folder
+
+
 DOCUMENTS_DIR = Path("documents")
 OUTPUTS = Path("outputs")
 REVIEWS = Path("reviews")
-CACHE = Path(".kopling/cache")
+KEPT = workspace(Path()) / ".kopling"
+CACHE = KEPT / "cache"
 REGISTER = DOCUMENTS_DIR / "register.csv"
 
 

