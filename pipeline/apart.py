@@ -60,9 +60,7 @@ def unpack(content: bytes, tables: Iterable[Table]) -> tuple[dict[Table, pa.Tabl
 def frame_bytes(frame: pd.DataFrame) -> bytes:
     """A frame as bytes, to be part of a key: equal frames, equal bytes, whatever lies in nulls."""
     stream = io.BytesIO()
-    pq.write_table(
-        pa.Table.from_pandas(frame, preserve_index=False), stream, compression="none"
-    )
+    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), stream, compression="none")
     return stream.getvalue()
 
 

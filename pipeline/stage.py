@@ -23,11 +23,20 @@ def workspace(folder: Path) -> Path:
     return folder
 
 
+def cache_folder(project: Path = Path()) -> Path:
+    """Where what was made before is kept: `$KOPLING_CACHE`, else the project's own folder.
+
+    An experiment of DVC that runs in a copy below `.dvc/tmp/exps` shares its workspace's.
+    """
+    told = os.environ.get("KOPLING_CACHE")
+    return Path(told).expanduser() if told else workspace(project) / ".kopling" / "cache"
+
+
 DOCUMENTS_DIR = Path("documents")
 OUTPUTS = Path("outputs")
 REVIEWS = Path("reviews")
 KEPT = workspace(Path()) / ".kopling"
-CACHE = KEPT / "cache"
+CACHE = cache_folder()
 REGISTER = DOCUMENTS_DIR / "register.csv"
 
 

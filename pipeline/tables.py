@@ -30,9 +30,7 @@ def check_table(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     Raises TableError naming each column that is missing, unknown, or holds a wrong value.
     """
     is_whole = table.by_municipality and MUNICIPALITY in frame
-    schema, key = (
-        (table.whole_schema, table.whole_key) if is_whole else (table.schema, table.key)
-    )
+    schema, key = (table.whole_schema, table.whole_key) if is_whole else (table.schema, table.key)
     try:
         checked = schema.validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as err:
@@ -56,9 +54,7 @@ def write_table(frame: pd.DataFrame, table: Table, outputs: Path) -> Path:
     return path
 
 
-def write_parts(
-    parts: Iterable[tuple[str, Part]], tables: Iterable[Table], outputs: Path
-) -> None:
+def write_parts(parts: Iterable[tuple[str, Part]], tables: Iterable[Table], outputs: Path) -> None:
     """Write tables municipality by municipality as they come, each a row group of its own.
 
     Each part holds a frame for each of the tables; no more than one part is in memory at a time.

@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from benchmarks.speed.make_corpus import make_corpus, make_document
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.speed.make_corpus import make_corpus, make_document
 from benchmarks.speed.watching import watched
 from pipeline.register import read_register, write_register
 from pipeline.schemas import FILES, GOALS, LINKS

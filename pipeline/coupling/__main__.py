@@ -51,7 +51,8 @@ def _coupled(encoder: dict[str, object]) -> Iterator[tuple[str | None, bytes]]:
         return Coupled(tables, verdicts.get(name, []), made_by, params)
 
     keys = {
-        name: of(name, whole=False).key(parts.digest(name), code) for name in municipalities(OUTPUTS)
+        name: of(name, whole=False).key(parts.digest(name), code)
+        for name in municipalities(OUTPUTS)
     }
     yield from worked_apart(couple_municipality, of, keys, Store(CACHE, "coupling"), running)
     if None in verdicts:

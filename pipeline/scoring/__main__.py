@@ -57,7 +57,8 @@ def scored(params: ScoringParams) -> Iterator[tuple[str, bytes]]:
         )
 
     keys = {
-        name: of(name, whole=False).key(parts.digest(name), code) for name in municipalities(OUTPUTS)
+        name: of(name, whole=False).key(parts.digest(name), code)
+        for name in municipalities(OUTPUTS)
     }
     yield from worked_apart(score_municipality, of, keys, Store(CACHE, "scoring"), running)
 

@@ -61,9 +61,7 @@ def corpus_metrics(
     return of_all | {"municipalities": dict(municipalities)}
 
 
-def corpus_plot(
-    plot: Callable[..., pd.DataFrame], *frames: pd.DataFrame
-) -> pd.DataFrame:
+def corpus_plot(plot: Callable[..., pd.DataFrame], *frames: pd.DataFrame) -> pd.DataFrame:
     """The plot of the only municipality; of several, each one's under its name, one by one."""
     parts = [dict(tuple(frame.groupby(MUNICIPALITY, sort=False))) for frame in frames]
     names = list(dict.fromkeys(name for part in parts for name in part))
@@ -90,4 +88,3 @@ def told_apart(frame: pd.DataFrame) -> pd.DataFrame:
     if "unit" not in frame:
         return frame
     return frame.assign(unit=frame["unit"] + " (" + frame[MUNICIPALITY] + ")")
-
