@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests.commands import kopling, kopling_apart
 from tests.extraction.typesetting import typeset_pdf
 from tests.lightly import run_lightly
 from tests.processes import heed_signals
@@ -19,21 +20,6 @@ PARALLEL = Path(__file__).parent.parent / "benchmarks" / "accuracy" / "gold" / "
 STATEMENTS = (
     "id,text\na,Flere barn skal mestre skolehverdagen\nb,Kutte klimautslipp fra transport\n"
 )
-
-
-def kopling(
-    *arguments: str | Path, cwd: Path, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """What `kopling …` prints and returns when run as a user runs it."""
-    return subprocess.run(
-        [sys.executable, "-m", "pipeline.cli", *map(str, arguments)],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env=os.environ | {"PYTHONUTF8": "1", "COLUMNS": "100"} | environment,
-    )
 
 
 def test_wrong_usage_returns_two(tmp_path: Path) -> None:
@@ -100,7 +86,7 @@ def test_link_gives_the_same_bytes_whatever_the_number_of_threads(tmp_path: Path
 
     for threads in ("1", "2"):
         environment = {f"{name}_NUM_THREADS": threads for name in ("OMP", "OPENBLAS")}
-        kopling("link", *lists, "--out", f"{threads}.csv", cwd=tmp_path, **environment)
+        kopling_apart("link", *lists, "--out", f"{threads}.csv", cwd=tmp_path, **environment)
 
     assert (tmp_path / "1.csv").read_bytes() == (tmp_path / "2.csv").read_bytes()
     assert pd.read_csv(tmp_path / "1.csv")["linked"].sum() >= 20

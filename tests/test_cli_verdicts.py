@@ -10,7 +10,7 @@ from pipeline.reviews.ledger import append_verdicts, read_verdicts
 from pipeline.schemas import DOCUMENTS, GOALS
 from pipeline.tables import write_table
 from tests.reviews.test_importing import TABLE, TITLES, said
-from tests.test_cli import kopling
+from tests.commands import kopling
 
 
 @pytest.fixture
