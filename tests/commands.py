@@ -1,6 +1,6 @@
 """The command line in processes of its own, without waiting for its modules to load each time.
 
-`python -m tests.commands` loads them once and then begins a copy of itself for each command: what it
+`python -m tests.commands` loads them once, then begins a copy of itself for each command: what it
 prints, its exit code, its working directory and its environment are its own, as a user's command's
 are. What an environment says before modules load (threads, encodings) is said to the first alone:
 `kopling_apart` begins from nothing.
