@@ -229,33 +229,39 @@ def test_a_key_in_a_memo_is_a_letter(browser: "playwright.Browser", coded: Path)
     assert [(v.verdict, v.memo) for v in said] == [("accept", "axu 123 æøå")]
 
 
+@pytest.fixture(scope="module")
+def served(coded: Path) -> Iterator[dict[str, str]]:
+    """The review page for tests that only look."""
+    with reviewing(coded) as addresses:
+        yield addresses
+
+
 ADDRESSES = ("/koding", "/koding?svar=1", "/liste", "/bekreft", "/uenighet", "/framdrift")
 
 
 @pytest.mark.parametrize("width", [1360, 375])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_fit_are_quiet_and_accessible(
-    browser: "playwright.Browser", coded: Path, width: int, scheme: str
+    browser: "playwright.Browser", served: dict[str, str], width: int, scheme: str
 ) -> None:
     """Axe finds nothing on any page, in each language; nothing scrolls sideways."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    with reviewing(coded) as addresses:
-        kari = Keyboard(browser, addresses["kari"])
-        kari.page.context.close()
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-        )
-        page = context.new_page()
-        faults: list[str] = []
-        page.on("console", lambda message: faults.append(message.text))
-        page.goto(addresses["ola"])
-        base = addresses["ola"].split("/?")[0]
-        for address in (*ADDRESSES, "/kodebok", "/taster", "/kodebok?sprak=nn", "/koding?sprak=en"):
-            page.goto(base + address)
-            for part in page.locator("details").all():
-                part.evaluate("each => { each.open = true }")
-            found = [v["id"] for v in axe.run(page).response["violations"]]
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert (address, found, wide) == (address, [], width)
-        assert faults == []
-        context.close()
+    kari = Keyboard(browser, served["kari"])
+    kari.page.context.close()
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text))
+    page.goto(served["ola"])
+    base = served["ola"].split("/?")[0]
+    for address in (*ADDRESSES, "/kodebok", "/taster", "/kodebok?sprak=nn", "/koding?sprak=en"):
+        page.goto(base + address)
+        for part in page.locator("details").all():
+            part.evaluate("each => { each.open = true }")
+        found = [v["id"] for v in axe.run(page).response["violations"]]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert (address, found, wide) == (address, [], width)
+    assert faults == []
+    context.close()
