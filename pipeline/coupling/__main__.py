@@ -31,7 +31,6 @@ def main() -> None:
     """Read goals and vectors, score and decide, save links, likenesses, money and metrics."""
     encoder = _read_record(OUTPUTS / VECTORS.stage / "encoder.json")
     told = write_packed(_coupled(encoder), WRITTEN, OUTPUTS)
-    told.pop(None, None)
     links = read_columns(LINKS, OUTPUTS, COLUMNS)
     metrics = corpus_metrics(told, links, read_columns(GOALS, OUTPUTS, OF_GOALS), encoder)
     path = OUTPUTS / LINKS.stage / "metrics.json"
