@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
@@ -34,17 +35,21 @@ class RowsByDocument:
 
     def __init__(self, frame: pd.DataFrame, column: str) -> None:
         self.frame = frame
-        self._places = frame.groupby(column, sort=False).indices
+        found = frame.groupby(column, sort=False).indices
+        self._places = {str(document): np.asarray(places) for document, places in found.items()}
         self._numbers = pd.util.hash_pandas_object(frame, index=False).to_numpy()
 
     def rows(self, document: str) -> pd.DataFrame:
         """The document's rows, in the frame's order; none where it has none."""
-        return self.frame.take(self._places.get(document, []))
+        return self.frame.take(self._of(document))
 
     def digest(self, document: str) -> bytes:
         """The same for equal rows in the same order, whatever else the frame holds."""
-        places = self._places.get(document, np.empty(0, dtype=np.intp))
-        return " ".join(self.frame.columns).encode() + self._numbers[places].tobytes()
+        numbers = self._numbers[self._of(document)]
+        return " ".join(self.frame.columns).encode() + numbers.tobytes()
+
+    def _of(self, document: str) -> npt.NDArray[np.intp]:
+        return self._places.get(document, np.empty(0, dtype=np.intp))
 
 
 class Once:
@@ -81,7 +86,8 @@ class Once:
 def joined(parts: Iterable[pa.Table], table: Table) -> pd.DataFrame:
     """The parts' rows one after another, as a frame with the table's columns."""
     every = pa.concat_tables([_schema(table).empty_table(), *parts]).combine_chunks()
-    return every.to_pandas(types_mapper=_READ_AS.get)
+    frame: pd.DataFrame = every.to_pandas(types_mapper=_READ_AS.get)
+    return frame
 
 
 def _schema(table: Table) -> pa.Schema:
@@ -94,7 +100,7 @@ def _content_of(tables: Iterable[pa.Table]) -> bytes:
     for table in tables:
         with pa.ipc.new_stream(sink, table.schema) as writer:
             writer.write_table(table)
-    return sink.getvalue().to_pybytes()
+    return bytes(sink.getvalue())
 
 
 def _tables_in(content: bytes, schemas: Sequence[pa.Schema]) -> list[pa.Table] | None:
