@@ -8,12 +8,19 @@ from pathlib import Path
 
 from pipeline.errors import KoplingError
 
-DOCUMENTS_DIR = Path("documents")
-OUTPUTS = Path("outputs")
-REVIEWS = Path("reviews")
-CACHE = Path(".kopling/cache")
-REGISTER = DOCUMENTS_DIR / "register.csv"
 _EXPERIMENTS = (".dvc", "tmp", "exps")
+
+
+def workspace(folder: Path) -> Path:
+    """The project that DVC copied `folder` from, for an experiment; `folder` itself elsewhere.
+
+    Queued experiments run in copies that hold what git and DVC keep, and nothing else: what is
+    remembered between runs is found in the project that they were made from.
+    """
+    for parent in folder.absolute().parents:
+        if parent.parts[-len(_EXPERIMENTS) :] == _EXPERIMENTS:
+            return parent.parents[len(_EXPERIMENTS) - 1]
+    return folder
 
 
 def cache_folder(project: Path = Path()) -> Path:
@@ -22,13 +29,15 @@ def cache_folder(project: Path = Path()) -> Path:
     An experiment of DVC that runs in a copy below `.dvc/tmp/exps` shares its workspace's.
     """
     told = os.environ.get("KOPLING_CACHE")
-    if told:
-        return Path(told).expanduser()
-    copy = project.resolve()
-    for place in copy.parents:
-        if place.parts[-3:] == _EXPERIMENTS:
-            return place.parents[2] / CACHE
-    return project / CACHE
+    return Path(told).expanduser() if told else workspace(project) / ".kopling" / "cache"
+
+
+DOCUMENTS_DIR = Path("documents")
+OUTPUTS = Path("outputs")
+REVIEWS = Path("reviews")
+KEPT = workspace(Path()) / ".kopling"
+CACHE = cache_folder()
+REGISTER = DOCUMENTS_DIR / "register.csv"
 
 
 def run_stage(main: Callable[[], None]) -> None:
