@@ -9,21 +9,9 @@ import pyarrow as pa
 
 from pipeline.schemas import Table
 from pipeline.store import Store, key_of
+from pipeline.tables import arrow_schema
 
 Rows = Sequence[Mapping[str, object]]
-_KINDS = {
-    "string[pyarrow]": pa.string(),
-    "str": pa.string(),
-    "Int64": pa.int64(),
-    "float64": pa.float64(),
-    "bool": pa.bool_(),
-    "boolean": pa.bool_(),
-}
-_READ_AS = {
-    pa.string(): pd.StringDtype(na_value=np.nan),
-    pa.int64(): pd.Int64Dtype(),
-    pa.bool_(): pd.BooleanDtype(),
-}
 
 
 class RowsByDocument:
@@ -61,7 +49,7 @@ class Once:
     def __init__(self, store: Store | None, tables: Sequence[Table], rests_on: str) -> None:
         self.store = store
         self.tables = tables
-        self.schemas = [_schema(table) for table in tables]
+        self.schemas = [arrow_schema(table, whole=False) for table in tables]
         self.rests_on = rests_on
 
     def rows(
@@ -85,14 +73,9 @@ class Once:
 
 def joined(parts: Iterable[pa.Table], table: Table) -> pd.DataFrame:
     """The parts' rows one after another, as a frame with the table's columns."""
-    every = pa.concat_tables([_schema(table).empty_table(), *parts]).combine_chunks()
-    frame: pd.DataFrame = every.to_pandas(types_mapper=_READ_AS.get)
+    empty = arrow_schema(table, whole=False).empty_table()
+    frame: pd.DataFrame = pa.concat_tables([empty, *parts]).combine_chunks().to_pandas()
     return frame
-
-
-def _schema(table: Table) -> pa.Schema:
-    columns = table.schema.columns.items()
-    return pa.schema([(name, _KINDS[str(column.dtype)]) for name, column in columns])
 
 
 def _content_of(tables: Iterable[pa.Table]) -> bytes:
