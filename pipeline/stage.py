@@ -5,9 +5,12 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from pipeline.errors import KoplingError
+from pipeline.wholefiles import is_full, refusal
 
+_NO_MEMORY = "expected enough memory for this stage, there is none left on this machine"
 _EXPERIMENTS = (".dvc", "tmp", "exps")
 
 
@@ -55,5 +58,15 @@ def run_stage(main: Callable[[], None]) -> None:
     except KoplingError as err:
         if os.environ.get("KOPLING_DEBUG"):
             raise
-        sys.stderr.write(f"Error: {err}\n")
-        raise SystemExit(1) from err
+        _fail(str(err), err)
+    except MemoryError as err:
+        _fail(_NO_MEMORY, err)
+    except OSError as err:
+        if not is_full(err):
+            raise
+        _fail(f"{err.filename or OUTPUTS}: expected to write there, {refusal(err)}", err)
+
+
+def _fail(line: str, fault: BaseException) -> NoReturn:
+    sys.stderr.write(f"Error: {line}\n")
+    raise SystemExit(1) from fault

@@ -1,7 +1,6 @@
 """Goals and sentences of cases → vectors, and `encoder.json`, which says who made them."""
 
 import json
-from pathlib import Path
 
 from pipeline.embedding.encoder import Encoder, encoder_by_name
 from pipeline.embedding.pieces import sentences_to_encode
@@ -12,6 +11,7 @@ from pipeline.schemas.coupling import SENTENCES
 from pipeline.stage import CACHE, OUTPUTS, run_stage
 from pipeline.store import keep_within
 from pipeline.tables import Part, municipalities, read_table, write_parts
+from pipeline.wholefiles import write_text
 
 
 def main() -> None:
@@ -23,7 +23,8 @@ def main() -> None:
     parts = ((name, _part(name, encoder)) for name in municipalities(OUTPUTS))
     write_parts(parts, (VECTORS, SENTENCES), OUTPUTS)
     record = encoder_record(encoder, read_table(VECTORS, OUTPUTS))
-    _write_record(OUTPUTS / VECTORS.stage / "encoder.json", record)
+    text = json.dumps(record, ensure_ascii=False, indent=2)
+    write_text(OUTPUTS / VECTORS.stage / "encoder.json", text + "\n")
     keep_within(CACHE, load_stage_params(RunningParams, "running").cache_megabytes)
 
 
@@ -34,10 +35,6 @@ def _part(municipality: str, encoder: Encoder) -> Part:
     told = sentences_to_encode(goals, sections, documents)
     vectors, sentences = statements_to_vectors(goals, told, encoder)
     return {VECTORS: vectors, SENTENCES: sentences}
-
-
-def _write_record(path: Path, record: dict[str, object]) -> None:
-    path.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
