@@ -586,10 +586,10 @@ def _write_questions(questions: pd.DataFrame, wanted: int, path: Path) -> None:
 def _guessed(project: Path, sources: list[Path], given: RegisterRow) -> "Guessed":
     from pipeline.guessing import guess_rows
     from pipeline.params import ExtractionParams, load_stage_params
-    from pipeline.stage import CACHE
+    from pipeline.stage import cache_folder
 
     params = load_stage_params(ExtractionParams, "extraction", project / "params.yaml")
-    kept = project / CACHE / "extraction"
+    kept = cache_folder(project)
     files = [source for source in sources if source.is_file()]
     with _progress("Reading", len(files)) as advance:
         return guess_rows(files, given, params, advance, kept)

@@ -13,6 +13,22 @@ OUTPUTS = Path("outputs")
 REVIEWS = Path("reviews")
 CACHE = Path(".kopling/cache")
 REGISTER = DOCUMENTS_DIR / "register.csv"
+_EXPERIMENTS = (".dvc", "tmp", "exps")
+
+
+def cache_folder(project: Path = Path()) -> Path:
+    """Where what was made before is kept: `$KOPLING_CACHE`, else the project's own folder.
+
+    An experiment of DVC that runs in a copy below `.dvc/tmp/exps` shares its workspace's.
+    """
+    told = os.environ.get("KOPLING_CACHE")
+    if told:
+        return Path(told).expanduser()
+    copy = project.resolve()
+    for place in copy.parents:
+        if place.parts[-3:] == _EXPERIMENTS:
+            return place.parents[2] / CACHE
+    return project / CACHE
 
 
 def run_stage(main: Callable[[], None]) -> None:

@@ -14,7 +14,7 @@ from pipeline.params import EmbeddingParams
 
 logger = logging.getLogger(__name__)
 
-CACHE = Path(".kopling/cache/vectors")
+CACHE = Path(".kopling/cache")
 
 
 class Encoder(TextEncoder, Protocol):

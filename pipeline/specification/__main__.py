@@ -21,7 +21,8 @@ from pipeline.scoring.facts import with_verdicts
 from pipeline.specification.choices import encoders, segmentations, specifications
 from pipeline.specification.curve import Read, answers, links_under, read_corpus
 from pipeline.specification.summary import curve_plot, metrics, units_over_specifications
-from pipeline.stage import OUTPUTS, REVIEWS, run_stage
+from pipeline.stage import OUTPUTS, REVIEWS, cache_folder, run_stage
+from pipeline.store import keep_within
 from pipeline.tables import check_table, empty_table, read_table, write_table
 
 logger = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ def main() -> None:
     curve_plot(corpus).to_csv(
         folder / "curve.csv", index=False, float_format="%.6f", lineterminator="\n"
     )
+    keep_within(cache_folder(), params.running.cache_megabytes)
 
 
 def read_all(
@@ -86,7 +88,9 @@ def _encoder(name: str, params: Params) -> Encoder | None:
     One that gives way to another here would only answer for that one twice.
     """
     try:
-        found = encoder_by_name(params.embedding.model_copy(update={"encoder": name}))
+        found = encoder_by_name(
+            params.embedding.model_copy(update={"encoder": name}), cache_folder()
+        )
     except EncoderError as err:
         logger.warning("specification: %s is left out: %s", name, err)
         return None
