@@ -102,7 +102,7 @@ def stamped(stamp: Stamp, work: Callable[[T], R], item: T) -> R:
     """
     differs = difference(stamp, own_stamp())
     if differs:
-        raise KoplingError(_unlike(_own_address(), differs))
+        raise KoplingError(_unlike(own_address(), differs))
     _share_cores_once()
     return work(item)
 
@@ -112,13 +112,14 @@ def _share_cores_once() -> None:
     share_cores(1)
 
 
-def _own_address() -> str:
+def own_address() -> str:
+    """The address of the worker that this process is."""
     from distributed import get_worker
 
     try:
         return str(get_worker().address)
     except ValueError:  # not on a worker
-        return "this process"
+        return "in this process"
 
 
 def _unlike(worker: str, differs: str) -> str:
@@ -209,7 +210,7 @@ class Cluster:
                 raise KoplingError(_unlike(worker, differs))
 
     def _ask(self, question: Callable[[], Any]) -> Any:
-        from distributed.comm import CommClosedError
+        from distributed.comm.core import CommClosedError
 
         try:
             return question()
@@ -233,7 +234,8 @@ def _connected(address: str) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # other versions are told by `difference`
-            return Client(address, timeout=PATIENCE, set_as_default=False)
+            make: Any = Client
+            return make(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TypeError) as err:
         raise KoplingError(
             f"{address}: expected a Dask scheduler there, as tcp://host:8786, none answered within "

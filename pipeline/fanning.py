@@ -7,6 +7,7 @@ task that it was at, and that is done again; one that ends three processes is to
 
 import contextlib
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -28,9 +29,12 @@ _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEX
 
 
 class Engine(Protocol):
-    """What does the tasks: so many at a time."""
+    """What does the tasks."""
 
-    workers: int
+    @property
+    def workers(self) -> int:
+        """How many tasks are worked at, at a time."""
+        ...
 
     def submit(self, work: Callable[[T], R], item: T) -> "Future[R]":
         """The task handed over. Raises BrokenProcessPool where a process has died."""
@@ -96,6 +100,15 @@ def on_cluster(running: RunningParams) -> bool:
     return running.scheduler not in ("", LOCAL)
 
 
+def worker_name() -> str:
+    """The worker that this process is, by its address on the cluster; else by the process."""
+    if "distributed" in sys.modules:
+        from pipeline.cluster import own_address
+
+        return own_address()
+    return f"process {os.getpid()}"
+
+
 def _results(
     work: Callable[[T], R],
     items: Iterable[T],
@@ -149,9 +162,7 @@ class _Task(Generic[T]):
 class _Tasks(Generic[T, R]):
     """The tasks that are handed over to an engine, and those to hand over once more."""
 
-    def __init__(
-        self, engine: Engine, work: Callable[[T], R], called: Callable[[T], str]
-    ) -> None:
+    def __init__(self, engine: Engine, work: Callable[[T], R], called: Callable[[T], str]) -> None:
         self.engine = engine
         self.work = work
         self.called = called

@@ -56,7 +56,7 @@ class Once:
     def __init__(self, store: Store | None, tables: Sequence[Table], rests_on: str) -> None:
         self.store = store
         self.tables = tables
-        self.schemas = [_schema(table) for table in tables]
+        self.schemas = [arrow_schema(table) for table in tables]
         self.rests_on = rests_on
 
     def rows(
@@ -66,7 +66,7 @@ class Once:
         key = key_of(self.rests_on, *parts) if self.store else ""
         content = self.store.load(key) if self.store else None
         if content is not None:
-            found = _tables_in(content, self.schemas)
+            found = tables_from_bytes(content, self.schemas)
             if found is not None:
                 return found
         made = [
@@ -74,22 +74,24 @@ class Once:
             for rows, schema in zip(make(), self.schemas, strict=True)
         ]
         if self.store:
-            self.store.save(key, _content_of(made))
+            self.store.save(key, tables_to_bytes(made))
         return made
 
 
 def joined(parts: Iterable[pa.Table], table: Table) -> pd.DataFrame:
     """The parts' rows one after another, as a frame with the table's columns."""
-    every = pa.concat_tables([_schema(table).empty_table(), *parts]).combine_chunks()
+    every = pa.concat_tables([arrow_schema(table).empty_table(), *parts]).combine_chunks()
     return every.to_pandas(types_mapper=_READ_AS.get)
 
 
-def _schema(table: Table) -> pa.Schema:
+def arrow_schema(table: Table) -> pa.Schema:
+    """The table's columns as Arrow knows them."""
     columns = table.schema.columns.items()
     return pa.schema([(name, _KINDS[str(column.dtype)]) for name, column in columns])
 
 
-def _content_of(tables: Iterable[pa.Table]) -> bytes:
+def tables_to_bytes(tables: Iterable[pa.Table]) -> bytes:
+    """The tables as Arrow streams, one after another."""
     sink = pa.BufferOutputStream()
     for table in tables:
         with pa.ipc.new_stream(sink, table.schema) as writer:
@@ -97,8 +99,8 @@ def _content_of(tables: Iterable[pa.Table]) -> bytes:
     return sink.getvalue().to_pybytes()
 
 
-def _tables_in(content: bytes, schemas: Sequence[pa.Schema]) -> list[pa.Table] | None:
-    """The tables, one stream after another; None where they are others."""
+def tables_from_bytes(content: bytes, schemas: Sequence[pa.Schema]) -> list[pa.Table] | None:
+    """The tables that `tables_to_bytes` was given; None where they are others."""
     source = pa.BufferReader(content)
     try:
         found = [pa.ipc.open_stream(source).read_all() for _ in schemas]

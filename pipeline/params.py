@@ -41,7 +41,6 @@ class ExtractionParams(StageParams):
     seconds_per_page: float = Field(8, gt=0)
     seconds_per_step: float = Field(22, gt=0, description="opening, recognising one page, joining")
     megabytes_per_file: int = Field(900, gt=0, description="for each process that reads it")
-    workers: int = Field(0, ge=0, description="0: one for each core")
     pages_per_file: int = Field(2000, ge=1)
     characters_per_file: int = Field(10_000_000, ge=1)
     characters_per_page: int = Field(200_000, ge=1)

@@ -12,6 +12,7 @@ DOCUMENTS_DIR = Path("documents")
 OUTPUTS = Path("outputs")
 REVIEWS = Path("reviews")
 CACHE = Path(".kopling/cache")
+PROGRESS = "KOPLING_PROGRESS"  # "1": many steps, "lines": few, empty: none
 REGISTER = DOCUMENTS_DIR / "register.csv"
 _EXPERIMENTS = (".dvc", "tmp", "exps")
 
@@ -37,7 +38,7 @@ def run_stage(main: Callable[[], None]) -> None:
     `KOPLING_PROGRESS` in the environment lets a stage tell every step, `KOPLING_DEBUG` shows where
     an error came from.
     """
-    level = logging.DEBUG if os.environ.get("KOPLING_PROGRESS") else logging.INFO
+    level = logging.DEBUG if os.environ.get(PROGRESS) else logging.INFO
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     for ours in ("pipeline", "__main__"):  # a module run with `-m` goes by the latter
         logging.getLogger(ours).setLevel(level)

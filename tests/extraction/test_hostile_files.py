@@ -17,7 +17,7 @@ from tests.extraction.hostilefiles import (
 )
 
 SHARED = Path("../shared/data/hostile")
-PARAMS = ExtractionParams(workers=2)
+PARAMS = ExtractionParams()
 MADE = [
     *(*hostile_pdfs(), *circular_pdfs(), *odd_pages(), *locked_pdfs()),
     *(*hostile_word_files(), *hostile_texts()),
