@@ -1,0 +1,87 @@
+"""One municipality's part of every table that the report is made from."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from pipeline.masking.masks import kinds_masked, masked_frame, masked_paths
+from pipeline.reporting.case_tables import CaseTables
+from pipeline.reporting.corpus import MeasureTables, Tables
+from pipeline.reporting.parts import Named, path_of
+from pipeline.schemas import REJECTS, TABLES, Table
+from pipeline.schemas.reading import CELLS
+from pipeline.tables import MUNICIPALITY, check_table, empty_table, read_table
+
+# what a project has no file of that was begun before there was a stage for it
+_LATER_STAGES = ("specification", "history")
+_BY_FIELD = {table.name: table for table in TABLES} | {"cells": CELLS}
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which rows to read: a municipality's, known by these names; all where it is the only one."""
+
+    municipality: str = ""
+    named: Named | None = None
+
+
+def read_part(outputs: Path, tables: Collection[str], part: Part) -> Tables:
+    """Every table that the report is made from, with the part's rows.
+
+    `tables` are the names of those that the stage says it reads. Raises TableError where one is
+    missing.
+    """
+
+    def read(name: str) -> pd.DataFrame:
+        table = _BY_FIELD[name]
+        if table.name not in tables:
+            raise KeyError(f"{table.name} isn't among the tables that the stage reads")
+        return _read(table, outputs, part)
+
+    def group(kind: type) -> Any:
+        return kind(**{field.name: read(field.name) for field in fields(kind)})
+
+    single = [f.name for f in fields(Tables) if f.name not in ("measures", "council")]
+    return Tables(
+        **{name: read(name) for name in single},
+        measures=group(MeasureTables),
+        council=group(CaseTables),
+    )
+
+
+def _read(table: Table, outputs: Path, part: Part) -> pd.DataFrame:
+    path = path_of(table, outputs)
+    if part.named is None or not path.is_file():
+        return read_where_made(table, outputs)
+    if MUNICIPALITY in pq.read_schema(path).names:
+        return read_table(table, outputs, part.municipality)
+    by = part.named.rows_by(table)
+    if by is None:
+        return empty_table(table)
+    column, names = by
+    if not names:
+        return empty_table(table)
+    rows = pd.read_parquet(path, filters=[(column, "in", sorted(names))])
+    return check_table(rows, table)
+
+
+def read_where_made(table: Table, outputs: Path) -> pd.DataFrame:
+    """The table, without rows in a project that was begun before there was a stage for it."""
+    if table.stage in _LATER_STAGES and not path_of(table, outputs).is_file():
+        return empty_table(table)
+    return read_table(table, outputs)
+
+
+def unread_files(named: Mapping[str, Named], outputs: Path, *, mask_names: bool) -> pd.DataFrame:
+    """The REJECTS of files that are no municipality's, without what is personal."""
+    rejects = read_table(REJECTS, outputs)
+    placed = {path for each in named.values() for path in each.names["path"]}
+    unread = rejects[~rejects["path"].isin(placed)]
+    kinds = kinds_masked(names=mask_names)
+    paths = masked_paths(set(unread["path"]), kinds)
+    shown = unread.assign(path=unread["path"].map(lambda path: paths.get(path, path)))
+    return masked_frame(shown, kinds)
