@@ -13,6 +13,7 @@ from pipeline.parsing.outline import Statement
 from pipeline.parsing.registry import parse_document
 from pipeline.register import still_guessed
 from pipeline.schemas import DOCUMENTS, SECTIONS
+from pipeline.schemas.columns import MUNICIPALITY
 
 
 def parse_corpus(
@@ -23,7 +24,10 @@ def parse_corpus(
     *,
     include_personal: bool = False,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The documents and sections tables of all files that were read, in the files' order."""
+    """The documents and sections tables of all files that were read, in the files' order.
+
+    Both tell which municipality each row is of, as the register names it.
+    """
     rows = {str(row["path"]): row for row in register.to_dict("records")}
     texts = dict(tuple(passages.groupby("document_sha256", sort=False)))
     tables = dict(tuple(cells.groupby("document_sha256", sort=False)))
@@ -45,9 +49,12 @@ def parse_corpus(
             unit=_or_none(document["unit"]),
             include_personal=include_personal,
         )
-        sections.extend(section_rows(statements, str(document["document_id"])))
-    return frame_of(documents, DOCUMENTS.schema.columns), frame_of(
-        sections, SECTIONS.schema.columns
+        of = {MUNICIPALITY: document[MUNICIPALITY]}
+        rows_of_sections = section_rows(statements, str(document["document_id"]))
+        sections.extend(row | of for row in rows_of_sections)
+    return (
+        frame_of(documents, DOCUMENTS.whole_schema.columns),
+        frame_of(sections, SECTIONS.whole_schema.columns),
     )
 
 
@@ -78,6 +85,7 @@ def describe_document(
         "case_number": guess.case_number,
         "archive_number": guess.archive_number,
         "pages": file["pages"],
+        MUNICIPALITY: known.get(MUNICIPALITY, ""),
     }
 
 
