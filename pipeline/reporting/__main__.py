@@ -14,7 +14,7 @@ from pipeline.reporting.building import ROOM, Site, Whole, build_report
 from pipeline.reporting.corpus import MeasureTables, Tables
 from pipeline.reporting.country import folders_of
 from pipeline.reporting.loading import Part, read_where_made, unread_files
-from pipeline.reporting.parts import file_digest, municipalities, names_in, part_digests, path_of
+from pipeline.reporting.parts import file_digest, names_in, part_digests
 from pipeline.reporting.render import ALONE, Place, Provenance
 from pipeline.schemas import (
     AMOUNTS,
@@ -69,6 +69,7 @@ from pipeline.schemas.measures import (
 from pipeline.schemas.reading import CELLS, PICTURES
 from pipeline.stage import CACHE, OUTPUTS, run_stage
 from pipeline.store import Store
+from pipeline.tables import municipalities, table_path
 
 READ = (
     ACCURACY,
@@ -142,7 +143,7 @@ def main() -> None:
     tables = [table.name for table in READ]
     files = {
         path.relative_to(OUTPUTS).as_posix(): file_digest(path)
-        for path in (path_of(table, OUTPUTS) for table in READ)
+        for path in (table_path(table, OUTPUTS) for table in READ)
         if path.is_file()
     }
     if len(names) == 1:

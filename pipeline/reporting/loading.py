@@ -6,15 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow.parquet as pq
 
 from pipeline.masking.masks import kinds_masked, masked_frame, masked_paths
 from pipeline.reporting.case_tables import CaseTables
 from pipeline.reporting.corpus import MeasureTables, Tables
-from pipeline.reporting.parts import Named, path_of
+from pipeline.reporting.parts import Named
 from pipeline.schemas import REJECTS, TABLES, Table
 from pipeline.schemas.reading import CELLS
-from pipeline.tables import MUNICIPALITY, check_table, empty_table, read_table
+from pipeline.tables import check_table, empty_table, read_table, table_path
 
 # what a project has no file of that was begun before there was a stage for it
 _LATER_STAGES = ("specification", "history")
@@ -54,10 +53,10 @@ def read_part(outputs: Path, tables: Collection[str], part: Part) -> Tables:
 
 
 def _read(table: Table, outputs: Path, part: Part) -> pd.DataFrame:
-    path = path_of(table, outputs)
+    path = table_path(table, outputs)
     if part.named is None or not path.is_file():
         return read_where_made(table, outputs)
-    if MUNICIPALITY in pq.read_schema(path).names:
+    if table.by_municipality:
         return read_table(table, outputs, part.municipality)
     by = part.named.rows_by(table)
     if by is None:
@@ -71,7 +70,7 @@ def _read(table: Table, outputs: Path, part: Part) -> pd.DataFrame:
 
 def read_where_made(table: Table, outputs: Path) -> pd.DataFrame:
     """The table, without rows in a project that was begun before there was a stage for it."""
-    if table.stage in _LATER_STAGES and not path_of(table, outputs).is_file():
+    if table.stage in _LATER_STAGES and not table_path(table, outputs).is_file():
         return empty_table(table)
     return read_table(table, outputs)
 

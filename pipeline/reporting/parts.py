@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,14 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from pipeline.schemas import DOCUMENTS, GOALS, Table
-from pipeline.tables import MUNICIPALITY
+from pipeline.schemas.columns import MUNICIPALITY
+from pipeline.tables import (
+    Group,
+    municipalities,
+    municipality_groups,
+    read_columns,
+    table_path,
+)
 
 _ROWS_AT_A_TIME = 50_000
 # These tables know no municipality: its documents, files and goals tell which of their rows are its
@@ -40,26 +47,10 @@ class Named:
         return (column, self.names[column]) if column else None
 
 
-def path_of(table: Table, outputs: Path) -> Path:
-    """The table's file."""
-    return outputs / table.stage / f"{table.name}.parquet"
-
-
-def municipalities(outputs: Path) -> tuple[str, ...]:
-    """The municipalities that documents are of, by name; one without a name where none is told."""
-    path = path_of(DOCUMENTS, outputs)
-    if not path.is_file():
-        return ("",)  # what reads it next says what is missing
-    if MUNICIPALITY not in pq.read_schema(path).names:
-        return ("",)
-    found = pq.read_table(path, columns=[MUNICIPALITY]).column(0).unique().to_pylist()
-    return tuple(sorted(str(name) for name in found)) or ("",)
-
-
 def names_in(outputs: Path) -> dict[str, Named]:
     """What each municipality's documents, files and goals are called, by the municipality."""
-    documents = _columns(DOCUMENTS, outputs, _DOCUMENT, _PATH)
-    goals = _columns(GOALS, outputs, _GOAL)
+    documents = read_columns(DOCUMENTS, outputs, [MUNICIPALITY, _DOCUMENT, _PATH])
+    goals = read_columns(GOALS, outputs, [MUNICIPALITY, _GOAL])
     return {
         name: Named(
             {
@@ -70,10 +61,6 @@ def names_in(outputs: Path) -> dict[str, Named]:
         )
         for name in municipalities(outputs)
     }
-
-
-def _columns(table: Table, outputs: Path, *names: str) -> pd.DataFrame:
-    return pd.read_parquet(path_of(table, outputs), columns=[MUNICIPALITY, *names])
 
 
 def _values(frame: pd.DataFrame, municipality: str, column: str) -> frozenset[str]:
@@ -96,24 +83,26 @@ def part_digests(
     """
     found: dict[str, dict[str, str]] = {name: {} for name in named}
     for table in sorted(tables, key=lambda table: (table.stage, table.name)):
-        path = path_of(table, outputs)
+        path = table_path(table, outputs)
         if not path.is_file():
             continue
-        told = _told_by(table, path, named)
+        told = _told_by(table, outputs, named)
         if told is not None:
             for name in named:
                 found[name][path.relative_to(outputs).as_posix()] = told(name)
     return found
 
 
-def _told_by(table: Table, path: Path, named: Mapping[str, Named]) -> Callable[[str], str] | None:
-    if MUNICIPALITY in pq.read_schema(path).names:
-        groups = row_group_digests(path)
+def _told_by(
+    table: Table, outputs: Path, named: Mapping[str, Named]
+) -> Callable[[str], str] | None:
+    if table.by_municipality:
+        groups = _group_digests(table, outputs)
         return lambda name: groups.get(name, "")
     by = next(iter(named.values())).rows_by(table)
     if by is None:
         return None
-    rows = digests_by(path, by[0])
+    rows = digests_by(table_path(table, outputs), by[0])
 
     def digest(name: str) -> str:
         column_and_names = named[name].rows_by(table)
@@ -123,25 +112,18 @@ def _told_by(table: Table, path: Path, named: Mapping[str, Named]) -> Callable[[
     return digest
 
 
-def row_group_digests(path: Path) -> dict[str, str]:
-    """The SHA-256 of each municipality's row groups as they lie in the file, by its name."""
-    parts: defaultdict[str, list[str]] = defaultdict(list)
-    with pq.ParquetFile(path) as file, path.open("rb") as stream:
-        told = file.metadata
-        for number in range(told.num_row_groups):
-            group = told.row_group(number)
-            names = file.read_row_group(number, columns=[MUNICIPALITY]).column(0).unique()
-            columns = [group.column(place) for place in range(group.num_columns)]
-            digest = hashlib.sha256()
-            for column in columns:
-                begin = column.data_page_offset
-                if column.has_dictionary_page:
-                    begin = min(begin, column.dictionary_page_offset)
-                stream.seek(begin)
-                digest.update(stream.read(column.total_compressed_size))
-            for name in names.to_pylist():
-                parts[str(name)].append(digest.hexdigest())
-    return {name: _joined(digests) for name, digests in parts.items()}
+def _group_digests(table: Table, outputs: Path) -> dict[str, str]:
+    """The digest of each municipality's row groups as they lie in the file, by its name."""
+    with table_path(table, outputs).open("rb") as stream:
+
+        def digest(group: Group) -> str:
+            stream.seek(group.offset)
+            return hashlib.sha256(stream.read(group.size)).hexdigest()
+
+        return {
+            name: _joined(map(digest, groups))
+            for name, groups in municipality_groups(table, outputs).items()
+        }
 
 
 def digests_by(path: Path, column: str) -> dict[str, str]:
@@ -155,5 +137,5 @@ def digests_by(path: Path, column: str) -> dict[str, str]:
     return {value: digest.hexdigest() for value, digest in found.items()}
 
 
-def _joined(parts: Iterator[str] | list[str]) -> str:
+def _joined(parts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
