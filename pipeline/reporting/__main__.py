@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pipeline
 from pipeline.errors import TableError
-from pipeline.params import load_params
+from pipeline.params import Params, load_params
 from pipeline.reporting.building import ROOM, Site, Whole, build_report
 from pipeline.reporting.corpus import MeasureTables, Tables
 from pipeline.reporting.country import folders_of
@@ -135,24 +135,27 @@ _PACKAGES = (
 
 
 def main() -> None:
-    """Tell municipalities apart, and bring each one's report up to date."""
-    params = load_params()
+    """Bring the report up to date."""
     made_by = Provenance(_encoder_record(_ENCODER), _versions())
-    store = Store(CACHE, ROOM)
-    names = municipalities(OUTPUTS)
+    make_report(OUTPUTS, load_params(), Store(CACHE, ROOM), made_by)
+
+
+def make_report(outputs: Path, params: Params, store: Store, made_by: Provenance) -> None:
+    """Tell municipalities apart, and bring each one's report in `outputs` up to date."""
+    names = municipalities(outputs)
     tables = [table.name for table in READ]
     files = {
-        path.relative_to(OUTPUTS).as_posix(): file_digest(path)
-        for path in (table_path(table, OUTPUTS) for table in READ)
+        path.relative_to(outputs).as_posix(): file_digest(path)
+        for path in (table_path(table, outputs) for table in READ)
         if path.is_file()
     }
     if len(names) == 1:
         provenance = replace(made_by, digests=_told(files))
-        build_report([Site(ALONE, Part(), provenance, files)], OUTPUTS, tables, params, store)
+        build_report([Site(ALONE, Part(), provenance, files)], outputs, tables, params, store)
         return
-    named = names_in(OUTPUTS)
+    named = names_in(outputs)
     folders = folders_of(names)
-    parts = part_digests(READ, OUTPUTS, named)
+    parts = part_digests(READ, outputs, named)
     sites = [
         Site(
             Place(name, folders[name]),
@@ -164,11 +167,11 @@ def main() -> None:
     ]
     whole = Whole(
         replace(made_by, digests=_told(files)),
-        runs=read_where_made(RUNS, OUTPUTS),
-        differences=read_where_made(DIFFERENCES, OUTPUTS),
-        unread=unread_files(named, OUTPUTS, mask_names=params.reporting.mask_names),
+        runs=read_where_made(RUNS, outputs),
+        differences=read_where_made(DIFFERENCES, outputs),
+        unread=unread_files(named, outputs, mask_names=params.reporting.mask_names),
     )
-    build_report(sites, OUTPUTS, tables, params, store, whole)
+    build_report(sites, outputs, tables, params, store, whole)
 
 
 def _told(digests: Mapping[str, str]) -> dict[str, str]:
