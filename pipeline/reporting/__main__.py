@@ -69,7 +69,7 @@ from pipeline.schemas.measures import (
 from pipeline.schemas.reading import CELLS, PICTURES
 from pipeline.stage import CACHE, OUTPUTS, run_stage
 from pipeline.store import Store
-from pipeline.tables import municipalities, table_path
+from pipeline.tables import municipalities, read_columns, table_path
 
 READ = (
     ACCURACY,
@@ -151,7 +151,9 @@ def make_report(outputs: Path, params: Params, store: Store, made_by: Provenance
     }
     if len(names) == 1:
         provenance = replace(made_by, digests=_told(files))
-        build_report([Site(ALONE, Part(), provenance, files)], outputs, tables, params, store)
+        goals = len(read_columns(GOALS, outputs, ["goal_id"]))
+        site = Site(ALONE, Part(), provenance, files, goals)
+        build_report([site], outputs, tables, params, store)
         return
     named = names_in(outputs)
     folders = folders_of(names)
@@ -162,6 +164,7 @@ def make_report(outputs: Path, params: Params, store: Store, made_by: Provenance
             Part(name, named[name]),
             replace(made_by, digests=_told(parts[name])),
             parts[name],
+            len(named[name].names["goal_id"]),
         )
         for name in names
     ]

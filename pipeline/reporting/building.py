@@ -57,17 +57,18 @@ CODE = (
 _PACKAGES = ("altair", "babel", "jinja2", "markupsafe", "pandas", "vl-convert-python")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
     """A municipality's place in the report, its rows, and what its pages rest on.
 
-    `digests` are of its part of each table, by the table's path.
+    `digests` are of its part of each table, by the table's path; `goals` says how large it is.
     """
 
     place: Place
     part: Part
     provenance: Provenance
     digests: Mapping[str, str]
+    goals: int
 
 
 @dataclass(frozen=True)
@@ -168,11 +169,7 @@ def _made(
     }
     orders = [
         _Order(site, languages, outputs, tables, params, staging)
-        for site in sites
-        for languages in _shares(
-            [x for x in params.reporting.languages if (site.part.municipality, x) not in found],
-            is_split=len(sites) < _FEW * worker_count(params.running),
-        )
+        for site, languages in _shares(sites, params, set(keys) - set(found))
     ]
     _log.info("%d of %d reports are unchanged", len(found), len(keys))
     here = params.running.model_copy(update={"scheduler": ""})  # files are written to this disk
@@ -185,16 +182,33 @@ def _made(
     return found
 
 
-# with fewer municipalities than this for each process, languages are rendered side by side
-_FEW = 3
+# with so many goals, a municipality's languages are rendered side by side where processes are idle
+_LARGE = 1500
 
 
-def _shares(languages: Sequence[str], *, is_split: bool) -> Iterator[tuple[str, ...]]:
-    """The languages as orders: each by itself, or all in one that reads the tables once."""
-    if is_split:
-        yield from ((language,) for language in languages)
-    elif languages:
-        yield tuple(languages)
+def _shares(
+    sites: Sequence[Site], params: Params, missing: Collection[tuple[str, str]]
+) -> Iterator[tuple[Site, tuple[str, ...]]]:
+    """What is missing, as orders: a municipality in all languages, since its tables are read once.
+
+    A large one is cut into as many as there are processes for, the largest first.
+    """
+    waiting = {
+        site: languages
+        for site in sorted(sites, key=lambda site: -site.goals)
+        if (
+            languages := tuple(
+                each
+                for each in params.reporting.languages
+                if (site.part.municipality, each) in missing
+            )
+        )
+    }
+    most = max(1, worker_count(params.running) // max(len(waiting), 1))
+    for site, languages in waiting.items():
+        size = -(-len(languages) // (most if site.goals >= _LARGE else 1))
+        for start in range(0, len(languages), size):
+            yield site, languages[start : start + size]
 
 
 def _render(order: _Order) -> list[Made]:

@@ -1,8 +1,9 @@
 """Several made-up municipalities in the tables' files, as the stages before leave them."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ _OF_CONTENT = ("_id", "_ids", "_sha256")
 UNITS = ("Sentrum skole", "Åsen barnehage")
 
 
+@cache
 def small_tables(words: str = "Barna leser hver dag", units: tuple[str, ...] = UNITS) -> Tables:
     """A plan with two objectives, and units with three goals each, of which two serve it."""
     plan: Row = {"document_id": "plan", "kind": "kommuneplan", "year": 2012, "year_to": 2024}
@@ -59,10 +61,12 @@ def _link(goal: str, objective: str, probability: float) -> Row:
     return told | {"linked": linked, "kind": "rephrased" if linked else "none"}
 
 
-def write_country(country: Mapping[str, Tables], outputs: Path) -> Path:
-    """The folder with every table's file, a row group for each municipality."""
+def write_country(
+    country: Mapping[str, Tables], outputs: Path, only: Collection[Table] = ()
+) -> Path:
+    """The folder with every table's file, or some, a row group for each municipality."""
     frames = {name: _frames(_named(name, tables)) for name, tables in country.items()}
-    tables = list(next(iter(frames.values())))
+    tables = [table for table in next(iter(frames.values())) if not only or table in only]
     apart = [table for table in tables if table.by_municipality]
     for stage in {table.stage for table in apart}:
         of_stage = [table for table in apart if table.stage == stage]
@@ -102,7 +106,9 @@ def _named(municipality: str, tables: Tables) -> Tables:
 
 def _with_names(frame: pd.DataFrame, municipality: str) -> pd.DataFrame:
     told = {
-        column: frame[column].map(lambda value: _renamed(value, column, municipality), "ignore")
+        str(column): frame[column].map(
+            partial(_renamed, column=str(column), municipality=municipality), "ignore"
+        )
         for column in frame
         if str(column).endswith(_OF_CONTENT) or column == "path"
     }

@@ -1,5 +1,6 @@
 """Several municipalities: a report for each, a page of all, and only what has changed made anew."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +12,10 @@ from pipeline.reporting.__main__ import make_report
 from pipeline.reporting.country import folders_of
 from pipeline.reporting.parts import names_in, part_digests
 from pipeline.reporting.writing import digest_of, staging_of
-from pipeline.schemas import GOALS, PASSAGES, UNITS
+from pipeline.schemas import DOCUMENTS, GOALS, PASSAGES, UNITS
 from pipeline.store import Store
 from pipeline.tables import table_path
-from tests.reporting.made_up import PROVENANCE, in_languages, pages
+from tests.reporting.made_up import PROVENANCE, in_languages
 from tests.reporting.made_up_country import small_tables, write_country
 
 HERE: Params = in_languages("nb").model_copy(
@@ -76,8 +77,11 @@ def test_each_municipality_has_a_report_of_its_own(country: Path) -> None:
 
     ours, theirs = (text(country / "reporting", f"{where}/{page}") for where in ("alvik", "oygard"))
 
-    assert "Barna leser hver dag" in ours and "Alle får hjelp" not in ours
-    assert "Alle får hjelp" in theirs and "Barna leser hver dag" not in theirs
+    said = ("Barna leser hver dag", "Alle får hjelp")
+    assert [[words in page for words in said] for page in (ours, theirs)] == [
+        [True, False],
+        [False, True],
+    ]
 
 
 def test_the_page_of_all_leads_to_every_unit(country: Path) -> None:
@@ -115,86 +119,97 @@ def test_nothing_changed_nothing_is_made(country: Path, rendered: list[str]) -> 
     assert (rendered, places(country / "reporting")) == ([], before)
 
 
-def test_a_change_costs_its_own_municipality(tmp_path: Path, rendered: list[str]) -> None:
-    """The other's pages are left alone, and all is as if it were made from scratch."""
-    outputs = write_country(COUNTRY, tmp_path / "en" / "outputs")
-    before = places(report(outputs))
-    rendered.clear()
+def copied(country: Path, folder: Path, *, with_report: bool = True) -> Path:
+    """The outputs in another folder, with what was kept, or the tables alone."""
+    left_out = None if with_report else shutil.ignore_patterns("reporting", "cache")
+    shutil.copytree(country.parent, folder, ignore=left_out)
+    return folder / country.name
+
+
+def test_a_change_costs_its_own_municipality(
+    country: Path, tmp_path: Path, rendered: list[str]
+) -> None:
+    """The other's pages are left alone; there and back again, all is as made from scratch."""
+    outputs = copied(country, tmp_path / "land")
+    before = places(outputs / "reporting")
     changed = {**COUNTRY, "Øygard": small_tables("Alle får hjelp", ("Sentrum skole", "Ås"))}
     write_country(changed, outputs)
 
+    after = places(report(outputs))
+    shutil.copytree(
+        country, outputs, dirs_exist_ok=True, ignore=shutil.ignore_patterns("reporting")
+    )
     folder = report(outputs)
 
-    after, again = places(folder), rendered.copy()
-    scratch = report(write_country(changed, tmp_path / "to" / "outputs"))
-    assert again == ["Øygard"]
+    assert rendered == ["Øygard", "Øygard"]
     assert {n for n in before if n.startswith("alvik/") and before[n] != after.get(n)} == set()
+    assert "oygard/enheter/as.html" in after
     assert "oygard/enheter/asen-barnehage.html" not in after
-    assert contents(folder) == contents(scratch)
+    assert contents(folder) == contents(country / "reporting")
 
 
-def test_what_somebody_has_changed_is_made_again(tmp_path: Path, rendered: list[str]) -> None:
+def test_what_somebody_has_changed_is_made_again(
+    country: Path, tmp_path: Path, rendered: list[str]
+) -> None:
     """Edited, removed and foreign files: the folder holds what the tables say."""
-    outputs = write_country(COUNTRY, tmp_path / "outputs")
-    folder = report(outputs)
+    folder = copied(country, tmp_path / "land") / "reporting"
     expected = contents(folder)
     (folder / "alvik/metode.html").write_text("rettet", encoding="utf-8")
     (folder / "index.html").unlink()
     (folder / "assets/kopling.css").write_text("", encoding="utf-8")
     (folder / "oygard/enheter/sentrum-skole").mkdir()
     (folder / "oygard/enheter/sentrum-skole/eget.html").write_text("eget", encoding="utf-8")
-    rendered.clear()
 
-    report(outputs)
+    report(folder.parent)
 
     assert (rendered, contents(folder)) == (["Ålvik"], expected)
 
 
 def test_a_run_that_was_ended_goes_on(
-    tmp_path: Path, rendered: list[str], monkeypatch: pytest.MonkeyPatch
+    country: Path, tmp_path: Path, rendered: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was rendered is taken over; the report that stood there stands until all is made."""
-    outputs = write_country(COUNTRY, tmp_path / "en" / "outputs")
-    folder = report(outputs)
-    old = contents(folder)
-    rendered.clear()
-    words = {name: small_tables(f"Nytt i {name}") for name in COUNTRY}
-    write_country(words, outputs)
+    outputs = copied(country, tmp_path / "land", with_report=False)
+    folder = outputs / "reporting"
+    folder.mkdir()
+    (folder / "index.html").write_text("gammel", encoding="utf-8")
     write = building.write_files
 
     def failing(files: Iterator[tuple[str, str]], staging: Path) -> dict[str, str]:
         if len(rendered) > 1:
+            next(files)
             raise KeyboardInterrupt
         return write(files, staging)
 
-    with monkeypatch.context() as patched:
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
         patched.setattr(building, "write_files", failing)
-        with pytest.raises(KeyboardInterrupt):
-            report(outputs)
+        report(outputs)
     between, first = contents(folder), rendered.copy()
     rendered.clear()
     report(outputs)
 
-    assert (between, first, rendered) == (old, ["Øygard", "Ålvik"], ["Ålvik"])
-    assert contents(folder) == contents(report(write_country(words, tmp_path / "to" / "outputs")))
+    assert (list(between), first, rendered) == (["index.html"], ["Ålvik", "Øygard"], ["Øygard"])
+    assert contents(folder) == contents(country / "reporting")
     assert not staging_of(folder).exists()
 
 
-def test_one_municipality_has_the_report_at_the_top(tmp_path: Path) -> None:
-    """The same files as ever: no page of all, no folder of its own, nothing else beside."""
-    outputs = write_country({"Ålvik": small_tables()}, tmp_path / "outputs")
+def test_one_municipality_has_the_report_at_the_top(country: Path, tmp_path: Path) -> None:
+    """No page of all, no folder of its own, no way to others: the files of a report alone."""
+    folder = report(write_country({"Ålvik": COUNTRY["Ålvik"]}, tmp_path / "outputs"))
 
-    folder = report(outputs)
-
-    written = set(contents(folder))
-    assert written == set(pages(small_tables()))
+    among_others = contents(country / "reporting")
+    own = {n.removeprefix("alvik/") for n in among_others if n.startswith("alvik/")}
+    shared = {n for n in among_others if n.startswith("assets/")}
+    assert set(contents(folder)) == own | shared - {"assets/country.css", "assets/places-nb.js"}
     assert "Alle kommuner" not in text(folder, "index.html")
+    assert "Alle kommuner" in text(country / "reporting", "alvik/index.html")
 
 
 def test_a_part_keeps_its_digest_when_others_come(country: Path, tmp_path: Path) -> None:
     """Wherever its rows stand in the files, in tables with and without municipalities."""
-    more = write_country({"Ask": small_tables("Først"), **COUNTRY}, tmp_path / "outputs")
     tables = (GOALS, PASSAGES, UNITS)
+    names = {"Ask": COUNTRY["Øygard"], **COUNTRY}
+    more = write_country(names, tmp_path / "outputs", (*tables, DOCUMENTS))
 
     before = part_digests(tables, country, names_in(country))
     after = part_digests(tables, more, names_in(more))
