@@ -5,6 +5,7 @@ The file of a table that is `by_municipality` has a row group for each municipal
 there were no other. `read_whole` reads all of it with the column.
 """
 
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -30,9 +31,7 @@ def check_table(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     Raises TableError naming each column that is missing, unknown, or holds a wrong value.
     """
     is_whole = table.by_municipality and MUNICIPALITY in frame
-    schema, key = (
-        (table.whole_schema, table.whole_key) if is_whole else (table.schema, table.key)
-    )
+    schema, key = (table.whole_schema, table.whole_key) if is_whole else (table.schema, table.key)
     try:
         checked = schema.validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as err:
@@ -56,9 +55,7 @@ def write_table(frame: pd.DataFrame, table: Table, outputs: Path) -> Path:
     return path
 
 
-def write_parts(
-    parts: Iterable[tuple[str, Part]], tables: Iterable[Table], outputs: Path
-) -> None:
+def write_parts(parts: Iterable[tuple[str, Part]], tables: Iterable[Table], outputs: Path) -> None:
     """Write tables municipality by municipality as they come, each a row group of its own.
 
     Each part holds a frame for each of the tables; no more than one part is in memory at a time.
@@ -183,6 +180,13 @@ def read_groups(table: Table, outputs: Path, groups: Iterable[Group]) -> pd.Data
         rows = file.read_row_groups(numbers) if numbers else file.schema_arrow.empty_table()
     frame = rows.to_pandas()
     return check_table(frame[[name for name in frame if name != MUNICIPALITY]], table)
+
+
+def frame_bytes(frame: pd.DataFrame) -> bytes:
+    """A frame as bytes, to be part of a key: equal frames, equal bytes, whatever lies in nulls."""
+    stream = io.BytesIO()
+    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), stream, compression="none")
+    return stream.getvalue()
 
 
 @cache

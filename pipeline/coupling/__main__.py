@@ -31,7 +31,6 @@ def main() -> None:
     """Read goals and vectors, score and decide, save links, likenesses, money and metrics."""
     encoder = _read_record(OUTPUTS / VECTORS.stage / "encoder.json")
     told = write_packed(_coupled(encoder), WRITTEN, OUTPUTS)
-    told.pop(None, None)
     links = read_columns(LINKS, OUTPUTS, COLUMNS)
     metrics = corpus_metrics(told, links, read_columns(GOALS, OUTPUTS, OF_GOALS), encoder)
     path = OUTPUTS / LINKS.stage / "metrics.json"
@@ -51,7 +50,8 @@ def _coupled(encoder: dict[str, object]) -> Iterator[tuple[str | None, bytes]]:
         return Coupled(tables, verdicts.get(name, []), made_by, params)
 
     keys = {
-        name: of(name, whole=False).key(parts.digest(name), code) for name in municipalities(OUTPUTS)
+        name: of(name, whole=False).key(parts.digest(name), code)
+        for name in municipalities(OUTPUTS)
     }
     yield from worked_apart(couple_municipality, of, keys, Store(CACHE, "coupling"), running)
     if None in verdicts:

@@ -5,7 +5,15 @@ from collections.abc import Mapping
 import pandas as pd
 
 # Of LINKS, what is counted.
-COLUMNS = ("goal_id", "objective_id", "objective_level", "kind", "linked", "explicit", "probability")
+COLUMNS = (
+    "goal_id",
+    "objective_id",
+    "objective_level",
+    "kind",
+    "linked",
+    "explicit",
+    "probability",
+)
 
 
 def link_metrics(

@@ -32,7 +32,11 @@ def verdicts_by_municipality(
     found: dict[str | None, list[Carried]] = {}
     for verdict in verdicts:
         told = next((homes[name] for name in _names_in(verdict) if name in homes), None)
-        name, each = (told, carried([verdict], texts[told])[0]) if told is not None else _only(verdict, texts)
+        name, each = (
+            (told, carried([verdict], texts[told])[0])
+            if told is not None
+            else _only(verdict, texts)
+        )
         found.setdefault(name, []).append(each)
     return found
 

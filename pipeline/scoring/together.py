@@ -61,9 +61,7 @@ def corpus_metrics(
     return of_all | {"municipalities": dict(municipalities)}
 
 
-def corpus_plot(
-    plot: Callable[..., pd.DataFrame], *frames: pd.DataFrame
-) -> pd.DataFrame:
+def corpus_plot(plot: Callable[..., pd.DataFrame], *frames: pd.DataFrame) -> pd.DataFrame:
     """The plot of the only municipality; of several, each one's under its name, one by one."""
     parts = [dict(tuple(frame.groupby(MUNICIPALITY, sort=False))) for frame in frames]
     names = list(dict.fromkeys(name for part in parts for name in part))
@@ -84,10 +82,10 @@ def corpus_plot(
 def told_apart(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with each unit named together with its municipality.
 
-    >>> told_apart(pd.DataFrame({"unit": ["Sentrum skole"], "municipality": ["Elvestad"]}))["unit"][0]
-    'Sentrum skole (Elvestad)'
+    >>> units = pd.DataFrame({"unit": ["Nes skole"], "municipality": ["Elvestad"]})
+    >>> told_apart(units)["unit"].to_list()
+    ['Nes skole (Elvestad)']
     """
     if "unit" not in frame:
         return frame
     return frame.assign(unit=frame["unit"] + " (" + frame[MUNICIPALITY] + ")")
-
