@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pipeline
 from pipeline.errors import TableError
+from pipeline.municipalities import names_in
 from pipeline.params import Params, load_params
 from pipeline.reporting.building import ROOM, Site, Whole, build_report
 from pipeline.reporting.corpus import MeasureTables, Tables
 from pipeline.reporting.country import folders_of
 from pipeline.reporting.loading import Part, read_where_made, unread_files
-from pipeline.reporting.parts import file_digest, names_in, part_digests
+from pipeline.reporting.parts import file_digest, part_digests
 from pipeline.reporting.render import ALONE, Place, Provenance
 from pipeline.schemas import (
     AMOUNTS,

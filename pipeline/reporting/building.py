@@ -13,7 +13,7 @@ import pandas as pd
 from pipeline.fanning import fan_out, worker_count
 from pipeline.params import Params
 from pipeline.reporting.country import Summary, make_summary, summary_from
-from pipeline.reporting.loading import Part, read_part
+from pipeline.reporting.loading import Part, read_tables
 from pipeline.reporting.render import (
     Place,
     Provenance,
@@ -46,6 +46,7 @@ CODE = (
     "language",
     "locale",
     "masking",
+    "municipalities.py",
     "omissions.py",
     "personal.py",
     "places.py",
@@ -214,7 +215,7 @@ def _shares(
 def _render(order: _Order) -> list[Made]:
     """The report in each of the order's languages, its files written to staging."""
     site, folder = order.site, order.site.place.folder
-    ready = make_ready(read_part(order.outputs, order.tables, site.part), order.params)
+    ready = make_ready(read_tables(order.outputs, order.tables, site.part), order.params)
     made = []
     for language in order.languages:
         pages = render_language(ready, order.params, site.provenance, language, site.place)

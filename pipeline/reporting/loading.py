@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 
 from pipeline.masking.masks import kinds_masked, masked_frame, masked_paths
+from pipeline.municipalities import Named, read_part
 from pipeline.reporting.case_tables import CaseTables
 from pipeline.reporting.corpus import MeasureTables, Tables
-from pipeline.reporting.parts import Named
 from pipeline.schemas import REJECTS, TABLES, Table
 from pipeline.schemas.reading import CELLS
-from pipeline.tables import check_table, empty_table, read_table, table_path
+from pipeline.tables import empty_table, read_table, table_path
 
 # what a project has no file of that was begun before there was a stage for it
 _LATER_STAGES = ("specification", "history")
@@ -28,7 +28,7 @@ class Part:
     named: Named | None = None
 
 
-def read_part(outputs: Path, tables: Collection[str], part: Part) -> Tables:
+def read_tables(outputs: Path, tables: Collection[str], part: Part) -> Tables:
     """Every table that the report is made from, with the part's rows.
 
     `tables` are the names of those that the stage says it reads. Raises TableError where one is
@@ -53,19 +53,9 @@ def read_part(outputs: Path, tables: Collection[str], part: Part) -> Tables:
 
 
 def _read(table: Table, outputs: Path, part: Part) -> pd.DataFrame:
-    path = table_path(table, outputs)
-    if part.named is None or not path.is_file():
+    if part.named is None or not table_path(table, outputs).is_file():
         return read_where_made(table, outputs)
-    if table.by_municipality:
-        return read_table(table, outputs, part.municipality)
-    by = part.named.rows_by(table)
-    if by is None:
-        return empty_table(table)
-    column, names = by
-    if not names:
-        return empty_table(table)
-    rows = pd.read_parquet(path, filters=[(column, "in", sorted(names))])
-    return check_table(rows, table)
+    return read_part(table, outputs, part.municipality, part.named)
 
 
 def read_where_made(table: Table, outputs: Path) -> pd.DataFrame:

@@ -3,68 +3,20 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
 
-from pipeline.schemas import DOCUMENTS, GOALS, Table
-from pipeline.schemas.columns import MUNICIPALITY
+from pipeline.municipalities import Named
+from pipeline.schemas import Table
 from pipeline.tables import (
     Group,
-    municipalities,
     municipality_groups,
-    read_columns,
     table_path,
 )
 
 _ROWS_AT_A_TIME = 50_000
-# These tables know no municipality: its documents, files and goals tell which of their rows are its
-_DOCUMENT, _PATH, _GOAL = "document_sha256", "path", "goal_id"
-_ROWS_BY = {
-    "passages": _DOCUMENT,
-    "tables": _DOCUMENT,
-    "files": _PATH,
-    "quality": _PATH,
-    "rejects": _PATH,
-    "pictures": _GOAL,
-}
-
-
-@dataclass(frozen=True)
-class Named:
-    """What a municipality's rows are known by in tables without municipalities, by the column."""
-
-    names: Mapping[str, frozenset[str]]
-
-    def rows_by(self, table: Table) -> tuple[str, frozenset[str]] | None:
-        """The column that tells which of the table's rows are the municipality's, and its names.
-
-        None where the table is of the whole project.
-        """
-        column = _ROWS_BY.get(table.name)
-        return (column, self.names[column]) if column else None
-
-
-def names_in(outputs: Path) -> dict[str, Named]:
-    """What each municipality's documents, files and goals are called, by the municipality."""
-    documents = read_columns(DOCUMENTS, outputs, [MUNICIPALITY, _DOCUMENT, _PATH])
-    goals = read_columns(GOALS, outputs, [MUNICIPALITY, _GOAL])
-    return {
-        name: Named(
-            {
-                _DOCUMENT: _values(documents, name, _DOCUMENT),
-                _PATH: _values(documents, name, _PATH),
-                _GOAL: _values(goals, name, _GOAL),
-            }
-        )
-        for name in municipalities(outputs)
-    }
-
-
-def _values(frame: pd.DataFrame, municipality: str, column: str) -> frozenset[str]:
-    return frozenset(frame.loc[frame[MUNICIPALITY].eq(municipality), column])
 
 
 def file_digest(path: Path) -> str:

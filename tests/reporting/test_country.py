@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.municipalities import names_in
 from pipeline.params import Params
 from pipeline.reporting import building
 from pipeline.reporting.__main__ import make_report
 from pipeline.reporting.country import folders_of
-from pipeline.reporting.parts import names_in, part_digests
+from pipeline.reporting.parts import part_digests
 from pipeline.reporting.writing import digest_of, staging_of
 from pipeline.schemas import DOCUMENTS, GOALS, PASSAGES, UNITS
 from pipeline.store import Store
