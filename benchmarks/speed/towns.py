@@ -115,7 +115,7 @@ class Town:
         return _units(self, count)
 
     def all_units(self) -> Iterator[Unit]:
-        """Yield units without end to speak of."""
+        """Yield units, services by turns, as many as the municipality could have."""
         services = read_words()["services"]
         chance = self.chance("units")
         order = ["skole", "hjemmetjeneste", "barnehage", "vegvann", "sykehjem"]
@@ -148,7 +148,7 @@ class Town:
         given = read_words()["services"][service]
         grows = self.chance("growth", service).uniform(0.99, 1.05)
         base = float(given["budget"]) * given["many"] * self.size
-        return round(base * grows ** (year - LAST_YEAR))
+        return round(base * float(grows ** (year - LAST_YEAR)))
 
 
 @lru_cache(maxsize=256)
