@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -146,9 +147,9 @@ class Town:
     def frame(self, service: str, year: int) -> int:
         """Return the service's net frame in a year, thousands of kroner."""
         given = read_words()["services"][service]
-        grows = self.chance("growth", service).uniform(0.99, 1.05)
+        grows: float = self.chance("growth", service).uniform(0.99, 1.05)
         base = float(given["budget"]) * given["many"] * self.size
-        return round(base * float(grows ** (year - LAST_YEAR)))
+        return round(base * math.pow(grows, year - LAST_YEAR))
 
 
 @lru_cache(maxsize=256)
