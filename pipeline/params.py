@@ -1,7 +1,7 @@
 """Frozen parameters for each stage, read from `params.yaml`; an unknown key fails."""
 
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -13,6 +13,14 @@ class StageParams(BaseModel):
     """Parameters of one stage: frozen, and closed to unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RunningParams(StageParams):
+    """How work is fanned out and what is kept of it; no result depends on these."""
+
+    workers: int = Field(0, ge=0, description="processes at a time; 0: one for each core")
+    scheduler: str = Field("", description="of a Dask cluster, as tcp://host:8786; empty: none")
+    cache_megabytes: int = Field(10_000, ge=0, description="kept on the disk, last used first")
 
 
 class ExtractionParams(StageParams):
@@ -169,6 +177,7 @@ class ReportingParams(StageParams):
 class Params(StageParams):
     """All stages' parameters."""
 
+    running: RunningParams = RunningParams()
     extraction: ExtractionParams
     parsing: ParsingParams
     goals: GoalsParams
@@ -181,9 +190,13 @@ class Params(StageParams):
     reporting: ReportingParams
     reviewing: ReviewingParams = ReviewingParams()
 
+    def told(self) -> dict[str, Any]:
+        """The parameters that a result may depend on, as values of JSON, by stage and name."""
+        return self.model_dump(mode="json", exclude={"running"})
 
-# What people do between two runs is no stage.
-STAGES = tuple(name for name in Params.model_fields if name != "reviewing")
+
+# How a run is made, and what people do between two runs, is no stage.
+STAGES = tuple(name for name in Params.model_fields if name not in ("running", "reviewing"))
 
 
 P = TypeVar("P", bound=StageParams)

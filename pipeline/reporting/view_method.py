@@ -1,6 +1,7 @@
 """How the report came about: parameters, versions, documents, in a form that can be cited."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -86,7 +87,7 @@ def method_view(
     return MethodView(
         parameters=tuple(
             ParameterGroup(stage, STAGE_WORDS.get(stage, stage), tuple(_settings(stage, group)))
-            for stage, group in params.model_dump().items()
+            for stage, group in params.told().items()
         ),
         encoder=tuple((key, _shown(v)) for key, v in encoder.items() if key != "notice"),
         notice=str(encoder.get("notice") or ""),
@@ -94,7 +95,7 @@ def method_view(
         kopling=kopling,
         documents=tuple(documents),
         fingerprint=fingerprint,
-        parameters_digest=hashlib.sha256(params.model_dump_json().encode()).hexdigest(),
+        parameters_digest=hashlib.sha256(json.dumps(params.told()).encode()).hexdigest(),
         tables=tuple(sorted(digests.items())),
         citation=citation(corpus, kopling, made_by, fingerprint, changes.now),
         changes=changes,
