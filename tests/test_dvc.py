@@ -15,7 +15,7 @@ from pipeline.extraction.read import extract_files
 from pipeline.params import ExtractionParams
 from pipeline.project import check_project, files_under, init_project
 from pipeline.running import reproduce
-from pipeline.stage import workspace
+from pipeline.workspace import workspace
 from tests.commands import kopling
 from tests.small_project import once_for_all, small_project
 
@@ -132,6 +132,34 @@ def test_an_experiment_shares_what_its_project_remembers(tmp_path: Path, place: 
     assert (workspace(copy), workspace(tmp_path), workspace(Path())) == (tmp_path, tmp_path, Path())
 
 
+@pytest.mark.parametrize("place", [".", ".dvc/tmp/exps/tmp1"])
+def test_a_stage_without_packages_goes_on_in_the_projects_own_python(
+    tmp_path: Path, place: str
+) -> None:
+    """Where the environment isn't active; for an experiment's copy, too, which has no `.venv`."""
+    copy = tmp_path / place
+    copy.mkdir(parents=True, exist_ok=True)
+    (copy / "pipeline").symlink_to(ROOT / "pipeline")
+    own = tmp_path / ".venv" / "bin" / "python"
+    own.parent.mkdir(parents=True)
+    own.write_text('#!/bin/sh\necho "own: $@"\n', encoding="utf-8")
+    own.chmod(0o755)
+
+    # -S leaves the packages out
+    command = [sys.executable, "-S", "-m", "pipeline.history"]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        command,
+        cwd=copy,
+        env=environment | {"DVC_STAGE": "history"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (0, "own: -S -m pipeline.history\n"), done.stderr
+
+
 def test_a_pulled_document_is_one_document(tmp_path: Path) -> None:
     """DVC's pointers beside documents are none, neither in the register's folder nor given."""
     (tmp_path / "plan.md").write_text("Mål", encoding="utf-8")
@@ -155,7 +183,7 @@ def unpulled(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 def test_a_document_that_was_not_pulled_is_told_as_such(unpulled: Path) -> None:
     """In the register's findings and among the rejects, with what brings it."""
     [gap] = check_project(unpulled)
-    read = extract_files(["avtaler/a.md"], unpulled / "documents", ExtractionParams(workers=1))
+    read = extract_files(["avtaler/a.md"], unpulled / "documents", ExtractionParams())
 
     assert "DVC keeps it (a" in gap.message
     assert "`dvc pull` brings it" in gap.message
