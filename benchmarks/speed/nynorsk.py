@@ -7,7 +7,7 @@ that it lacks. A compound changes in its last part, and in its first.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from pipeline.language.wordlists import nynorsk_small_words, nynorsk_to_bokmal
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST_PART = 4
+_ENDINGS = (("ingene", "ingane"), ("inger", "ingar"), ("lige", "lege"), ("lig", "leg"))
 
 
 def nynorsk_everywhere(value: Any) -> Any:
@@ -47,7 +48,14 @@ def nynorsk_word(word: str) -> str:
     for start in range(3, len(word) - _SHORTEST_PART + 1):
         if word[start:] in known:
             return _first_part(word[:start]) + known[word[start:]]
-    return _first_part(word)
+    return _ending(_first_part(word))
+
+
+def _ending(word: str) -> str:
+    for bokmal, nynorsk in _ENDINGS:
+        if word.endswith(bokmal) and len(word) > len(bokmal) + 2:
+            return word[: -len(bokmal)] + nynorsk
+    return word
 
 
 def _first_part(part: str) -> str:
@@ -57,10 +65,12 @@ def _first_part(part: str) -> str:
     return part
 
 
-def _as_written(word: str, lead: Any) -> str:
+def _as_written(word: str, lead: Callable[[str], str]) -> str:
     lower = word.lower()
-    led = str(lead(lower))
-    return led if word == lower or word.isupper() else led[:1].upper() + led[1:]
+    if len(word) > 1 and word.isupper():
+        return word
+    led = lead(lower)
+    return led if word == lower else led[:1].upper() + led[1:]
 
 
 @lru_cache(maxsize=1)

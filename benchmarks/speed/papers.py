@@ -48,16 +48,16 @@ LOOKS = (
 )  # fmt: skip
 # a goal of the whole municipality, and how a unit answers it
 COMMON = (
-    ("Sykefraværet skal ned til {decimal} prosent", "Sykefraværet ved enheten er under {decimal} prosent"),
-    ("Alle enheter holder budsjettet for {year}", "Enheten går i balanse og melder avvik hver {month}"),
+    ("Sykefraværet skal ned til {decimal} prosent", "Sykefraværet er under {decimal} prosent"),
+    ("Alle enheter holder budsjettet for {year}", "Enheten går i balanse og melder avvik"),
     ("Alle henvendelser er besvart innen {few} dager", "Felles postkasse er tømt hver {weekday}"),
     (
         "Alle ledere har medarbeidersamtale med sine ansatte innen utgangen av {month}",
         "{n} av {of_n} ansatte har hatt medarbeidersamtale innen 1. {month}",
     ),
-    ("Alle enheter har øvd på evakuering innen 1. {month}", "Evakuering er øvd {few2} ganger {where}"),
-    ("Avvik er lukket innen {few} uker etter at de er meldt", "Ingen avvik er eldre enn {few} uker"),
-)  # fmt: skip
+    ("Alle enheter har øvd på evakuering innen 1. {month}", "Evakuering er øvd {few2} ganger"),
+    ("Avvik er lukket innen {few} uker etter melding", "Ingen avvik er eldre enn {few} uker"),
+)
 COMMON_ACTIONS = (
     "Følge kommunens rutine",
     "Fast sak i ledermøtet hver {weekday}",

@@ -102,13 +102,13 @@ PROSE = (
     "Kommunestyret behandlet {the_thing} i {month} {before} og ba om {thing}.",
     "{The_thing} kom i gang i {month}, men {means} måtte vente på grunn av {thing}.",
     "Antallet {fewer} gikk ned fra {higher} til {lower} etter at {place} fikk {thing}.",
-    "Antallet {fewer} har gått opp for {few}. år på rad, og {the_thing} forklarer bare en del av det.",
+    "Antallet {fewer} har gått opp for {few}. år på rad, og {the_thing} forklarer en del av det.",
     "Sammen med {partner} har kommunen hatt {thing} for {group}.",
     "Tjenesten hadde {count} årsverk i {before}, fordelt på {few} avdelinger og {thing}.",
     "{Group_some} forteller at {the_thing} gjør hverdagen enklere.",
-    "Undersøkelsen fra {before} viser at {group} i {place} sjeldnere {outcome} enn ellers i kommunen.",
+    "Undersøkelsen fra {before} viser at {group} i {place} sjeldnere {outcome} enn andre.",
     "Da {the_thing} ble lagt om, fikk {group} tilbud om {means}.",
-    "Kostnaden per {unit_word} er {amount} kroner, og {place} ligger {percent} prosent under snittet.",
+    "Kostnaden per {unit_word} er {amount} kroner, og {place} ligger {lower} prosent under.",
     "{Partner_start} har pekt på {the_thing} som en årsak til at {fewer} øker.",
     "Utfordringen er størst i {place}, der avstandene er lange og {thing} mangler.",
     "Det ble gjennomført {few} {things} i {before}, og {count} innbyggere deltok.",
@@ -140,7 +140,12 @@ PROSE = (
 
 
 _TOLD_MORE: dict[str, tuple[str, ...]] = {
-    "group": ("{bare} i {place}", "{bare} ved {place}", "{bare} med {thing}", "{bare} uten {thing}"),
+    "group": (
+        "{bare} i {place}",
+        "{bare} ved {place}",
+        "{bare} med {thing}",
+        "{bare} uten {thing}",
+    ),
     "means": (
         "{thing} med {partner}",
         "{thing} over {few} uker",
@@ -149,7 +154,7 @@ _TOLD_MORE: dict[str, tuple[str, ...]] = {
         "{few} {things} i {place}",
         "{thing} og {thing2}",
     ),
-}  # fmt: skip
+}
 
 
 @lru_cache(maxsize=1)
@@ -258,6 +263,7 @@ class Voice:
         }
 
 
+@lru_cache(maxsize=64)
 def liked_words(municipality: str) -> tuple[list[str], list[str]]:
     """Return the firsts and lasts of compounds in the order in which a municipality likes them."""
     words = read_words()["compounds"]

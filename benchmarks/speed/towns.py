@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Any
 
 from benchmarks.speed.sentences import Voice, read_words, upper_first
@@ -111,9 +112,10 @@ class Town:
 
     def units(self, count: int) -> tuple[Unit, ...]:
         """Return so many units, services by turns; those of which there is one come once."""
-        return tuple(unit for _, unit in zip(range(count), self._units(), strict=False))
+        return _units(self, count)
 
-    def _units(self) -> Iterator[Unit]:
+    def all_units(self) -> Iterator[Unit]:
+        """Yield units without end to speak of."""
         services = read_words()["services"]
         chance = self.chance("units")
         order = ["skole", "hjemmetjeneste", "barnehage", "vegvann", "sykehjem"]
@@ -149,6 +151,11 @@ class Town:
         return round(base * grows ** (year - LAST_YEAR))
 
 
+@lru_cache(maxsize=256)
+def _units(town: Town, count: int) -> tuple[Unit, ...]:
+    return tuple(islice(town.all_units(), count))
+
+
 def topic(name: str) -> Mapping[str, Any]:
     """Return a topic's words."""
     found: Mapping[str, Any] = read_words()["topics"][name]
@@ -165,6 +172,7 @@ def area_of(service: str) -> str:
     return str(read_words()["services"][service]["area"])
 
 
+@lru_cache(maxsize=256)
 def _plan(town: Town, start: int) -> tuple[MainGoal, ...]:
     chance = town.chance("plan", start)
     voice = town.voice(start, "plan's goals")
@@ -184,13 +192,28 @@ def _plan(town: Town, start: int) -> tuple[MainGoal, ...]:
 
 def _sub_goal(number: str, name: str, voice: Voice, chance: random.Random) -> SubGoal:
     words = topic(name)
-    text = voice.pick(words["objective"], words)
+    text = upper_first(voice.pick(OBJECTIVES, words))
     known = chance.sample(words["strategy"], min(len(words["strategy"]), chance.randint(3, 4)))
+    told = [each + chance.choice(STRATEGY_TAILS) for each in known]
     own = chance.sample(STRATEGIES, 2)
-    strategies = [voice.say(each, words) for each in (*known, *own)]
+    strategies = [voice.say(each, words) for each in (*told, *own)]
     return SubGoal(number, name, text, tuple(strategies))
 
 
+# no two municipalities should have word for word the same plan, though some goals are alike
+OBJECTIVES = (
+    *["{objective}"] * 4,
+    "{objective}, også i {place}",
+    "{objective}, og {group} {outcome}",
+    "{objective} med støtte fra {partner}",
+    "{objective} gjennom {thing} og {thing2}",
+    "{objective}, og antallet {fewer} går ned",
+    "I hele {municipality} gjelder at {group} {outcome}",
+    "Flere {group} {outcome}, og det er flere {more}",
+    "{group_start} {outcome}, uansett hvor de bor",
+    "{municipality} er kjent for {means} og for at {group} {outcome}",
+)
+STRATEGY_TAILS = ("", "", "", " i {place}", " gjennom {means}", " sammen med {partner}")
 STRATEGIES = (
     "prøve ut {means} i samarbeid med {partner}",
     "lage {thing} for {group}",

@@ -32,7 +32,6 @@ def main() -> None:
     """Read goals and vectors, score and decide, save links, likenesses, money and metrics."""
     encoder = _read_record(OUTPUTS / VECTORS.stage / "encoder.json")
     told = write_packed(_coupled(encoder), WRITTEN, OUTPUTS)
-    told.pop(None, None)
     links = read_columns(LINKS, OUTPUTS, COLUMNS)
     metrics = corpus_metrics(told, links, read_columns(GOALS, OUTPUTS, OF_GOALS), encoder)
     text = json.dumps(metrics, ensure_ascii=False, indent=2)

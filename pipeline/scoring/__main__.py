@@ -30,13 +30,13 @@ def main() -> None:
     params = load_stage_params(ScoringParams, "scoring")
     told = write_packed(scored(params), WRITTEN, OUTPUTS)
     folder = OUTPUTS / "scoring"
-    figures = {str(name): each["metrics"] for name, each in told.items()}
+    figures = {name: each["metrics"] for name, each in told.items()}
     _write_json(
         corpus_metrics(figures, lambda table: read_whole(table, OUTPUTS), params),
         folder / "metrics.json",
     )
     # apart, so that `dvc metrics diff` says which unit went from where to where
-    said = {str(name): each["conclusions"] for name, each in told.items()}
+    said = {name: each["conclusions"] for name, each in told.items()}
     _write_json(said if len(said) > 1 else next(iter(said.values())), folder / "conclusions.json")
     _write_plots(folder / "plots")
     keep_within(CACHE, load_stage_params(RunningParams, "running").cache_megabytes)
