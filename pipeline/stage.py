@@ -11,6 +11,7 @@ from pipeline.errors import KoplingError
 from pipeline.wholefiles import is_full, refusal
 
 _NO_MEMORY = "expected enough memory for this stage, there is none left on this machine"
+PROGRESS = "KOPLING_PROGRESS"  # "1": many steps, "lines": few, empty: none
 _EXPERIMENTS = (".dvc", "tmp", "exps")
 
 
@@ -49,7 +50,7 @@ def run_stage(main: Callable[[], None]) -> None:
     `KOPLING_PROGRESS` in the environment lets a stage tell every step, `KOPLING_DEBUG` shows where
     an error came from.
     """
-    level = logging.DEBUG if os.environ.get("KOPLING_PROGRESS") else logging.INFO
+    level = logging.DEBUG if os.environ.get(PROGRESS) else logging.INFO
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     for ours in ("pipeline", "__main__"):  # a module run with `-m` goes by the latter
         logging.getLogger(ours).setLevel(level)
