@@ -65,7 +65,7 @@ class Ended:
     @property
     def stage(self) -> str:
         """The stage that it was in."""
-        return ["", *_STAGE.findall(self.said)][-1]
+        return str(["", *_STAGE.findall(self.said)][-1])
 
 
 def main() -> None:
@@ -304,7 +304,7 @@ def _left(mark: str) -> int:
 def _bears(process: psutil.Process, mark: str) -> bool:
     try:
         is_alive = process.status() != psutil.STATUS_ZOMBIE
-        return is_alive and process.environ().get(_MARK) == mark
+        return bool(is_alive and process.environ().get(_MARK) == mark)
     except (psutil.Error, OSError):
         return False
 
