@@ -374,6 +374,10 @@ def review(
         list[str] | None, typer.Option(metavar="CODER", help="Who may decide where coders differ.")
     ] = None,
     readonly: Annotated[bool, typer.Option("--readonly", help="Show, and save nothing.")] = False,
+    municipality: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Of several municipalities this one alone."),
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
 ) -> None:
     """Serve the page on which researchers judge the links; Ctrl-C ends it."""
@@ -399,6 +403,7 @@ def review(
             adjudicators=adjudicate or [],
             is_readonly=readonly,
             opens_browser=browser,
+            municipality=municipality,
             tell=lambda line: out.print(_shown(line)),
         )
 
@@ -445,11 +450,16 @@ def export(
         bool,
         typer.Option("--include-personal", help="Leaders' personal development goals as well."),
     ] = False,
+    municipality: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Of several municipalities this one alone."),
+    ] = None,
     strict: Strict = False,
 ) -> None:
     """Write goals, couplings, measures and evidence for other programs, or the report as one file.
 
     A file that stands there is replaced once all is written. docs/exporting.md tells how to go on.
+    Of several municipalities, graphs and tables hold all, told apart, unless one is chosen.
     """
     project = find_project(Path.cwd())
     outputs = project / "outputs"
@@ -459,12 +469,11 @@ def export(
         from pipeline.params import load_params
 
         if file_format in (Format.HTML, Format.PDF):
-            report = outputs / "reporting"
-            said = export_report(report, file_format.value, out_file, language.value)
+            said = export_report(outputs, file_format.value, out_file, language.value, municipality)
             out.print(f"{said} in {_shown(str(out_file))}")
             return
         mask_names = load_params(project / "params.yaml").reporting.mask_names
-        wish = Wish(outputs, out_file, table, language.value, personal, mask_names)
+        wish = Wish(outputs, out_file, table, language.value, personal, mask_names, municipality)
         done = export(file_format.value, wish)
     except KeyboardInterrupt:
         err.print("Interrupted. Nothing was written.")
