@@ -22,6 +22,7 @@ _WORDS = {
     "vectors": "texts encoded",
     "coupling": "municipalities linked",
     "scoring": "municipalities measured",
+    "specification": "municipalities under other choices",
     PICTURES: "pages as pictures",
 }
 _MEGABYTE = 1_000_000
