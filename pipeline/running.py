@@ -7,12 +7,14 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import KoplingError
+from pipeline.progress import MARK
 from pipeline.project import CODE_STAMP, stamp_code
+from pipeline.stage import PROGRESS
 
 _RUNNING = re.compile(r"Running stage '([^']+)'")
 _SKIPPED = re.compile(r"Stage '([^']+)' (?:didn't change|is cached)")
@@ -23,18 +25,24 @@ PATIENCE = 20.0  # seconds that an interrupted run gets to put its things away
 
 @dataclass(frozen=True)
 class Event:
-    """Something seen in the run: a stage `begins`, is `unchanged`, or prints a `line`."""
+    """Something seen in the run: a stage `begins`, is `unchanged`, tells its `progress` or a `line`."""
 
     what: str
     text: str
 
 
 def reproduce(
-    project: Path, stage: str | None, on_event: Callable[[Event], None] | None = None
+    project: Path,
+    stage: str | None,
+    on_event: Callable[[Event], None],
+    told: Mapping[str, str] | None = None,
+    *,
+    is_shown: bool = True,
 ) -> None:
     """Run what has changed, up to `stage` or to the end; the whole output goes to LOG.
 
-    With `on_event` the stages tell every step.
+    The stages tell `on_event` how far they are, often where it `is_shown` to someone who watches.
+    `told` goes into their environment.
 
     Raises KoplingError with the failed stage's own words.
     """
@@ -45,13 +53,13 @@ def reproduce(
     log.parent.mkdir(parents=True, exist_ok=True)
     last: deque[str] = deque(maxlen=400)
     command = [sys.executable, "-m", "dvc", "repro", *([stage] if stage else [])]
-    with log.open("w", 1, "utf-8") as stream, _started(command, project, on_event) as process:
+    environment = _environment("1" if is_shown else "lines") | dict(told or {})
+    with log.open("w", 1, "utf-8") as stream, _started(command, project, environment) as process:
         try:
             for line in process.stdout or ():
                 stream.write(line)
                 last.append(line.rstrip())
-                if on_event:
-                    on_event(_event(line.rstrip()))
+                on_event(_event(line.rstrip()))
         except KeyboardInterrupt:
             _interrupt(process)
             raise
@@ -60,12 +68,12 @@ def reproduce(
 
 
 def _started(
-    command: list[str], project: Path, on_event: Callable[[Event], None] | None
+    command: list[str], project: Path, environment: Mapping[str, str]
 ) -> subprocess.Popen[str]:
     return subprocess.Popen(
         command,
         cwd=project,
-        env=_environment(progress=on_event is not None),
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -88,7 +96,7 @@ def _interrupt(process: subprocess.Popen[str]) -> None:
         process.kill()
 
 
-def _environment(*, progress: bool) -> dict[str, str]:
+def _environment(progress: str) -> dict[str, str]:
     # the stages' `python` must be this one, whether or not the environment is activated
     here = str(Path(sys.executable).parent)
     return os.environ | {
@@ -96,7 +104,7 @@ def _environment(*, progress: bool) -> dict[str, str]:
         "DVC_NO_ANALYTICS": "1",
         "PYTHONUNBUFFERED": "1",
         "PYTHONUTF8": "1",
-        "KOPLING_PROGRESS": "1" if progress else "",
+        PROGRESS: progress,
     }
 
 
@@ -119,6 +127,8 @@ def _event(line: str) -> Event:
         return Event("begins", found[1])
     if found := _SKIPPED.search(line):
         return Event("unchanged", found[1])
+    if line.startswith(MARK):
+        return Event("progress", line.removeprefix(MARK))
     return Event("line", line)
 
 
