@@ -3,26 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
 from pipeline.schemas import Table
 from pipeline.store import Store, key_of
+from pipeline.tables import arrow_schema
 
 Rows = Sequence[Mapping[str, object]]
-_KINDS = {
-    "string[pyarrow]": pa.string(),
-    "str": pa.string(),
-    "Int64": pa.int64(),
-    "float64": pa.float64(),
-    "bool": pa.bool_(),
-    "boolean": pa.bool_(),
-}
-_READ_AS = {
-    pa.string(): pd.StringDtype(na_value=np.nan),
-    pa.int64(): pd.Int64Dtype(),
-    pa.bool_(): pd.BooleanDtype(),
-}
 
 
 class RowsByDocument:
@@ -34,17 +23,21 @@ class RowsByDocument:
 
     def __init__(self, frame: pd.DataFrame, column: str) -> None:
         self.frame = frame
-        self._places = frame.groupby(column, sort=False).indices
+        found = frame.groupby(column, sort=False).indices
+        self._places = {str(document): np.asarray(places) for document, places in found.items()}
         self._numbers = pd.util.hash_pandas_object(frame, index=False).to_numpy()
 
     def rows(self, document: str) -> pd.DataFrame:
         """The document's rows, in the frame's order; none where it has none."""
-        return self.frame.take(self._places.get(document, []))
+        return self.frame.take(self._of(document))
 
     def digest(self, document: str) -> bytes:
         """The same for equal rows in the same order, whatever else the frame holds."""
-        places = self._places.get(document, np.empty(0, dtype=np.intp))
-        return " ".join(self.frame.columns).encode() + self._numbers[places].tobytes()
+        numbers = self._numbers[self._of(document)]
+        return " ".join(self.frame.columns).encode() + numbers.tobytes()
+
+    def _of(self, document: str) -> npt.NDArray[np.intp]:
+        return self._places.get(document, np.empty(0, dtype=np.intp))
 
 
 class Once:
@@ -56,7 +49,7 @@ class Once:
     def __init__(self, store: Store | None, tables: Sequence[Table], rests_on: str) -> None:
         self.store = store
         self.tables = tables
-        self.schemas = [arrow_schema(table) for table in tables]
+        self.schemas = [arrow_schema(table, whole=False) for table in tables]
         self.rests_on = rests_on
 
     def rows(
@@ -80,14 +73,9 @@ class Once:
 
 def joined(parts: Iterable[pa.Table], table: Table) -> pd.DataFrame:
     """The parts' rows one after another, as a frame with the table's columns."""
-    every = pa.concat_tables([arrow_schema(table).empty_table(), *parts]).combine_chunks()
-    return every.to_pandas(types_mapper=_READ_AS.get)
-
-
-def arrow_schema(table: Table) -> pa.Schema:
-    """The table's columns as Arrow knows them."""
-    columns = table.schema.columns.items()
-    return pa.schema([(name, _KINDS[str(column.dtype)]) for name, column in columns])
+    empty = arrow_schema(table, whole=False).empty_table()
+    frame: pd.DataFrame = pa.concat_tables([empty, *parts]).combine_chunks().to_pandas()
+    return frame
 
 
 def tables_to_bytes(tables: Iterable[pa.Table]) -> bytes:
@@ -96,7 +84,7 @@ def tables_to_bytes(tables: Iterable[pa.Table]) -> bytes:
     for table in tables:
         with pa.ipc.new_stream(sink, table.schema) as writer:
             writer.write_table(table)
-    return sink.getvalue().to_pybytes()
+    return bytes(sink.getvalue())
 
 
 def tables_from_bytes(content: bytes, schemas: Sequence[pa.Schema]) -> list[pa.Table] | None:

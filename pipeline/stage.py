@@ -5,16 +5,26 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from pipeline.errors import KoplingError
+from pipeline.wholefiles import is_full, refusal
 
-DOCUMENTS_DIR = Path("documents")
-OUTPUTS = Path("outputs")
-REVIEWS = Path("reviews")
-CACHE = Path(".kopling/cache")
+_NO_MEMORY = "expected enough memory for this stage, there is none left on this machine"
 PROGRESS = "KOPLING_PROGRESS"  # "1": many steps, "lines": few, empty: none
-REGISTER = DOCUMENTS_DIR / "register.csv"
 _EXPERIMENTS = (".dvc", "tmp", "exps")
+
+
+def workspace(folder: Path) -> Path:
+    """The project that DVC copied `folder` from, for an experiment; `folder` itself elsewhere.
+
+    Queued experiments run in copies that hold what git and DVC keep, and nothing else: what is
+    remembered between runs is found in the project that they were made from.
+    """
+    for parent in folder.absolute().parents:
+        if parent.parts[-len(_EXPERIMENTS) :] == _EXPERIMENTS:
+            return parent.parents[len(_EXPERIMENTS) - 1]
+    return folder
 
 
 def cache_folder(project: Path = Path()) -> Path:
@@ -23,13 +33,15 @@ def cache_folder(project: Path = Path()) -> Path:
     An experiment of DVC that runs in a copy below `.dvc/tmp/exps` shares its workspace's.
     """
     told = os.environ.get("KOPLING_CACHE")
-    if told:
-        return Path(told).expanduser()
-    copy = project.resolve()
-    for place in copy.parents:
-        if place.parts[-3:] == _EXPERIMENTS:
-            return place.parents[2] / CACHE
-    return project / CACHE
+    return Path(told).expanduser() if told else workspace(project) / ".kopling" / "cache"
+
+
+DOCUMENTS_DIR = Path("documents")
+OUTPUTS = Path("outputs")
+REVIEWS = Path("reviews")
+KEPT = workspace(Path()) / ".kopling"
+CACHE = cache_folder()
+REGISTER = DOCUMENTS_DIR / "register.csv"
 
 
 def run_stage(main: Callable[[], None]) -> None:
@@ -47,5 +59,15 @@ def run_stage(main: Callable[[], None]) -> None:
     except KoplingError as err:
         if os.environ.get("KOPLING_DEBUG"):
             raise
-        sys.stderr.write(f"Error: {err}\n")
-        raise SystemExit(1) from err
+        _fail(str(err), err)
+    except MemoryError as err:
+        _fail(_NO_MEMORY, err)
+    except OSError as err:
+        if not is_full(err):
+            raise
+        _fail(f"{err.filename or OUTPUTS}: expected to write there, {refusal(err)}", err)
+
+
+def _fail(line: str, fault: BaseException) -> NoReturn:
+    sys.stderr.write(f"Error: {line}\n")
+    raise SystemExit(1) from fault

@@ -58,7 +58,7 @@ def test_a_disk_that_takes_nothing_loses_only_the_cache(tmp_path: Path) -> None:
 
 
 def kept_at_times(folder: Path, names: str) -> Store:
-    """A room with a kilobyte under each name, last used at 1, 2, 3, …"""
+    """A room with a kilobyte under each name, each last used a second after the one before."""
     store = Store(folder, "rom")
     for at, name in enumerate(names, 1):
         store.save(key_of(name), os.urandom(1000))

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.fanning import fan_out, on_cluster
+from pipeline.errors import EncoderError
+from pipeline.fanning import fan_out, on_cluster, worker_name
 from pipeline.params import EmbeddingParams, RunningParams
+from pipeline.progress import Steps, logged
 
 if TYPE_CHECKING:
     from pipeline.embedding.encoder import Encoder
 
-TEXTS_A_TASK = 128
-
 Vectors = npt.NDArray[np.float32]
-Task = tuple[EmbeddingParams, tuple[str, ...]]
+Task = tuple[EmbeddingParams, str, tuple[str, ...]]
 
 _one_at_a_time = Lock()  # a worker may have several threads, an encoder one state
 
@@ -30,9 +30,7 @@ _one_at_a_time = Lock()  # a worker may have several threads, an encoder one sta
 class FannedEncoder:
     """An encoder as the one beneath, which a cluster's workers have as well."""
 
-    def __init__(
-        self, encoder: "Encoder", params: EmbeddingParams, running: RunningParams
-    ) -> None:
+    def __init__(self, encoder: "Encoder", params: EmbeddingParams, running: RunningParams) -> None:
         self.name = encoder.name
         self.version = encoder.version
         self.notice = encoder.notice
@@ -42,31 +40,37 @@ class FannedEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """As the encoder beneath."""
-        every = list(self.encode_each(texts))
-        return np.concatenate([vectors for _, vectors in every]) if every else self._none()
+        return self.encoder.encode(texts)
 
-    def encode_each(self, texts: Sequence[str]) -> Iterator[tuple[Sequence[str], Vectors]]:
-        """Some of the texts after others, in their order, with their vectors."""
-        parts = [texts[at : at + TEXTS_A_TASK] for at in range(0, len(texts), TEXTS_A_TASK)]
+    def encode_each(self, parts: Sequence[Sequence[str]]) -> Iterator[Vectors]:
+        """The vectors of one part's texts after another's; several parts at a time on a cluster."""
         if on_cluster(self.running):
-            tasks = [(self.params, tuple(part)) for part in parts]
+            tasks = [(self.params, self.version, tuple(part)) for part in parts]
             encoded = fan_out(encode_there, tasks, self.running, _called)
         else:
             encoded = map(self.encoder.encode, parts)
-        return zip(parts, encoded, strict=True)
-
-    def _none(self) -> Vectors:
-        return self.encoder.encode([])
+        sizes = [len(text) for part in parts for text in part]
+        steps = Steps(sizes, logged("embedding", "texts"))
+        for part, vectors in zip(parts, encoded, strict=True):
+            for text in part:
+                steps.done(text, len(text))
+            yield vectors
 
 
 def encode_there(task: Task) -> Vectors:
     """On a worker: the texts' vectors, by an encoder that is loaded once for each process.
 
-    Raises EncoderError where the worker doesn't have it.
+    Raises EncoderError where the worker doesn't have it, or has another version of it.
     """
-    params, texts = task
+    params, version, texts = task
     with _one_at_a_time:
-        return _encoder(params).encode(texts)
+        encoder = _encoder(params)
+        if encoder.version != version:
+            raise EncoderError(
+                f"worker {worker_name()}: expected the encoder {encoder.name} {version} as on the "
+                f"machine that asks, came {encoder.version}"
+            )
+        return encoder.encode(texts)
 
 
 @cache
@@ -77,5 +81,5 @@ def _encoder(params: EmbeddingParams) -> "Encoder":
 
 
 def _called(task: Task) -> str:
-    _, texts = task
+    texts = task[-1]
     return f"{len(texts)} texts to encode, of which the first is «{texts[0][:60]}»"

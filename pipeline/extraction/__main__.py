@@ -9,7 +9,7 @@ from pipeline.extraction.read import extract_files
 from pipeline.params import ExtractionParams, load_running_params, load_stage_params
 from pipeline.progress import logged
 from pipeline.register import read_register
-from pipeline.stage import DOCUMENTS_DIR, OUTPUTS, REGISTER, cache_folder, run_stage
+from pipeline.stage import CACHE, DOCUMENTS_DIR, OUTPUTS, REGISTER, run_stage
 from pipeline.store import keep_within
 from pipeline.tables import write_table
 
@@ -21,16 +21,14 @@ def main() -> None:
     params = load_stage_params(ExtractionParams, "extraction")
     running = load_running_params()
     paths = read_register(REGISTER)["path"].to_list()
-    extraction = extract_files(
-        paths, DOCUMENTS_DIR, params, logged("extraction"), cache_folder(), running
-    )
+    extraction = extract_files(paths, DOCUMENTS_DIR, params, logged("extraction"), CACHE, running)
     write_table(extraction.passages, schemas.PASSAGES, OUTPUTS)
     write_table(extraction.cells, schemas.CELLS, OUTPUTS)
     write_table(extraction.rejects, schemas.REJECTS, OUTPUTS)
     write_table(extraction.quality, schemas.QUALITY, OUTPUTS)
     write_table(extraction.files, schemas.FILES, OUTPUTS)
     write_table(extraction.continued, schemas.CONTINUED, OUTPUTS)
-    keep_within(cache_folder(), running.cache_megabytes)
+    keep_within(CACHE, running.cache_megabytes)
     for reject in extraction.rejects.to_dict("records"):
         page = "" if pd.isna(reject["page"]) else f", page {reject['page']}"
         log.info("rejected: %s%s: %s: %s", reject["path"], page, reject["reason"], reject["detail"])

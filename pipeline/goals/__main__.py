@@ -2,34 +2,47 @@
 
 import logging
 
+import pandas as pd
+
 from pipeline.goals.corpus import corpus_goals, corpus_money
 from pipeline.params import GoalsParams, RunningParams, load_stage_params
 from pipeline.schemas import AMOUNTS, CELLS, CHANGES, DOCUMENTS, GOALS, SECTIONS
-from pipeline.stage import OUTPUTS, cache_folder, run_stage
+from pipeline.stage import CACHE, OUTPUTS, run_stage
 from pipeline.store import keep_within
-from pipeline.tables import read_table, write_table
+from pipeline.tables import Part, municipalities, read_table, write_parts
 
 log = logging.getLogger(__name__)
 
 
 def main() -> None:
-    """Sections to goals and amounts."""
+    """Sections to goals and amounts, each municipality by itself."""
     params = load_stage_params(GoalsParams, "goals")
-    documents, sections = read_table(DOCUMENTS, OUTPUTS), read_table(SECTIONS, OUTPUTS)
+    cells = read_table(CELLS, OUTPUTS)
+    parts = ((name, _part(name, cells, params)) for name in municipalities(OUTPUTS))
+    write_parts(parts, (GOALS, AMOUNTS, CHANGES), OUTPUTS)
+    keep_within(CACHE, load_stage_params(RunningParams, "running").cache_megabytes)
+
+
+def _part(municipality: str, cells: pd.DataFrame, params: GoalsParams) -> Part:
+    documents = read_table(DOCUMENTS, OUTPUTS, municipality)
+    sections = read_table(SECTIONS, OUTPUTS, municipality)
     goals = corpus_goals(
         documents,
         sections,
         shortest_words=params.shortest_goal_words,
         longest_words=params.longest_goal_words,
-        cache=cache_folder(),
+        cache=CACHE,
     )
-    cells = read_table(CELLS, OUTPUTS)
-    amounts, changes = corpus_money(documents, sections, cells, cache=cache_folder())
-    write_table(goals, GOALS, OUTPUTS)
-    write_table(amounts, AMOUNTS, OUTPUTS)
-    write_table(changes, CHANGES, OUTPUTS)
-    keep_within(cache_folder(), load_stage_params(RunningParams, "running").cache_megabytes)
-    log.info("goals: %d goals, %d amounts, %d changes", len(goals), len(amounts), len(changes))
+    theirs = cells[cells["document_sha256"].isin(documents["document_sha256"])]
+    amounts, changes = corpus_money(documents, sections, theirs, cache=CACHE)
+    told = (len(goals), len(amounts), len(changes))
+    log.info("goals: %s%d goals, %d amounts, %d changes", named(municipality), *told)
+    return {GOALS: goals, AMOUNTS: amounts, CHANGES: changes}
+
+
+def named(municipality: str) -> str:
+    """The municipality before what is told of it; nothing where it has no name."""
+    return f"{municipality}: " if municipality else ""
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from pipeline.parsing.outline import Statement
 from pipeline.parsing.registry import parse_document
 from pipeline.register import still_guessed
 from pipeline.schemas import DOCUMENTS, SECTIONS
+from pipeline.schemas.columns import MUNICIPALITY
 from pipeline.store import Store, code_key
 
 # what a document's rows rest on beside the document and the register
@@ -35,7 +36,8 @@ def parse_corpus(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The documents and sections tables of all files that were read, in the files' order.
 
-    `cache` is a folder where each document's rows are kept by what they rest on.
+    Both tell which municipality each row is of, as the register names it. `cache` is a folder
+    where each document's rows are kept by what they rest on.
     """
     rows = {str(row["path"]): row for row in register.to_dict("records")}
     parser = _Parser(passages, cells, include_personal, cache)
@@ -45,7 +47,12 @@ def parse_corpus(
         document = parser.document(file, rows.get(str(file["path"]), {}))
         documents.append(document)
         sections.append(parser.sections(document.to_pylist()[0]))
-    return joined(documents, DOCUMENTS), joined(sections, SECTIONS)
+    every, parts = joined(documents, DOCUMENTS), joined(sections, SECTIONS)
+    of_path = {path: str(row.get(MUNICIPALITY) or "") for path, row in rows.items()}
+    every[MUNICIPALITY] = [of_path.get(path, "") for path in every["path"]]
+    of_document = dict(zip(every["document_id"], every[MUNICIPALITY], strict=True))
+    parts[MUNICIPALITY] = [of_document[document] for document in parts["document_id"]]
+    return every, parts
 
 
 class _Parser:

@@ -28,6 +28,7 @@ from pipeline.schemas.measures import PROFILES
 from pipeline.schemas.reading import CELLS, CONTINUED, FILES, PASSAGES, PICTURES
 from pipeline.stage import DOCUMENTS_DIR, OUTPUTS, run_stage
 from pipeline.tables import empty_table, read_table, write_table
+from pipeline.wholefiles import writing
 
 _log = logging.getLogger(__name__)
 
@@ -68,7 +69,8 @@ def _save(files: Mapping[str, bytes], folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     (folder / FOLDER).mkdir(parents=True)
     for path, content in files.items():
-        (folder / path).write_bytes(content)
+        with writing(folder / path):
+            (folder / path).write_bytes(content)
 
 
 if __name__ == "__main__":

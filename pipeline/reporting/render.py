@@ -39,6 +39,7 @@ from pipeline.reporting.view_thread import thread_view
 from pipeline.reporting.view_unit import unit_page
 from pipeline.reporting.view_year import shade, year_view
 from pipeline.speech import gettext, ngettext, speaking
+from pipeline.wholefiles import writing
 
 _FOLDER = Path(__file__).parent
 _ASSETS = (
@@ -170,11 +171,13 @@ def write_report(
     shutil.rmtree(partial, ignore_errors=True)
     for name, text in files:
         path = partial / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        with writing(folder / name, path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
     for name, source in (copies or {}).items():
-        (partial / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, partial / name)
+        with writing(folder / name, partial / name):
+            (partial / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, partial / name)
     if folder.exists():
         shutil.rmtree(folder)
     partial.rename(folder)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline.embedding.encoder import Encoder, encoder_by_name
 from pipeline.errors import EncoderError
-from pipeline.params import Params, load_params
+from pipeline.params import Params, load_params, load_running_params
 from pipeline.reviews.settling import settled_pairs
 from pipeline.reviews.table import carried_verdicts
 from pipeline.schemas import DOCUMENTS, GOALS, LINKS
@@ -21,9 +21,10 @@ from pipeline.scoring.facts import with_verdicts
 from pipeline.specification.choices import encoders, segmentations, specifications
 from pipeline.specification.curve import Read, answers, links_under, read_corpus
 from pipeline.specification.summary import curve_plot, metrics, units_over_specifications
-from pipeline.stage import OUTPUTS, REVIEWS, cache_folder, run_stage
+from pipeline.stage import CACHE, OUTPUTS, REVIEWS, run_stage
 from pipeline.store import keep_within
 from pipeline.tables import check_table, empty_table, read_table, write_table
+from pipeline.wholefiles import whole_file, write_text
 
 logger = logging.getLogger(__name__)
 
@@ -46,11 +47,10 @@ def main() -> None:
         write_table(check_table(frame, table) if len(frame) else empty_table(table), table, OUTPUTS)
     folder = OUTPUTS / "specification"
     text = json.dumps(metrics(corpus, summary), indent=2, ensure_ascii=False)
-    (folder / "metrics.json").write_text(text + "\n", encoding="utf-8", newline="\n")
-    curve_plot(corpus).to_csv(
-        folder / "curve.csv", index=False, float_format="%.6f", lineterminator="\n"
-    )
-    keep_within(cache_folder(), params.running.cache_megabytes)
+    write_text(folder / "metrics.json", text + "\n")
+    with whole_file(folder / "curve.csv") as place:
+        curve_plot(corpus).to_csv(place, index=False, float_format="%.6f", lineterminator="\n")
+    keep_within(CACHE, params.running.cache_megabytes)
 
 
 def read_all(
@@ -88,9 +88,8 @@ def _encoder(name: str, params: Params) -> Encoder | None:
     One that gives way to another here would only answer for that one twice.
     """
     try:
-        found = encoder_by_name(
-            params.embedding.model_copy(update={"encoder": name}), cache_folder()
-        )
+        chosen = params.embedding.model_copy(update={"encoder": name})
+        found = encoder_by_name(chosen, CACHE, load_running_params())
     except EncoderError as err:
         logger.warning("specification: %s is left out: %s", name, err)
         return None
