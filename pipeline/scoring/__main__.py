@@ -44,7 +44,7 @@ def main() -> None:
 
 def scored(params: ScoringParams) -> Iterator[tuple[str, bytes]]:
     """Each municipality with its tables and figures, packed."""
-    running = load_stage_params(RunningParams, "running")
+    running = load_running_params()
     rejects, quality = read_table(REJECTS, OUTPUTS), read_table(QUALITY, OUTPUTS)
     files = read_columns(DOCUMENTS, OUTPUTS, ["path", "document_sha256", MUNICIPALITY])
     parts, code = Parts(READ, OUTPUTS), code_key(CODE, PACKAGES)
