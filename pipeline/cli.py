@@ -22,7 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 import pipeline
 from pipeline.errors import InputError, KoplingError, ParameterError, RegisterError
 from pipeline.language.normalise import normalise_text
-from pipeline.params import STAGES
+from pipeline.params import RUNNING_VARIABLES, STAGES, check_running_params
 from pipeline.project import (
     NO_DOCUMENTS,
     REGISTER_NAME,
@@ -333,13 +333,27 @@ def link(
 @app.command()
 def run(
     stage: Annotated[Stage | None, typer.Option(help="Run up to this stage.")] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Of a Dask cluster that does the work: tcp://host:8786; local: this machine.",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes at a time on this machine.")
+    ] = None,
     strict: Strict = False,
 ) -> None:
-    """Run what has changed, from documents to report (`dvc repro`)."""
+    """Run what has changed, from documents to report (`dvc repro`).
+
+    What is told here goes before params.yaml, and changes nothing in it.
+    """
     project = find_project(Path.cwd())
+    told = _told_to_stages(scheduler, workers)
     try:
         with _stages_shown() as on_event:
-            reproduce(project, stage, on_event)
+            reproduce(project, stage, on_event, told, is_shown=err.is_terminal)
     except KeyboardInterrupt:
         err.print("Interrupted. What was done is kept; the same command carries on.")
         raise typer.Exit(INTERRUPTED) from None
@@ -355,6 +369,14 @@ def run(
         err.print(f"documents/{REGISTER_NAME}: {NO_DOCUMENTS}")
     if len(rejects) or is_empty:
         raise typer.Exit(FAILED if strict else GAPS)
+
+
+def _told_to_stages(scheduler: str | None, workers: int | None) -> dict[str, str]:
+    """The variables by which stages hear what was told. Raises ParameterError for no address."""
+    told = {"scheduler": scheduler, "workers": workers}
+    given = {name: value for name, value in told.items() if value is not None}
+    check_running_params(given)
+    return {RUNNING_VARIABLES[name]: str(value) for name, value in given.items()}
 
 
 @app.command()
@@ -770,9 +792,9 @@ def _progress(what: str, total: int) -> Iterator[Callable[..., None]]:
 
 
 @contextmanager
-def _stages_shown() -> Iterator[Callable[[Event], None] | None]:
+def _stages_shown() -> Iterator[Callable[[Event], None]]:
     if not err.is_terminal:
-        yield None
+        yield _print_event
         return
     with err.status("Starting") as status:
 
@@ -783,9 +805,17 @@ def _stages_shown() -> Iterator[Callable[[Event], None] | None]:
             elif event.what == "unchanged":
                 err.print(f"{event.text}: unchanged", style="dim")
             elif event.text.strip():
-                status.update(_shown(event.text[:100]))
+                status.update(_shown(event.text[:120]))
 
         yield show
+
+
+def _print_event(event: Event) -> None:
+    """Plain lines for a log: which stage begins, and how far it is."""
+    if event.what == "begins":
+        err.print(f"{event.text} …")
+    elif event.what == "progress":
+        err.print(_shown(event.text))
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 PATIENCE = 5.0  # seconds to reach the scheduler
-_FIRST_WORKER = 15.0  # seconds for the first worker to come
+_FIRST_WORKER = 30.0  # seconds for the first worker to come
 _ANY_WORKER = 300.0  # seconds that a run waits without any
 _NOT_CODE = ("__pycache__", "project_files")  # the latter lies in an installed package alone
 

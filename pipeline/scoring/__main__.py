@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.apart import Parts, worked_apart, write_packed
-from pipeline.params import RunningParams, ScoringParams, load_stage_params
+from pipeline.params import ScoringParams, load_running_params, load_stage_params
 from pipeline.schemas import OBJECTIVES, TABLES, UNITS
 from pipeline.schemas.columns import MUNICIPALITY
 from pipeline.schemas.coupling import LIKENESSES, LINKS, MONEY, VERDICTS
@@ -43,7 +43,7 @@ def main() -> None:
 
 def scored(params: ScoringParams) -> Iterator[tuple[str, bytes]]:
     """Each municipality with its tables and figures, packed."""
-    running = load_stage_params(RunningParams, "running")
+    running = load_running_params()
     rejects, quality = read_table(REJECTS, OUTPUTS), read_table(QUALITY, OUTPUTS)
     files = read_columns(DOCUMENTS, OUTPUTS, ["path", "document_sha256", MUNICIPALITY])
     parts, code = Parts(READ, OUTPUTS), code_key(CODE, PACKAGES)
