@@ -26,7 +26,7 @@ from pipeline.params import ExtractionParams, load_stage_params
 from pipeline.project import REGISTER_NAME, Finding
 from pipeline.register import read_register
 from pipeline.reviews.checking import ERROR, NOTE, Doubt, folder_doubts
-from pipeline.stage import CACHE, OUTPUTS, REVIEWS
+from pipeline.stage import OUTPUTS, REVIEWS, cache_folder
 from pipeline.tables import read_table
 
 _UNHELD = "annet"
@@ -62,7 +62,7 @@ def check_readings(
     params = load_stage_params(ExtractionParams, "extraction", project / "params.yaml")
     register = read_register(documents / REGISTER_NAME)
     paths = [name for name in register["path"] if (documents / name).is_file()]
-    kept = project / CACHE / "extraction"
+    kept = cache_folder(project)
     extraction = extract_files(paths, documents, params, on_progress, kept)
     return [
         *_rejects(extraction),

@@ -56,6 +56,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+cache = typer.Typer(help="What was made before: shown, cleared, looked over.")
+app.add_typer(cache, name="cache")
+
 verdicts = typer.Typer(help="Verdicts to files and back.", no_args_is_help=True)
 app.add_typer(verdicts, name="verdicts")
 
@@ -482,6 +485,40 @@ def export(
         raise typer.Exit(FAILED if strict else GAPS)
 
 
+@cache.callback(invoke_without_command=True)
+def show_cache(context: typer.Context) -> None:
+    """Show what is kept of what was made before, room by room, and the bound."""
+    from pipeline.caching import kept_rooms, told
+
+    if context.invoked_subcommand is None:
+        for line in told(kept_rooms(find_project(Path.cwd()))):
+            out.print(_shown(line))
+
+
+@cache.command("clear")
+def clear_cache(
+    room: Annotated[str | None, typer.Argument(metavar="ROOM", help="Only this room.")] = None,
+) -> None:
+    """Remove what is kept; a run makes it anew."""
+    from pipeline.caching import clear_rooms
+
+    gone = clear_rooms(find_project(Path.cwd()), room)
+    out.print(f"{gone.count} entries removed, {gone.size / 1_000_000:,.1f} MB: {_shown(gone.name)}")
+
+
+@cache.command("check")
+def check_cache() -> None:
+    """Hold every entry against its digest; what is damaged is removed, and a run makes it anew."""
+    from pipeline.caching import check_rooms
+
+    damaged = [path for found in check_rooms(find_project(Path.cwd())).values() for path in found]
+    for path in damaged:
+        err.print(f"damaged, removed: {_shown(str(path))}")
+    out.print(f"{len(damaged)} damaged")
+    if damaged:
+        raise typer.Exit(GAPS)
+
+
 @verdicts.command("export")
 def export_verdicts(
     out_file: Annotated[Path, typer.Argument(metavar="FILE", help="File to write.")],
@@ -595,10 +632,10 @@ def _write_questions(questions: pd.DataFrame, wanted: int, path: Path) -> None:
 def _guessed(project: Path, sources: list[Path], given: RegisterRow) -> "Guessed":
     from pipeline.guessing import guess_rows
     from pipeline.params import ExtractionParams, load_stage_params
-    from pipeline.stage import CACHE
+    from pipeline.stage import cache_folder
 
     params = load_stage_params(ExtractionParams, "extraction", project / "params.yaml")
-    kept = project / CACHE / "extraction"
+    kept = cache_folder(project)
     files = [source for source in sources if source.is_file()]
     with _progress("Reading", len(files)) as advance:
         return guess_rows(files, given, params, advance, kept)

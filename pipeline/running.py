@@ -106,12 +106,14 @@ def _tell_dvc_about_git(project: Path) -> None:
         ["git", "rev-parse", "--is-inside-work-tree"], cwd=project, capture_output=True, check=False
     )
     local = project / ".dvc" / "config.local"
-    if found.returncode == 0:
-        if local.is_file() and "no_scm" in local.read_text(encoding="utf-8"):
-            local.unlink()
-    else:
-        local.parent.mkdir(exist_ok=True)
-        local.write_text("[core]\n    no_scm = true\n", encoding="utf-8")
+    is_told = local.is_file() and "no_scm" in local.read_text(encoding="utf-8")
+    if is_told == (found.returncode != 0):
+        return
+    local.parent.mkdir(exist_ok=True)
+    # by DVC itself: the keys to a remote may stand in the same file
+    change = ("--unset", "core.no_scm") if is_told else ("core.no_scm", "true")
+    command = [sys.executable, "-m", "dvc", "config", "--quiet", "--local", *change]
+    subprocess.run(command, cwd=project, env=_environment(progress=False), check=False)
 
 
 def _event(line: str) -> Event:

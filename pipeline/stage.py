@@ -5,13 +5,41 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from pipeline.errors import KoplingError
+from pipeline.wholefiles import is_full, refusal
+
+_NO_MEMORY = "expected enough memory for this stage, there is none left on this machine"
+_EXPERIMENTS = (".dvc", "tmp", "exps")
+
+
+def workspace(folder: Path) -> Path:
+    """The project that DVC copied `folder` from, for an experiment; `folder` itself elsewhere.
+
+    Queued experiments run in copies that hold what git and DVC keep, and nothing else: what is
+    remembered between runs is found in the project that they were made from.
+    """
+    for parent in folder.absolute().parents:
+        if parent.parts[-len(_EXPERIMENTS) :] == _EXPERIMENTS:
+            return parent.parents[len(_EXPERIMENTS) - 1]
+    return folder
+
+
+def cache_folder(project: Path = Path()) -> Path:
+    """Where what was made before is kept: `$KOPLING_CACHE`, else the project's own folder.
+
+    An experiment of DVC that runs in a copy below `.dvc/tmp/exps` shares its workspace's.
+    """
+    told = os.environ.get("KOPLING_CACHE")
+    return Path(told).expanduser() if told else workspace(project) / ".kopling" / "cache"
+
 
 DOCUMENTS_DIR = Path("documents")
 OUTPUTS = Path("outputs")
 REVIEWS = Path("reviews")
-CACHE = Path(".kopling/cache")
+KEPT = workspace(Path()) / ".kopling"
+CACHE = cache_folder()
 REGISTER = DOCUMENTS_DIR / "register.csv"
 
 
@@ -30,5 +58,15 @@ def run_stage(main: Callable[[], None]) -> None:
     except KoplingError as err:
         if os.environ.get("KOPLING_DEBUG"):
             raise
-        sys.stderr.write(f"Error: {err}\n")
-        raise SystemExit(1) from err
+        _fail(str(err), err)
+    except MemoryError as err:
+        _fail(_NO_MEMORY, err)
+    except OSError as err:
+        if not is_full(err):
+            raise
+        _fail(f"{err.filename or OUTPUTS}: expected to write there, {refusal(err)}", err)
+
+
+def _fail(line: str, fault: BaseException) -> NoReturn:
+    sys.stderr.write(f"Error: {line}\n")
+    raise SystemExit(1) from fault

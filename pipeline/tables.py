@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from pipeline.errors import TableError
 from pipeline.schemas import DOCUMENTS, Table
 from pipeline.schemas.columns import MUNICIPALITY
+from pipeline.wholefiles import whole_file, whole_path, writing
 
 Part = Mapping[Table, pd.DataFrame]
 
@@ -68,14 +69,13 @@ def write_parts(parts: Iterable[tuple[str, Part]], tables: Iterable[Table], outp
 
 @contextmanager
 def part_writers(tables: Iterable[Table], outputs: Path) -> Iterator[dict[Table, pq.ParquetWriter]]:
-    """For each table what its file is written with, part by part."""
+    """For each table what its file is written with, part by part; all are there when all are."""
     with ExitStack() as stack:
         writers = {}
         for table in tables:
-            path = table_path(table, outputs)
-            path.parent.mkdir(parents=True, exist_ok=True)
+            place = stack.enter_context(whole_file(table_path(table, outputs)))
             schema = arrow_schema(table, whole=True)
-            writer = pq.ParquetWriter(path, schema, compression="zstd")
+            writer = pq.ParquetWriter(place, schema, compression="zstd")
             writers[table] = stack.enter_context(writer)
         yield writers
 
@@ -87,7 +87,10 @@ def write_group(rows: pa.Table, writer: pq.ParquetWriter, municipality: str) -> 
     name = pa.array([municipality] * len(rows), pa.large_string())
     whole = rows.append_column(writer.schema.field(MUNICIPALITY), name)
     # in one piece, so that the same rows are the same bytes however they came
-    writer.write_table(whole.combine_chunks().cast(writer.schema))
+    piece = whole.combine_chunks().cast(writer.schema)
+    place = Path(writer.where)
+    with writing(whole_path(place), place):
+        writer.write_table(piece)
 
 
 def arrow_table(frame: pd.DataFrame, table: Table) -> pa.Table:
@@ -106,7 +109,7 @@ def save_table(frame: pd.DataFrame, table: Table, path: Path) -> None:
     is_whole = table.by_municipality and MUNICIPALITY in checked
     schema = arrow_schema(table, whole=is_whole)
     parts = [part for _, part in checked.groupby(MUNICIPALITY, sort=False)] if is_whole else []
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+    with whole_file(path) as place, pq.ParquetWriter(place, schema, compression="zstd") as writer:
         for part in parts if is_whole else [checked]:
             writer.write_table(pa.Table.from_pandas(part, schema, preserve_index=False))
 

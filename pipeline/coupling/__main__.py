@@ -20,8 +20,9 @@ from pipeline.reviews.municipalities import read_by_municipality
 from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, SECTIONS, VECTORS
 from pipeline.schemas.coupling import ACCURACY, LIKENESSES, MONEY, SENTENCES, VERDICTS
 from pipeline.stage import CACHE, OUTPUTS, REVIEWS, run_stage
-from pipeline.store import Store, code_key
+from pipeline.store import Store, code_key, keep_within
 from pipeline.tables import municipalities, read_columns
+from pipeline.wholefiles import write_text
 
 READ = (DOCUMENTS, SECTIONS, GOALS, AMOUNTS, VECTORS, SENTENCES)
 WRITTEN = (LINKS, LIKENESSES, MONEY, VERDICTS, ACCURACY)
@@ -33,8 +34,9 @@ def main() -> None:
     told = write_packed(_coupled(encoder), WRITTEN, OUTPUTS)
     links = read_columns(LINKS, OUTPUTS, COLUMNS)
     metrics = corpus_metrics(told, links, read_columns(GOALS, OUTPUTS, OF_GOALS), encoder)
-    path = OUTPUTS / LINKS.stage / "metrics.json"
-    path.write_text(json.dumps(metrics, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    text = json.dumps(metrics, ensure_ascii=False, indent=2)
+    write_text(OUTPUTS / LINKS.stage / "metrics.json", text + "\n")
+    keep_within(CACHE, load_stage_params(RunningParams, "running").cache_megabytes)
 
 
 def _coupled(encoder: dict[str, object]) -> Iterator[tuple[str | None, bytes]]:

@@ -1,16 +1,17 @@
 """Goals and sentences of cases → vectors, and `encoder.json`, which says who made them."""
 
 import json
-from pathlib import Path
 
 from pipeline.embedding.encoder import Encoder, encoder_by_name
 from pipeline.embedding.pieces import sentences_to_encode
 from pipeline.embedding.vectors import encoder_record, statements_to_vectors
-from pipeline.params import EmbeddingParams, load_stage_params
+from pipeline.params import EmbeddingParams, RunningParams, load_stage_params
 from pipeline.schemas import DOCUMENTS, GOALS, SECTIONS, VECTORS
 from pipeline.schemas.coupling import SENTENCES
-from pipeline.stage import OUTPUTS, run_stage
+from pipeline.stage import CACHE, OUTPUTS, run_stage
+from pipeline.store import keep_within
 from pipeline.tables import Part, municipalities, read_table, write_parts
+from pipeline.wholefiles import write_text
 
 
 def main() -> None:
@@ -18,11 +19,13 @@ def main() -> None:
 
     Each municipality by itself: the space of latent semantic analysis is its own as well.
     """
-    encoder = encoder_by_name(load_stage_params(EmbeddingParams, "embedding"))
+    encoder = encoder_by_name(load_stage_params(EmbeddingParams, "embedding"), CACHE)
     parts = ((name, _part(name, encoder)) for name in municipalities(OUTPUTS))
     write_parts(parts, (VECTORS, SENTENCES), OUTPUTS)
     record = encoder_record(encoder, read_table(VECTORS, OUTPUTS))
-    _write_record(OUTPUTS / VECTORS.stage / "encoder.json", record)
+    text = json.dumps(record, ensure_ascii=False, indent=2)
+    write_text(OUTPUTS / VECTORS.stage / "encoder.json", text + "\n")
+    keep_within(CACHE, load_stage_params(RunningParams, "running").cache_megabytes)
 
 
 def _part(municipality: str, encoder: Encoder) -> Part:
@@ -32,10 +35,6 @@ def _part(municipality: str, encoder: Encoder) -> Part:
     told = sentences_to_encode(goals, sections, documents)
     vectors, sentences = statements_to_vectors(goals, told, encoder)
     return {VECTORS: vectors, SENTENCES: sentences}
-
-
-def _write_record(path: Path, record: dict[str, object]) -> None:
-    path.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

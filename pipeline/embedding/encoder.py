@@ -11,10 +11,9 @@ from pipeline.embedding.sentences import SentenceTransformerEncoder
 from pipeline.encoding import TextEncoder
 from pipeline.errors import EncoderError
 from pipeline.params import EmbeddingParams
+from pipeline.stage import CACHE
 
 logger = logging.getLogger(__name__)
-
-CACHE = Path(".kopling/cache/vectors")
 
 
 class Encoder(TextEncoder, Protocol):

@@ -6,9 +6,10 @@ import pandas as pd
 
 from pipeline import schemas
 from pipeline.extraction.read import extract_files
-from pipeline.params import ExtractionParams, load_stage_params
+from pipeline.params import ExtractionParams, RunningParams, load_stage_params
 from pipeline.register import read_register
 from pipeline.stage import CACHE, DOCUMENTS_DIR, OUTPUTS, REGISTER, run_stage
+from pipeline.store import keep_within
 from pipeline.tables import write_table
 
 log = logging.getLogger(__name__)
@@ -18,13 +19,14 @@ def main() -> None:
     """Load, extract, save; say what was rejected."""
     params = load_stage_params(ExtractionParams, "extraction")
     paths = read_register(REGISTER)["path"].to_list()
-    extraction = extract_files(paths, DOCUMENTS_DIR, params, _tell, CACHE / "extraction")
+    extraction = extract_files(paths, DOCUMENTS_DIR, params, _tell, CACHE)
     write_table(extraction.passages, schemas.PASSAGES, OUTPUTS)
     write_table(extraction.cells, schemas.CELLS, OUTPUTS)
     write_table(extraction.rejects, schemas.REJECTS, OUTPUTS)
     write_table(extraction.quality, schemas.QUALITY, OUTPUTS)
     write_table(extraction.files, schemas.FILES, OUTPUTS)
     write_table(extraction.continued, schemas.CONTINUED, OUTPUTS)
+    keep_within(CACHE, load_stage_params(RunningParams, "running").cache_megabytes)
     for reject in extraction.rejects.to_dict("records"):
         page = "" if pd.isna(reject["page"]) else f", page {reject['page']}"
         log.info("rejected: %s%s: %s: %s", reject["path"], page, reject["reason"], reject["detail"])

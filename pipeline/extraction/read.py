@@ -15,6 +15,7 @@ from pipeline.extraction.headings import heading_paths
 from pipeline.extraction.isolation import read_all
 from pipeline.extraction.quality import Flag, page_list, reading_flags
 from pipeline.params import ExtractionParams
+from pipeline.pointers import PULL, pointer_of
 from pipeline.schemas import Table
 from pipeline.tables import check_table, empty_table
 
@@ -84,6 +85,9 @@ def _path_fault(path: Path) -> Fault | None:
     except (OSError, ValueError) as err:
         return Fault(None, "missing", f"expected a file, the name can't be looked up: {err}")
     if not there:
+        if pointer := pointer_of(path):
+            kept = f"expected a file, DVC keeps it ({pointer.name}) and it isn't here: {PULL}"
+            return Fault(None, "missing", kept)
         return Fault(None, "missing", "expected a file, there is none by that name")
     kind = "a folder" if path.is_dir() else "a broken link, pipe or device"
     return Fault(None, "not_a_file", f"expected an ordinary file, came {kind}")

@@ -5,9 +5,10 @@ import logging
 import pandas as pd
 
 from pipeline.goals.corpus import corpus_goals, corpus_money
-from pipeline.params import GoalsParams, load_stage_params
+from pipeline.params import GoalsParams, RunningParams, load_stage_params
 from pipeline.schemas import AMOUNTS, CELLS, CHANGES, DOCUMENTS, GOALS, SECTIONS
-from pipeline.stage import OUTPUTS, run_stage
+from pipeline.stage import CACHE, OUTPUTS, run_stage
+from pipeline.store import keep_within
 from pipeline.tables import Part, municipalities, read_table, write_parts
 
 log = logging.getLogger(__name__)
@@ -19,6 +20,7 @@ def main() -> None:
     cells = read_table(CELLS, OUTPUTS)
     parts = ((name, _part(name, cells, params)) for name in municipalities(OUTPUTS))
     write_parts(parts, (GOALS, AMOUNTS, CHANGES), OUTPUTS)
+    keep_within(CACHE, load_stage_params(RunningParams, "running").cache_megabytes)
 
 
 def _part(municipality: str, cells: pd.DataFrame, params: GoalsParams) -> Part:
@@ -29,9 +31,10 @@ def _part(municipality: str, cells: pd.DataFrame, params: GoalsParams) -> Part:
         sections,
         shortest_words=params.shortest_goal_words,
         longest_words=params.longest_goal_words,
+        cache=CACHE,
     )
     theirs = cells[cells["document_sha256"].isin(documents["document_sha256"])]
-    amounts, changes = corpus_money(documents, sections, theirs)
+    amounts, changes = corpus_money(documents, sections, theirs, cache=CACHE)
     told = (len(goals), len(amounts), len(changes))
     log.info("goals: %s%d goals, %d amounts, %d changes", named(municipality), *told)
     return {GOALS: goals, AMOUNTS: amounts, CHANGES: changes}

@@ -1,58 +1,100 @@
 """All documents' goals, amounts and changes as tables."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from pipeline.goals.goal_rows import section_goals
 from pipeline.goals.money import amount_rows, document_money
 from pipeline.goals.records import Document
 from pipeline.goals.table_amounts import Cell
-from pipeline.schemas import AMOUNTS, CHANGES, GOALS
+from pipeline.onceonly import Once, Rows, RowsByDocument, joined
+from pipeline.schemas import AMOUNTS, CHANGES, GOALS, Table
+from pipeline.store import Store, code_key
+
+# what a document's rows rest on beside the document and the register's areas
+_CODE = ("goals", "language", "schemas", "identity.py", "onceonly.py")
+_PACKAGES = ("snowballstemmer", "wordfreq")
 
 
 def corpus_goals(
-    documents: pd.DataFrame, sections: pd.DataFrame, *, shortest_words: int, longest_words: int
+    documents: pd.DataFrame,
+    sections: pd.DataFrame,
+    *,
+    shortest_words: int,
+    longest_words: int,
+    cache: Path | None = None,
 ) -> pd.DataFrame:
-    """The goals table: every document's goals, in the documents' order."""
-    rows: list[dict[str, object]] = []
-    parts = _by_document(sections)
+    """The goals table: every document's goals, in the documents' order.
+
+    `cache` is a folder where each document's rows are kept by what they rest on.
+    """
     held = list(read_documents(documents))
-    for document in held:
-        rows += section_goals(
-            parts.get(document.document_id, []),
-            document,
-            shortest_words=shortest_words,
-            longest_words=longest_words,
-            areas=known_areas(held),
-        )
-    return pd.DataFrame(rows, columns=list(GOALS.schema.columns))
+    known = known_areas(held)
+    parts = RowsByDocument(sections, "document_id")
+    once = _once(cache, "goals", [GOALS])
+
+    def goals_of(document: Document) -> pa.Table:
+        def made() -> list[Rows]:
+            return [
+                section_goals(
+                    _records(parts.rows(document.document_id)),
+                    document,
+                    shortest_words=shortest_words,
+                    longest_words=longest_words,
+                    areas=known,
+                )
+            ]
+
+        told = json.dumps([asdict(document), known, shortest_words, longest_words])
+        return once.rows([told, parts.digest(document.document_id)], made)[0]
+
+    return joined(map(goals_of, held), GOALS)
 
 
 def corpus_money(
-    documents: pd.DataFrame, sections: pd.DataFrame, cells: pd.DataFrame
+    documents: pd.DataFrame,
+    sections: pd.DataFrame,
+    cells: pd.DataFrame,
+    *,
+    cache: Path | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The amounts and changes tables."""
-    amounts: list[dict[str, object]] = []
-    changes: list[dict[str, object]] = []
-    parts, tables = _by_document(sections), _cells_by_document(cells)
+    """The amounts and changes tables; `cache` as in `corpus_goals`."""
     held = list(read_documents(documents))
     known = known_areas(held)
-    for document in held:
-        own = parts.get(document.document_id, [])
-        money = document_money(
-            own,
-            cells_told(tables.get(document.document_sha256, []), own, document),
-            document,
-            known,
-        )
-        amounts += amount_rows(money.amounts)
-        changes += money.changes
-    return (
-        pd.DataFrame(amounts, columns=list(AMOUNTS.schema.columns)),
-        pd.DataFrame(changes, columns=list(CHANGES.schema.columns)),
+    parts, tables = (
+        RowsByDocument(sections, "document_id"),
+        RowsByDocument(cells, "document_sha256"),
     )
+    once = _once(cache, "amounts", [AMOUNTS, CHANGES])
+
+    def money_of(document: Document) -> list[pa.Table]:
+        def made() -> list[Rows]:
+            own = _records(parts.rows(document.document_id))
+            grid = _cells(tables.rows(document.document_sha256))
+            money = document_money(own, cells_told(grid, own, document), document, known)
+            return [amount_rows(money.amounts), money.changes]
+
+        told = json.dumps([asdict(document), known])
+        digests = parts.digest(document.document_id), tables.digest(document.document_sha256)
+        return once.rows([told, *digests], made)
+
+    found = [money_of(document) for document in held]
+    return (
+        joined((amounts for amounts, _ in found), AMOUNTS),
+        joined((changes for _, changes in found), CHANGES),
+    )
+
+
+def _once(cache: Path | None, room: str, tables: Sequence[Table]) -> Once:
+    if cache is None:
+        return Once(None, tables, "")
+    return Once(Store(cache, room), tables, code_key(_CODE, _PACKAGES))
 
 
 def cells_told(
@@ -69,8 +111,8 @@ def cells_told(
 
 
 def known_areas(documents: Iterable[Document]) -> list[str]:
-    """The tjenesteområder that the register names, each once."""
-    return list(dict.fromkeys(document.area for document in documents if document.area))
+    """The tjenesteområder that the register names, each once, in an order of their own."""
+    return sorted({document.area for document in documents if document.area})
 
 
 def read_documents(documents: pd.DataFrame) -> Iterable[Document]:
@@ -89,26 +131,22 @@ def read_documents(documents: pd.DataFrame) -> Iterable[Document]:
         )
 
 
-def _by_document(sections: pd.DataFrame) -> dict[str, list[Mapping[str, Any]]]:
-    parts: dict[str, list[Mapping[str, Any]]] = {}
-    for row in _records(sections):
-        parts.setdefault(row["document_id"], []).append(row)
-    return parts
-
-
-def _cells_by_document(cells: pd.DataFrame) -> dict[str, list[tuple[int, Cell]]]:
-    tables: dict[str, list[tuple[int, Cell]]] = {}
-    for row in _records(cells):
-        cell = Cell(
-            row=row["row"],
-            column=row["column"],
-            text=row["text"],
-            page=row["page"],
-            passage_id=row["passage_id"],
-            column_span=row["column_span"],
+def _cells(cells: pd.DataFrame) -> list[tuple[int, Cell]]:
+    """Each cell with the number of its table."""
+    return [
+        (
+            row["table"],
+            Cell(
+                row=row["row"],
+                column=row["column"],
+                text=row["text"],
+                page=row["page"],
+                passage_id=row["passage_id"],
+                column_span=row["column_span"],
+            ),
         )
-        tables.setdefault(row["document_sha256"], []).append((row["table"], cell))
-    return tables
+        for row in _records(cells)
+    ]
 
 
 def _records(frame: pd.DataFrame) -> Sequence[dict[str, Any]]:

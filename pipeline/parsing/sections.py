@@ -1,12 +1,16 @@
 """Statements to the sections table, documents to the documents table."""
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
+import pyarrow as pa
 
 from pipeline.identity import content_id, document_id
 from pipeline.language.identify import identify_language
+from pipeline.onceonly import Once, Rows, RowsByDocument, joined
 from pipeline.parsing.flow import Flow, read_flow
 from pipeline.parsing.metadata import describe, flow_texts
 from pipeline.parsing.outline import Statement
@@ -14,6 +18,11 @@ from pipeline.parsing.registry import parse_document
 from pipeline.register import still_guessed
 from pipeline.schemas import DOCUMENTS, SECTIONS
 from pipeline.schemas.columns import MUNICIPALITY
+from pipeline.store import Store, code_key
+
+# what a document's rows rest on beside the document and the register
+_CODE = ("parsing", "language", "schemas", "identity.py", "register.py", "onceonly.py")
+_PACKAGES = ("snowballstemmer", "wordfreq")
 
 
 def parse_corpus(
@@ -23,39 +32,90 @@ def parse_corpus(
     register: pd.DataFrame,
     *,
     include_personal: bool = False,
+    cache: Path | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The documents and sections tables of all files that were read, in the files' order.
 
-    Both tell which municipality each row is of, as the register names it.
+    Both tell which municipality each row is of, as the register names it. `cache` is a folder
+    where each document's rows are kept by what they rest on.
     """
     rows = {str(row["path"]): row for row in register.to_dict("records")}
-    texts = dict(tuple(passages.groupby("document_sha256", sort=False)))
-    tables = dict(tuple(cells.groupby("document_sha256", sort=False)))
-    documents: list[dict[str, object]] = []
-    sections: list[dict[str, object]] = []
-    seen: set[str] = set()
-    for file in files.to_dict("records"):
-        sha = str(file["document_sha256"])
-        if sha in seen:
-            continue
-        seen.add(sha)
-        flow = read_flow(texts.get(sha, passages.iloc[:0]), tables.get(sha, cells.iloc[:0]))
-        document = describe_document(flow, file, rows.get(str(file["path"]), {}))
+    parser = _Parser(passages, cells, include_personal, cache)
+    documents: list[pa.Table] = []
+    sections: list[pa.Table] = []
+    for file in files.drop_duplicates("document_sha256").to_dict("records"):
+        document = parser.document(file, rows.get(str(file["path"]), {}))
         documents.append(document)
-        statements = parse_document(
-            flow,
-            str(document["kind"]),
-            area=_or_none(document["area"]),
-            unit=_or_none(document["unit"]),
-            include_personal=include_personal,
+        sections.append(parser.sections(document.to_pylist()[0]))
+    every, parts = joined(documents, DOCUMENTS), joined(sections, SECTIONS)
+    of_path = {path: str(row.get(MUNICIPALITY) or "") for path, row in rows.items()}
+    every[MUNICIPALITY] = [of_path.get(path, "") for path in every["path"]]
+    of_document = dict(zip(every["document_id"], every[MUNICIPALITY], strict=True))
+    parts[MUNICIPALITY] = [of_document[document] for document in parts["document_id"]]
+    return every, parts
+
+
+class _Parser:
+    """Parses one document after another, or takes what was kept of it.
+
+    What a document is rests on its text, its name and the register's words; its sections on its
+    text and kind, so that a file with another name is described anew and not parsed anew.
+    """
+
+    def __init__(
+        self,
+        passages: pd.DataFrame,
+        cells: pd.DataFrame,
+        include_personal: bool,
+        cache: Path | None,
+    ) -> None:
+        self.texts = RowsByDocument(passages, "document_sha256")
+        self.tables = RowsByDocument(cells, "document_sha256")
+        self.include_personal = include_personal
+        code = code_key(_CODE, _PACKAGES) if cache else ""
+        described, parsed = (
+            Store(cache, room) if cache else None for room in ("documents", "sections")
         )
-        of = {MUNICIPALITY: document[MUNICIPALITY]}
-        rows_of_sections = section_rows(statements, str(document["document_id"]))
-        sections.extend(row | of for row in rows_of_sections)
-    return (
-        frame_of(documents, DOCUMENTS.whole_schema.columns),
-        frame_of(sections, SECTIONS.whole_schema.columns),
-    )
+        self.described = Once(described, [DOCUMENTS], code)
+        self.parsed = Once(parsed, [SECTIONS], code)
+
+    def document(self, file: Mapping[Hashable, object], row: Mapping[Hashable, object]) -> pa.Table:
+        """One row of the documents table."""
+        sha, path = str(file["document_sha256"]), str(file["path"])
+        named = sorted((str(name), str(value)) for name, value in row.items() if name != "path")
+        name = PurePosixPath(path).stem
+        (found,) = self.described.rows(
+            [sha, json.dumps([name, *named]), *self._digests(sha)],
+            lambda: [[describe_document(self._flow(sha), file, row)]],
+        )
+        # where it lies now, and what only the file tells
+        return pa.Table.from_pylist(
+            [found.to_pylist()[0] | {"path": path, "pages": file["pages"]}], found.schema
+        )
+
+    def sections(self, document: Mapping[str, object]) -> pa.Table:
+        """The document's rows of the sections table."""
+        sha, kind = str(document["document_sha256"]), str(document["kind"])
+        area, unit = _or_none(document["area"]), _or_none(document["unit"])
+
+        def parsed() -> list[Rows]:
+            statements = parse_document(
+                self._flow(sha),
+                kind,
+                area=area,
+                unit=unit,
+                include_personal=self.include_personal,
+            )
+            return [section_rows(statements, document_id(sha))]
+
+        settings = json.dumps([kind, area, unit, self.include_personal])
+        return self.parsed.rows([sha, settings, *self._digests(sha)], parsed)[0]
+
+    def _flow(self, sha: str) -> Flow:
+        return read_flow(self.texts.rows(sha), self.tables.rows(sha))
+
+    def _digests(self, sha: str) -> tuple[bytes, bytes]:
+        return self.texts.digest(sha), self.tables.digest(sha)
 
 
 def describe_document(
@@ -85,7 +145,6 @@ def describe_document(
         "case_number": guess.case_number,
         "archive_number": guess.archive_number,
         "pages": file["pages"],
-        MUNICIPALITY: known.get(MUNICIPALITY, ""),
     }
 
 
@@ -114,11 +173,6 @@ def section_rows(statements: Sequence[Statement], document: str) -> list[dict[st
         }
         for place, held in enumerate(statements)
     ]
-
-
-def frame_of(rows: Iterable[Mapping[str, object]], columns: Iterable[str]) -> pd.DataFrame:
-    """The rows as a frame with these columns, also where there are no rows."""
-    return pd.DataFrame(list(rows), columns=list(columns))
 
 
 def _names(statements: Sequence[Statement], document: str) -> list[str]:

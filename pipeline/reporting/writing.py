@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from pipeline.wholefiles import whole_file, writing
+
 Digests = Mapping[str, str]  # SHA-256 of each file, by its path with slashes
 
 
@@ -21,10 +23,8 @@ def write_files(files: Iterable[tuple[str, str]], staging: Path) -> dict[str, st
 
 def write_bytes(path: Path, content: bytes) -> str:
     """The digest of the content, once it stands under the path."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.partial")
-    partial.write_bytes(content)
-    partial.replace(path)
+    with whole_file(path) as place:
+        place.write_bytes(content)
     return hashlib.sha256(content).hexdigest()
 
 
@@ -47,9 +47,10 @@ def put_in_place(files: Digests, staging: Path, folder: Path) -> None:
     for name, digest in files.items():
         place = folder / name
         if digest_of(place) != digest:
-            _clear_way(place, folder)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            (staging / name).replace(place)
+            with writing(place):
+                _clear_way(place, folder)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                (staging / name).replace(place)
     _remove_others(folder, set(files))
     shutil.rmtree(staging, ignore_errors=True)
 

@@ -17,8 +17,9 @@ from pipeline.scoring.municipality import CODE, PACKAGES, Scored, score_municipa
 from pipeline.scoring.summary import coverage_plot, probability_plot, units_plot
 from pipeline.scoring.together import corpus_metrics, corpus_plot
 from pipeline.stage import CACHE, OUTPUTS, run_stage
-from pipeline.store import Store, code_key
+from pipeline.store import Store, code_key, keep_within
 from pipeline.tables import municipalities, read_columns, read_table, read_whole
+from pipeline.wholefiles import whole_file, write_text
 
 READ = (DOCUMENTS, SECTIONS, GOALS, AMOUNTS, CHANGES, LINKS, LIKENESSES, MONEY, VERDICTS)
 WRITTEN = tuple(table for table in TABLES if table.stage == "scoring")
@@ -38,6 +39,7 @@ def main() -> None:
     said = {name: each["conclusions"] for name, each in told.items()}
     _write_json(said if len(said) > 1 else next(iter(said.values())), folder / "conclusions.json")
     _write_plots(folder / "plots")
+    keep_within(CACHE, load_stage_params(RunningParams, "running").cache_megabytes)
 
 
 def scored(params: ScoringParams) -> Iterator[tuple[str, bytes]]:
@@ -73,13 +75,12 @@ def _write_plots(folder: Path) -> None:
 
 
 def _write_json(content: object, path: Path) -> None:
-    text = json.dumps(content, indent=2, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_text(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 
 def _write_plot(frame: pd.DataFrame, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    frame.to_csv(path, index=False, float_format="%.6f", lineterminator="\n", encoding="utf-8")
+    with whole_file(path) as place:
+        frame.to_csv(place, index=False, float_format="%.6f", lineterminator="\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
