@@ -59,7 +59,7 @@ class Once:
         key = key_of(self.rests_on, *parts) if self.store else ""
         content = self.store.load(key) if self.store else None
         if content is not None:
-            found = _tables_in(content, self.schemas)
+            found = tables_from_bytes(content, self.schemas)
             if found is not None:
                 return found
         made = [
@@ -67,7 +67,7 @@ class Once:
             for rows, schema in zip(make(), self.schemas, strict=True)
         ]
         if self.store:
-            self.store.save(key, _content_of(made))
+            self.store.save(key, tables_to_bytes(made))
         return made
 
 
@@ -78,7 +78,8 @@ def joined(parts: Iterable[pa.Table], table: Table) -> pd.DataFrame:
     return frame
 
 
-def _content_of(tables: Iterable[pa.Table]) -> bytes:
+def tables_to_bytes(tables: Iterable[pa.Table]) -> bytes:
+    """The tables as Arrow streams, one after another."""
     sink = pa.BufferOutputStream()
     for table in tables:
         with pa.ipc.new_stream(sink, table.schema) as writer:
@@ -86,8 +87,8 @@ def _content_of(tables: Iterable[pa.Table]) -> bytes:
     return bytes(sink.getvalue())
 
 
-def _tables_in(content: bytes, schemas: Sequence[pa.Schema]) -> list[pa.Table] | None:
-    """The tables, one stream after another; None where they are others."""
+def tables_from_bytes(content: bytes, schemas: Sequence[pa.Schema]) -> list[pa.Table] | None:
+    """The tables that `tables_to_bytes` was given; None where they are others."""
     source = pa.BufferReader(content)
     try:
         found = [pa.ipc.open_stream(source).read_all() for _ in schemas]

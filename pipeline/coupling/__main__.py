@@ -20,7 +20,7 @@ from pipeline.reviews.municipalities import read_by_municipality
 from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, SECTIONS, VECTORS
 from pipeline.schemas.coupling import ACCURACY, LIKENESSES, MONEY, SENTENCES, VERDICTS
 from pipeline.stage import CACHE, OUTPUTS, REVIEWS, run_stage
-from pipeline.store import Store, code_key, keep_within
+from pipeline.store import Store, code_key
 from pipeline.tables import municipalities, read_columns
 from pipeline.wholefiles import write_text
 
@@ -36,7 +36,6 @@ def main() -> None:
     metrics = corpus_metrics(told, links, read_columns(GOALS, OUTPUTS, OF_GOALS), encoder)
     text = json.dumps(metrics, ensure_ascii=False, indent=2)
     write_text(OUTPUTS / LINKS.stage / "metrics.json", text + "\n")
-    keep_within(CACHE, load_stage_params(RunningParams, "running").cache_megabytes)
 
 
 def _coupled(encoder: dict[str, object]) -> Iterator[tuple[str | None, bytes]]:

@@ -5,10 +5,9 @@ import logging
 import pandas as pd
 
 from pipeline.goals.corpus import corpus_goals, corpus_money
-from pipeline.params import GoalsParams, RunningParams, load_stage_params
+from pipeline.params import GoalsParams, load_stage_params
 from pipeline.schemas import AMOUNTS, CELLS, CHANGES, DOCUMENTS, GOALS, SECTIONS
 from pipeline.stage import CACHE, OUTPUTS, run_stage
-from pipeline.store import keep_within
 from pipeline.tables import Part, municipalities, read_table, write_parts
 
 log = logging.getLogger(__name__)
@@ -20,7 +19,6 @@ def main() -> None:
     cells = read_table(CELLS, OUTPUTS)
     parts = ((name, _part(name, cells, params)) for name in municipalities(OUTPUTS))
     write_parts(parts, (GOALS, AMOUNTS, CHANGES), OUTPUTS)
-    keep_within(CACHE, load_stage_params(RunningParams, "running").cache_megabytes)
 
 
 def _part(municipality: str, cells: pd.DataFrame, params: GoalsParams) -> Part:

@@ -69,7 +69,7 @@ from pipeline.schemas.measures import (
 )
 from pipeline.schemas.reading import CELLS, PICTURES
 from pipeline.stage import CACHE, OUTPUTS, run_stage
-from pipeline.store import Store
+from pipeline.store import Store, keep_within
 from pipeline.tables import municipalities, read_columns, table_path
 
 READ = (
@@ -138,7 +138,9 @@ _PACKAGES = (
 def main() -> None:
     """Bring the report up to date."""
     made_by = Provenance(_encoder_record(_ENCODER), _versions())
-    make_report(OUTPUTS, load_params(), Store(CACHE, ROOM), made_by)
+    params = load_params()
+    make_report(OUTPUTS, params, Store(CACHE, ROOM), made_by)
+    keep_within(CACHE, params.running.cache_megabytes)
 
 
 def make_report(outputs: Path, params: Params, store: Store, made_by: Provenance) -> None:
