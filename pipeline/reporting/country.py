@@ -191,6 +191,11 @@ def _headline(rows: Sequence[MunicipalityRow]) -> str:
         return _("I {municipalities} kan ingen enhet holdes mot en kommuneplan").format(
             municipalities=places
         )
+    if not yes + no:
+        return _(
+            "For ingen av {units} i {municipalities} lar det seg avgjøre om de svarer på "
+            "kommuneplanen sin"
+        ).format(units=count_units(unsure), municipalities=places)
     return ngettext(
         "I {municipalities} svarer {yes} av {units} på kommuneplanen sin; {no} gjør det ikke, og "
         "for {unsure} lar det seg ikke avgjøre",
