@@ -111,7 +111,7 @@ def _named(municipality: str, tables: Tables) -> Tables:
         }
         return replace(group, **frames)
 
-    whole = changed(tables)
+    whole: Tables = changed(tables)
     return replace(whole, measures=changed(tables.measures), council=changed(tables.council))
 
 
@@ -151,7 +151,7 @@ def country_report(country: Mapping[str, Tables], folder: Path) -> Path:
                 summary = make_summary(ready.corpus, ready.tables, PARAMS)
             told.setdefault(language, []).append((place, summary))
     about = empty_table(RUNS), empty_table(DIFFERENCES), empty_table(REJECTS)
-    for language, each in told.items():
-        files |= dict(render_country(each, PARAMS, PROVENANCE, *about, language))
+    for spoken, each in told.items():
+        files |= dict(render_country(each, PARAMS, PROVENANCE, *about, spoken))
     write_report(files.items(), folder)
     return folder
