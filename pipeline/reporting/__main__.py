@@ -59,6 +59,7 @@ from pipeline.schemas.measures import (
     REMARKS,
     RESOURCING,
     RUNS,
+    SERVICES,
     SPECIFICATION_SUMMARY,
     SPECIFICATIONS,
     SUCCESSION_SHARES,
@@ -70,7 +71,7 @@ from pipeline.schemas.measures import (
 from pipeline.schemas.reading import CELLS, PICTURES
 from pipeline.stage import CACHE, OUTPUTS, run_stage
 from pipeline.store import Store, keep_within
-from pipeline.tables import municipalities, read_columns, table_path
+from pipeline.tables import municipalities, read_columns, read_whole, table_path
 
 READ = (
     ACCURACY,
@@ -176,6 +177,7 @@ def make_report(outputs: Path, params: Params, store: Store, made_by: Provenance
         runs=read_where_made(RUNS, outputs),
         differences=read_where_made(DIFFERENCES, outputs),
         unread=unread_files(named, outputs, mask_names=params.reporting.mask_names),
+        services=read_whole(SERVICES, outputs),
     )
     build_report(sites, outputs, tables, params, store, whole)
 
