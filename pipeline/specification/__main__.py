@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from pipeline.apart import Parts, worked_apart, write_packed
-from pipeline.params import load_params, load_running_params
+from pipeline.params import load_params
 from pipeline.reviews.municipalities import COLUMNS, read_by_municipality
 from pipeline.reviews.settling import settled_pairs
 from pipeline.reviews.table import last_words
@@ -62,7 +62,7 @@ def _specified() -> Iterator[tuple[str, bytes]]:
         for name in municipalities(OUTPUTS)
     }
     store = Store(CACHE, "specification")
-    yield from worked_apart(specify_municipality, of, keys, store, load_running_params())
+    yield from worked_apart(specify_municipality, of, keys, store, params.running)
 
 
 def _curve() -> pd.DataFrame:
