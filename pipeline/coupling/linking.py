@@ -1,7 +1,8 @@
 """Two lists of statements, every pair scored: what `kopling link` does."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from io import StringIO
 from itertools import chain
@@ -16,7 +17,7 @@ from pipeline.coupling.asking import SEED, next_to_review, question_rows
 from pipeline.coupling.decision import decision_cut
 from pipeline.coupling.fieldspace import FieldSpace
 from pipeline.coupling.fusion import FusionModel, expit, load_fusion, score_pairs
-from pipeline.coupling.signals import Signals, Space, ownness, spread_out, statement_space
+from pipeline.coupling.signals import Held, Signals, Space, ownness, spread_out, statement_space
 from pipeline.coupling.statements import (
     Matrix,
     Parts,
@@ -38,12 +39,17 @@ CONTEXT_WEIGHT = 0.3
 
 @dataclass(frozen=True)
 class Compared:
-    """Signals of two sides, and which statements of each say anything, (sources,), (targets,)."""
+    """Two sides, and which statements of each say anything, (sources,), (targets,)."""
 
-    signals: Signals
+    held: Held
     sources: npt.NDArray[np.bool_]
     targets: npt.NDArray[np.bool_]
     space: Space
+
+    @cached_property
+    def signals(self) -> Signals:
+        """The signals of every pair, without hubs."""
+        return spread_out(self.held.signals(), ownness(*self.held.shape))
 
     def alike(self) -> tuple[Alike, Alike]:
         """How near sources are to one another, and targets."""
@@ -161,7 +167,7 @@ def compare(
     language: str = "auto",
     space: FieldSpace | None = None,
 ) -> Compared:
-    """The signals for every pair of two checked frames; all texts go to the encoder at once.
+    """Two checked frames ready to be held against each other; all texts go to the encoder at once.
 
     `space` is the shipped field space unless another is given.
     """
@@ -181,10 +187,9 @@ def compare(
     statements = prepare_statements(both["text"].tolist(), languages, enriched, parts)
     views = statement_space(statements, vectors[2 * count : known], encoder.name, space)
     rows = np.arange(count)
-    near = views.between(rows[:split], rows[split:])
-    signals = spread_out(near, ownness(*near.shape))
     speaking = statements.has_words
-    return Compared(signals, speaking[:split], speaking[split:], views)
+    held = views.held(rows[:split], rows[split:])
+    return Compared(held, speaking[:split], speaking[split:], views)
 
 
 def link_files(

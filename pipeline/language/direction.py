@@ -487,10 +487,16 @@ def _is_content(word: str) -> bool:
 
 def _listed(words: Sequence[str], at: int) -> frozenset[str]:
     """The lists that the word at a place stands in, by itself or together with the next."""
-    with_next, with_last = _kinds("_".join(words[at : at + 2])), frozenset[str]()
-    if at:
-        with_last = _kinds("_".join(words[at - 1 : at + 1]))
-    return frozenset() if "plain" in with_next | with_last else _kinds(words[at]) | with_next
+    last, after = words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
+    return _listed_between(last, words[at], after)
+
+
+# a statement's words are asked about many times over, one statement after another
+@lru_cache(maxsize=10_000)
+def _listed_between(last: str, word: str, after: str) -> frozenset[str]:
+    with_next = _kinds(f"{word}_{after}" if after else word)
+    with_last = _kinds(f"{last}_{word}") if last else frozenset[str]()
+    return frozenset() if "plain" in with_next | with_last else _kinds(word) | with_next
 
 
 @lru_cache(maxsize=50_000)
