@@ -7,12 +7,13 @@ the links. All pairs are gone through in single precision; the few of each sourc
 are worked out again in double precision, as the dense code has them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 from scipy.special import logit
 
 from pipeline.coupling.decision import cut_of_best
@@ -162,6 +163,28 @@ def linked_at_size(
     return blocks.shown()
 
 
+@dataclass(frozen=True)
+class Told:
+    """What is said of every pair of some sources, in rows, each (rows, targets)."""
+
+    rows: slice
+    score: Matrix
+    probability: Matrix
+    linked: npt.NDArray[np.bool_]
+
+
+def told_of_all(
+    held: Held,
+    model: FusionModel,
+    wanted: Wanted,
+    block_rows: int | None = None,
+    threads: int | None = None,
+) -> Iterator[Told]:
+    """What is said of every pair, block by block in the order of the sources."""
+    blocks = _Blocks(held, model, wanted, np.dtype(np.float64), block_rows, threads or cores())
+    yield from blocks.every()
+
+
 class _Blocks:
     """One comparison and the ways through its blocks."""
 
@@ -198,6 +221,45 @@ class _Blocks:
             choices = self._choices(kept)
             rows, columns, opposed, total = self._may_be_shown(kept, choices)
         return self._told(rows, columns, opposed, total, choices)
+
+    def every(self) -> Iterator[Told]:
+        """What is said of all pairs: gone through once more for the cut before any is told."""
+        self.scales = self._scales()
+        least = self.wanted.linked_least
+        with kept_rows((self.held.shape[0], self.count), self.dtype) as kept:
+            choices = self._choices(kept)
+
+            def said(rows: slice) -> tuple[slice, Matrix, Matrix, npt.NDArray[np.bool_]]:
+                log_odds = self._log_odds(rows, kept, choices)
+                speak = self._speak(rows)
+                return rows, log_odds, np.where(speak, expit(log_odds), 0.0), speak
+
+            def likely(rows: slice) -> tuple[Matrix, float]:
+                probability = said(rows)[2]
+                return probability[probability >= least], float(probability.sum())
+
+            found = list(each_of(likely, self.rows, self.threads))
+            several = [each for each, _ in found] or [np.zeros(0)]
+            total = float(sum(each for _, each in found))
+            cut = cut_of_best(np.concatenate(several), total, self.wanted.linked_from, least)
+            for rows, log_odds, probability, speak in each_of(said, self.rows, self.threads):
+                score = np.where(speak, np.logaddexp(0.0, log_odds), 0.0)
+                yield Told(rows, score, probability, (probability >= cut) & speak)
+
+    def _log_odds(self, rows: slice, kept: KeptRows, choices: _Choices) -> Matrix:
+        """Those of these sources, as the dense code has them."""
+        odds = np.maximum(kept.read(rows), np.finfo(self.dtype).tiny)
+        fused = (np.log(odds) + self.largest[rows, None]).round(DECIMALS)
+        at = np.arange(rows.start, rows.stop)[:, None]
+        before = choices.log_odds(fused, at, np.arange(self.count)[None, :], self.model)
+        against = self.opposing.rows(rows.start, rows.stop).toarray()
+        return before - opposition_cost(before, against)
+
+    def _speak(self, rows: slice) -> npt.NDArray[np.bool_]:
+        if self.wanted.speaking is None:
+            return np.ones((rows.stop - rows.start, self.count), dtype=bool)
+        below, above = self.wanted.speaking
+        return np.outer(below[rows], above[: self.count])
 
     # -- moments and hubs
 
@@ -371,11 +433,11 @@ class _Blocks:
             if speaking is not None:
                 log_odds[:, ~speaking[1][: self.count]] = -np.inf
                 log_odds[~speaking[0][rows]] = -np.inf
-            least = np.minimum(_nth_largest(log_odds, self.wanted.top) - MARGIN, from_least)
+            # the second tells how far the first stands above it
+            nth = _nth_largest(log_odds, max(2, self.wanted.top))
+            least = np.minimum(nth - MARGIN, from_least)
             below, above = np.nonzero(log_odds >= least[:, None])
-            against = (
-                np.asarray(opposed[below, above]).ravel() if opposed.nnz else np.zeros(len(below))
-            )
+            against = _values_at(opposed, below, above)
             np.negative(log_odds, out=log_odds)
             np.exp(log_odds, out=log_odds)
             log_odds += 1
@@ -518,6 +580,11 @@ def _background(fused: Values, count: int) -> tuple[Matrix, Matrix]:
         return none, none
     mean = background.mean(axis=1, dtype=np.float64)
     return mean, background.std(axis=1, dtype=np.float64)
+
+
+def _values_at(matrix: sparse.csr_array, rows: Places, columns: Places) -> Matrix:
+    """What stands in these places."""
+    return np.asarray(matrix[rows, columns]).ravel() if matrix.nnz else np.zeros(len(rows))
 
 
 def _place_in_row(rows: Places) -> Places:

@@ -239,6 +239,7 @@ def features_of(
 ) -> Matrix:
     """The features of pairs of any shape, in the order of CALIBRATION as the last dimension."""
     one = np.ones_like(fused)
+    popular = np.broadcast_to(popular, fused.shape)
     by_sharing = [(1.0 - own) * each for each in (fused, chosen, one, popular)]
     by_owning = [own * each for each in (fused, row, one, column)]
     return np.stack([*by_sharing, *by_owning], axis=-1).round(DECIMALS)

@@ -1,6 +1,5 @@
 """The signals of two sides: block by block for all pairs, or one by one for a few."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -65,21 +64,18 @@ class PairViews:
     def pairs(self, name: str, rows: Places, columns: Places) -> Matrix:
         """One signal of each pair (rows[i], columns[i]), in double precision."""
         at_a_time = range(0, max(1, len(rows)), PAIRS_AT_A_TIME)
-        told = [
-            self._some_pairs(
-                name, rows[at : at + PAIRS_AT_A_TIME], columns[at : at + PAIRS_AT_A_TIME]
-            )
-            for at in at_a_time
-        ]
-        return np.concatenate(told)
+        parts = [slice(at, at + PAIRS_AT_A_TIME) for at in at_a_time]
+        return np.concatenate([self._some_pairs(name, rows[at], columns[at]) for at in parts])
 
     def _some_pairs(self, name: str, rows: Places, columns: Places) -> Matrix:
         below, above = self.held.sources, self.held.targets
         if name == "encoder" or (name == "parts" and self._parts is None):
-            assert below.vectors is not None and above.vectors is not None
+            assert below.vectors is not None
+            assert above.vectors is not None
             return _dots(below.vectors[rows], above.vectors[columns])
         if name == "parts":
-            assert below.parts is not None and above.parts is not None
+            assert below.parts is not None
+            assert above.parts is not None
             return _met(below.parts, above.parts, rows, columns)
         if name == "field":
             return _dots(below.places[rows], above.places[columns])
@@ -104,7 +100,8 @@ class _Parts:
 
     def __init__(self, held: Held, dtype: np.dtype[Any], whole: Values) -> None:
         below, above = held.sources, held.targets
-        assert below.parts is not None and above.parts is not None
+        assert below.parts is not None
+        assert above.parts is not None
         self.vectors = below.parts.vectors.astype(dtype)
         self.starts, self.counts = below.parts.starts, _counts(below.parts)
         self.is_whole = _is_whole(below.vectors, below.parts)
@@ -155,10 +152,9 @@ def _is_whole(vectors: Matrix | None, parts: CentredParts) -> npt.NDArray[np.boo
 def _met(below: CentredParts, above: CentredParts, rows: Places, columns: Places) -> Matrix:
     """The mean over each source's sentences of the nearest of its target's."""
     mine, theirs = _counts(below)[rows], _counts(above)[columns]
-    pair = np.repeat(np.arange(len(rows)), mine * theirs)
-    within = np.arange(len(pair)) - np.repeat(
-        np.cumsum(mine * theirs) - mine * theirs, mine * theirs
-    )
+    met = mine * theirs
+    pair = np.repeat(np.arange(len(rows)), met)
+    within = np.arange(len(pair)) - np.repeat(np.cumsum(met) - met, met)
     sentence, other = within // theirs[pair], within % theirs[pair]
     near = _dots(
         below.vectors[below.starts[rows][pair] + sentence],
