@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 from scipy.special import logit
 
 from pipeline.coupling.decision import cut_of_best
@@ -35,7 +34,7 @@ from pipeline.coupling.kept import KeptRows, cores, each_of, kept_rows, slices
 from pipeline.coupling.pairviews import PairViews, Places, Values
 from pipeline.coupling.signals import NEAREST, Held, ownness
 from pipeline.coupling.statements import Matrix
-from pipeline.language.direction import Opposing, opposing
+from pipeline.language.direction import Opposing, opposing, values_at
 
 HUBS = ("encoder", "parts")
 # A block's matrices take so many bytes each: enough for matrix products to be quick, few enough
@@ -437,7 +436,7 @@ class _Blocks:
             nth = _nth_largest(log_odds, max(2, self.wanted.top))
             least = np.minimum(nth - MARGIN, from_least)
             below, above = np.nonzero(log_odds >= least[:, None])
-            against = _values_at(opposed, below, above)
+            against = values_at(opposed, below, above)
             np.negative(log_odds, out=log_odds)
             np.exp(log_odds, out=log_odds)
             log_odds += 1
@@ -580,11 +579,6 @@ def _background(fused: Values, count: int) -> tuple[Matrix, Matrix]:
         return none, none
     mean = background.mean(axis=1, dtype=np.float64)
     return mean, background.std(axis=1, dtype=np.float64)
-
-
-def _values_at(matrix: sparse.csr_array, rows: Places, columns: Places) -> Matrix:
-    """What stands in these places."""
-    return np.asarray(matrix[rows, columns]).ravel() if matrix.nnz else np.zeros(len(rows))
 
 
 def _place_in_row(rows: Places) -> Places:

@@ -1,7 +1,7 @@
 """Two lists of statements, every pair scored: what `kopling link` does."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from io import StringIO
@@ -42,12 +42,15 @@ DENSE_PAIRS = 2_000_000
 
 @dataclass(frozen=True)
 class Compared:
-    """Two sides, and which statements of each say anything, (sources,), (targets,)."""
+    """Two sides, and which statements of each say anything, (sources,), (targets,).
+
+    `space` is what the sides were taken from, or None where that is let go of.
+    """
 
     held: Held
     sources: npt.NDArray[np.bool_]
     targets: npt.NDArray[np.bool_]
-    space: Space
+    space: Space | None
 
     @cached_property
     def signals(self) -> Signals:
@@ -56,9 +59,7 @@ class Compared:
 
     def alike(self) -> tuple[Alike, Alike]:
         """How near sources are to one another, and targets."""
-        split, count = len(self.sources), len(self.sources) + len(self.targets)
-        below, above = np.arange(split), np.arange(split, count)
-        return Alike(self.space.units(below)), Alike(self.space.units(above))
+        return Alike(self.held.sources.units), Alike(self.held.targets.units)
 
 
 def link_statements(
@@ -182,7 +183,8 @@ def linking(
         if verdicts is None
         else place_verdicts(verdicts, below["id"], above["id"], verdicts_name)
     )
-    compared = compare(below, above, encoder, language)
+    # many statements take much memory as it is
+    compared = replace(compare(below, above, encoder, language), space=None)
     return Linking(below, above, compared, load_fusion(encoder.name), params, placed)
 
 

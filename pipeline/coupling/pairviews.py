@@ -27,39 +27,34 @@ class PairViews:
         self.held, self.dtype = held, np.dtype(dtype)
         below, above = held.sources, held.targets
         self.names = ["field", "words", "characters", "coverage"]
-        self._places = self._both(below.places, above.places)
+        # sources are many: theirs are turned to the precision asked for block by block
+        self._dense = {"field": (below.places, self._turned(above.places))}
         if below.vectors is not None and above.vectors is not None:
             self.names = ["encoder", "parts", *self.names]
-            self._vectors = self._both(below.vectors, above.vectors)
-            self._parts = (
-                None
-                if below.parts is None or above.parts is None
-                else _Parts(held, self.dtype, self._vectors[1])
-            )
-        self._words = below.words.astype(self.dtype), _turned(above.words, self.dtype)
-        self._characters = (
-            below.characters.astype(self.dtype),
-            _turned(above.characters, self.dtype),
-        )
-        self._mass = below.mass.astype(self.dtype), _turned(above.mass > 0, self.dtype)
+            self._dense["encoder"] = below.vectors, self._turned(above.vectors)
+            has_parts = below.parts is not None and above.parts is not None
+            self._parts = _Parts(held, self.dtype) if has_parts else None
+        self._sparse = {
+            "words": (below.words, _turned(above.words, self.dtype)),
+            "characters": (below.characters, _turned(above.characters, self.dtype)),
+            "coverage": (below.mass, _turned(above.mass > 0, self.dtype)),
+        }
         self._masses = [np.asarray(side.mass.sum(axis=1)).ravel() for side in (below, above)]
 
     def block(self, name: str, rows: Places, encoder: Values | None = None) -> Values:
         """One signal of these sources against all targets; `encoder` saves `parts` some work."""
-        if name in ("encoder", "parts"):
-            if encoder is None:
-                encoder = self._vectors[0][rows] @ self._vectors[1]
-            if name == "encoder" or self._parts is None:
-                return encoder
-            return self._parts.block(rows, encoder)
-        if name == "field":
-            return np.asarray(self._places[0][rows] @ self._places[1])
-        if name == "coverage":
-            shared = (self._mass[0][rows] @ self._mass[1]).toarray()
-            least = np.minimum.outer(self._masses[0][rows], self._masses[1]).astype(self.dtype)
-            return np.asarray(shared / np.where(least > 0, least, 1))
-        below, above = self._words if name == "words" else self._characters
-        return np.asarray((below[rows] @ above).toarray())
+        if name == "parts":
+            whole = self.block("encoder", rows) if encoder is None else encoder
+            return whole if self._parts is None else self._parts.block(rows, whole)
+        if name in self._dense:
+            mine, theirs = self._dense[name]
+            return np.asarray(mine[rows].astype(self.dtype) @ theirs)
+        words, others = self._sparse[name]
+        shared = np.asarray((words[rows].astype(self.dtype) @ others).toarray())
+        if name != "coverage":
+            return shared
+        least = np.minimum.outer(self._masses[0][rows], self._masses[1]).astype(self.dtype)
+        return np.asarray(shared / np.where(least > 0, least, 1))
 
     def pairs(self, name: str, rows: Places, columns: Places) -> Matrix:
         """One signal of each pair (rows[i], columns[i]), in double precision."""
@@ -87,8 +82,8 @@ class PairViews:
             return _sums(below.words[rows].multiply(above.words[columns]))
         return _sums(below.characters[rows].multiply(above.characters[columns]))
 
-    def _both(self, below: Matrix, above: Matrix) -> tuple[Values, Values]:
-        return below.astype(self.dtype), np.ascontiguousarray(above.astype(self.dtype).T)
+    def _turned(self, vectors: Matrix) -> Values:
+        return np.ascontiguousarray(vectors.astype(self.dtype).T)
 
 
 class _Parts:
@@ -98,11 +93,11 @@ class _Parts:
     `encoder` already, and worked out only where a side has more.
     """
 
-    def __init__(self, held: Held, dtype: np.dtype[Any], whole: Values) -> None:
+    def __init__(self, held: Held, dtype: np.dtype[Any]) -> None:
         below, above = held.sources, held.targets
         assert below.parts is not None
         assert above.parts is not None
-        self.vectors = below.parts.vectors.astype(dtype)
+        self.dtype, self.vectors = dtype, below.parts.vectors
         self.starts, self.counts = below.parts.starts, _counts(below.parts)
         self.is_whole = _is_whole(below.vectors, below.parts)
         counts, theirs = _counts(above.parts), above.parts.vectors.astype(dtype)
@@ -120,7 +115,7 @@ class _Parts:
         found = encoder.copy()
         plain = np.flatnonzero(self.is_whole[rows])
         if len(plain) and len(self.more):
-            mine = self.vectors[self.starts[rows[plain]]]
+            mine = self.vectors[self.starts[rows[plain]]].astype(self.dtype)
             best = mine @ self.firsts_of_more
             for _, among, vectors in self.further:
                 best[:, among] = np.maximum(best[:, among], mine @ vectors)
@@ -130,7 +125,8 @@ class _Parts:
             counts = self.counts[rows[rest]]
             begins = np.cumsum(counts) - counts
             within = np.arange(counts.sum()) - np.repeat(begins, counts)
-            mine = self.vectors[np.repeat(self.starts[rows[rest]], counts) + within]
+            sentences = np.repeat(self.starts[rows[rest]], counts) + within
+            mine = self.vectors[sentences].astype(self.dtype)
             best = mine @ self.firsts
             for having, _, vectors in self.further:
                 best[:, having] = np.maximum(best[:, having], mine @ vectors)

@@ -192,6 +192,11 @@ class Side:
     def __len__(self) -> int:
         return len(self.places)
 
+    @property
+    def units(self) -> Matrix | sparse.csr_array:
+        """What cosines of the statements are taken of: centred vectors, or words."""
+        return self.words if self.vectors is None else self.vectors
+
 
 @dataclass(frozen=True)
 class Held:

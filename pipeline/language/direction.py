@@ -184,6 +184,15 @@ class Opposing:
         return found
 
 
+def values_at(
+    matrix: sparse.csr_array, rows: npt.NDArray[np.int_], columns: npt.NDArray[np.int_]
+) -> Matrix:
+    """What stands in these places, shape (places,)."""
+    if not matrix.nnz:
+        return np.zeros(len(rows))
+    return np.asarray(matrix[rows, columns]).ravel()
+
+
 def _either_way(one: "_Sides", two: "_Sides", left: str, right: str) -> sparse.csr_array:
     """How many stems stand in `left` of one statement and in `right` of the other."""
     there = getattr(one, left) @ getattr(two, right).T
