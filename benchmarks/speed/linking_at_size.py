@@ -128,7 +128,7 @@ def _measured(what: str, lists: tuple[int, int], kept: Path) -> dict[str, Any]:
     if what == "words":
         return _measured_words(*lists, kept)
     with kept.open("rb") as stream:
-        prepared: Prepared = pickle.load(stream)  # noqa: S301 # written by this benchmark
+        prepared: Prepared = pickle.load(stream)  # written right before
     if what == "nearest":
         return {"nearest": _timed(lambda: _nearest(prepared.held))[1]}
     shown, linking = _timed(lambda: _links(prepared))
