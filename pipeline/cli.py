@@ -651,9 +651,7 @@ def _frame_writer(first: pd.DataFrame, path: Path) -> Iterator[Callable[[pd.Data
     else:
         with path.open("w", encoding="utf-8", newline="") as stream:
             first.head(0).to_csv(stream, index=False, lineterminator="\n")
-            yield lambda frame: frame.to_csv(
-                stream, index=False, header=False, lineterminator="\n"
-            )
+            yield lambda frame: frame.to_csv(stream, index=False, header=False, lineterminator="\n")
 
 
 def _check_writable_name(path: Path) -> None:

@@ -19,7 +19,7 @@ from pipeline.scoring.services import service_units
 from pipeline.scoring.summary import coverage_plot, probability_plot, units_plot
 from pipeline.scoring.together import corpus_metrics, corpus_plot
 from pipeline.stage import CACHE, OUTPUTS, run_stage
-from pipeline.store import Store, code_key, keep_within
+from pipeline.store import Store, code_key
 from pipeline.tables import (
     empty_table,
     municipalities,
@@ -50,7 +50,6 @@ def main() -> None:
     said = {name: each["conclusions"] for name, each in told.items()}
     _write_json(said if len(said) > 1 else next(iter(said.values())), folder / "conclusions.json")
     _write_plots(folder / "plots")
-    keep_within(CACHE, load_stage_params(RunningParams, "running").cache_megabytes)
 
 
 def scored(params: ScoringParams) -> Iterator[tuple[str, bytes]]:
