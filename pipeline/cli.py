@@ -176,6 +176,9 @@ def add(
     kind: Annotated[
         Kind | None, typer.Option(case_sensitive=False, help="Document kind, for all FILES.")
     ] = None,
+    municipality: Annotated[
+        str, typer.Option(help="Kommune, where the project holds several.")
+    ] = "",
     unit: Annotated[str, typer.Option(help="Enhet.")] = "",
     area: Annotated[str, typer.Option(help="Tjenesteområde.")] = "",
     year: Annotated[int | None, typer.Option(min=1900, max=2200, help="First year.")] = None,
@@ -191,6 +194,7 @@ def add(
     given = RegisterRow(
         path="",
         kind=kind or "",
+        municipality=normalise_text(municipality),
         unit=normalise_text(unit),
         area=normalise_text(area),
         year=str(year or ""),
@@ -696,7 +700,8 @@ def _guessed(project: Path, sources: list[Path], given: RegisterRow) -> "Guessed
     kept = cache_folder(project)
     files = [source for source in sources if source.is_file()]
     with _progress("Reading", len(files)) as advance:
-        return guess_rows(files, given, params, advance, kept)
+        known = read_register(project / "documents" / REGISTER_NAME)["municipality"]
+        return guess_rows(files, given, params, advance, kept, known.unique())
 
 
 def _added(project: Path, source: Path, given: RegisterRow, guessed: "Guessed | None") -> Added:
