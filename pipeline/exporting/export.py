@@ -67,10 +67,11 @@ def export(form: str, wish: Wish) -> Done:
         return FORMATS[form](wish)
 
 
-def _loaded(wish: Wish, tables: Iterable[Table]) -> dict[str, pd.DataFrame]:
+def _loaded(wish: Wish, tables: Iterable[Table], *, apart: bool = False) -> dict[str, pd.DataFrame]:
     return load_tables(
         wish.outputs,
         tables,
+        apart=apart,
         include_personal=wish.include_personal,
         mask_names=wish.mask_names,
     )
@@ -85,7 +86,7 @@ def _csv(wish: Wish) -> Done:
     wanted = [_BY_NAME[wish.table]]
     if wish.table == "links":
         wanted += [schemas.GOALS, schemas.DOCUMENTS]
-    frames = _loaded(wish, wanted)
+    frames = _loaded(wish, wanted, apart=wish.table != "links")
     frame = frames[wish.table]
     if wish.table == "links":
         frame = links_with_texts(frame, frames["goals"], frames["documents"])
@@ -99,7 +100,7 @@ def _parquet(wish: Wish) -> Done:
 
 
 def _package(wish: Wish, form: str) -> Done:
-    frames = _loaded(wish, EXPORTED)
+    frames = _loaded(wish, EXPORTED, apart=True)
     packed = write_package(frames, wish.path, form, wish.name)
     return Done(f"{packed.tables} tables, {packed.rows} rows and {package.DESCRIPTOR}")
 

@@ -15,7 +15,7 @@ from pipeline.masking.masks import (
 from pipeline.masking.spans import Kind
 from pipeline.schemas import Table
 from pipeline.schemas.coupling import SENTENCES, VERDICTS
-from pipeline.tables import read_table
+from pipeline.tables import municipalities, read_table, read_whole
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -37,8 +37,11 @@ def load_tables(
     *,
     include_personal: bool = False,
     mask_names: bool = True,
+    apart: bool = False,
 ) -> dict[str, pd.DataFrame]:
     """The tables by name, fit to be handed on. Raises TableError where one has not been made.
+
+    With `apart`, they tell municipalities apart in the column `municipality`, where any is named.
 
     Left out, unless `include_personal`: goals of a leader's own development and everything about
     them, and what stands in a lederavtale outside the parts that were read as agreement (the same
@@ -46,7 +49,8 @@ def load_tables(
     and identity numbers and e-mail addresses are masked in every text, names unless told not to.
     """
     wanted = {table.name: table for table in tables}
-    loaded = {name: read_table(table, outputs) for name, table in wanted.items()}
+    read = _named_apart if apart else read_table
+    loaded = {name: read(table, outputs) for name, table in wanted.items()}
     if not include_personal:
         known = loaded | {
             table.name: read_table(table, outputs)
@@ -61,6 +65,13 @@ def load_tables(
         loaded["links"] = without_hidden_words(loaded["links"], goals, kinds)
     paths = masked_paths(_paths(loaded.values()), kinds)
     return {name: for_others(frame, coders, kinds, paths) for name, frame in loaded.items()}
+
+
+def _named_apart(table: Table, outputs: Path) -> pd.DataFrame:
+    """The table with its municipalities' names, where it has any."""
+    whole = read_whole(table, outputs)
+    is_named = table.by_municipality and any(municipalities(outputs))
+    return whole if is_named else whole[list(table.schema.columns)]
 
 
 def _paths(frames: Iterable[pd.DataFrame]) -> set[str]:
