@@ -18,7 +18,6 @@ from pipeline.schemas.measures import (
     SPECIFICATION_UNITS,
     SPECIFICATIONS,
 )
-<<<<<<< HEAD
 from pipeline.specification.municipality import (
     CODE,
     PACKAGES,
@@ -30,16 +29,7 @@ from pipeline.specification.summary import curve_plot
 from pipeline.stage import CACHE, OUTPUTS, REVIEWS, run_stage
 from pipeline.store import Store, code_key, key_of
 from pipeline.tables import municipalities, read_columns, read_whole
-=======
-from pipeline.scoring.facts import with_verdicts
-from pipeline.specification.choices import encoders, segmentations, specifications
-from pipeline.specification.curve import Read, answers, links_under, read_corpus
-from pipeline.specification.summary import curve_plot, metrics, units_over_specifications
-from pipeline.stage import CACHE, OUTPUTS, REVIEWS, run_stage
-from pipeline.store import keep_within
-from pipeline.tables import check_table, empty_table, read_table, write_table
 from pipeline.wholefiles import whole_file, write_text
->>>>>>> cache
 
 READ = (DOCUMENTS, GOALS, LINKS, VERDICTS)
 WRITTEN = (SPECIFICATIONS, SPECIFICATION_UNITS, SPECIFICATION_SUMMARY)
@@ -50,17 +40,10 @@ def main() -> None:
     told = write_packed(_specified(), WRITTEN, OUTPUTS)
     metrics = next(iter(told.values())) if len(told) == 1 else {"municipalities": told}
     folder = OUTPUTS / "specification"
-<<<<<<< HEAD
     text = json.dumps(metrics, indent=2, ensure_ascii=False)
-    (folder / "metrics.json").write_text(text + "\n", encoding="utf-8", newline="\n")
-    _curve().to_csv(folder / "curve.csv", index=False, float_format="%.6f", lineterminator="\n")
-=======
-    text = json.dumps(metrics(corpus, summary), indent=2, ensure_ascii=False)
     write_text(folder / "metrics.json", text + "\n")
     with whole_file(folder / "curve.csv") as place:
-        curve_plot(corpus).to_csv(place, index=False, float_format="%.6f", lineterminator="\n")
-    keep_within(CACHE, params.running.cache_megabytes)
->>>>>>> cache
+        _curve().to_csv(place, index=False, float_format="%.6f", lineterminator="\n")
 
 
 def _specified() -> Iterator[tuple[str, bytes]]:
@@ -82,7 +65,6 @@ def _specified() -> Iterator[tuple[str, bytes]]:
     yield from worked_apart(specify_municipality, of, keys, store, params.running)
 
 
-<<<<<<< HEAD
 def _curve() -> pd.DataFrame:
     """The curve of the only municipality; of several, each one's under its name."""
     corpus = read_whole(SPECIFICATIONS, OUTPUTS)
@@ -91,20 +73,6 @@ def _curve() -> pd.DataFrame:
         return curve_plot(corpus)
     curves = [curve_plot(part).assign(**{MUNICIPALITY: name}) for name, part in parts]
     return pd.concat(curves, ignore_index=True)
-=======
-def _encoder(name: str, params: Params) -> Encoder | None:
-    """The encoder, or None where it is not on this machine: then its specifications are left out.
-
-    One that gives way to another here would only answer for that one twice.
-    """
-    try:
-        found = encoder_by_name(params.embedding.model_copy(update={"encoder": name}), CACHE)
-    except EncoderError as err:
-        logger.warning("specification: %s is left out: %s", name, err)
-        return None
-    is_default = name == params.embedding.encoder
-    return found if is_default or not found.notice else None
->>>>>>> cache
 
 
 if __name__ == "__main__":
