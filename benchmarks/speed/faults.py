@@ -46,7 +46,7 @@ _MADE = ("outputs", ".kopling", ".dvc/cache", ".dvc/tmp", "dvc.lock")
 _STAGE = re.compile(r"Running stage '([^']+)'")
 _PATIENCE = 60.0  # seconds that an interrupted run gets to end
 _LINGER = 10.0  # seconds after which nothing of a killed run may be left
-_SCARCE = 3_000_000  # bytes that a full disk holds beside the documents
+_SCARCE = 1_000_000  # bytes that a full disk holds beside the documents
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def measured(project: Path, kills: int, until: str = "") -> dict[str, Any]:
     expected = output_hashes(project)
     _tell(f"undisturbed: {whole.seconds:.0f} s, {len(expected)} files")
     damaged = damaged_rooms(project, expected, run)
-    full = full_disk(project, expected, run)
+    full = full_disk(project, expected, run, until)
     killed = list(killed_runs(project, expected, run, whole.seconds, kills))
     return {
         "cores": os.cpu_count(),
@@ -183,12 +183,15 @@ def damaged_rooms(project: Path, expected: Mapping[str, str], run: Run) -> dict[
     }
 
 
-def full_disk(project: Path, expected: Mapping[str, str], run: Run) -> dict[str, Any]:
+def full_disk(
+    project: Path, expected: Mapping[str, str], run: Run, until: str = ""
+) -> dict[str, Any]:
     """What a run says where the disk is full, and whether it ends alike once there is room.
 
     The disk is one in memory where this process may mount one, else files may not grow beyond a
     bound.
     """
+    kopling = ("pipeline", "run", *(["--stage", until] if until else []))
     place = project.parent / "disk"
     place.mkdir()
     _clear(project)
@@ -198,7 +201,7 @@ def full_disk(project: Path, expected: Mapping[str, str], run: Run) -> dict[str,
     try:
         shutil.copytree(project, copy)
         limit = None if mounted else _files_bound
-        ended = _run(copy, command=("pipeline", "run"), limit=limit)
+        ended = _run(copy, command=kopling, limit=limit)
         by_dvc = run(copy, limit=limit)
         if mounted:
             subprocess.run(
