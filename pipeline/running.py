@@ -8,12 +8,14 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import KoplingError
+from pipeline.progress import MARK
 from pipeline.project import CODE_STAMP, stamp_code
+from pipeline.stage import PROGRESS
 from pipeline.wholefiles import writing
 
 _RUNNING = re.compile(r"Running stage '([^']+)'")
@@ -27,18 +29,24 @@ PATIENCE = 20.0  # seconds that an interrupted run gets to put its things away
 
 @dataclass(frozen=True)
 class Event:
-    """Something seen in the run: a stage `begins`, is `unchanged`, or prints a `line`."""
+    """Something seen in the run: a stage `begins`, is `unchanged`, tells `progress` or a `line`."""
 
     what: str
     text: str
 
 
 def reproduce(
-    project: Path, stage: str | None, on_event: Callable[[Event], None] | None = None
+    project: Path,
+    stage: str | None,
+    on_event: Callable[[Event], None],
+    told: Mapping[str, str] | None = None,
+    *,
+    is_shown: bool = True,
 ) -> None:
     """Run what has changed, up to `stage` or to the end; the whole output goes to LOG.
 
-    With `on_event` the stages tell every step.
+    The stages tell `on_event` how far they are, often where it `is_shown` to someone who watches.
+    `told` goes into their environment.
 
     Raises KoplingError with the failed stage's own words.
     """
@@ -50,14 +58,14 @@ def reproduce(
         _tell_dvc_about_git(project)
     last: deque[str] = deque(maxlen=400)
     command = [sys.executable, "-m", "dvc", "repro", *([stage] if stage else [])]
+    environment = _environment("1" if is_shown else "lines") | dict(told or {})
     log.unlink(missing_ok=True)
-    with _started(command, project, on_event) as process:
+    with _started(command, project, environment) as process:
         try:
             for line in process.stdout or ():
                 _put_down(line, log)
                 last.append(line.rstrip())
-                if on_event:
-                    on_event(_event(line.rstrip()))
+                on_event(_event(line.rstrip()))
         except KeyboardInterrupt:
             _interrupt(process)
             raise
@@ -72,12 +80,12 @@ def _put_down(line: str, log: Path) -> None:
 
 
 def _started(
-    command: list[str], project: Path, on_event: Callable[[Event], None] | None
+    command: list[str], project: Path, environment: Mapping[str, str]
 ) -> subprocess.Popen[str]:
     return subprocess.Popen(
         command,
         cwd=project,
-        env=_environment(progress=on_event is not None),
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -100,7 +108,7 @@ def _interrupt(process: subprocess.Popen[str]) -> None:
         process.kill()
 
 
-def _environment(*, progress: bool) -> dict[str, str]:
+def _environment(progress: str) -> dict[str, str]:
     # the stages' `python` must be this one, whether or not the environment is activated
     here = str(Path(sys.executable).parent)
     return os.environ | {
@@ -108,7 +116,7 @@ def _environment(*, progress: bool) -> dict[str, str]:
         "DVC_NO_ANALYTICS": "1",
         "PYTHONUNBUFFERED": "1",
         "PYTHONUTF8": "1",
-        "KOPLING_PROGRESS": "1" if progress else "",
+        PROGRESS: progress,
     }
 
 
@@ -125,7 +133,7 @@ def _tell_dvc_about_git(project: Path) -> None:
     # by DVC itself: the keys to a remote may stand in the same file
     change = ("--unset", "core.no_scm") if is_told else ("core.no_scm", "true")
     command = [sys.executable, "-m", "dvc", "config", "--quiet", "--local", *change]
-    subprocess.run(command, cwd=project, env=_environment(progress=False), check=False)
+    subprocess.run(command, cwd=project, env=_environment(""), check=False)
 
 
 def _event(line: str) -> Event:
@@ -133,6 +141,8 @@ def _event(line: str) -> Event:
         return Event("begins", found[1])
     if found := _SKIPPED.search(line):
         return Event("unchanged", found[1])
+    if line.startswith(MARK):
+        return Event("progress", line.removeprefix(MARK))
     return Event("line", line)
 
 

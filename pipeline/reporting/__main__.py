@@ -59,6 +59,7 @@ from pipeline.schemas.measures import (
     REMARKS,
     RESOURCING,
     RUNS,
+    SERVICES,
     SPECIFICATION_SUMMARY,
     SPECIFICATIONS,
     SUCCESSION_SHARES,
@@ -69,8 +70,8 @@ from pipeline.schemas.measures import (
 )
 from pipeline.schemas.reading import CELLS, PICTURES
 from pipeline.stage import CACHE, OUTPUTS, run_stage
-from pipeline.store import Store
-from pipeline.tables import municipalities, read_columns, table_path
+from pipeline.store import Store, keep_within
+from pipeline.tables import municipalities, read_columns, read_whole, table_path
 
 READ = (
     ACCURACY,
@@ -138,7 +139,9 @@ _PACKAGES = (
 def main() -> None:
     """Bring the report up to date."""
     made_by = Provenance(_encoder_record(_ENCODER), _versions())
-    make_report(OUTPUTS, load_params(), Store(CACHE, ROOM), made_by)
+    params = load_params()
+    make_report(OUTPUTS, params, Store(CACHE, ROOM), made_by)
+    keep_within(CACHE, params.running.cache_megabytes)
 
 
 def make_report(outputs: Path, params: Params, store: Store, made_by: Provenance) -> None:
@@ -174,6 +177,7 @@ def make_report(outputs: Path, params: Params, store: Store, made_by: Provenance
         runs=read_where_made(RUNS, outputs),
         differences=read_where_made(DIFFERENCES, outputs),
         unread=unread_files(named, outputs, mask_names=params.reporting.mask_names),
+        services=read_whole(SERVICES, outputs),
     )
     build_report(sites, outputs, tables, params, store, whole)
 

@@ -80,6 +80,7 @@ class Whole:
     runs: pd.DataFrame
     differences: pd.DataFrame
     unread: pd.DataFrame
+    services: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _country(
     told: Sequence[tuple[Place, Summary]], params: Params, whole: Whole | None, language: str
 ) -> Iterator[tuple[str, str]]:
     if whole is not None:
-        about = whole.runs, whole.differences, whole.unread
+        about = whole.runs, whole.differences, whole.unread, whole.services
         yield from render_country(told, params, whole.provenance, *about, language)
 
 

@@ -15,13 +15,20 @@ from pipeline.reporting.formats import counted, whole
 from pipeline.reporting.names import unique_slugs
 from pipeline.reporting.network import assigned
 from pipeline.reporting.view_front import questions
+from pipeline.speech import Words, marked, ngettext
 from pipeline.speech import gettext as _
-from pipeline.speech import ngettext
 
 _FINDINGS_TOLD = 2
 _NO_SLUGS = ("assets", "nb", "nn", "en")  # folders of the report itself
 # more units than these are drawn without intervals, one line a municipality
 _MOST_LINES = 40
+STANDS_WORDS = Words(
+    {
+        "above": marked("over"),
+        "below": marked("under"),
+        "uavklart": marked("uavklart"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -118,13 +125,21 @@ class MunicipalityRow:
 
 @dataclass(frozen=True)
 class ServiceUnit:
-    """A unit beside those of the same service in other municipalities."""
+    """A unit beside those of the same service in other municipalities, as SERVICES has it.
+
+    `stands` says whether its interval clears the median of the others, in words; `place` which
+    places the intervals leave open.
+    """
 
     municipality: str
     name: str
     href: str
-    year: int | None
-    line: UnitLine
+    goals: int
+    value: float | None
+    low: float | None
+    high: float | None
+    stands: str
+    place: str
 
 
 @dataclass(frozen=True)
@@ -132,12 +147,11 @@ class ServiceView:
     """The units of one service, municipality by municipality."""
 
     name: str
+    year: int
     key: str
     finding: str
     units: tuple[ServiceUnit, ...]
-    municipalities: int
     figure: Markup
-    has_intervals: bool
 
 
 @dataclass(frozen=True)
@@ -153,34 +167,47 @@ class CountryView:
 
 
 def country_view(
-    told: Sequence[tuple[str, str, Summary]], border: float, root: str, language_folder: str
+    told: Sequence[tuple[str, str, Summary]],
+    services: Iterable[Mapping[str, Any]],
+    border: float,
+    root: str,
+    language_folder: str,
 ) -> CountryView:
-    """The view of municipalities, each given by name, folder and summary.
+    """The view of municipalities, each given by name, folder and summary; rows of SERVICES.
 
     `root` leads from the page to the report's folder.
     """
     rows = []
     for name, folder, summary in told:
         home = f"{root}{folder}/{language_folder}"
-        yes, no, unsure = _answers(summary.units, border)
-        shown = name or _("Uten kommune")
-        rows.append(MunicipalityRow(shown, f"{home}index.html", summary, yes, no, unsure))
+        held = [(unit.low, unit.high) for unit in summary.units if unit.responsiveness is not None]
+        answers = _answers(held, border)
+        rows.append(MunicipalityRow(named_place(name), f"{home}index.html", summary, *answers))
     rows.sort(key=lambda row: norwegian_order(row.name))
     return CountryView(
         headline=_headline(rows),
         municipalities=tuple(rows),
-        services=_services(rows, border),
+        services=_services(rows, services, border),
         documents=sum(row.summary.documents for row in rows),
         units=sum(len(row.summary.units) for row in rows),
         goals=sum(row.summary.goals for row in rows),
     )
 
 
-def _answers(units: Iterable[UnitLine], border: float) -> tuple[int, int, int]:
-    """How many units answer to their plan, how many don't, and for how many it can't be told."""
-    held = [unit for unit in units if unit.responsiveness is not None]
-    yes = sum(unit.low is not None and unit.low > border for unit in held)
-    no = sum(unit.high is not None and unit.high < border for unit in held)
+def named_place(municipality: str) -> str:
+    """What a municipality is called on pages, also one without a name."""
+    return municipality or _("Uten kommune")
+
+
+def _answers(
+    held: Sequence[tuple[float | None, float | None]], border: float
+) -> tuple[int, int, int]:
+    """How many units answer to their plan, how many don't, and for how many it can't be told.
+
+    `held` are the intervals of those that were held against one.
+    """
+    yes = sum(low is not None and low > border for low, _high in held)
+    no = sum(high is not None and high < border for _low, high in held)
     return yes, no, len(held) - yes - no
 
 
@@ -191,6 +218,11 @@ def _headline(rows: Sequence[MunicipalityRow]) -> str:
         return _("I {municipalities} kan ingen enhet holdes mot en kommuneplan").format(
             municipalities=places
         )
+    if not yes + no:
+        return _(
+            "For ingen av {units} i {municipalities} lar det seg avgjøre om de svarer på "
+            "kommuneplanen sin"
+        ).format(units=count_units(unsure), municipalities=places)
     return ngettext(
         "I {municipalities} svarer {yes} av {units} på kommuneplanen sin; {no} gjør det ikke, og "
         "for {unsure} lar det seg ikke avgjøre",
@@ -206,27 +238,53 @@ def _headline(rows: Sequence[MunicipalityRow]) -> str:
     )
 
 
-def _services(rows: Sequence[MunicipalityRow], border: float) -> tuple[ServiceView, ...]:
-    """Each service that units in several municipalities offer, by name."""
-    found: defaultdict[str, list[ServiceUnit]] = defaultdict(list)
-    for row in rows:
-        home = row.href.removesuffix("index.html")
-        for line in row.summary.units:
-            href = f"{home}enheter/{line.slug}.html"
-            unit = ServiceUnit(row.name, line.name, href, row.summary.year, line)
-            found[line.area].append(unit)
-    shared = {
-        name: units
-        for name, units in found.items()
-        if name and len({u.municipality for u in units if u.line.responsiveness is not None}) > 1
-    }
-    names = sorted(shared, key=norwegian_order)
+def _services(
+    rows: Sequence[MunicipalityRow], services: Iterable[Mapping[str, Any]], border: float
+) -> tuple[ServiceView, ...]:
+    """Each service in the last year that several municipalities have units of it, by name."""
+    homes = {row.name: row for row in rows}
+    found: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for told in services:
+        found[told["service"]].append(told)
+    names = sorted(found, key=norwegian_order)
     keys = unique_slugs({name: name for name in names})
-    return tuple(_service(name, keys[name], shared[name], border) for name in names)
+    made = []
+    for name in names:
+        year = max(told["year"] for told in found[name])
+        units = [_service_unit(told, homes) for told in found[name] if told["year"] == year]
+        held = [unit for unit in units if unit.value is not None]
+        if len({unit.municipality for unit in held}) > 1:
+            made.append(_service(name, year, keys[name], units, held, border))
+    return tuple(made)
 
 
-def _service(name: str, key: str, units: Sequence[ServiceUnit], border: float) -> ServiceView:
-    held = [unit for unit in units if unit.line.responsiveness is not None]
+def _service_unit(told: Mapping[str, Any], homes: Mapping[str, MunicipalityRow]) -> ServiceUnit:
+    row = homes[named_place(told["municipality"])]
+    slugs = {line.name: line.slug for line in row.summary.units}
+    slug = slugs.get(told["unit"])
+    best, worst = told["responsiveness_rank_low"], told["responsiveness_rank_high"]
+    place = "" if best is None or worst is None else f"{best}–{worst}" if best < worst else best
+    return ServiceUnit(
+        municipality=row.name,
+        name=told["unit"],
+        href=f"{row.href.removesuffix('index.html')}enheter/{slug}.html" if slug else row.href,
+        goals=told["goals_held"],
+        value=told["responsiveness"],
+        low=told["responsiveness_low"],
+        high=told["responsiveness_high"],
+        stands=STANDS_WORDS.get(told["responsiveness_stands"] or "", ""),
+        place=str(place),
+    )
+
+
+def _service(
+    name: str,
+    year: int,
+    key: str,
+    units: Sequence[ServiceUnit],
+    held: Sequence[ServiceUnit],
+    border: float,
+) -> ServiceView:
     by_place: defaultdict[str, list[ServiceUnit]] = defaultdict(list)
     for unit in held:
         by_place[unit.municipality].append(unit)
@@ -234,35 +292,35 @@ def _service(name: str, key: str, units: Sequence[ServiceUnit], border: float) -
     has_intervals = len(held) <= _MOST_LINES
     finding = f"{_service_counts(held, len(order), border)} {_apart(by_place)}"
     figure = grouped_rows(
-        [
-            GroupRow(place, tuple(_estimate(u, has_intervals) for u in by_place[place]))
-            for place in order
-        ],
+        [_group_row(place, by_place[place], has_intervals) for place in order],
         border,
-        _("{service}: responsivitet, kommune for kommune").format(service=name),
+        _("{service}: responsivitet, kommune for kommune, {year}").format(service=name, year=year),
         finding,
         f"tjeneste-{key}",
         is_spread=has_intervals,
     )
-    return ServiceView(name, key, finding, tuple(units), len(order), figure, has_intervals)
+    shown = sorted(units, key=lambda unit: (unit.value is None, -(unit.value or 0.0)))
+    return ServiceView(name, year, key, finding, tuple(shown), figure)
 
 
 def _group_row(place: str, units: Sequence[ServiceUnit], has_intervals: bool) -> GroupRow:
-    return GroupRow(place, tuple(_estimate(unit, has_intervals) for unit in units))
+    return GroupRow(
+        place,
+        tuple(
+            Estimate(unit.value or 0.0, unit.low, unit.high)
+            if has_intervals
+            else Estimate(unit.value or 0.0)
+            for unit in sorted(units, key=lambda unit: -(unit.value or 0.0))
+        ),
+    )
 
 
 def _mean(units: Sequence[ServiceUnit]) -> float:
-    return sum(unit.line.responsiveness or 0.0 for unit in units) / len(units)
-
-
-def _estimate(unit: ServiceUnit, has_interval: bool) -> Estimate:
-    line = unit.line
-    value = line.responsiveness or 0.0
-    return Estimate(value, line.low, line.high) if has_interval else Estimate(value)
+    return sum(unit.value or 0.0 for unit in units) / len(units)
 
 
 def _service_counts(held: Sequence[ServiceUnit], places: int, border: float) -> str:
-    yes, no, unsure = _answers([unit.line for unit in held], border)
+    yes, no, unsure = _answers([(unit.low, unit.high) for unit in held], border)
     return _(
         "{units} i {municipalities}: {yes} svarer på planen, {no} gjør det ikke, for {unsure} lar "
         "det seg ikke avgjøre."
@@ -277,8 +335,8 @@ def _service_counts(held: Sequence[ServiceUnit], places: int, border: float) -> 
 
 def _apart(by_place: Mapping[str, Sequence[ServiceUnit]]) -> str:
     """Whether any two units in different municipalities surely differ, and the two most apart."""
-    highest = _extremes(by_place, lambda line: line.low)
-    lowest = _extremes(by_place, lambda line: None if line.high is None else -line.high)
+    highest = _extremes(by_place, lambda unit: unit.low)
+    lowest = _extremes(by_place, lambda unit: None if unit.high is None else -unit.high)
     pairs = [
         (high[0] + low[0], high[1], low[1])
         for high in highest
@@ -294,12 +352,12 @@ def _apart(by_place: Mapping[str, Sequence[ServiceUnit]]) -> str:
 
 
 def _extremes(
-    by_place: Mapping[str, Sequence[ServiceUnit]], of: Callable[[UnitLine], float | None]
+    by_place: Mapping[str, Sequence[ServiceUnit]], of: Callable[[ServiceUnit], float | None]
 ) -> list[tuple[float, ServiceUnit]]:
     """The unit with the most in each of the two municipalities with the most."""
     most = []
     for units in by_place.values():
-        known = [(value, unit) for unit in units if (value := of(unit.line)) is not None]
+        known = [(value, unit) for unit in units if (value := of(unit)) is not None]
         if known:
             most.append(max(known, key=lambda pair: pair[0]))
     return sorted(most, key=lambda pair: -pair[0])[:2]

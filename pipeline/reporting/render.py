@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pipeline.catalogues import LANGUAGES
 from pipeline.params import Params
 from pipeline.reporting import formats, words, words_evidence, words_papers
-from pipeline.reporting.corpus import Corpus, Tables, make_corpus
+from pipeline.reporting.corpus import Corpus, Tables, make_corpus, records
 from pipeline.reporting.country import Summary, country_view, places_script
 from pipeline.reporting.figures import share_bar
 from pipeline.reporting.findings import CERTAINTY_WORDS, headline, year_findings
@@ -144,12 +144,13 @@ def render_country(
     runs: pd.DataFrame,
     differences: pd.DataFrame,
     unread: pd.DataFrame,
+    services: pd.DataFrame,
     language: str,
 ) -> Iterator[tuple[str, str]]:
     """The page of all municipalities in one language, its search, and what that can find.
 
-    `told` gives each one's place and summary, RUNS and DIFFERENCES what has changed, and `unread`
-    are the REJECTS that are no municipality's.
+    `told` gives each one's place and summary, RUNS and DIFFERENCES what has changed, `unread`
+    are the REJECTS that are no municipality's, and `services` is SERVICES of all.
     """
     languages = params.reporting.languages
     folder = "" if language == languages[0] else f"{language}/"
@@ -157,6 +158,7 @@ def render_country(
     with speaking(language):
         view = country_view(
             [(place.name, place.folder, summary) for place, summary in told],
+            records(services),
             params.scoring.border_responsiveness,
             root,
             folder,

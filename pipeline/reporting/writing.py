@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pipeline.wholefiles import whole_file
+from pipeline.wholefiles import whole_file, writing
 
 Digests = Mapping[str, str]  # SHA-256 of each file, by its path with slashes
 
@@ -47,9 +47,10 @@ def put_in_place(files: Digests, staging: Path, folder: Path) -> None:
     for name, digest in files.items():
         place = folder / name
         if digest_of(place) != digest:
-            _clear_way(place, folder)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            (staging / name).replace(place)
+            with writing(place):
+                _clear_way(place, folder)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                (staging / name).replace(place)
     _remove_others(folder, set(files))
     shutil.rmtree(staging, ignore_errors=True)
 

@@ -35,6 +35,14 @@ class Table:
     key: tuple[str, ...] = ()
     by_municipality: bool = False
 
+    def __eq__(self, other: object) -> bool:
+        """The same table, in whatever process it was made."""
+        return isinstance(other, Table) and (self.stage, self.name) == (other.stage, other.name)
+
+    def __hash__(self) -> int:
+        """As equality has it."""
+        return hash((self.stage, self.name))
+
     @cached_property
     def whole_schema(self) -> pa.DataFrameSchema:
         """The columns in the file: those of a part, and the municipality whose part it is."""

@@ -20,9 +20,22 @@ from pipeline.tables import frame_bytes
 
 # What the result rests on beside the tables and the parameters.
 CODE = (
-    *("apart.py", "budgets.py", "cases.py", "csvfiles.py", "errors.py", "fanning.py"),
-    *("identity.py", "language", "owngoals.py", "params.py", "reviews", "schemas", "scoring"),
-    *("stage.py", "store.py", "tables.py"),
+    "apart.py",
+    "budgets.py",
+    "cases.py",
+    "errors.py",
+    "fanning.py",
+    "identity.py",
+    "language",
+    "owngoals.py",
+    "params.py",
+    "reviews",
+    "schemas",
+    "scoring",
+    "stage.py",
+    "store.py",
+    "tables.py",
+    "wholefiles.py",
 )
 PACKAGES = (
     *("krippendorff", "networkx", "numpy", "pandas", "pandera", "pyarrow", "scikit-learn"),

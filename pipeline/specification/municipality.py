@@ -28,10 +28,25 @@ logger = logging.getLogger(__name__)
 
 # What the result rests on beside the tables, the verdicts and the parameters.
 CODE = (
-    *("apart.py", "budgets.py", "cases.py", "coupling", "csvfiles.py", "embedding"),
-    *("encoding.py", "errors.py", "fanning.py", "identity.py", "language", "owngoals.py"),
-    *("params.py", "reviews", "schemas", "scoring", "specification", "stage.py", "store.py"),
+    "apart.py",
+    "coupling",
+    "csvfiles.py",
+    "embedding",
+    "encoding.py",
+    "errors.py",
+    "fanning.py",
+    "identity.py",
+    "language",
+    "owngoals.py",
+    "params.py",
+    "reviews",
+    "schemas",
+    "scoring",
+    "specification",
+    "stage.py",
+    "store.py",
     "tables.py",
+    "wholefiles.py",
 )
 PACKAGES = (
     *("krippendorff", "networkx", "numpy", "pandas", "pandera", "pyarrow", "scikit-learn"),

@@ -10,10 +10,21 @@ from typing import Any
 import pandas as pd
 
 from pipeline.reporting.corpus import Tables
-from pipeline.schemas import TABLES, Table
+from pipeline.reporting.country import Summary, folders_of, make_summary
+from pipeline.reporting.render import (
+    Place,
+    assets,
+    make_ready,
+    render_country,
+    render_language,
+    write_report,
+)
+from pipeline.schemas import REJECTS, TABLES, Table
+from pipeline.schemas.measures import DIFFERENCES, RUNS
 from pipeline.schemas.reading import CELLS
-from pipeline.tables import filled_table, write_parts, write_table
-from tests.reporting.made_up import scored
+from pipeline.speech import speaking
+from pipeline.tables import empty_table, filled_table, write_parts, write_table
+from tests.reporting.made_up import PARAMS, PROVENANCE, scored
 from tests.tables_for_tests import Row
 
 _TABLE_OF = {table.name: table for table in TABLES} | {"cells": CELLS}
@@ -100,7 +111,7 @@ def _named(municipality: str, tables: Tables) -> Tables:
         }
         return replace(group, **frames)
 
-    whole = changed(tables)
+    whole: Tables = changed(tables)
     return replace(whole, measures=changed(tables.measures), council=changed(tables.council))
 
 
@@ -123,3 +134,24 @@ def _renamed(value: str, column: str, municipality: str) -> str:
     tag = hashlib.sha256(municipality.encode()).hexdigest()[:6]
     # names of goals hold spaces here, as lists of names don't
     return " ".join(f"{tag}.{part}" for part in value.split(" "))
+
+
+def country_report(country: Mapping[str, Tables], folder: Path) -> Path:
+    """The folder with the page of all in every language, and each one's report in the first."""
+    names = folders_of(country)
+    first = PARAMS.reporting.languages[0]
+    files = dict(assets(of_many=True))
+    told: dict[str, list[tuple[Place, Summary]]] = {}
+    for name, tables in country.items():
+        place, ready = Place(name, names[name]), make_ready(tables, PARAMS)
+        pages = render_language(ready, PARAMS, PROVENANCE, first, place)
+        files |= {f"{place.folder}/{page}": text for page, text in pages}
+        for language in PARAMS.reporting.languages:
+            with speaking(language):
+                summary = make_summary(ready.corpus, ready.tables, PARAMS)
+            told.setdefault(language, []).append((place, summary))
+    about = empty_table(RUNS), empty_table(DIFFERENCES), empty_table(REJECTS)
+    for spoken, each in told.items():
+        files |= dict(render_country(each, PARAMS, PROVENANCE, *about, spoken))
+    write_report(files.items(), folder)
+    return folder
