@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.apart import Parts, worked_apart, write_packed
-from pipeline.params import RunningParams, ScoringParams, load_stage_params
+from pipeline.params import RunningParams, ScoringParams, load_running_params, load_stage_params
 from pipeline.schemas import OBJECTIVES, TABLES, UNITS
 from pipeline.schemas.columns import MUNICIPALITY
 from pipeline.schemas.coupling import LIKENESSES, LINKS, MONEY, VERDICTS
