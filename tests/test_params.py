@@ -62,5 +62,5 @@ def test_what_a_run_is_told_goes_before_the_file(
 
     assert (told.scheduler, told.workers, told.cache_megabytes) == ("tcp://b:2", 5, 10_000)
     monkeypatch.setenv("KOPLING_SCHEDULER", "b")
-    with pytest.raises(ParameterError, match="scheduler: .*came 'b'"):
+    with pytest.raises(ParameterError, match=r"scheduler: .*came 'b'"):
         load_running_params(file)

@@ -3,9 +3,9 @@
 A made-up corpus is read by one process, by two, and by a Dask cluster of two workers of one thread
 each, in turns, several times, on one machine: seconds by the clock, seconds of work of all
 processes (which another program beside it hardly changes), and pages a second. Each way is held to
-the same cores: one to the first, two and the cluster to the first two. The ratios are medians over the
-turns. Reading starts with an empty cache and ends with the tables in memory, so that the start of
-the processes and what is done in one alone count as well; a cluster's start is its user's: it
+the same cores: one to the first, two and the cluster to the first two. Ratios are medians over the
+turns. Reading starts with an empty cache and ends with the tables in memory, so that the start
+of the processes and what is done in one alone count as well; a cluster's start is its user's: it
 reads the corpus once before it is measured.
 
 Then a worker is killed in the middle: the tables must be the same, and how many files were read
