@@ -141,7 +141,6 @@ def main() -> None:
     made_by = Provenance(_encoder_record(_ENCODER), _versions())
     params = load_params()
     make_report(OUTPUTS, params, Store(CACHE, ROOM), made_by)
-    keep_within(CACHE, params.running.cache_megabytes)
 
 
 def make_report(outputs: Path, params: Params, store: Store, made_by: Provenance) -> None:
