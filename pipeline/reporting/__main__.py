@@ -70,7 +70,7 @@ from pipeline.schemas.measures import (
 )
 from pipeline.schemas.reading import CELLS, PICTURES
 from pipeline.stage import CACHE, OUTPUTS, run_stage
-from pipeline.store import Store, keep_within
+from pipeline.store import Store
 from pipeline.tables import municipalities, read_columns, read_whole, table_path
 
 READ = (
