@@ -32,17 +32,13 @@ CODE = (
     "csvfiles.py",
     "encoding.py",
     "errors.py",
-    "fanning.py",
     "identity.py",
     "language",
     "owngoals.py",
     "params.py",
     "reviews",
     "schemas",
-    "stage.py",
-    "store.py",
     "tables.py",
-    "wholefiles.py",
 )
 PACKAGES = (
     *("krippendorff", "networkx", "numpy", "pandas", "pandera", "pyarrow", "scikit-learn"),

@@ -34,7 +34,6 @@ CODE = (
     "embedding",
     "encoding.py",
     "errors.py",
-    "fanning.py",
     "identity.py",
     "language",
     "owngoals.py",
@@ -43,10 +42,7 @@ CODE = (
     "schemas",
     "scoring",
     "specification",
-    "stage.py",
-    "store.py",
     "tables.py",
-    "wholefiles.py",
 )
 PACKAGES = (
     *("krippendorff", "networkx", "numpy", "pandas", "pandera", "pyarrow", "scikit-learn"),
