@@ -23,7 +23,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 import pipeline
 from pipeline.errors import InputError, KoplingError, ParameterError, RegisterError
 from pipeline.language.normalise import normalise_text
-from pipeline.params import STAGES
+from pipeline.params import RUNNING_VARIABLES, STAGES, check_running_params
 from pipeline.project import (
     NO_DOCUMENTS,
     REGISTER_NAME,
@@ -56,6 +56,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+cache = typer.Typer(help="What was made before: shown, cleared, looked over.")
+app.add_typer(cache, name="cache")
 
 verdicts = typer.Typer(help="Verdicts to files and back.", no_args_is_help=True)
 app.add_typer(verdicts, name="verdicts")
@@ -173,6 +176,9 @@ def add(
     kind: Annotated[
         Kind | None, typer.Option(case_sensitive=False, help="Document kind, for all FILES.")
     ] = None,
+    municipality: Annotated[
+        str, typer.Option(help="Kommune, where the project holds several.")
+    ] = "",
     unit: Annotated[str, typer.Option(help="Enhet.")] = "",
     area: Annotated[str, typer.Option(help="Tjenesteområde.")] = "",
     year: Annotated[int | None, typer.Option(min=1900, max=2200, help="First year.")] = None,
@@ -188,6 +194,7 @@ def add(
     given = RegisterRow(
         path="",
         kind=kind or "",
+        municipality=normalise_text(municipality),
         unit=normalise_text(unit),
         area=normalise_text(area),
         year=str(year or ""),
@@ -332,13 +339,27 @@ def link(
 @app.command()
 def run(
     stage: Annotated[Stage | None, typer.Option(help="Run up to this stage.")] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Of a Dask cluster that does the work: tcp://host:8786; local: this machine.",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes at a time on this machine.")
+    ] = None,
     strict: Strict = False,
 ) -> None:
-    """Run what has changed, from documents to report (`dvc repro`)."""
+    """Run what has changed, from documents to report (`dvc repro`).
+
+    What is told here goes before params.yaml, and changes nothing in it.
+    """
     project = find_project(Path.cwd())
+    told = _told_to_stages(scheduler, workers)
     try:
         with _stages_shown() as on_event:
-            reproduce(project, stage, on_event)
+            reproduce(project, stage, on_event, told, is_shown=err.is_terminal)
     except KeyboardInterrupt:
         err.print("Interrupted. What was done is kept; the same command carries on.")
         raise typer.Exit(INTERRUPTED) from None
@@ -354,6 +375,14 @@ def run(
         err.print(f"documents/{REGISTER_NAME}: {NO_DOCUMENTS}")
     if len(rejects) or is_empty:
         raise typer.Exit(FAILED if strict else GAPS)
+
+
+def _told_to_stages(scheduler: str | None, workers: int | None) -> dict[str, str]:
+    """The variables by which stages hear what was told. Raises ParameterError for no address."""
+    told = {"scheduler": scheduler, "workers": workers}
+    given = {name: value for name, value in told.items() if value is not None}
+    check_running_params(given)
+    return {RUNNING_VARIABLES[name]: str(value) for name, value in given.items()}
 
 
 @app.command()
@@ -373,6 +402,10 @@ def review(
         list[str] | None, typer.Option(metavar="CODER", help="Who may decide where coders differ.")
     ] = None,
     readonly: Annotated[bool, typer.Option("--readonly", help="Show, and save nothing.")] = False,
+    municipality: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Of several municipalities this one alone."),
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
 ) -> None:
     """Serve the page on which researchers judge the links; Ctrl-C ends it."""
@@ -398,6 +431,7 @@ def review(
             adjudicators=adjudicate or [],
             is_readonly=readonly,
             opens_browser=browser,
+            municipality=municipality,
             tell=lambda line: out.print(_shown(line)),
         )
 
@@ -444,11 +478,16 @@ def export(
         bool,
         typer.Option("--include-personal", help="Leaders' personal development goals as well."),
     ] = False,
+    municipality: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Of several municipalities this one alone."),
+    ] = None,
     strict: Strict = False,
 ) -> None:
     """Write goals, couplings, measures and evidence for other programs, or the report as one file.
 
     A file that stands there is replaced once all is written. docs/exporting.md tells how to go on.
+    Of several municipalities, graphs and tables hold all, told apart, unless one is chosen.
     """
     project = find_project(Path.cwd())
     outputs = project / "outputs"
@@ -458,12 +497,11 @@ def export(
         from pipeline.params import load_params
 
         if file_format in (Format.HTML, Format.PDF):
-            report = outputs / "reporting"
-            said = export_report(report, file_format.value, out_file, language.value)
+            said = export_report(outputs, file_format.value, out_file, language.value, municipality)
             out.print(f"{said} in {_shown(str(out_file))}")
             return
         mask_names = load_params(project / "params.yaml").reporting.mask_names
-        wish = Wish(outputs, out_file, table, language.value, personal, mask_names)
+        wish = Wish(outputs, out_file, table, language.value, personal, mask_names, municipality)
         done = export(file_format.value, wish)
     except KeyboardInterrupt:
         err.print("Interrupted. Nothing was written.")
@@ -473,6 +511,40 @@ def export(
     out.print(f"{done.what} in {_shown(str(out_file))}")
     if done.gaps:
         raise typer.Exit(FAILED if strict else GAPS)
+
+
+@cache.callback(invoke_without_command=True)
+def show_cache(context: typer.Context) -> None:
+    """Show what is kept of what was made before, room by room, and the bound."""
+    from pipeline.caching import kept_rooms, told
+
+    if context.invoked_subcommand is None:
+        for line in told(kept_rooms(find_project(Path.cwd()))):
+            out.print(_shown(line))
+
+
+@cache.command("clear")
+def clear_cache(
+    room: Annotated[str | None, typer.Argument(metavar="ROOM", help="Only this room.")] = None,
+) -> None:
+    """Remove what is kept; a run makes it anew."""
+    from pipeline.caching import clear_rooms
+
+    gone = clear_rooms(find_project(Path.cwd()), room)
+    out.print(f"{gone.count} entries removed, {gone.size / 1_000_000:,.1f} MB: {_shown(gone.name)}")
+
+
+@cache.command("check")
+def check_cache() -> None:
+    """Hold every entry against its digest; what is damaged is removed, and a run makes it anew."""
+    from pipeline.caching import check_rooms
+
+    damaged = [path for found in check_rooms(find_project(Path.cwd())).values() for path in found]
+    for path in damaged:
+        err.print(f"damaged, removed: {_shown(str(path))}")
+    out.print(f"{len(damaged)} damaged")
+    if damaged:
+        raise typer.Exit(GAPS)
 
 
 @verdicts.command("export")
@@ -583,9 +655,7 @@ def _frame_writer(first: pd.DataFrame, path: Path) -> Iterator[Callable[[pd.Data
     else:
         with path.open("w", encoding="utf-8", newline="") as stream:
             first.head(0).to_csv(stream, index=False, lineterminator="\n")
-            yield lambda frame: frame.to_csv(
-                stream, index=False, header=False, lineterminator="\n"
-            )
+            yield lambda frame: frame.to_csv(stream, index=False, header=False, lineterminator="\n")
 
 
 def _check_writable_name(path: Path) -> None:
@@ -624,13 +694,14 @@ def _write_questions(questions: pd.DataFrame, wanted: int, path: Path) -> None:
 def _guessed(project: Path, sources: list[Path], given: RegisterRow) -> "Guessed":
     from pipeline.guessing import guess_rows
     from pipeline.params import ExtractionParams, load_stage_params
-    from pipeline.stage import CACHE
+    from pipeline.stage import cache_folder
 
     params = load_stage_params(ExtractionParams, "extraction", project / "params.yaml")
-    kept = project / CACHE / "extraction"
+    kept = cache_folder(project)
     files = [source for source in sources if source.is_file()]
     with _progress("Reading", len(files)) as advance:
-        return guess_rows(files, given, params, advance, kept)
+        known = read_register(project / "documents" / REGISTER_NAME)["municipality"]
+        return guess_rows(files, given, params, advance, kept, known.unique())
 
 
 def _added(project: Path, source: Path, given: RegisterRow, guessed: "Guessed | None") -> Added:
@@ -762,9 +833,9 @@ def _progress(what: str, total: int) -> Iterator[Callable[..., None]]:
 
 
 @contextmanager
-def _stages_shown() -> Iterator[Callable[[Event], None] | None]:
+def _stages_shown() -> Iterator[Callable[[Event], None]]:
     if not err.is_terminal:
-        yield None
+        yield _print_event
         return
     with err.status("Starting") as status:
 
@@ -775,9 +846,17 @@ def _stages_shown() -> Iterator[Callable[[Event], None] | None]:
             elif event.what == "unchanged":
                 err.print(f"{event.text}: unchanged", style="dim")
             elif event.text.strip():
-                status.update(_shown(event.text[:100]))
+                status.update(_shown(event.text[:120]))
 
         yield show
+
+
+def _print_event(event: Event) -> None:
+    """Plain lines for a log: which stage begins, and how far it is."""
+    if event.what == "begins":
+        err.print(f"{event.text} …")
+    elif event.what == "progress":
+        err.print(_shown(event.text))
 
 
 if __name__ == "__main__":

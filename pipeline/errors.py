@@ -31,5 +31,9 @@ class DocumentError(KoplingError):
         self.page = page
 
 
+class OutputError(KoplingError):
+    """The disk takes no more of a file that is being written, or may not be written to."""
+
+
 class EncoderError(KoplingError):
     """The encoder asked for can't be had on this machine."""

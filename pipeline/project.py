@@ -15,6 +15,7 @@ from pipeline.errors import InputError, KoplingError, ParameterError, RegisterEr
 from pipeline.identity import file_sha256
 from pipeline.language.normalise import normalise_text
 from pipeline.params import load_params
+from pipeline.pointers import PULL, SUFFIX, pointer_of
 from pipeline.register import (
     RegisterRow,
     add_row,
@@ -34,7 +35,16 @@ _DVC_CONFIG = """\
     analytics = false
     check_update = false
 """
-_IGNORED_BY_GIT = "/outputs/\n/.kopling/\n/.venv/\n/dvc_plots/\n/reviews/.*.lock\n/reviews/*.torn\n"
+# a clone and an experiment are told by the stamp that nothing has changed
+_IGNORED_BY_GIT = f"""\
+/outputs/
+/.kopling/*
+!/{CODE_STAMP.as_posix()}
+/.venv/
+/dvc_plots/
+/reviews/.*.lock
+/reviews/*.torn
+"""
 _IGNORED_BY_DVC = "__pycache__\n*.pyc\n*.partial\n/reviews/.*.lock\n/reviews/*.torn\n"
 # each coder only ever adds lines: what two branches added is kept side by side
 _MERGED_BY_GIT = "reviews/*.jsonl merge=union text eol=lf\n"
@@ -132,9 +142,10 @@ def stamp_code(folder: Path) -> None:
 def files_under(paths: Iterable[Path], but: Path | None = None) -> Iterator[Path]:
     """Each file given, and each file in each folder given, in order.
 
-    Hidden files in a folder are left out, and so are a register and what stands in `but`. What is
-    no file there (a pipe, a broken link, a link to a folder, a folder that may not be opened) comes
-    out too, so that reading it tells what is wrong with it.
+    Hidden files in a folder are left out, and so are a register, DVC's pointers to documents that
+    it keeps, and what stands in `but`. What is no file there (a pipe, a broken link, a link to a
+    folder, a folder that may not be opened) comes out too, so that reading it tells what is wrong
+    with it.
     """
     for path in paths:
         if path.is_dir():
@@ -153,7 +164,7 @@ def _files_in(folder: Path) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         links = [name for name in folders if Path(place, name).is_symlink()]
         for name in [*names, *links]:
-            if not name.startswith(".") and name != REGISTER_NAME:
+            if not (name.startswith(".") or name == REGISTER_NAME or name.endswith(SUFFIX)):
                 yield Path(place, name)
     yield from (Path(error.filename) for error in closed)
 
@@ -195,6 +206,7 @@ def check_project(project: Path) -> list[Finding]:
         findings.append(Finding(False, "documents/register.csv", NO_DOCUMENTS, is_note=True))
     for index, row in enumerate(register.itertuples(index=False), 2):
         findings += _check_row(f"documents/register.csv, line {index}", row, project / "documents")
+    findings += _check_municipalities(register)
     findings += _check_copies(register, project / "documents")
     findings += _check_unregistered(register, project / "documents")
     return findings
@@ -250,6 +262,9 @@ def _check_row(place: str, row: object, documents: Path) -> Iterator[Finding]:
     path = documents / get("path")
     if documents.resolve() not in path.resolve().parents and not path.is_symlink():
         yield Finding(True, place, f"path: expected a file in documents/, came {get('path')}")
+    elif not path.exists() and (pointer := pointer_of(path)):
+        kept = f"expected the file {get('path')}, DVC keeps it ({pointer.name}) and it isn't here"
+        yield Finding(False, place, f"path: {kept}: {PULL}")
     elif not path.exists():
         yield Finding(False, place, f"path: expected the file {get('path')}, found nothing")
     elif not path.is_file():
@@ -272,6 +287,34 @@ def _check_years(place: str, year: str, year_to: str) -> Iterator[Finding]:
             return
     if year and year_to and int(year_to) < int(year):
         yield Finding(True, place, f"year_to: expected {year} or later, came {year_to}")
+
+
+def _check_municipalities(register: pd.DataFrame) -> Iterator[Finding]:
+    """What keeps a municipality from being one whole; nothing in a project of one."""
+    names = [name for name in dict.fromkeys(register["municipality"]) if name]
+    if not names:
+        return
+    blank = register.index[register["municipality"].eq("")] + 2
+    if len(blank):
+        more = f", and {len(blank) - 1} more lines without it" if len(blank) > 1 else ""
+        yield Finding(
+            False,
+            f"documents/{REGISTER_NAME}, line {blank[0]}",
+            f"municipality: expected a name, as other lines have one ({', '.join(names[:3])}), "
+            f"came nothing{more}: such documents count as another municipality's",
+        )
+    by_words: dict[str, str] = {}
+    for name in names:
+        key = name.casefold().removesuffix(" kommune").removesuffix(" herad")
+        other = by_words.setdefault(key, name)
+        if other != name:
+            message = f"municipality: {name} and {other} are taken for two: write one of them"
+            yield Finding(False, f"documents/{REGISTER_NAME}", message)
+    kinds = register.groupby("municipality")["kind"].agg(set)
+    for name in names if len(names) > 1 else ():
+        if not kinds[name] & {"kommuneplan", ""}:
+            message = f"{name} has no kommuneplan: its units' goals are held against none"
+            yield Finding(False, f"documents/{REGISTER_NAME}", message)
 
 
 def _check_copies(register: pd.DataFrame, documents: Path) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ REGISTER_COLUMNS = (
     "path",
     "kind",
     "title",
+    "municipality",
     "unit",
     "area",
     "year",
@@ -43,6 +44,7 @@ class RegisterRow:
     path: str
     kind: str = ""
     title: str = ""
+    municipality: str = ""
     unit: str = ""
     area: str = ""
     year: str = ""

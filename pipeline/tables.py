@@ -1,5 +1,15 @@
-"""The only table IO: each table is checked against its schema when written and when read."""
+"""The only table IO: each table is checked against its schema when written and when read.
 
+The file of a table that is `by_municipality` has a row group for each municipality, and the column
+`municipality`. What is read of it is without that column: a stage works on one municipality as if
+there were no other. `read_whole` reads all of it with the column.
+"""
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -8,48 +18,190 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import TableError
-from pipeline.schemas import Table
+from pipeline.schemas import DOCUMENTS, Table
+from pipeline.schemas.columns import MUNICIPALITY
+from pipeline.wholefiles import whole_file, whole_path, writing
+
+Part = Mapping[Table, pd.DataFrame]
 
 
 def check_table(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The frame with its columns in the schema's order and types, rows in the table's order.
 
+    A frame with the column `municipality` is checked as the whole table, else as one part of it.
     Raises TableError naming each column that is missing, unknown, or holds a wrong value.
     """
+    is_whole = table.by_municipality and MUNICIPALITY in frame
+    schema, key = (table.whole_schema, table.whole_key) if is_whole else (table.schema, table.key)
     try:
-        checked = table.schema.validate(frame, lazy=True)
+        checked = schema.validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as err:
         raise TableError(f"{table.name}: {_failures(err)}") from err
-    if table.key and checked.duplicated(list(table.key)).any():
-        twice = checked.loc[checked.duplicated(list(table.key)), list(table.key)].iloc[0].to_dict()
-        raise TableError(
-            f"{table.name}: expected one row for each {table.key}, came twice: {twice}"
-        )
-    return checked[list(table.schema.columns)].reset_index(drop=True)
+    if key and checked.duplicated(list(key)).any():
+        twice = checked.loc[checked.duplicated(list(key)), list(key)].iloc[0].to_dict()
+        raise TableError(f"{table.name}: expected one row for each {key}, came twice: {twice}")
+    return checked[list(schema.columns)].reset_index(drop=True)
 
 
 def write_table(frame: pd.DataFrame, table: Table, outputs: Path) -> Path:
-    """The path of the Parquet file written under `outputs/<stage>/`; equal frames, equal bytes."""
-    path = outputs / table.stage / f"{table.name}.parquet"
+    """The path of the Parquet file written under `outputs/<stage>/`; equal frames, equal bytes.
+
+    A part alone, without the column `municipality`, is that of the project's only one.
+    """
+    path = table_path(table, outputs)
     path.parent.mkdir(parents=True, exist_ok=True)
+    if table.by_municipality and MUNICIPALITY not in frame:
+        frame = frame.assign(**{MUNICIPALITY: ""})
     save_table(frame, table, path)
     return path
 
 
+def write_parts(parts: Iterable[tuple[str, Part]], tables: Iterable[Table], outputs: Path) -> None:
+    """Write tables municipality by municipality as they come, each a row group of its own.
+
+    Each part holds a frame for each of the tables; no more than one part is in memory at a time.
+    """
+    with part_writers(tables, outputs) as writers:
+        for municipality, part in parts:
+            for table, writer in writers.items():
+                write_group(arrow_table(part[table], table), writer, municipality)
+
+
+@contextmanager
+def part_writers(tables: Iterable[Table], outputs: Path) -> Iterator[dict[Table, pq.ParquetWriter]]:
+    """For each table what its file is written with, part by part; all are there when all are."""
+    with ExitStack() as stack:
+        writers = {}
+        for table in tables:
+            place = stack.enter_context(whole_file(table_path(table, outputs)))
+            schema = arrow_schema(table, whole=True)
+            writer = pq.ParquetWriter(place, schema, compression="zstd")
+            writers[table] = stack.enter_context(writer)
+        yield writers
+
+
+def write_group(rows: pa.Table, writer: pq.ParquetWriter, municipality: str) -> None:
+    """Write one municipality's part of a table; nothing where it has no rows."""
+    if not len(rows):
+        return
+    name = pa.array([municipality] * len(rows), pa.large_string())
+    whole = rows.append_column(writer.schema.field(MUNICIPALITY), name)
+    # in one piece, so that the same rows are the same bytes however they came
+    piece = whole.combine_chunks().cast(writer.schema)
+    place = Path(writer.where)
+    with writing(whole_path(place), place):
+        writer.write_table(piece)
+
+
+def arrow_table(frame: pd.DataFrame, table: Table) -> pa.Table:
+    """One municipality's part of a table, checked, as Arrow with the types of its file."""
+    schema = arrow_schema(table, whole=False)
+    return pa.Table.from_pandas(check_table(frame, table), schema, preserve_index=False)
+
+
 def save_table(frame: pd.DataFrame, table: Table, path: Path) -> None:
-    """Write the checked table to `path` as Parquet; equal frames, equal bytes."""
-    arrow = pa.Table.from_pandas(check_table(frame, table), preserve_index=False)
-    pq.write_table(arrow, path, compression="zstd")
+    """Write the checked table to `path` as Parquet; equal frames, equal bytes.
+
+    Where the frame tells municipalities apart, each one's rows go together, in a row group of its
+    own, so that one municipality is read without the others.
+    """
+    checked = check_table(frame, table)
+    is_whole = table.by_municipality and MUNICIPALITY in checked
+    schema = arrow_schema(table, whole=is_whole)
+    parts = [part for _, part in checked.groupby(MUNICIPALITY, sort=False)] if is_whole else []
+    with whole_file(path) as place, pq.ParquetWriter(place, schema, compression="zstd") as writer:
+        for part in parts if is_whole else [checked]:
+            writer.write_table(pa.Table.from_pandas(part, schema, preserve_index=False))
 
 
-def read_table(table: Table, outputs: Path) -> pd.DataFrame:
-    """The table as its schema promises. Raises TableError where the file is missing or differs."""
-    path = outputs / table.stage / f"{table.name}.parquet"
-    if not path.is_file():
-        raise TableError(
-            f"{path}: expected the table {table.name}, found no file; run `kopling run` first"
-        )
-    return check_table(pd.read_parquet(path), table)
+def read_table(table: Table, outputs: Path, municipality: str | None = None) -> pd.DataFrame:
+    """The table as its schema promises, or one municipality's part, read without the others.
+
+    Raises TableError where the file is missing or differs.
+    """
+    return read_whole(table, outputs, municipality)[list(table.schema.columns)]
+
+
+def read_whole(table: Table, outputs: Path, municipality: str | None = None) -> pd.DataFrame:
+    """The same with the column `municipality`, where the table is by municipality."""
+    path = _made(table, outputs)
+    only = None
+    if table.by_municipality and municipality is not None:
+        only = [(MUNICIPALITY, "=", municipality)]
+    return check_table(pd.read_parquet(path, filters=only), table)
+
+
+def read_columns(table: Table, outputs: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """Some of the table's columns, of all municipalities, read without the others."""
+    frame = pd.read_parquet(_made(table, outputs), columns=list(columns))
+    return table.whole_schema.select_columns(list(columns)).validate(frame)[list(columns)]
+
+
+def municipalities(outputs: Path) -> list[str]:
+    """The municipalities that documents are of, in the register's order; "" is an unnamed one.
+
+    Never empty: a project without documents is one municipality without documents.
+    """
+    names = read_columns(DOCUMENTS, outputs, [MUNICIPALITY])[MUNICIPALITY]
+    return list(dict.fromkeys(names)) or [""]
+
+
+def table_path(table: Table, outputs: Path) -> Path:
+    """Where the table lies, made or not."""
+    return outputs / table.stage / f"{table.name}.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A row group in a table's file: its number, and which bytes of the file it is."""
+
+    number: int
+    offset: int
+    size: int
+
+
+def municipality_groups(table: Table, outputs: Path) -> dict[str, list[Group]]:
+    """The row groups of each municipality, found without reading any."""
+    path = _made(table, outputs)
+    found: dict[str, list[Group]] = {}
+    described = pq.read_metadata(path)
+    for number in range(described.num_row_groups):
+        of = described.row_group(number)
+        columns = [of.column(at) for at in range(of.num_columns)]
+        named = next(each for each in columns if each.path_in_schema == MUNICIPALITY)
+        starts = [each.dictionary_page_offset or each.data_page_offset for each in columns]
+        size = sum(each.total_compressed_size for each in columns)
+        group = Group(number, min(starts), size)
+        found.setdefault(str(named.statistics.min), []).append(group)
+    return found
+
+
+def read_groups(table: Table, outputs: Path, groups: Iterable[Group]) -> pd.DataFrame:
+    """The part of the table that stands in these row groups, as its schema promises."""
+    with pq.ParquetFile(_made(table, outputs)) as file:
+        numbers = [group.number for group in groups]
+        rows = file.read_row_groups(numbers) if numbers else file.schema_arrow.empty_table()
+    frame = rows.to_pandas()
+    return check_table(frame[[name for name in frame if name != MUNICIPALITY]], table)
+
+
+def frame_bytes(frame: pd.DataFrame) -> bytes:
+    """A frame as bytes, to be part of a key: equal frames, equal bytes, whatever lies in nulls."""
+    stream = io.BytesIO()
+    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), stream, compression="none")
+    return stream.getvalue()
+
+
+@cache
+def arrow_schema(table: Table, *, whole: bool) -> pa.Schema:
+    """The columns' types in the file, which don't depend on what stands in them."""
+    schema = table.whole_schema if whole else table.schema
+    frame = schema.validate(pd.DataFrame({name: [] for name in schema.columns}))
+    found = pa.Schema.from_pandas(frame[list(schema.columns)], preserve_index=False)
+    for at, field in enumerate(found):
+        if pa.types.is_null(field.type):  # a column of vectors
+            found = found.set(at, pa.field(field.name, pa.list_(pa.float32())))
+    return found
 
 
 def empty_table(table: Table) -> pd.DataFrame:
@@ -60,6 +212,15 @@ def empty_table(table: Table) -> pd.DataFrame:
 def filled_table(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The checked frame, or the table without rows where there are none."""
     return check_table(frame, table) if len(frame) else empty_table(table)
+
+
+def _made(table: Table, outputs: Path) -> Path:
+    path = table_path(table, outputs)
+    if not path.is_file():
+        raise TableError(
+            f"{path}: expected the table {table.name}, found no file; run `kopling run` first"
+        )
+    return path
 
 
 def _failures(err: pandera.errors.SchemaErrors) -> str:

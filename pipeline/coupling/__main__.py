@@ -1,56 +1,62 @@
 """Goals, vectors, amounts and verdicts → links, likenesses, money, accuracy, and `metrics.json`."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.coupling.fusion import load_fusion
-from pipeline.coupling.likenesses import likenesses
-from pipeline.coupling.links import links_and_lessons
-from pipeline.coupling.metrics import link_metrics
-from pipeline.coupling.money import goals_to_money
-from pipeline.coupling.sameness import load_sameness
-from pipeline.coupling.worth import accuracy_and_worth
+from pipeline.apart import Parts, worked_apart, write_packed
+from pipeline.coupling.metrics import COLUMNS, corpus_metrics
+from pipeline.coupling.municipality import (
+    CODE,
+    PACKAGES,
+    Coupled,
+    couple_municipality,
+    verdicts_of_no_municipality,
+)
 from pipeline.errors import TableError
-from pipeline.params import CouplingParams, load_stage_params
-from pipeline.reviews.settling import settled_pairs
-from pipeline.reviews.table import all_carried_verdicts, last_words, verdict_rows
+from pipeline.params import CouplingParams, load_running_params, load_stage_params
+from pipeline.reviews.municipalities import COLUMNS as OF_GOALS
+from pipeline.reviews.municipalities import read_by_municipality
 from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, SECTIONS, VECTORS
 from pipeline.schemas.coupling import ACCURACY, LIKENESSES, MONEY, SENTENCES, VERDICTS
-from pipeline.stage import OUTPUTS, REVIEWS, run_stage
-from pipeline.tables import filled_table, read_table, write_table
+from pipeline.stage import CACHE, OUTPUTS, REVIEWS, run_stage
+from pipeline.store import Store, code_key
+from pipeline.tables import municipalities, read_columns
+from pipeline.wholefiles import write_text
+
+READ = (DOCUMENTS, SECTIONS, GOALS, AMOUNTS, VECTORS, SENTENCES)
+WRITTEN = (LINKS, LIKENESSES, MONEY, VERDICTS, ACCURACY)
 
 
 def main() -> None:
     """Read goals and vectors, score and decide, save links, likenesses, money and metrics."""
-    params = load_stage_params(CouplingParams, "coupling")
-    goals, vectors = read_table(GOALS, OUTPUTS), read_table(VECTORS, OUTPUTS)
     encoder = _read_record(OUTPUTS / VECTORS.stage / "encoder.json")
-    name = str(encoder.get("encoder"))
-    every = all_carried_verdicts(REVIEWS, goals)
-    write_table(filled_table(verdict_rows(every), VERDICTS), VERDICTS, OUTPUTS)
-    verdicts = last_words(every)
-    links, lessons = links_and_lessons(
-        goals, vectors, load_fusion(name), params, name, settled_pairs(verdicts)
-    )
-    write_table(links, LINKS, OUTPUTS)
-    documents, sections = read_table(DOCUMENTS, OUTPUTS), read_table(SECTIONS, OUTPUTS)
-    near = likenesses(
-        documents,
-        sections,
-        goals,
-        vectors,
-        read_table(SENTENCES, OUTPUTS),
-        load_sameness(name),
-        params,
-    )
-    write_table(near, LIKENESSES, OUTPUTS)
-    amounts = read_table(AMOUNTS, OUTPUTS)
-    write_table(goals_to_money(goals, amounts, documents, sections, params), MONEY, OUTPUTS)
-    accuracy, worth = accuracy_and_worth(verdicts, links, goals, lessons, params)
-    write_table(accuracy, ACCURACY, OUTPUTS)
-    metrics = link_metrics(links, goals, encoder) | {"verdicts": worth}
-    path = OUTPUTS / LINKS.stage / "metrics.json"
-    path.write_text(json.dumps(metrics, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    told = write_packed(_coupled(encoder), WRITTEN, OUTPUTS)
+    links = read_columns(LINKS, OUTPUTS, COLUMNS)
+    metrics = corpus_metrics(told, links, read_columns(GOALS, OUTPUTS, OF_GOALS), encoder)
+    text = json.dumps(metrics, ensure_ascii=False, indent=2)
+    write_text(OUTPUTS / LINKS.stage / "metrics.json", text + "\n")
+
+
+def _coupled(encoder: dict[str, object]) -> Iterator[tuple[str | None, bytes]]:
+    """Each municipality with what it comes to, and last the verdicts that are about none."""
+    params = load_stage_params(CouplingParams, "coupling")
+    running = load_running_params()
+    verdicts = read_by_municipality(REVIEWS, read_columns(GOALS, OUTPUTS, OF_GOALS))
+    parts, code = Parts(READ, OUTPUTS), code_key(CODE, PACKAGES)
+    made_by = {name: encoder.get(name) for name in ("encoder", "version", "notice")}
+
+    def of(name: str, *, whole: bool = True) -> Coupled:
+        tables = parts.frames(name) if whole else {}
+        return Coupled(tables, verdicts.get(name, []), made_by, params)
+
+    keys = {
+        name: of(name, whole=False).key(parts.digest(name), code)
+        for name in municipalities(OUTPUTS)
+    }
+    yield from worked_apart(couple_municipality, of, keys, Store(CACHE, "coupling"), running)
+    if None in verdicts:
+        yield None, verdicts_of_no_municipality(verdicts[None])
 
 
 def _read_record(path: Path) -> dict[str, object]:

@@ -6,7 +6,8 @@ import pandas as pd
 
 from pipeline import schemas
 from pipeline.extraction.read import extract_files
-from pipeline.params import ExtractionParams, load_stage_params
+from pipeline.params import ExtractionParams, load_running_params, load_stage_params
+from pipeline.progress import logged
 from pipeline.register import read_register
 from pipeline.stage import CACHE, DOCUMENTS_DIR, OUTPUTS, REGISTER, run_stage
 from pipeline.tables import write_table
@@ -17,8 +18,9 @@ log = logging.getLogger(__name__)
 def main() -> None:
     """Load, extract, save; say what was rejected."""
     params = load_stage_params(ExtractionParams, "extraction")
+    running = load_running_params()
     paths = read_register(REGISTER)["path"].to_list()
-    extraction = extract_files(paths, DOCUMENTS_DIR, params, _tell, CACHE / "extraction")
+    extraction = extract_files(paths, DOCUMENTS_DIR, params, logged("extraction"), CACHE, running)
     write_table(extraction.passages, schemas.PASSAGES, OUTPUTS)
     write_table(extraction.cells, schemas.CELLS, OUTPUTS)
     write_table(extraction.rejects, schemas.REJECTS, OUTPUTS)
@@ -32,10 +34,6 @@ def main() -> None:
         "extraction: %d files, %d passages, %d rejects",
         *map(len, (extraction.files, extraction.passages, extraction.rejects)),
     )
-
-
-def _tell(done: int, every: int, name: str) -> None:
-    log.debug("extraction: %d of %d, %s", done, every, name)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,9 @@
 """All documents' goals, amounts and changes as tables."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -9,50 +12,125 @@ from pipeline.goals.goal_rows import section_goals
 from pipeline.goals.money import amount_rows, document_money
 from pipeline.goals.records import Document
 from pipeline.goals.table_amounts import Cell
-from pipeline.schemas import AMOUNTS, CHANGES, GOALS
+from pipeline.onceonly import HERE, Once, Rows, RowsByDocument, joined
+from pipeline.params import RunningParams
+from pipeline.schemas import AMOUNTS, CHANGES, GOALS, Table
+from pipeline.store import Store, code_key
+
+# what a document's rows rest on beside the document and the register's areas
+_CODE = ("goals", "language", "schemas", "identity.py", "onceonly.py")
+_PACKAGES = ("snowballstemmer", "wordfreq")
 
 
 def corpus_goals(
-    documents: pd.DataFrame, sections: pd.DataFrame, *, shortest_words: int, longest_words: int
+    documents: pd.DataFrame,
+    sections: pd.DataFrame,
+    *,
+    shortest_words: int,
+    longest_words: int,
+    cache: Path | None = None,
+    running: RunningParams = HERE,
 ) -> pd.DataFrame:
-    """The goals table: every document's goals, in the documents' order."""
-    rows: list[dict[str, object]] = []
-    parts = _by_document(sections)
+    """The goals table: every document's goals, in the documents' order.
+
+    `cache` is a folder where each document's rows are kept by what they rest on; `running` says
+    how documents are fanned out.
+    """
     held = list(read_documents(documents))
-    for document in held:
-        rows += section_goals(
-            parts.get(document.document_id, []),
-            document,
-            shortest_words=shortest_words,
-            longest_words=longest_words,
-            areas=known_areas(held),
-        )
-    return pd.DataFrame(rows, columns=list(GOALS.schema.columns))
+    known = known_areas(held)
+    parts = RowsByDocument(sections, "document_id")
+    bounds = (shortest_words, longest_words)
+
+    def given(at: int) -> _Goals:
+        return _Goals(held[at], parts.rows(held[at].document_id), known, *bounds)
+
+    asked = (
+        (json.dumps([asdict(document), known, *bounds]), parts.digest(document.document_id))
+        for document in held
+    )
+    found = _once(cache, "goals", [GOALS]).each(asked, _goals_of, given, running)
+    return joined((goals for (goals,) in found), GOALS)
 
 
 def corpus_money(
-    documents: pd.DataFrame, sections: pd.DataFrame, cells: pd.DataFrame
+    documents: pd.DataFrame,
+    sections: pd.DataFrame,
+    cells: pd.DataFrame,
+    *,
+    cache: Path | None = None,
+    running: RunningParams = HERE,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The amounts and changes tables."""
-    amounts: list[dict[str, object]] = []
-    changes: list[dict[str, object]] = []
-    parts, tables = _by_document(sections), _cells_by_document(cells)
+    """The amounts and changes tables; `cache` and `running` as in `corpus_goals`."""
     held = list(read_documents(documents))
     known = known_areas(held)
-    for document in held:
-        own = parts.get(document.document_id, [])
-        money = document_money(
-            own,
-            cells_told(tables.get(document.document_sha256, []), own, document),
-            document,
-            known,
+    parts = RowsByDocument(sections, "document_id")
+    tables = RowsByDocument(cells, "document_sha256")
+
+    def given(at: int) -> _Money:
+        document = held[at]
+        own, grid = parts.rows(document.document_id), tables.rows(document.document_sha256)
+        return _Money(document, own, grid, known)
+
+    asked = (
+        (
+            json.dumps([asdict(document), known]),
+            parts.digest(document.document_id),
+            tables.digest(document.document_sha256),
         )
-        amounts += amount_rows(money.amounts)
-        changes += money.changes
-    return (
-        pd.DataFrame(amounts, columns=list(AMOUNTS.schema.columns)),
-        pd.DataFrame(changes, columns=list(CHANGES.schema.columns)),
+        for document in held
     )
+    once = _once(cache, "amounts", [AMOUNTS, CHANGES])
+    found = list(once.each(asked, _money_of, given, running))
+    return (
+        joined((amounts for amounts, _ in found), AMOUNTS),
+        joined((changes for _, changes in found), CHANGES),
+    )
+
+
+@dataclass(frozen=True)
+class _Goals:
+    """A document with its rows of SECTIONS, and how goals are found in them."""
+
+    document: Document
+    sections: pd.DataFrame
+    areas: Sequence[str]
+    shortest_words: int
+    longest_words: int
+
+
+@dataclass(frozen=True)
+class _Money:
+    """A document with its rows of SECTIONS and of the table of cells."""
+
+    document: Document
+    sections: pd.DataFrame
+    cells: pd.DataFrame
+    areas: Sequence[str]
+
+
+def _goals_of(given: _Goals) -> list[Rows]:
+    return [
+        section_goals(
+            _records(given.sections),
+            given.document,
+            shortest_words=given.shortest_words,
+            longest_words=given.longest_words,
+            areas=given.areas,
+        )
+    ]
+
+
+def _money_of(given: _Money) -> list[Rows]:
+    own, document = _records(given.sections), given.document
+    grid = cells_told(_cells(given.cells), own, document)
+    money = document_money(own, grid, document, given.areas)
+    return [amount_rows(money.amounts), money.changes]
+
+
+def _once(cache: Path | None, room: str, tables: Sequence[Table]) -> Once:
+    if cache is None:
+        return Once(None, tables, "")
+    return Once(Store(cache, room), tables, code_key(_CODE, _PACKAGES))
 
 
 def cells_told(
@@ -69,8 +147,8 @@ def cells_told(
 
 
 def known_areas(documents: Iterable[Document]) -> list[str]:
-    """The tjenesteområder that the register names, each once."""
-    return list(dict.fromkeys(document.area for document in documents if document.area))
+    """The tjenesteområder that the register names, each once, in an order of their own."""
+    return sorted({document.area for document in documents if document.area})
 
 
 def read_documents(documents: pd.DataFrame) -> Iterable[Document]:
@@ -89,26 +167,22 @@ def read_documents(documents: pd.DataFrame) -> Iterable[Document]:
         )
 
 
-def _by_document(sections: pd.DataFrame) -> dict[str, list[Mapping[str, Any]]]:
-    parts: dict[str, list[Mapping[str, Any]]] = {}
-    for row in _records(sections):
-        parts.setdefault(row["document_id"], []).append(row)
-    return parts
-
-
-def _cells_by_document(cells: pd.DataFrame) -> dict[str, list[tuple[int, Cell]]]:
-    tables: dict[str, list[tuple[int, Cell]]] = {}
-    for row in _records(cells):
-        cell = Cell(
-            row=row["row"],
-            column=row["column"],
-            text=row["text"],
-            page=row["page"],
-            passage_id=row["passage_id"],
-            column_span=row["column_span"],
+def _cells(cells: pd.DataFrame) -> list[tuple[int, Cell]]:
+    """Each cell with the number of its table."""
+    return [
+        (
+            row["table"],
+            Cell(
+                row=row["row"],
+                column=row["column"],
+                text=row["text"],
+                page=row["page"],
+                passage_id=row["passage_id"],
+                column_span=row["column_span"],
+            ),
         )
-        tables.setdefault(row["document_sha256"], []).append((row["table"], cell))
-    return tables
+        for row in _records(cells)
+    ]
 
 
 def _records(frame: pd.DataFrame) -> Sequence[dict[str, Any]]:

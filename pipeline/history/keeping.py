@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.history.records import FORMAT, Record
+from pipeline.wholefiles import write_text
 
 _log = logging.getLogger(__name__)
 
@@ -44,11 +45,4 @@ def read_kept(path: Path) -> Kept | None:
 def write_kept(kept: Kept, path: Path) -> None:
     """Write what is kept; the same content, the same bytes."""
     told = {"format": FORMAT, "number": kept.number, "now": kept.now, "before": kept.before}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.partial")
-    partial.write_text(
-        json.dumps(told, ensure_ascii=False, sort_keys=True, indent=0) + "\n",
-        encoding="utf-8",
-        newline="\n",
-    )
-    partial.replace(path)
+    write_text(path, json.dumps(told, ensure_ascii=False, sort_keys=True, indent=0) + "\n")

@@ -2,11 +2,11 @@
 
 import logging
 
-from pipeline.params import ParsingParams, load_stage_params
+from pipeline.params import ParsingParams, load_running_params, load_stage_params
 from pipeline.parsing.sections import parse_corpus
 from pipeline.register import read_register
 from pipeline.schemas import CELLS, DOCUMENTS, FILES, PASSAGES, SECTIONS
-from pipeline.stage import OUTPUTS, REGISTER, run_stage
+from pipeline.stage import CACHE, OUTPUTS, REGISTER, run_stage
 from pipeline.tables import read_table, write_table
 
 log = logging.getLogger(__name__)
@@ -21,6 +21,8 @@ def main() -> None:
         read_table(FILES, OUTPUTS),
         read_register(REGISTER),
         include_personal=params.include_personal,
+        cache=CACHE,
+        running=load_running_params(),
     )
     write_table(documents, DOCUMENTS, OUTPUTS)
     write_table(sections, SECTIONS, OUTPUTS)

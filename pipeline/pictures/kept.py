@@ -35,6 +35,15 @@ def picture_key(
     return hashlib.sha256(content.encode()).hexdigest()
 
 
+def is_sound(path: Path) -> bool:
+    """Whether the picture's bytes are those that were written."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return False
+    return hashlib.sha256(data[:-_DIGEST]).digest() == data[-_DIGEST:]
+
+
 class KeptPictures:
     """A folder of pictures that doesn't outgrow its bound: those unused the longest go first."""
 

@@ -17,8 +17,9 @@ from pipeline.pictures.crops import WIDEST, Crop
 from pipeline.pictures.drawing import NoPicture, Renderer
 from pipeline.pictures.kept import KeptPictures, picture_key
 from pipeline.places import Box
+from pipeline.stage import KEPT
 
-PICTURES = Path(".kopling/pictures")
+PICTURES = KEPT / "pictures"
 _PDF = "application/pdf"
 _NAMES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "a Word file",

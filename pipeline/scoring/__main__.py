@@ -1,86 +1,96 @@
 """`python -m pipeline.scoring`: goals, links and verdicts → measures, metrics, plots."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
-from pipeline.params import ScoringParams, load_stage_params
+from pipeline.apart import Parts, worked_apart, write_packed
+from pipeline.params import ScoringParams, load_running_params, load_stage_params
+from pipeline.schemas import OBJECTIVES, TABLES, UNITS
+from pipeline.schemas.columns import MUNICIPALITY
 from pipeline.schemas.coupling import LIKENESSES, LINKS, MONEY, VERDICTS
 from pipeline.schemas.goals import AMOUNTS, CHANGES, GOALS
-from pipeline.schemas.measures import FLIPS, UNIT_PERIODS
+from pipeline.schemas.measures import SERVICES
 from pipeline.schemas.reading import DOCUMENTS, QUALITY, REJECTS, SECTIONS
-from pipeline.scoring.inputs import Inputs
-from pipeline.scoring.measures import all_measures
-from pipeline.scoring.summary import (
-    conclusions,
-    coverage_plot,
-    further_metrics,
-    metrics,
-    probability_plot,
-    review_metrics,
-    units_plot,
+from pipeline.scoring.municipality import CODE, PACKAGES, Scored, score_municipality
+from pipeline.scoring.services import service_units
+from pipeline.scoring.summary import coverage_plot, probability_plot, units_plot
+from pipeline.scoring.together import corpus_metrics, corpus_plot
+from pipeline.stage import CACHE, OUTPUTS, run_stage
+from pipeline.store import Store, code_key
+from pipeline.tables import (
+    empty_table,
+    municipalities,
+    read_columns,
+    read_table,
+    read_whole,
+    write_table,
 )
-from pipeline.stage import OUTPUTS, run_stage
-from pipeline.tables import read_table, write_table
+from pipeline.wholefiles import whole_file, write_text
+
+READ = (DOCUMENTS, SECTIONS, GOALS, AMOUNTS, CHANGES, LINKS, LIKENESSES, MONEY, VERDICTS)
+OF_EACH = tuple(table for table in TABLES if table.stage == "scoring" and table is not SERVICES)
 
 
 def main() -> None:
     """Load, measure, save."""
     params = load_stage_params(ScoringParams, "scoring")
-    inputs = load_inputs()
-    found = all_measures(inputs, params)
-    for table, frame in found.tables.items():
-        write_table(frame, table, OUTPUTS)
+    told = write_packed(scored(params), OF_EACH, OUTPUTS)
+    compared = service_units(read_whole(UNITS, OUTPUTS))
+    write_table(compared if len(compared) else empty_table(SERVICES), SERVICES, OUTPUTS)
     folder = OUTPUTS / "scoring"
-    told = metrics(
-        found.scores,
-        inputs.goals,
-        inputs.links,
-        params,
-        periods=found.tables[UNIT_PERIODS],
-        flips=found.tables[FLIPS],
-        more=further_metrics(found.tables) | {"reviews": review_metrics(inputs.all_verdicts)},
-    )
-    _write_json(told, folder / "metrics.json")
-    # apart, so that `dvc metrics diff` says which unit went from where to where
+    figures = {name: each["metrics"] for name, each in told.items()}
     _write_json(
-        conclusions(found.scores.units, found.tables[UNIT_PERIODS]), folder / "conclusions.json"
+        corpus_metrics(figures, lambda table: read_whole(table, OUTPUTS), params),
+        folder / "metrics.json",
     )
-    _write_plot(units_plot(found.scores.units), folder / "plots" / "units.csv")
-    _write_plot(
-        coverage_plot(found.scores.objectives, inputs.goals), folder / "plots" / "coverage.csv"
-    )
-    _write_plot(probability_plot(inputs.links), folder / "plots" / "probability.csv")
+    # apart, so that `dvc metrics diff` says which unit went from where to where
+    said = {name: each["conclusions"] for name, each in told.items()}
+    _write_json(said if len(said) > 1 else next(iter(said.values())), folder / "conclusions.json")
+    _write_plots(folder / "plots")
 
 
-def load_inputs() -> Inputs:
-    """The tables of the stages before, and the verdicts that count by themselves as well."""
-    verdicts = read_table(VERDICTS, OUTPUTS)
-    return Inputs(
-        documents=read_table(DOCUMENTS, OUTPUTS),
-        sections=read_table(SECTIONS, OUTPUTS),
-        goals=read_table(GOALS, OUTPUTS),
-        amounts=read_table(AMOUNTS, OUTPUTS),
-        changes=read_table(CHANGES, OUTPUTS),
-        rejects=read_table(REJECTS, OUTPUTS),
-        quality=read_table(QUALITY, OUTPUTS),
-        links=read_table(LINKS, OUTPUTS),
-        likenesses=read_table(LIKENESSES, OUTPUTS),
-        money=read_table(MONEY, OUTPUTS),
-        verdicts=verdicts.query("counts"),
-        all_verdicts=verdicts,
-    )
+def scored(params: ScoringParams) -> Iterator[tuple[str, bytes]]:
+    """Each municipality with its tables and figures, packed."""
+    running = load_running_params()
+    rejects, quality = read_table(REJECTS, OUTPUTS), read_table(QUALITY, OUTPUTS)
+    files = read_columns(DOCUMENTS, OUTPUTS, ["path", "document_sha256", MUNICIPALITY])
+    parts, code = Parts(READ, OUTPUTS), code_key(CODE, PACKAGES)
+
+    def of(name: str, *, whole: bool = True) -> Scored:
+        theirs = files[files[MUNICIPALITY].eq(name)]
+        return Scored(
+            parts.frames(name) if whole else {},
+            rejects[rejects["path"].isin(theirs["path"])],
+            quality[quality["document_sha256"].isin(theirs["document_sha256"])],
+            params,
+        )
+
+    keys = {
+        name: of(name, whole=False).key(parts.digest(name), code)
+        for name in municipalities(OUTPUTS)
+    }
+    yield from worked_apart(score_municipality, of, keys, Store(CACHE, "scoring"), running)
+
+
+def _write_plots(folder: Path) -> None:
+    units, objectives = read_whole(UNITS, OUTPUTS), read_whole(OBJECTIVES, OUTPUTS)
+    goals = read_columns(GOALS, OUTPUTS, ["goal_id", "text", MUNICIPALITY])
+    links = read_columns(LINKS, OUTPUTS, ["probability", "linked", "explicit"])
+    _write_plot(corpus_plot(units_plot, units), folder / "units.csv")
+    _write_plot(corpus_plot(coverage_plot, objectives, goals), folder / "coverage.csv")
+    _write_plot(probability_plot(links), folder / "probability.csv")
 
 
 def _write_json(content: object, path: Path) -> None:
-    text = json.dumps(content, indent=2, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_text(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 
 def _write_plot(frame: pd.DataFrame, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    frame.to_csv(path, index=False, float_format="%.6f", lineterminator="\n", encoding="utf-8")
+    with whole_file(path) as place:
+        frame.to_csv(place, index=False, float_format="%.6f", lineterminator="\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

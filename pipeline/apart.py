@@ -1,0 +1,161 @@
+"""Municipalities worked on apart, and what was made of each kept by content.
+
+A new document then costs its own municipality: what the others came to is taken from the store.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar, overload
+
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.fanning import fan_out
+from pipeline.params import RunningParams
+from pipeline.schemas import Table
+from pipeline.store import Store
+from pipeline.tables import (
+    arrow_table,
+    municipality_groups,
+    part_writers,
+    read_groups,
+    table_path,
+    write_group,
+)
+
+T = TypeVar("T")
+_TOLD = "told.json"
+
+
+def pack(frames: Mapping[Table, pd.DataFrame], told: Mapping[str, Any] | None = None) -> bytes:
+    """One municipality's part of each table, checked, and values of JSON, as bytes.
+
+    Types come back exactly: the tables are kept as Arrow with their schema's types.
+    """
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for table, frame in frames.items():
+            _add(archive, _name(table), _ipc(frame, table))
+        _add(archive, _TOLD, json.dumps(told or {}, ensure_ascii=False).encode())
+    return stream.getvalue()
+
+
+def unpack(content: bytes, tables: Iterable[Table]) -> tuple[dict[Table, pa.Table], dict[str, Any]]:
+    """Of what was packed these tables, as Arrow, and the values; a table may not be in it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        there = set(archive.namelist())
+        found = {
+            table: pa.ipc.open_stream(archive.read(_name(table))).read_all()
+            for table in tables
+            if _name(table) in there
+        }
+        return found, json.loads(archive.read(_TOLD))
+
+
+class Parts:
+    """One municipality's part of some tables after another's, read when it is asked for."""
+
+    def __init__(self, tables: Iterable[Table], outputs: Path) -> None:
+        self.tables = tuple(tables)
+        self.outputs = outputs
+        self._groups = {table: municipality_groups(table, outputs) for table in self.tables}
+
+    def frames(self, municipality: str) -> dict[Table, pd.DataFrame]:
+        """Each table's part, as its schema promises."""
+        return {
+            table: read_groups(table, self.outputs, groups.get(municipality, ()))
+            for table, groups in self._groups.items()
+        }
+
+    def digest(self, municipality: str) -> bytes:
+        """A name for the part's content in the files, told without reading it as tables."""
+        digest = hashlib.sha256()
+        for table, groups in self._groups.items():
+            digest.update(table.name.encode())
+            with table_path(table, self.outputs).open("rb") as stream:
+                for group in groups.get(municipality, ()):
+                    stream.seek(group.offset)
+                    digest.update(hashlib.sha256(stream.read(group.size)).digest())
+        return digest.digest()
+
+
+class Lazily(Sequence[T]):
+    """Items that are made when they are asked for, so that one at a time is in memory."""
+
+    def __init__(self, make: Callable[[str], T], names: Sequence[str]) -> None:
+        self._make = make
+        self._names = names
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Lazily[T]": ...
+    def __getitem__(self, at: int | slice) -> "T | Lazily[T]":
+        if isinstance(at, slice):
+            return Lazily(self._make, self._names[at])
+        return self._make(self._names[at])
+
+
+def worked_apart(
+    work: Callable[[T], bytes],
+    item_of: Callable[[str], T],
+    keys: Mapping[str, str],
+    store: Store,
+    running: RunningParams,
+) -> Iterator[tuple[str, bytes]]:
+    """Each municipality with what `work` makes of its item, packed; from the store where it can be.
+
+    `keys` are the municipalities in their order, each with the key of everything that its result
+    rests on. What is made anew is kept as soon as it is there, so that a run that was stopped goes
+    on where it was.
+    """
+    kept = {name: store.load(key) for name, key in keys.items()}
+    made = fan_out(work, Lazily(item_of, [name for name in keys if kept[name] is None]), running)
+    for name, key in keys.items():
+        found = kept.pop(name)
+        if found is None:
+            found = next(made)
+            store.save(key, found)
+        yield name, found
+
+
+def write_packed(
+    parts: Iterable[tuple[str | None, bytes]], tables: Sequence[Table], outputs: Path
+) -> dict[str, dict[str, Any]]:
+    """Write the tables of what was packed, each municipality a row group, as they come.
+
+    The values that were packed beside them, by municipality. What is of none (None) has no name
+    in the tables.
+    """
+    told: dict[str, dict[str, Any]] = {}
+    with part_writers(tables, outputs) as writers:
+        for municipality, content in parts:
+            found, values = unpack(content, tables)
+            if municipality is not None:
+                told[municipality] = values
+            for table, rows in found.items():
+                write_group(rows, writers[table], municipality or "")
+    return told
+
+
+def _name(table: Table) -> str:
+    return f"{table.stage}/{table.name}"
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    archive.writestr(zipfile.ZipInfo(name), content)
+
+
+def _ipc(frame: pd.DataFrame, table: Table) -> bytes:
+    rows = arrow_table(frame, table)
+    stream = io.BytesIO()
+    with pa.ipc.new_stream(stream, rows.schema) as writer:
+        writer.write_table(rows)
+    return stream.getvalue()
