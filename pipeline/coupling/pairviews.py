@@ -211,5 +211,5 @@ def _dots(first: Matrix, second: Matrix) -> Matrix:
     return np.asarray(np.einsum("ij,ij->i", first, second))
 
 
-def _sums(matrix: sparse.sparray) -> Matrix:
+def _sums(matrix: sparse.csr_array) -> Matrix:
     return np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()
