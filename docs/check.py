@@ -54,7 +54,8 @@ def data_dictionary() -> str:
         "# Data dictionary\n\n"
         "Generated from `pipeline/schemas.py` by `python -m docs.check --write`. Every table is "
         "Parquet, checked against its schema when written and when read. A missing value is "
-        "missing, never zero.\n"
+        "missing, never zero. Where a table has the column `municipality`, each one's rows lie "
+        "together, in a row group of their own.\n"
     )
     return head + "".join(_paragraph(table) for table in TABLES)
 
@@ -262,8 +263,9 @@ def _figures_line(
 
 
 def _paragraph(table: Table) -> str:
-    rows = "".join(_line(name, column) for name, column in table.schema.columns.items())
-    key = f" One row for each {', '.join(f'`{name}`' for name in table.key)}." if table.key else ""
+    rows = "".join(_line(name, column) for name, column in table.whole_schema.columns.items())
+    told = ", ".join(f"`{name}`" for name in table.whole_key)
+    key = f" One row for each {told}." if told else ""
     return (
         f"\n## {table.name}\n\n`outputs/{table.stage}/{table.name}.parquet`: "
         f"{table.description}{key}\n\n| column | type | what it holds |\n|---|---|---|\n{rows}"

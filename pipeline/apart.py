@@ -13,7 +13,6 @@ from typing import Any, TypeVar, overload
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline.fanning import fan_out
 from pipeline.params import RunningParams
@@ -55,13 +54,6 @@ def unpack(content: bytes, tables: Iterable[Table]) -> tuple[dict[Table, pa.Tabl
             if _name(table) in there
         }
         return found, json.loads(archive.read(_TOLD))
-
-
-def frame_bytes(frame: pd.DataFrame) -> bytes:
-    """A frame as bytes, to be part of a key: equal frames, equal bytes, whatever lies in nulls."""
-    stream = io.BytesIO()
-    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), stream, compression="none")
-    return stream.getvalue()
 
 
 class Parts:
@@ -136,16 +128,18 @@ def worked_apart(
 
 def write_packed(
     parts: Iterable[tuple[str | None, bytes]], tables: Sequence[Table], outputs: Path
-) -> dict[str | None, dict[str, Any]]:
+) -> dict[str, dict[str, Any]]:
     """Write the tables of what was packed, each municipality a row group, as they come.
 
     The values that were packed beside them, by municipality. What is of none (None) has no name
     in the tables.
     """
-    told: dict[str | None, dict[str, Any]] = {}
+    told: dict[str, dict[str, Any]] = {}
     with part_writers(tables, outputs) as writers:
         for municipality, content in parts:
-            found, told[municipality] = unpack(content, tables)
+            found, values = unpack(content, tables)
+            if municipality is not None:
+                told[municipality] = values
             for table, rows in found.items():
                 write_group(rows, writers[table], municipality or "")
     return told

@@ -51,7 +51,7 @@ def own_stamp() -> Stamp:
     return Stamp(
         ".".join(map(str, sys.version_info[:2])),
         pipeline.__version__,
-        code_key(parts),
+        code_key(tuple(parts)),
         _packages(),
     )
 

@@ -169,12 +169,12 @@ class PicturesParams(StageParams):
     in_report: Literal["evidence", "none"] = Field(
         "evidence", description="goals behind a decided link and objectives of plans, or no page"
     )
-    most: int = Field(6000, ge=0, description="pictures in the report, the latest years first")
+    most: int = Field(6000, ge=0, description="in a municipality's report, latest first")
     width: int = Field(700, ge=200, le=1400, description="of a picture in the report, in pixels")
     seconds_per_picture: float = Field(5, gt=0, description="a page that takes longer isn't shown")
     megabytes_per_worker: int = Field(900, gt=0, description="for each process that draws")
     workers: int = Field(2, ge=1, description="processes that draw, at most")
-    megabytes_kept: int = Field(200, ge=0, description="of pictures on the disk")
+    megabytes_kept: int = Field(200, ge=0, description="on the disk, for each municipality")
 
 
 class ReportingParams(StageParams):
@@ -218,7 +218,8 @@ P = TypeVar("P", bound=StageParams)
 
 def load_params(path: Path = Path("params.yaml")) -> Params:
     """All parameters. Raises ParameterError naming the key, what was expected and what came."""
-    return _validated(Params, _read_yaml(path), path)
+    told = _validated(Params, _read_yaml(path), path)
+    return told.model_copy(update={"running": load_running_params(path)})
 
 
 def load_stage_params(kind: type[P], stage: str, path: Path = Path("params.yaml")) -> P:

@@ -35,7 +35,16 @@ _DVC_CONFIG = """\
     analytics = false
     check_update = false
 """
-_IGNORED_BY_GIT = "/outputs/\n/.kopling/*\n!/.kopling/code.txt\n/.venv/\n/dvc_plots/\n/reviews/.*.lock\n/reviews/*.torn\n"
+# a clone and an experiment are told by the stamp that nothing has changed
+_IGNORED_BY_GIT = f"""\
+/outputs/
+/.kopling/*
+!/{CODE_STAMP.as_posix()}
+/.venv/
+/dvc_plots/
+/reviews/.*.lock
+/reviews/*.torn
+"""
 _IGNORED_BY_DVC = "__pycache__\n*.pyc\n*.partial\n/reviews/.*.lock\n/reviews/*.torn\n"
 # each coder only ever adds lines: what two branches added is kept side by side
 _MERGED_BY_GIT = "reviews/*.jsonl merge=union text eol=lf\n"

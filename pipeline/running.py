@@ -1,6 +1,7 @@
 """The main job: `dvc repro` in a process of its own, its stages told as they run."""
 
 import contextlib
+import errno
 import os
 import re
 import signal
@@ -15,10 +16,13 @@ from pipeline.errors import KoplingError
 from pipeline.progress import MARK
 from pipeline.project import CODE_STAMP, stamp_code
 from pipeline.stage import PROGRESS
+from pipeline.wholefiles import writing
 
 _RUNNING = re.compile(r"Running stage '([^']+)'")
 _SKIPPED = re.compile(r"Stage '([^']+)' (?:didn't change|is cached)")
 _FAULT = re.compile(r"^(?:Error|ERROR): ?(.*)")
+_KILLED = re.compile(r"failed to run: python -m pipeline\.(\w+), exited with -9\b")
+_FULL = os.strerror(errno.ENOSPC)
 LOG = Path(".kopling/run.log")
 PATIENCE = 20.0  # seconds that an interrupted run gets to put its things away
 
@@ -46,18 +50,20 @@ def reproduce(
 
     Raises KoplingError with the failed stage's own words.
     """
-    if CODE_STAMP.as_posix() in (project / "dvc.yaml").read_text(encoding="utf-8"):
-        stamp_code(project)
-    _tell_dvc_about_git(project)
     log = project / LOG
-    log.parent.mkdir(parents=True, exist_ok=True)
+    with writing(log.parent):
+        log.parent.mkdir(parents=True, exist_ok=True)
+        if CODE_STAMP.as_posix() in (project / "dvc.yaml").read_text(encoding="utf-8"):
+            stamp_code(project)
+        _tell_dvc_about_git(project)
     last: deque[str] = deque(maxlen=400)
     command = [sys.executable, "-m", "dvc", "repro", *([stage] if stage else [])]
     environment = _environment("1" if is_shown else "lines") | dict(told or {})
-    with log.open("w", 1, "utf-8") as stream, _started(command, project, environment) as process:
+    log.unlink(missing_ok=True)
+    with _started(command, project, environment) as process:
         try:
             for line in process.stdout or ():
-                stream.write(line)
+                _put_down(line, log)
                 last.append(line.rstrip())
                 on_event(_event(line.rstrip()))
         except KeyboardInterrupt:
@@ -65,6 +71,12 @@ def reproduce(
             raise
     if process.returncode:
         raise KoplingError(_fault(list(last), project / LOG))
+
+
+def _put_down(line: str, log: Path) -> None:
+    """Add the line to the log; a full disk is no reason to end what runs."""
+    with contextlib.suppress(OSError), log.open("a", encoding="utf-8") as stream:
+        stream.write(line)
 
 
 def _started(
@@ -138,5 +150,17 @@ def _fault(lines: list[str], log: Path) -> str:
     if any("is busy, it is being blocked by" in line or "acquire lock" in line for line in lines):
         return "another run is at work in this project: wait until it has ended, then run again"
     own = [found[1] for line in lines if (found := _FAULT.match(line)) and found[1]]
+    ours = [line for line in lines if line.startswith("Error: ")]
+    if not ours and any(_FULL in line for line in lines):
+        return (
+            f"expected room for what DVC keeps in .dvc and outputs, {_FULL}: make room and run "
+            "again, it goes on from here"
+        )
+    killed = next((found[1] for line in lines if (found := _KILLED.search(line))), None)
+    if not ours and killed:
+        return (
+            f"{killed} was ended from outside, as by a machine that has no memory left: run again, "
+            f"it goes on from here (the whole output: {log})"
+        )
     words = own[0] if own else next((line for line in reversed(lines) if line.strip()), "no output")
     return f"{words} (the whole output: {log})"

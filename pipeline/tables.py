@@ -5,6 +5,7 @@ The file of a table that is `by_municipality` has a row group for each municipal
 there were no other. `read_whole` reads all of it with the column.
 """
 
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -182,6 +183,13 @@ def read_groups(table: Table, outputs: Path, groups: Iterable[Group]) -> pd.Data
         rows = file.read_row_groups(numbers) if numbers else file.schema_arrow.empty_table()
     frame = rows.to_pandas()
     return check_table(frame[[name for name in frame if name != MUNICIPALITY]], table)
+
+
+def frame_bytes(frame: pd.DataFrame) -> bytes:
+    """A frame as bytes, to be part of a key: equal frames, equal bytes, whatever lies in nulls."""
+    stream = io.BytesIO()
+    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), stream, compression="none")
+    return stream.getvalue()
 
 
 @cache

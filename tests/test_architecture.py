@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,15 @@ def test_a_stage_lists_every_module_that_it_imports(stage: str) -> None:
     }
 
     assert missing == set()
+
+
+@pytest.mark.parametrize("stage", ["coupling", "scoring", "specification"])
+def test_what_is_kept_of_a_municipality_rests_on_all_code_of_its_stage(stage: str) -> None:
+    """What other code made is made anew: the key's code is what the stage lists in `dvc.yaml`."""
+    code = import_module(f"pipeline.{stage}.municipality").CODE
+    listed = {dep for dep in STAGES[stage]["deps"] if str(dep).startswith("pipeline/")}
+
+    assert {f"pipeline/{each}" for each in code} == listed
 
 
 @pytest.mark.parametrize("stage", [stage for stage in STAGES if stage not in CONDUCTORS])

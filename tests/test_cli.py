@@ -11,29 +11,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests.commands import kopling, kopling_apart
 from tests.extraction.typesetting import typeset_pdf
-from tests.lightly import run_lightly
 from tests.processes import heed_signals
+from tests.small_project import once_for_all, small_project
 
 PARALLEL = Path(__file__).parent.parent / "benchmarks" / "accuracy" / "gold" / "parallel"
 STATEMENTS = (
     "id,text\na,Flere barn skal mestre skolehverdagen\nb,Kutte klimautslipp fra transport\n"
 )
-
-
-def kopling(
-    *arguments: str | Path, cwd: Path, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """What `kopling …` prints and returns when run as a user runs it."""
-    return subprocess.run(
-        [sys.executable, "-m", "pipeline.cli", *map(str, arguments)],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env=os.environ | {"PYTHONUTF8": "1", "COLUMNS": "100"} | environment,
-    )
 
 
 def test_wrong_usage_returns_two(tmp_path: Path) -> None:
@@ -100,7 +86,7 @@ def test_link_gives_the_same_bytes_whatever_the_number_of_threads(tmp_path: Path
 
     for threads in ("1", "2"):
         environment = {f"{name}_NUM_THREADS": threads for name in ("OMP", "OPENBLAS")}
-        kopling("link", *lists, "--out", f"{threads}.csv", cwd=tmp_path, **environment)
+        kopling_apart("link", *lists, "--out", f"{threads}.csv", cwd=tmp_path, **environment)
 
     assert (tmp_path / "1.csv").read_bytes() == (tmp_path / "2.csv").read_bytes()
     assert pd.read_csv(tmp_path / "1.csv")["linked"].sum() >= 20
@@ -306,34 +292,9 @@ def test_extract_draws_what_it_read(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with a plan, a lederavtale and a broken file, run to its end."""
-    folder = tmp_path_factory.mktemp("kommune")
-    kopling("init", ".", cwd=folder)
-    run_lightly(folder)
-    (folder / "plan.md").write_text(
-        "# Kommuneplan 2012–2024\n\n## Hovedmål 1: Barn og unge mestrer livet\n\n"
-        "### Delmål 1.1: Alle barn møter tidlig innsats i barnehage og skole\n\n"
-        "Kommunen vil:\n\n- styrke språkarbeidet i barnehagene\n- øke lesetiden i skolen\n\n"
-        "### Delmål 1.2: Ungdom har trygge møteplasser\n\n"
-        "Kommunen vil:\n\n- holde åpne klubber i alle bydeler\n",
-        encoding="utf-8",
-    )
-    (folder / "avtale.html").write_text(
-        "<html><body><h1>Lederavtale 2013</h1><h2>Enhetens egne mål</h2><table>"
-        "<tr><th>Resultatmål</th><th>Mål for enheten</th><th>Tiltak</th><th>Støtte</th></tr>"
-        "<tr><td>Alle barn møter tidlig innsats i barnehage og skole</td>"
-        "<td>Alle barn skal ha fått språkkartlegging innen juni 2013</td>"
-        "<td>Språkgrupper</td><td>Fagstab</td></tr></table></body></html>",
-        encoding="utf-8",
-    )
-    (folder / "tom.pdf").write_bytes(b"")
-    assert kopling("add", "plan.md", cwd=folder).returncode == 0
-    unit = ("--unit", "Solbakken barnehage", "--kind", "lederavtale")
-    assert kopling("add", "avtale.html", *unit, cwd=folder).returncode == 0
-    assert kopling("add", "tom.pdf", "--no-guess", cwd=folder).returncode == 0
-    done = kopling("run", cwd=folder)
-    assert done.returncode == 3, done.stderr
-    return folder
+    """A project with a plan, two lederavtaler and a broken file, run to its end."""
+    once = once_for_all(tmp_path_factory.getbasetemp())
+    return small_project(tmp_path_factory.mktemp("kommune"), once)
 
 
 def test_run_goes_from_documents_to_report(finished: Path) -> None:
@@ -373,10 +334,11 @@ def test_a_changed_parameter_reruns_only_what_is_downstream(finished: Path) -> N
 
 def test_an_interrupted_run_ends_all_that_it_started(finished: Path, tmp_path: Path) -> None:
     """Ctrl-C in the middle: no process is left, and the same command carries on."""
-    shutil.copytree(
-        finished, tmp_path / "p", ignore=shutil.ignore_patterns("outputs", ".kopling", "cache")
-    )
-    (tmp_path / "p" / "dvc.lock").unlink()
+    shutil.copytree(finished, tmp_path / "p")
+    params = tmp_path / "p" / "params.yaml"
+    text = params.read_text(encoding="utf-8")
+    params.write_text(text.replace("ocr_confidence_least: 0.", "ocr_confidence_least: 0.1"))
+    shutil.rmtree(tmp_path / "p" / ".kopling")
     running = subprocess.Popen(
         [sys.executable, "-m", "pipeline.cli", "run"],
         cwd=tmp_path / "p",

@@ -9,8 +9,8 @@ from pipeline.project import init_project
 from pipeline.reviews.ledger import append_verdicts, read_verdicts
 from pipeline.schemas import DOCUMENTS, GOALS
 from pipeline.tables import write_table
+from tests.commands import kopling
 from tests.reviews.test_importing import TABLE, TITLES, said
-from tests.test_cli import kopling
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.test_cli import kopling
+from tests.commands import kopling
 
 GOALS = (
     "id,text\n=a,Flere barn skal mestre skolehverdagen\n-2,Kutte klimautslipp fra transport\n"

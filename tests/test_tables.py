@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
 from pipeline import schemas
 from pipeline.errors import TableError
-from pipeline.schemas.columns import table, text
-from pipeline.tables import check_table, empty_table, read_table, write_table
+from pipeline.schemas.measures import RANKS
+from pipeline.tables import check_table, empty_table, read_table, read_whole, write_table
 
 REJECT = {"path": "a.pdf", "page": 3, "reason": "truncated", "detail": "expected a trailer"}
 
@@ -75,19 +76,28 @@ def test_reading_what_is_not_there_says_what_to_do(tmp_path: Path) -> None:
 
 def test_a_municipality_is_read_without_the_others(tmp_path: Path) -> None:
     """Each has its rows together in a row group of its own, whatever order they came in."""
-    of_places = table(
-        "proving",
-        "places",
-        "For this test alone.",
-        (),
-        municipality=text("kommune"),
-        goal_id=text("goal"),
-    )
     frame = pd.DataFrame({"municipality": list("bab"), "goal_id": ["b1", "a1", "b2"]})
+    frame = frame.assign(vector=[np.array([at], dtype=np.float32) for at in range(3)])
 
-    path = write_table(frame, of_places, tmp_path)
+    path = write_table(frame, schemas.VECTORS, tmp_path)
 
     assert pq.ParquetFile(path).num_row_groups == 2
-    assert read_table(of_places, tmp_path)["goal_id"].to_list() == ["b1", "b2", "a1"]
-    assert read_table(of_places, tmp_path, "a")["goal_id"].to_list() == ["a1"]
-    assert read_table(of_places, tmp_path, "c").empty
+    assert read_table(schemas.VECTORS, tmp_path)["goal_id"].to_list() == ["b1", "b2", "a1"]
+    assert read_table(schemas.VECTORS, tmp_path, "a")["goal_id"].to_list() == ["a1"]
+    assert read_table(schemas.VECTORS, tmp_path, "c").empty
+    assert read_whole(schemas.VECTORS, tmp_path)["municipality"].to_list() == ["b", "b", "a"]
+
+
+def test_two_municipalities_may_call_a_unit_the_same() -> None:
+    """The municipality is part of a key of names; a key from content is one for all."""
+    rank = {"unit": "Sentrum skole", "year": 2015, "measure": "responsiveness", "value": 0.5}
+    rank |= {"units": 1, "rank": 1, "rank_low": 1, "rank_high": 1}
+    rank |= {"rank_low_links": None, "rank_high_links": None, "chance_first": 1, "chance_last": 1}
+    two = pd.DataFrame([rank | {"municipality": name} for name in ("a", "b")])
+    vectors = pd.DataFrame({"goal_id": ["g", "g"], "vector": [[1.0], [1.0]]})
+
+    assert len(check_table(two, RANKS)) == 2
+    with pytest.raises(TableError, match="came twice"):
+        check_table(two.drop(columns="municipality"), RANKS)
+    with pytest.raises(TableError, match="came twice"):
+        check_table(vectors.assign(municipality=["a", "b"]), schemas.VECTORS)

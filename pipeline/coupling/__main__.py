@@ -14,13 +14,13 @@ from pipeline.coupling.municipality import (
     verdicts_of_no_municipality,
 )
 from pipeline.errors import TableError
-from pipeline.params import CouplingParams, RunningParams, load_running_params, load_stage_params
+from pipeline.params import CouplingParams, load_running_params, load_stage_params
 from pipeline.reviews.municipalities import COLUMNS as OF_GOALS
 from pipeline.reviews.municipalities import read_by_municipality
 from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, SECTIONS, VECTORS
 from pipeline.schemas.coupling import ACCURACY, LIKENESSES, MONEY, SENTENCES, VERDICTS
 from pipeline.stage import CACHE, OUTPUTS, REVIEWS, run_stage
-from pipeline.store import Store, code_key, keep_within
+from pipeline.store import Store, code_key
 from pipeline.tables import municipalities, read_columns
 from pipeline.wholefiles import write_text
 
@@ -32,12 +32,10 @@ def main() -> None:
     """Read goals and vectors, score and decide, save links, likenesses, money and metrics."""
     encoder = _read_record(OUTPUTS / VECTORS.stage / "encoder.json")
     told = write_packed(_coupled(encoder), WRITTEN, OUTPUTS)
-    told.pop(None, None)
     links = read_columns(LINKS, OUTPUTS, COLUMNS)
     metrics = corpus_metrics(told, links, read_columns(GOALS, OUTPUTS, OF_GOALS), encoder)
     text = json.dumps(metrics, ensure_ascii=False, indent=2)
     write_text(OUTPUTS / LINKS.stage / "metrics.json", text + "\n")
-    keep_within(CACHE, load_stage_params(RunningParams, "running").cache_megabytes)
 
 
 def _coupled(encoder: dict[str, object]) -> Iterator[tuple[str | None, bytes]]:

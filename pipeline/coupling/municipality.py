@@ -25,9 +25,24 @@ from pipeline.tables import filled_table
 
 # What the result rests on beside the tables, the verdicts and the parameters.
 CODE = (
-    *("apart.py", "budgets.py", "cases.py", "coupling", "csvfiles.py", "encoding.py", "errors.py"),
-    *("fanning.py", "identity.py", "language", "owngoals.py", "params.py", "reviews", "schemas"),
-    *("stage.py", "store.py", "tables.py"),
+    "apart.py",
+    "budgets.py",
+    "cases.py",
+    "coupling",
+    "csvfiles.py",
+    "encoding.py",
+    "errors.py",
+    "fanning.py",
+    "identity.py",
+    "language",
+    "owngoals.py",
+    "params.py",
+    "reviews",
+    "schemas",
+    "stage.py",
+    "store.py",
+    "tables.py",
+    "wholefiles.py",
 )
 PACKAGES = (
     *("krippendorff", "networkx", "numpy", "pandas", "pandera", "pyarrow", "scikit-learn"),

@@ -9,7 +9,6 @@ from pipeline.params import EmbeddingParams, load_running_params, load_stage_par
 from pipeline.schemas import DOCUMENTS, GOALS, SECTIONS, VECTORS
 from pipeline.schemas.coupling import SENTENCES
 from pipeline.stage import CACHE, OUTPUTS, run_stage
-from pipeline.store import keep_within
 from pipeline.tables import Part, municipalities, read_table, write_parts
 from pipeline.wholefiles import write_text
 
@@ -26,7 +25,6 @@ def main() -> None:
     record = encoder_record(encoder, read_table(VECTORS, OUTPUTS))
     text = json.dumps(record, ensure_ascii=False, indent=2)
     write_text(OUTPUTS / VECTORS.stage / "encoder.json", text + "\n")
-    keep_within(CACHE, running.cache_megabytes)
 
 
 def _part(municipality: str, encoder: Encoder) -> Part:

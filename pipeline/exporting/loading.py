@@ -13,9 +13,10 @@ from pipeline.masking.masks import (
     without_hidden_words,
 )
 from pipeline.masking.spans import Kind
+from pipeline.municipalities import is_of_several, names_in, read_part
 from pipeline.schemas import Table
 from pipeline.schemas.coupling import SENTENCES, VERDICTS
-from pipeline.tables import read_table
+from pipeline.tables import read_table, read_whole
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -37,6 +38,7 @@ def load_tables(
     *,
     include_personal: bool = False,
     mask_names: bool = True,
+    municipality: str | None = None,
 ) -> dict[str, pd.DataFrame]:
     """The tables by name, fit to be handed on. Raises TableError where one has not been made.
 
@@ -44,14 +46,15 @@ def load_tables(
     them, and what stands in a lederavtale outside the parts that were read as agreement (the same
     part in its own words, and signatures). Coders are called `koder 1`, `koder 2` and so on. Phone
     and identity numbers and e-mail addresses are masked in every text, names unless told not to.
+    Of several municipalities the rows of one, where one is asked for; else all, and each row of a
+    table that tells them apart says in `municipality` whose it is.
     """
     wanted = {table.name: table for table in tables}
-    loaded = {name: read_table(table, outputs) for name, table in wanted.items()}
+    read = _reader(outputs, municipality)
+    loaded = {name: read(table) for name, table in wanted.items()}
     if not include_personal:
         known = loaded | {
-            table.name: read_table(table, outputs)
-            for table in _needed(wanted)
-            if table.name not in loaded
+            table.name: read(table) for table in _needed(wanted) if table.name not in loaded
         }
         loaded = without_personal(loaded, known)
     coders = coder_names(read_table(VERDICTS, outputs) if _tells_coders(wanted) else None)
@@ -61,6 +64,16 @@ def load_tables(
         loaded["links"] = without_hidden_words(loaded["links"], goals, kinds)
     paths = masked_paths(_paths(loaded.values()), kinds)
     return {name: for_others(frame, coders, kinds, paths) for name, frame in loaded.items()}
+
+
+def _reader(outputs: Path, municipality: str | None) -> Callable[[Table], pd.DataFrame]:
+    """How a table is read: as it stands, one municipality's rows, or all told apart."""
+    if municipality is not None:
+        named = names_in(outputs)[municipality]
+        return lambda table: read_part(table, outputs, municipality, named)
+    if is_of_several(outputs):
+        return lambda table: read_whole(table, outputs)
+    return lambda table: read_table(table, outputs)
 
 
 def _paths(frames: Iterable[pd.DataFrame]) -> set[str]:

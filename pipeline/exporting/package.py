@@ -6,7 +6,7 @@ keys, the tables that they point into, sizes and hashes.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ from pipeline.exporting.loading import EXPORTED, Frames
 from pipeline.exporting.spreadsheet import SIDE, links_with_texts, write_csv
 from pipeline.exporting.texts import plain
 from pipeline.schemas import Table
-from pipeline.schemas.columns import table, text, whole
+from pipeline.schemas.columns import MUNICIPALITY, table, text, whole
 from pipeline.tables import save_table
 
 DESCRIPTOR = "datapackage.json"
@@ -125,7 +125,7 @@ def _written(
         save_table(frame, kept, file)
         kind: dict[str, Any] = {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
     else:
-        write_csv(frame[list(kept.schema.columns)], file)
+        write_csv(frame[list(_told(kept, frames)[0])], file)
         kind = {
             "format": "csv",
             "mediatype": "text/csv",
@@ -154,28 +154,35 @@ def _links_with_texts(frames: Frames) -> pd.DataFrame:
 
 def table_schema(kept: Table, frames: Frames, form: str) -> dict[str, Any]:
     """The Table Schema of a table: fields, key, and where its names point among `frames`."""
-    columns = kept.schema.columns.items()
+    columns, key = _told(kept, frames)
     schema: dict[str, Any] = {
-        "fields": [_field(kept, name, column, form) for name, column in columns],
+        "fields": [_field(kept, name, column, form, key) for name, column in columns.items()],
         "missingValues": [""],
     }
-    if kept.key:
-        schema["primaryKey"] = list(kept.key)
+    if key:
+        schema["primaryKey"] = list(key)
     points = [
         {
             "fields": [name],
             "reference": {"resource": "" if to == kept.name else to, "fields": [field]},
         }
-        for name in kept.schema.columns
+        for name in columns
         for to, field in [_POINTS_TO.get(name, ("", ""))]
         if to in frames and (to, field) != (kept.name, name)
     ]
     return schema | ({"foreignKeys": points} if points else {})
 
 
-def _field(kept: Table, name: str, column: Any, form: str) -> dict[str, Any]:
+def _told(kept: Table, frames: Frames) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    """The table's columns and key: of the whole of it where its rows tell municipalities apart."""
+    if kept.name in frames and MUNICIPALITY in frames[kept.name]:
+        return kept.whole_schema.columns, kept.whole_key
+    return kept.schema.columns, kept.key
+
+
+def _field(kept: Table, name: str, column: Any, form: str, key: tuple[str, ...]) -> dict[str, Any]:
     constraints: dict[str, Any] = {}
-    if not column.nullable and (name in kept.key or _kind(column) != "string"):
+    if not column.nullable and (name in key or _kind(column) != "string"):
         constraints["required"] = True
     for check in column.checks:
         told = check.statistics or {}

@@ -10,7 +10,6 @@ from pipeline.params import ExtractionParams, load_running_params, load_stage_pa
 from pipeline.progress import logged
 from pipeline.register import read_register
 from pipeline.stage import CACHE, DOCUMENTS_DIR, OUTPUTS, REGISTER, run_stage
-from pipeline.store import keep_within
 from pipeline.tables import write_table
 
 log = logging.getLogger(__name__)
@@ -28,7 +27,6 @@ def main() -> None:
     write_table(extraction.quality, schemas.QUALITY, OUTPUTS)
     write_table(extraction.files, schemas.FILES, OUTPUTS)
     write_table(extraction.continued, schemas.CONTINUED, OUTPUTS)
-    keep_within(CACHE, running.cache_megabytes)
     for reject in extraction.rejects.to_dict("records"):
         page = "" if pd.isna(reject["page"]) else f", page {reject['page']}"
         log.info("rejected: %s%s: %s: %s", reject["path"], page, reject["reason"], reject["detail"])

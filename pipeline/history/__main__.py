@@ -8,12 +8,19 @@ import pandas as pd
 import pipeline
 from pipeline.errors import TableError
 from pipeline.history.keeping import Kept, kept_after, read_kept, write_kept
-from pipeline.history.records import differences, fingerprint, record
+from pipeline.history.records import (
+    Record,
+    differences_apart,
+    fingerprint,
+    record,
+    together,
+)
 from pipeline.params import load_params
 from pipeline.schemas import DOCUMENTS, GOALS, LINKS, OBJECTIVES, UNITS
+from pipeline.schemas.columns import MUNICIPALITY
 from pipeline.schemas.measures import DIFFERENCES, RUNS
 from pipeline.stage import OUTPUTS, run_stage
-from pipeline.tables import filled_table, read_table, write_table
+from pipeline.tables import filled_table, municipalities, read_whole, write_parts, write_table
 
 RECORDS = OUTPUTS / "history" / "records.json"
 _ENCODER = OUTPUTS / "embedding" / "encoder.json"
@@ -21,20 +28,30 @@ _ENCODER = OUTPUTS / "embedding" / "encoder.json"
 
 def main() -> None:
     """Load, compare with what is kept, keep."""
-    now = record(
-        load_params().told(),
-        _versions(_ENCODER),
-        read_table(DOCUMENTS, OUTPUTS),
-        read_table(GOALS, OUTPUTS),
-        read_table(LINKS, OUTPUTS),
-        read_table(UNITS, OUTPUTS),
-        read_table(OBJECTIVES, OUTPUTS),
-    )
+    names = municipalities(OUTPUTS)
+    now = together(_records(names))
     kept = kept_after(read_kept(RECORDS), now)
-    rows = [] if kept.before is None else differences(kept.before, kept.now)
-    write_table(filled_table(pd.DataFrame(rows), DIFFERENCES), DIFFERENCES, OUTPUTS)
+    rows = differences_apart(kept.before, kept.now, names[0])
+    write_parts(
+        (
+            (name, {DIFFERENCES: filled_table(pd.DataFrame(of), DIFFERENCES)})
+            for name, of in rows.items()
+        ),
+        (DIFFERENCES,),
+        OUTPUTS,
+    )
     write_table(_runs(kept), RUNS, OUTPUTS)
     write_kept(kept, RECORDS)
+
+
+def _records(names: list[str]) -> dict[str, Record]:
+    """What this run says of each municipality."""
+    parameters, versions = load_params().told(), _versions(_ENCODER)
+    whole = [read_whole(table, OUTPUTS) for table in (DOCUMENTS, GOALS, LINKS, UNITS, OBJECTIVES)]
+    return {
+        name: record(parameters, versions, *(each[each[MUNICIPALITY].eq(name)] for each in whole))
+        for name in names
+    }
 
 
 def _runs(kept: Kept) -> pd.DataFrame:

@@ -12,6 +12,8 @@ _LONGEST = 140  # letters of a goal's words: enough to know it again where it is
 _DIGITS = 6  # of a figure: beyond them are the machine's roundings
 
 Record = dict[str, dict[str, Any]]
+_MUNICIPALITIES = "municipalities"
+_EMPTY: Record = {sort: {} for sort in ("document", "figure", "unit", "link")}
 
 
 def record(
@@ -44,6 +46,13 @@ def record(
         },
         "link": dict(_decided(goals, links)),
     }
+
+
+def together(records: Mapping[str, Record]) -> Record:
+    """What a run says of all its municipalities: of the only one its record as it is."""
+    if len(records) == 1:
+        return next(iter(records.values()))
+    return {_MUNICIPALITIES: dict(records)}
 
 
 def fingerprint(told: Record) -> str:
@@ -113,6 +122,36 @@ def differences(before: Record, now: Record) -> list[dict[str, Any]]:
                 continue
             rows.append(_row(sort, name, old, new))
     return rows
+
+
+def differences_apart(
+    before: Record | None, now: Record, only: str = ""
+) -> dict[str, list[dict[str, Any]]]:
+    """The differences by municipality; `only` is the name of the only one, where it is one.
+
+    What is the same for all (parameters, versions) is told for each. A municipality that is new or
+    gone differs in all that is said of it, in no parameter.
+    """
+    of_now = _apart(now, only)
+    if before is None:
+        return {name: [] for name in of_now}
+    # the only one is the same one, whatever it was called before
+    was = _apart(before, next(iter(of_now)) if len(of_now) == 1 else "")
+    shared_before, shared_now = _shared(was), _shared(of_now)
+    return {
+        name: differences(was.get(name, shared_now), of_now.get(name, {**_EMPTY, **shared_before}))
+        for name in {**of_now, **was}
+    }
+
+
+def _apart(told: Record, only: str) -> dict[str, Record]:
+    return dict(told.get(_MUNICIPALITIES, {only: told}))
+
+
+def _shared(records: Mapping[str, Record]) -> Record:
+    """What is the same for all municipalities."""
+    told = next(iter(records.values()), {})
+    return {sort: told[sort] for sort in ("parameter", "version") if sort in told}
 
 
 def _row(sort: str, name: str, old: list[Any] | None, new: list[Any] | None) -> dict[str, Any]:

@@ -9,7 +9,10 @@ import pandera.pandas as pa
 
 MUNICIPALITY = "municipality"
 # Each municipality is worked on apart in these stages, and its rows lie together in their tables.
-BY_MUNICIPALITY = ("parsing", "goals", "embedding", "coupling", "scoring", "specification")
+BY_MUNICIPALITY = frozenset(
+    ("parsing", "goals", "embedding", "coupling", "scoring", "specification", "history")
+)
+_OF_THE_PROJECT = ("runs",)
 # Made from content: no two municipalities share one, so that a key that begins with it is whole.
 _CONTENT_NAMES = frozenset(
     f"{of}_id"
@@ -31,6 +34,14 @@ class Table:
     schema: pa.DataFrameSchema
     key: tuple[str, ...] = ()
     by_municipality: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        """The same table, in whatever process it was made."""
+        return isinstance(other, Table) and (self.stage, self.name) == (other.stage, other.name)
+
+    def __hash__(self) -> int:
+        """As equality has it."""
+        return hash((self.stage, self.name))
 
     @cached_property
     def whole_schema(self) -> pa.DataFrameSchema:
@@ -100,4 +111,5 @@ def table(
 ) -> Table:
     """A table of a stage, with its key's columns and what each column holds."""
     schema = pa.DataFrameSchema(columns, strict=True, coerce=True, name=name)
-    return Table(name, stage, description, schema, key, stage in BY_MUNICIPALITY)
+    is_apart = stage in BY_MUNICIPALITY and name not in _OF_THE_PROJECT
+    return Table(name, stage, description, schema, key, is_apart)

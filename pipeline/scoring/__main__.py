@@ -7,39 +7,49 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.apart import Parts, worked_apart, write_packed
-from pipeline.params import RunningParams, ScoringParams, load_running_params, load_stage_params
+from pipeline.params import ScoringParams, load_running_params, load_stage_params
 from pipeline.schemas import OBJECTIVES, TABLES, UNITS
 from pipeline.schemas.columns import MUNICIPALITY
 from pipeline.schemas.coupling import LIKENESSES, LINKS, MONEY, VERDICTS
 from pipeline.schemas.goals import AMOUNTS, CHANGES, GOALS
+from pipeline.schemas.measures import SERVICES
 from pipeline.schemas.reading import DOCUMENTS, QUALITY, REJECTS, SECTIONS
 from pipeline.scoring.municipality import CODE, PACKAGES, Scored, score_municipality
+from pipeline.scoring.services import service_units
 from pipeline.scoring.summary import coverage_plot, probability_plot, units_plot
 from pipeline.scoring.together import corpus_metrics, corpus_plot
 from pipeline.stage import CACHE, OUTPUTS, run_stage
-from pipeline.store import Store, code_key, keep_within
-from pipeline.tables import municipalities, read_columns, read_table, read_whole
+from pipeline.store import Store, code_key
+from pipeline.tables import (
+    empty_table,
+    municipalities,
+    read_columns,
+    read_table,
+    read_whole,
+    write_table,
+)
 from pipeline.wholefiles import whole_file, write_text
 
 READ = (DOCUMENTS, SECTIONS, GOALS, AMOUNTS, CHANGES, LINKS, LIKENESSES, MONEY, VERDICTS)
-WRITTEN = tuple(table for table in TABLES if table.stage == "scoring")
+OF_EACH = tuple(table for table in TABLES if table.stage == "scoring" and table is not SERVICES)
 
 
 def main() -> None:
     """Load, measure, save."""
     params = load_stage_params(ScoringParams, "scoring")
-    told = write_packed(scored(params), WRITTEN, OUTPUTS)
+    told = write_packed(scored(params), OF_EACH, OUTPUTS)
+    compared = service_units(read_whole(UNITS, OUTPUTS))
+    write_table(compared if len(compared) else empty_table(SERVICES), SERVICES, OUTPUTS)
     folder = OUTPUTS / "scoring"
-    figures = {str(name): each["metrics"] for name, each in told.items()}
+    figures = {name: each["metrics"] for name, each in told.items()}
     _write_json(
         corpus_metrics(figures, lambda table: read_whole(table, OUTPUTS), params),
         folder / "metrics.json",
     )
     # apart, so that `dvc metrics diff` says which unit went from where to where
-    said = {str(name): each["conclusions"] for name, each in told.items()}
+    said = {name: each["conclusions"] for name, each in told.items()}
     _write_json(said if len(said) > 1 else next(iter(said.values())), folder / "conclusions.json")
     _write_plots(folder / "plots")
-    keep_within(CACHE, load_stage_params(RunningParams, "running").cache_megabytes)
 
 
 def scored(params: ScoringParams) -> Iterator[tuple[str, bytes]]:

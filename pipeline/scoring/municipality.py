@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.apart import frame_bytes, pack
+from pipeline.apart import pack
 from pipeline.params import ScoringParams
 from pipeline.schemas import Table
 from pipeline.schemas.coupling import LIKENESSES, LINKS, MONEY, VERDICTS
@@ -16,12 +16,26 @@ from pipeline.scoring.inputs import Inputs
 from pipeline.scoring.measures import all_measures
 from pipeline.scoring.summary import conclusions, further_metrics, metrics, review_metrics
 from pipeline.store import key_of
+from pipeline.tables import frame_bytes
 
 # What the result rests on beside the tables and the parameters.
 CODE = (
-    *("apart.py", "budgets.py", "cases.py", "csvfiles.py", "errors.py", "fanning.py"),
-    *("identity.py", "language", "owngoals.py", "params.py", "reviews", "schemas", "scoring"),
-    *("stage.py", "store.py", "tables.py"),
+    "apart.py",
+    "budgets.py",
+    "cases.py",
+    "errors.py",
+    "fanning.py",
+    "identity.py",
+    "language",
+    "owngoals.py",
+    "params.py",
+    "reviews",
+    "schemas",
+    "scoring",
+    "stage.py",
+    "store.py",
+    "tables.py",
+    "wholefiles.py",
 )
 PACKAGES = (
     *("krippendorff", "networkx", "numpy", "pandas", "pandera", "pyarrow", "scikit-learn"),

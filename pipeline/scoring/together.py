@@ -82,8 +82,9 @@ def corpus_plot(plot: Callable[..., pd.DataFrame], *frames: pd.DataFrame) -> pd.
 def told_apart(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with each unit named together with its municipality.
 
-    >>> told_apart(pd.DataFrame({"unit": ["Sentrum skole"], "municipality": ["Elvestad"]}))["unit"][0]
-    'Sentrum skole (Elvestad)'
+    >>> units = pd.DataFrame({"unit": ["Nes skole"], "municipality": ["Elvestad"]})
+    >>> told_apart(units)["unit"].to_list()
+    ['Nes skole (Elvestad)']
     """
     if "unit" not in frame:
         return frame

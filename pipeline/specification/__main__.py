@@ -1,100 +1,78 @@
 """`python -m pipeline.specification`: every defensible choice → one curve, and what holds."""
 
 import json
-import logging
+from collections.abc import Iterator
 
 import pandas as pd
 
-from pipeline.embedding.encoder import Encoder, encoder_by_name
-from pipeline.errors import EncoderError
-from pipeline.params import Params, load_params, load_running_params
+from pipeline.apart import Parts, worked_apart, write_packed
+from pipeline.params import load_params
+from pipeline.reviews.municipalities import COLUMNS, read_by_municipality
 from pipeline.reviews.settling import settled_pairs
-from pipeline.reviews.table import carried_verdicts
+from pipeline.reviews.table import last_words
 from pipeline.schemas import DOCUMENTS, GOALS, LINKS
+from pipeline.schemas.columns import MUNICIPALITY
 from pipeline.schemas.coupling import VERDICTS
 from pipeline.schemas.measures import (
     SPECIFICATION_SUMMARY,
     SPECIFICATION_UNITS,
     SPECIFICATIONS,
 )
-from pipeline.scoring.facts import with_verdicts
-from pipeline.specification.choices import encoders, segmentations, specifications
-from pipeline.specification.curve import Read, answers, links_under, read_corpus
-from pipeline.specification.summary import curve_plot, metrics, units_over_specifications
+from pipeline.specification.municipality import (
+    CODE,
+    PACKAGES,
+    Specified,
+    encoders_here,
+    specify_municipality,
+)
+from pipeline.specification.summary import curve_plot
 from pipeline.stage import CACHE, OUTPUTS, REVIEWS, run_stage
-from pipeline.store import keep_within
-from pipeline.tables import check_table, empty_table, read_table, write_table
+from pipeline.store import Store, code_key, key_of
+from pipeline.tables import municipalities, read_columns, read_whole
 from pipeline.wholefiles import whole_file, write_text
 
-logger = logging.getLogger(__name__)
+READ = (DOCUMENTS, GOALS, LINKS, VERDICTS)
+WRITTEN = (SPECIFICATIONS, SPECIFICATION_UNITS, SPECIFICATION_SUMMARY)
 
 
 def main() -> None:
     """Load, answer under each specification, save."""
-    params = load_params()
-    goals, links = read_table(GOALS, OUTPUTS), read_table(LINKS, OUTPUTS)
-    settled = settled_pairs(carried_verdicts(REVIEWS, goals))
-    facts = read_table(VERDICTS, OUTPUTS).query("counts")
-    reads = read_all(goals, links, read_table(DOCUMENTS, OUTPUTS), params, settled, facts)
-    chosen = [each for each in specifications(params) if (each.encoder, each.segmentation) in reads]
-    found = list(answers(reads, chosen, params))
-    corpus = pd.DataFrame([row for row, _ in found])
-    units = pd.concat([rows for _, rows in found], ignore_index=True)
-    summary = units_over_specifications(corpus, units) if len(units) else units
-    write_table(corpus, SPECIFICATIONS, OUTPUTS)
-    tables = ((units, SPECIFICATION_UNITS), (summary, SPECIFICATION_SUMMARY))
-    for frame, table in tables:
-        write_table(check_table(frame, table) if len(frame) else empty_table(table), table, OUTPUTS)
+    told = write_packed(_specified(), WRITTEN, OUTPUTS)
+    metrics = next(iter(told.values())) if len(told) == 1 else {"municipalities": told}
     folder = OUTPUTS / "specification"
-    text = json.dumps(metrics(corpus, summary), indent=2, ensure_ascii=False)
+    text = json.dumps(metrics, indent=2, ensure_ascii=False)
     write_text(folder / "metrics.json", text + "\n")
     with whole_file(folder / "curve.csv") as place:
-        curve_plot(corpus).to_csv(place, index=False, float_format="%.6f", lineterminator="\n")
-    keep_within(CACHE, params.running.cache_megabytes)
+        _curve().to_csv(place, index=False, float_format="%.6f", lineterminator="\n")
 
 
-def read_all(
-    goals: pd.DataFrame,
-    links: pd.DataFrame,
-    documents: pd.DataFrame,
-    params: Params,
-    settled: pd.DataFrame,
-    facts: pd.DataFrame,
-) -> dict[tuple[str, str], Read]:
-    """What each encoder and segmentation say; the stages' own links stand for the default.
+def _specified() -> Iterator[tuple[str, bytes]]:
+    """Each municipality with its tables and figures, packed."""
+    params = load_params()
+    verdicts = read_by_municipality(REVIEWS, read_columns(GOALS, OUTPUTS, COLUMNS))
+    parts = Parts(READ, OUTPUTS)
+    code = key_of(code_key(CODE, PACKAGES), *encoders_here(params))
 
-    Each learns from what was `settled`, and the verdicts that count are `facts` for each: what a
-    coder says of a link holds whatever reads the goals.
-    """
-    reads: dict[tuple[str, str], Read] = {}
-    for name in encoders(params):
-        encoder = _encoder(name, params)
-        if encoder is None:
-            continue
-        for segmentation in segmentations(params):
-            is_default = name == params.embedding.encoder and segmentation == "goal"
-            logger.debug("specification: %s, %s", name, segmentation)
-            theirs = (
-                links if is_default else links_under(goals, segmentation, encoder, params, settled)
-            )
-            held = with_verdicts(theirs, facts)
-            reads[name, segmentation] = read_corpus(goals, held, documents, segmentation, params)
-    return reads
+    def of(name: str, *, whole: bool = True) -> Specified:
+        tables = parts.frames(name) if whole else {}
+        return Specified(tables, settled_pairs(last_words(verdicts.get(name, []))), params)
+
+    keys = {
+        name: of(name, whole=False).key(parts.digest(name), code)
+        for name in municipalities(OUTPUTS)
+    }
+    store = Store(CACHE, "specification")
+    yield from worked_apart(specify_municipality, of, keys, store, params.running)
 
 
-def _encoder(name: str, params: Params) -> Encoder | None:
-    """The encoder, or None where it is not on this machine: then its specifications are left out.
-
-    One that gives way to another here would only answer for that one twice.
-    """
-    try:
-        chosen = params.embedding.model_copy(update={"encoder": name})
-        found = encoder_by_name(chosen, CACHE, load_running_params())
-    except EncoderError as err:
-        logger.warning("specification: %s is left out: %s", name, err)
-        return None
-    is_default = name == params.embedding.encoder
-    return found if is_default or not found.notice else None
+def _curve() -> pd.DataFrame:
+    """The curve of the only municipality; of several, each one's under its name."""
+    corpus = read_whole(SPECIFICATIONS, OUTPUTS)
+    parts = list(corpus.groupby(MUNICIPALITY, sort=False))
+    if len(parts) <= 1:
+        return curve_plot(corpus)
+    curves = [curve_plot(part).assign(**{MUNICIPALITY: name}) for name, part in parts]
+    return pd.concat(curves, ignore_index=True)
 
 
 if __name__ == "__main__":

@@ -16,77 +16,29 @@ import pytest
 
 from pipeline.reviews.ledger import read_verdicts
 from tests.browser.chromium import open_chromium
-from tests.lightly import run_lightly
+from tests.commands import kopling
 from tests.processes import heed_signals
+from tests.small_project import GOALS, agreement, once_for_all, small_project
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "500"}
 LINKS_EACH = 20
-PLAN = """# Kommuneplan 2012–2024
-
-## Hovedmål 1: Barn og unge mestrer livet
-
-### Delmål 1.1: Alle barn møter tidlig innsats i barnehage og skole
-
-### Delmål 1.2: Ungdom har trygge møteplasser
-
-## Hovedmål 2: Kommunen tar vare på naturen
-
-### Delmål 2.1: Elver og fjorder er rene
-
-### Delmål 2.2: Klimautslippene halveres
-"""
-GOALS = (
-    "Alle barn skal ha fått språkkartlegging innen juni 2013",
-    "Alle klasser har lesetid hver dag innen høsten 2013",
-    "Ungdomsklubben holder åpent fire kvelder i uka fra 2013",
-    "Foreldre møter lærere to ganger hvert halvår i 2013",
-    "Elevene rydder strandlinja langs fjorden hver vår",
-    "Skolen kildesorterer alt avfall innen desember 2013",
-    "Turene går til fots eller med buss i hele 2013",
-    "Sykefraværet er under seks prosent ved utgangen av 2013",
-)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 
-def kopling(*arguments: str, cwd: Path) -> str:
-    """What a command says; it must end well or with rejects."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pipeline.cli", *arguments],
-        cwd=cwd,
-        env=ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode in (0, 3), done.stderr
-    return done.stdout
-
-
-def agreement(goals: tuple[str, ...]) -> str:
-    """A lederavtale with these goals."""
-    rows = "".join(f"<tr><td>{goal}</td><td>Ansvar hos rektor</td></tr>" for goal in goals)
-    return (
-        "<html><body><h1>Lederavtale 2013</h1><h2>Enhetens egne mål</h2><table>"
-        f"<tr><th>Mål for enheten</th><th>Tiltak</th></tr>{rows}</table></body></html>"
-    )
+def run(project: Path) -> None:
+    """The main job; the broken file is a reject."""
+    done = kopling("run", cwd=project)
+    assert done.returncode == 3, done.stderr
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project of one's own, run once."""
-    folder = tmp_path_factory.mktemp("kommune med æ")
-    kopling("init", ".", cwd=folder)
-    run_lightly(folder)
-    (folder / "plan.md").write_text(PLAN, encoding="utf-8")
-    (folder / "avtale.html").write_text(agreement(GOALS), encoding="utf-8")
-    kopling("add", "plan.md", cwd=folder)
-    unit = ("--unit", "Solbakken skole", "--kind", "lederavtale")
-    kopling("add", "avtale.html", *unit, cwd=folder)
-    kopling("run", cwd=folder)
-    return folder
+    once = once_for_all(tmp_path_factory.getbasetemp())
+    return small_project(tmp_path_factory.mktemp("kommune med æ"), once)
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +141,7 @@ def test_forty_links_by_two_coders_are_adjudicated_rerun_and_reconfirmed(
     assert all(v.score_visible is False for v in verdicts)
     assert [v for v in verdicts if v.settles]
 
-    kopling("run", cwd=project)
+    run(project)
     metrics = json.loads((project / "outputs/scoring/metrics.json").read_text("utf-8"))
     assert "agreement" in metrics
     assert index.is_file()
@@ -197,9 +149,9 @@ def test_forty_links_by_two_coders_are_adjudicated_rerun_and_reconfirmed(
     assert "Enighet" in report_text(project)
 
     changed = (GOALS[0].replace("juni", "mai"), *GOALS[1:])
-    document = next((project / "documents").glob("avtale*.html"))
+    document = next((project / "documents").glob("skole*.html"))
     document.write_text(agreement(changed), encoding="utf-8")
-    kopling("run", cwd=project)
+    run(project)
     with reviewing(project) as addresses:
         kari = Keyboard(browser, addresses["kari"])
         kari.go_to("Må bekreftes")
@@ -277,33 +229,39 @@ def test_a_key_in_a_memo_is_a_letter(browser: "playwright.Browser", coded: Path)
     assert [(v.verdict, v.memo) for v in said] == [("accept", "axu 123 æøå")]
 
 
+@pytest.fixture(scope="module")
+def served(coded: Path) -> Iterator[dict[str, str]]:
+    """The review page for tests that only look."""
+    with reviewing(coded) as addresses:
+        yield addresses
+
+
 ADDRESSES = ("/koding", "/koding?svar=1", "/liste", "/bekreft", "/uenighet", "/framdrift")
 
 
 @pytest.mark.parametrize("width", [1360, 375])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_fit_are_quiet_and_accessible(
-    browser: "playwright.Browser", coded: Path, width: int, scheme: str
+    browser: "playwright.Browser", served: dict[str, str], width: int, scheme: str
 ) -> None:
     """Axe finds nothing on any page, in each language; nothing scrolls sideways."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    with reviewing(coded) as addresses:
-        kari = Keyboard(browser, addresses["kari"])
-        kari.page.context.close()
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-        )
-        page = context.new_page()
-        faults: list[str] = []
-        page.on("console", lambda message: faults.append(message.text))
-        page.goto(addresses["ola"])
-        base = addresses["ola"].split("/?")[0]
-        for address in (*ADDRESSES, "/kodebok", "/taster", "/kodebok?sprak=nn", "/koding?sprak=en"):
-            page.goto(base + address)
-            for part in page.locator("details").all():
-                part.evaluate("each => { each.open = true }")
-            found = [v["id"] for v in axe.run(page).response["violations"]]
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert (address, found, wide) == (address, [], width)
-        assert faults == []
-        context.close()
+    kari = Keyboard(browser, served["kari"])
+    kari.page.context.close()
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text))
+    page.goto(served["ola"])
+    base = served["ola"].split("/?")[0]
+    for address in (*ADDRESSES, "/kodebok", "/taster", "/kodebok?sprak=nn", "/koding?sprak=en"):
+        page.goto(base + address)
+        for part in page.locator("details").all():
+            part.evaluate("each => { each.open = true }")
+        found = [v["id"] for v in axe.run(page).response["violations"]]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert (address, found, wide) == (address, [], width)
+    assert faults == []
+    context.close()

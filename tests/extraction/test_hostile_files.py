@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from pipeline.extraction.read import Extraction, extract_files
@@ -18,6 +19,9 @@ from tests.extraction.hostilefiles import (
 
 SHARED = Path("../shared/data/hostile")
 PARAMS = ExtractionParams()
+# never read to its end, however long it is given
+ENDLESS = "nested.html"
+IMPATIENT = ExtractionParams(seconds_per_step=6)
 MADE = [
     *(*hostile_pdfs(), *circular_pdfs(), *odd_pages(), *locked_pdfs()),
     *(*hostile_word_files(), *hostile_texts()),
@@ -26,11 +30,14 @@ MADE = [
 
 @pytest.fixture(scope="module")
 def extraction(tmp_path_factory: pytest.TempPathFactory) -> Extraction:
-    """All made files, read in one run."""
+    """All made files, read in one run; in another the one that costs all its time."""
     folder = tmp_path_factory.mktemp("hostile")
     for file in MADE:
         (folder / file.name).write_bytes(file.content)
-    return extract_files([file.name for file in MADE], folder, PARAMS)
+    names = [file.name for file in MADE if file.name != ENDLESS]
+    runs = [extract_files(names, folder, PARAMS), extract_files([ENDLESS], folder, IMPATIENT)]
+    frames = zip(*(vars(run).values() for run in runs), strict=True)
+    return Extraction(*(pd.concat(each, ignore_index=True) for each in frames))
 
 
 def outcomes(extraction: Extraction, name: str) -> set[str]:

@@ -53,7 +53,8 @@ def test_every_table_of_the_stage_is_made() -> None:
     """No schema without its measure, and no measure without its schema."""
     made = {table.name for table in all_measures(small_inputs(), PARAMS).tables}
 
-    assert made == {table.name for table in TABLES if table.stage == "scoring"}
+    across = {"services"}  # compares municipalities, of which there is one here
+    assert made == {table.name for table in TABLES if table.stage == "scoring"} - across
 
 
 def test_a_corpus_without_anything_gives_empty_tables() -> None:

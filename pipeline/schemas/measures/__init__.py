@@ -62,6 +62,7 @@ from pipeline.schemas.measures.isomorphism import (
     TREND_DIRECTIONS,
 )
 from pipeline.schemas.measures.objectives import OBJECTIVE_MONEY, OBJECTIVES
+from pipeline.schemas.measures.services import SERVICE_STANDS, SERVICE_TOLD_BY, SERVICES
 from pipeline.schemas.measures.specification import (
     SEGMENTATIONS,
     SPECIFICATION_SUMMARY,
@@ -177,6 +178,9 @@ __all__ = [
     "RUNS",
     "SCOPES",
     "SEGMENTATIONS",
+    "SERVICES",
+    "SERVICE_STANDS",
+    "SERVICE_TOLD_BY",
     "SIDES",
     "SPECIFICATIONS",
     "SPECIFICATION_SUMMARY",

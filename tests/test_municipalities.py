@@ -1,0 +1,221 @@
+"""Claims on projects of several municipalities: one project, and nothing crosses."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline import schemas
+from pipeline.coupling import __main__ as coupling
+from pipeline.embedding import __main__ as embedding
+from pipeline.extraction import __main__ as extraction
+from pipeline.goals import __main__ as goals
+from pipeline.history import __main__ as history
+from pipeline.parsing import __main__ as parsing
+from pipeline.schemas.coupling import LIKENESSES
+from pipeline.schemas.measures import DIFFERENCES, SERVICES
+from pipeline.scoring import __main__ as scoring
+from pipeline.specification import __main__ as specification
+from pipeline.tables import read_table, read_whole
+from tests.small_project import PLAN, agreement
+
+OUTPUTS = Path("outputs")
+STAGES = (extraction, parsing, goals, embedding, coupling, scoring, specification, history)
+ELVESTAD, LIVIK = "Elvestad", "Livik"
+UNIT = "Sentrum skole"
+COLUMNS = "path,kind,municipality,unit,year,year_to"
+PARAMS = """
+embedding: {encoder: lsa}
+extraction: {workers: 1}
+goals: {}
+parsing: {}
+coupling: {bootstrap_samples: 20}
+scoring: {bootstrap_samples: 20}
+specification: {encoders: [lsa], segmentations: [goal], cuts: [], border_shifts: [0.0]}
+reporting: {}
+running: {workers: WORKERS}
+"""
+OWN = (
+    "Alle barn skal ha fått språkkartlegging innen juni 2013",
+    "Alle klasser har lesetid hver dag innen høsten 2013",
+    "Elevene rydder strandlinja langs fjorden hver vår",
+    "Sykefraværet er under seks prosent ved utgangen av 2013",
+)
+BARNEHAGE = (
+    "Barna er ute minst to timer hver dag i 2013",
+    "Alle barn møter en voksen som kan språket deres innen 2013",
+    "Foreldrene får svar innen to dager",
+)
+
+
+def write_project(folder: Path, *municipalities: str, workers: int = 1) -> None:
+    """A plan, a school and a barnehage for each, all by the same names, in `folder`."""
+    documents = folder / "documents"
+    documents.mkdir(parents=True)
+    rows = [COLUMNS]
+    for name in municipalities:
+        texts = {
+            f"plan {name}.md": PLAN.replace("Kommuneplan", f"Kommuneplan for {name}"),
+            f"skole {name}.html": agreement((*OWN, f"Skolen i {name} har egen turdag i 2013")),
+            f"barnehage {name}.html": agreement((*BARNEHAGE, f"Vi synger om {name} hver dag")),
+        }
+        for path, text in texts.items():
+            (documents / path).write_text(text, encoding="utf-8")
+        rows += [
+            f"plan {name}.md,kommuneplan,{name},,2012,2024",
+            f"skole {name}.html,lederavtale,{name},{UNIT},2013,",
+            f"barnehage {name}.html,lederavtale,{name},Solhaug barnehage,2013,",
+        ]
+    (documents / "register.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    (folder / "reviews").mkdir()
+    set_workers(folder, workers)
+
+
+def set_workers(folder: Path, workers: int) -> None:
+    """Let the project work in so many processes."""
+    text = PARAMS.replace("WORKERS", str(workers))
+    (folder / "params.yaml").write_text(text, encoding="utf-8")
+
+
+def run_in(folder: Path, *stages: object) -> None:
+    """Run the stages, all where none is named, in this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for stage in stages or STAGES:
+            stage.main()  # type: ignore[attr-defined]
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    """All that the stages wrote, but for the kept records of runs."""
+    files = sorted((folder / OUTPUTS).rglob("*"))
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of two municipalities, run to its end once."""
+    folder = tmp_path_factory.mktemp("two")
+    write_project(folder, ELVESTAD, LIVIK)
+    run_in(folder)
+    return folder
+
+
+@pytest.fixture
+def copied(two: Path, tmp_path: Path) -> Path:
+    """A copy of it, with what it keeps."""
+    shutil.copytree(two, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def homes(folder: Path) -> "pd.Series[str]":
+    """Each goal's municipality."""
+    return read_whole(schemas.GOALS, folder / OUTPUTS).set_index("goal_id")["municipality"]
+
+
+def test_no_goal_meets_another_municipalitys(two: Path) -> None:
+    """Links and likenesses stay inside, though the texts are the same in both."""
+    home = homes(two)
+    links = read_whole(schemas.LINKS, two / OUTPUTS)
+    assert set(links["municipality"]) == {ELVESTAD, LIVIK}
+    assert (links["goal_id"].map(home) == links["objective_id"].map(home)).all()
+    near = read_whole(LIKENESSES, two / OUTPUTS)
+    assert (near["first_id"].map(home) == near["second_id"].map(home)).all()
+    assert (links["goal_id"].map(home) == links["municipality"]).all()
+    assert len(near)
+
+
+def test_units_of_the_same_name_are_two(two: Path) -> None:
+    """Each has its own row, and its own goals behind it."""
+    units = read_whole(schemas.UNITS, two / OUTPUTS)
+    named = units[units["unit"].eq(UNIT)]
+
+    assert named["municipality"].to_list() == [ELVESTAD, LIVIK]
+    assert named["goals"].to_list() == [len(OWN) + 1] * 2
+    alone = read_table(schemas.UNITS, two / OUTPUTS, LIVIK)
+    assert alone["unit"].to_list() == sorted([UNIT, "Solhaug barnehage"])
+
+
+def test_a_municipality_among_others_is_as_if_alone(two: Path, tmp_path: Path) -> None:
+    """Every table's part is what the municipality comes to in a project of its own."""
+    write_project(tmp_path, LIVIK)
+
+    run_in(tmp_path)
+
+    apart = [table for table in schemas.TABLES if table.by_municipality and table != SERVICES]
+    filled = set()
+    for table in apart:
+        if not (two / OUTPUTS / table.stage / f"{table.name}.parquet").is_file():
+            continue
+        among = read_table(table, two / OUTPUTS, LIVIK)
+        pd.testing.assert_frame_equal(among, read_table(table, tmp_path / OUTPUTS), obj=table.name)
+        filled |= {table.name} if len(among) else set()
+    assert filled >= {"links", "units", "profiles", "intervals", "specification_units", "vectors"}
+    assert read_table(SERVICES, tmp_path / OUTPUTS).empty
+
+
+def counted(patch: pytest.MonkeyPatch) -> list[str]:
+    """A list that grows by each municipality that is worked on, by the stage's name."""
+    seen: list[str] = []
+
+    def counting(name: str, work: Callable[[object], bytes]) -> Callable[[object], bytes]:
+        def worked(item: object) -> bytes:
+            seen.append(name)
+            return work(item)
+
+        return worked
+
+    for stage, work in (
+        (coupling, "couple_municipality"),
+        (scoring, "score_municipality"),
+        (specification, "specify_municipality"),
+    ):
+        patch.setattr(stage, work, counting(work.split("_")[0], getattr(stage, work)))
+    return seen
+
+
+def test_one_changed_document_is_its_municipalitys_alone(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other is taken from what is kept; and so are both where nothing has changed."""
+    seen = counted(monkeypatch)
+    run_in(copied, coupling, specification)
+    assert seen == []
+    before = read_table(schemas.LINKS, copied / OUTPUTS, ELVESTAD)
+    changed = copied / "documents" / f"skole {LIVIK}.html"
+    changed.write_text(agreement((*OWN, "Skolen har egen kantine innen 2013")), encoding="utf-8")
+
+    run_in(copied)
+
+    assert seen == ["couple", "score", "specify"]
+    after = read_table(schemas.LINKS, copied / OUTPUTS, ELVESTAD)
+    pd.testing.assert_frame_equal(after, before)
+    moved = read_whole(DIFFERENCES, copied / OUTPUTS)
+    assert set(moved["municipality"]) == {LIVIK}
+    texts = read_table(schemas.GOALS, copied / OUTPUTS, LIVIK)["text"]
+    assert texts.str.contains("kantine").any()
+
+
+def test_kept_or_made_by_two_processes_the_bytes_are_the_same(copied: Path) -> None:
+    """Nothing kept and two workers write what one worker wrote."""
+    before = written(copied)
+    shutil.rmtree(copied / ".kopling")
+    set_workers(copied, 2)
+
+    run_in(copied, coupling, scoring)
+
+    assert written(copied) == before
+
+
+def test_units_of_a_service_stand_beside_each_other(two: Path) -> None:
+    """The two schools are compared with each other, and neither with a barnehage."""
+    found = read_whole(SERVICES, two / OUTPUTS).set_index(["municipality", "unit"])
+
+    school = found.loc[LIVIK, UNIT]
+    assert (school["service"], school["told_by"]) == ("skole", "name")
+    assert (school["municipalities"], school["units"]) == (2, 2)
+    assert school["responsiveness_n"] == 2
+    assert found["service"].value_counts().to_dict() == {"skole": 2, "barnehage": 2}
+    both = found.loc[[(ELVESTAD, UNIT), (LIVIK, UNIT)], "responsiveness"]
+    assert school["responsiveness_median"] == pytest.approx(both.mean())
