@@ -149,7 +149,7 @@ class Town:
         given = read_words()["services"][service]
         grows: float = self.chance("growth", service).uniform(0.99, 1.05)
         base = float(given["budget"]) * given["many"] * self.size
-        return round(base * math.pow(grows, year - LAST_YEAR))
+        return int(round(base * math.pow(grows, year - LAST_YEAR)))
 
 
 @lru_cache(maxsize=256)
