@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +23,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 import pipeline
 from pipeline.errors import InputError, KoplingError, ParameterError, RegisterError
 from pipeline.language.normalise import normalise_text
-from pipeline.params import STAGES
+from pipeline.params import RUNNING_VARIABLES, STAGES, check_running_params
 from pipeline.project import (
     NO_DOCUMENTS,
     REGISTER_NAME,
@@ -175,6 +176,9 @@ def add(
     kind: Annotated[
         Kind | None, typer.Option(case_sensitive=False, help="Document kind, for all FILES.")
     ] = None,
+    municipality: Annotated[
+        str, typer.Option(help="Kommune, where the project holds several.")
+    ] = "",
     unit: Annotated[str, typer.Option(help="Enhet.")] = "",
     area: Annotated[str, typer.Option(help="Tjenesteområde.")] = "",
     year: Annotated[int | None, typer.Option(min=1900, max=2200, help="First year.")] = None,
@@ -190,6 +194,7 @@ def add(
     given = RegisterRow(
         path="",
         kind=kind or "",
+        municipality=normalise_text(municipality),
         unit=normalise_text(unit),
         area=normalise_text(area),
         year=str(year or ""),
@@ -311,7 +316,7 @@ def link(
     ] = None,
 ) -> None:
     """Score every pair of two lists of statements; no project needed."""
-    from pipeline.coupling.linking import best_per_source, linking_of_files
+    from pipeline.coupling.linking import linking_of_files
     from pipeline.embedding.encoder import encoder_by_name
     from pipeline.params import EmbeddingParams
 
@@ -320,12 +325,13 @@ def link(
     # Outside a project nothing is kept: the cache belongs to a project's folder.
     chosen = encoder_by_name(EmbeddingParams(encoder=encoder), cache=None)
     found = linking_of_files(source, target, verdicts, language.value, chosen)
-    links = found.links()
-    write_frame(links if top is None else best_per_source(links, top), out_file)
-    out.print(
-        f"{len(links)} pairs scored, {int(links['linked'].sum())} linked, "
-        f"in {_shown(str(out_file))}"
-    )
+    scored = len(found.sources) * len(found.targets)
+    if top is None:
+        linked = write_frames(found.frames(), out_file)
+    else:
+        best, linked = found.best(top)
+        write_frame(best, out_file)
+    out.print(f"{scored} pairs scored, {linked} linked, in {_shown(str(out_file))}")
     if ask is not None and ask_out is not None:
         _write_questions(found.questions(ask), ask, ask_out)
 
@@ -333,13 +339,27 @@ def link(
 @app.command()
 def run(
     stage: Annotated[Stage | None, typer.Option(help="Run up to this stage.")] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Of a Dask cluster that does the work: tcp://host:8786; local: this machine.",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes at a time on this machine.")
+    ] = None,
     strict: Strict = False,
 ) -> None:
-    """Run what has changed, from documents to report (`dvc repro`)."""
+    """Run what has changed, from documents to report (`dvc repro`).
+
+    What is told here goes before params.yaml, and changes nothing in it.
+    """
     project = find_project(Path.cwd())
+    told = _told_to_stages(scheduler, workers)
     try:
         with _stages_shown() as on_event:
-            reproduce(project, stage, on_event)
+            reproduce(project, stage, on_event, told, is_shown=err.is_terminal)
     except KeyboardInterrupt:
         err.print("Interrupted. What was done is kept; the same command carries on.")
         raise typer.Exit(INTERRUPTED) from None
@@ -355,6 +375,14 @@ def run(
         err.print(f"documents/{REGISTER_NAME}: {NO_DOCUMENTS}")
     if len(rejects) or is_empty:
         raise typer.Exit(FAILED if strict else GAPS)
+
+
+def _told_to_stages(scheduler: str | None, workers: int | None) -> dict[str, str]:
+    """The variables by which stages hear what was told. Raises ParameterError for no address."""
+    told = {"scheduler": scheduler, "workers": workers}
+    given = {name: value for name, value in told.items() if value is not None}
+    check_running_params(given)
+    return {RUNNING_VARIABLES[name]: str(value) for name, value in given.items()}
 
 
 @app.command()
@@ -596,6 +624,40 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
         frame.to_csv(path, index=False, lineterminator="\n")
 
 
+def write_frames(frames: Iterator[pd.DataFrame], path: Path) -> int:
+    """Write frames of links one after another, as `write_frame`; how many pairs are linked."""
+    first = next(frames)
+    linked = int(first["linked"].sum())
+    second = next(frames, None)
+    if second is None:
+        write_frame(first, path)
+        return linked
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _frame_writer(first, path) as write:
+        for frame in chain([first, second], frames):
+            write(frame)
+            linked += 0 if frame is first else int(frame["linked"].sum())
+    return linked
+
+
+@contextmanager
+def _frame_writer(first: pd.DataFrame, path: Path) -> Iterator[Callable[[pd.DataFrame], object]]:
+    """What writes frame after frame: row groups of a Parquet file, or lines under one heading."""
+    if path.suffix.lower() == ".parquet":
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        schema = pa.Schema.from_pandas(first, preserve_index=False)
+        with pq.ParquetWriter(path, schema) as writer:
+            yield lambda frame: writer.write_table(
+                pa.Table.from_pandas(frame, schema, preserve_index=False)
+            )
+    else:
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            first.head(0).to_csv(stream, index=False, lineterminator="\n")
+            yield lambda frame: frame.to_csv(stream, index=False, header=False, lineterminator="\n")
+
+
 def _check_writable_name(path: Path) -> None:
     if path.suffix.lower() not in (".csv", ".parquet"):
         raise typer.BadParameter(f"{path}: expected a name that ends in .csv or .parquet")
@@ -638,7 +700,8 @@ def _guessed(project: Path, sources: list[Path], given: RegisterRow) -> "Guessed
     kept = cache_folder(project)
     files = [source for source in sources if source.is_file()]
     with _progress("Reading", len(files)) as advance:
-        return guess_rows(files, given, params, advance, kept)
+        known = read_register(project / "documents" / REGISTER_NAME)["municipality"]
+        return guess_rows(files, given, params, advance, kept, known.unique())
 
 
 def _added(project: Path, source: Path, given: RegisterRow, guessed: "Guessed | None") -> Added:
@@ -770,9 +833,9 @@ def _progress(what: str, total: int) -> Iterator[Callable[..., None]]:
 
 
 @contextmanager
-def _stages_shown() -> Iterator[Callable[[Event], None] | None]:
+def _stages_shown() -> Iterator[Callable[[Event], None]]:
     if not err.is_terminal:
-        yield None
+        yield _print_event
         return
     with err.status("Starting") as status:
 
@@ -783,9 +846,17 @@ def _stages_shown() -> Iterator[Callable[[Event], None] | None]:
             elif event.what == "unchanged":
                 err.print(f"{event.text}: unchanged", style="dim")
             elif event.text.strip():
-                status.update(_shown(event.text[:100]))
+                status.update(_shown(event.text[:120]))
 
         yield show
+
+
+def _print_event(event: Event) -> None:
+    """Plain lines for a log: which stage begins, and how far it is."""
+    if event.what == "begins":
+        err.print(f"{event.text} …")
+    elif event.what == "progress":
+        err.print(_shown(event.text))
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 PATIENCE = 5.0  # seconds to reach the scheduler
-_FIRST_WORKER = 15.0  # seconds for the first worker to come
+_FIRST_WORKER = 30.0  # seconds for the first worker to come
 _ANY_WORKER = 300.0  # seconds that a run waits without any
 _NOT_CODE = ("__pycache__", "project_files")  # the latter lies in an installed package alone
 
@@ -51,7 +51,7 @@ def own_stamp() -> Stamp:
     return Stamp(
         ".".join(map(str, sys.version_info[:2])),
         pipeline.__version__,
-        code_key(parts),
+        code_key(tuple(parts)),
         _packages(),
     )
 

@@ -1,6 +1,7 @@
 """What `kopling add` writes into the register where the user has said nothing."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from pipeline.params import ExtractionParams
 from pipeline.parsing.sections import parse_corpus
 from pipeline.register import REGISTER_COLUMNS, RegisterRow, guesses_told
 from pipeline.schemas import DOCUMENTS
+from pipeline.schemas.columns import MUNICIPALITY
 from pipeline.tables import check_table
 
 
@@ -30,7 +32,7 @@ class Guessed:
     misnamed: dict[Path, str] = field(default_factory=dict)
 
 
-GUESSABLE = ("kind", "title", "unit", "area", "year", "year_to", "language")
+GUESSABLE = ("kind", "title", MUNICIPALITY, "unit", "area", "year", "year_to", "language")
 
 
 def guess_rows(
@@ -39,9 +41,12 @@ def guess_rows(
     params: ExtractionParams,
     on_progress: Callable[..., None] | None = None,
     cache: Path | None = None,
+    municipalities: Iterable[str] = (),
 ) -> Guessed:
     """What was given, else what the file's content says; `cache` as in `extract_files`.
 
+    A municipality is guessed among those that the register names, `municipalities`: a project of
+    one needs none, and a document that is not sure to be of one of them is asked about by `check`.
     `guessed` keeps the fields that rest on the content, with their values. A file that can't be
     read keeps what was given.
     """
@@ -56,6 +61,13 @@ def guess_rows(
     documents, _ = parse_corpus(extraction.passages, extraction.cells, extraction.files, register)
     described = check_table(documents, DOCUMENTS).set_index("document_sha256").to_dict("index")
     hashes = dict(zip(extraction.files["path"], extraction.files["document_sha256"], strict=True))
+    firsts = _first_pages(extraction.passages)
+    names = [name for name in municipalities if name]
+    for sha, document in described.items():
+        told_by = firsts.get(sha, "")
+        document[MUNICIPALITY] = (
+            named_municipality(told_by, names) or document[MUNICIPALITY] or None
+        )
     rows = {
         source: _completed(given, described[hashes[str(source)]])
         if str(source) in hashes
@@ -75,6 +87,30 @@ def guess_rows(
         and pd.notna(described[hashes[str(source)]]["kind_evidence"])
     }
     return Guessed(rows, unreadable, told, {path: says for path, says in names.items() if says})
+
+
+def named_municipality(text: str, known: Iterable[str]) -> str:
+    """The one of the known municipalities that the text calls a kommune; empty where not just one.
+
+    >>> named_municipality("Økonomiplan for Nes kommune 2014–2017", ["Nes", "Vik"])
+    'Nes'
+    >>> named_municipality("Nes kommune og Vik kommune er enige", ["Nes", "Vik"])
+    ''
+    >>> named_municipality("Sørnes kommunes plan", ["Nes"])
+    ''
+    """
+    found = [
+        name
+        for name in known
+        if re.search(rf"(?<!\w){re.escape(name)} (?:kommune|herad)s?\b", text, re.IGNORECASE)
+    ]
+    return found[0] if len(found) == 1 else ""
+
+
+def _first_pages(passages: pd.DataFrame) -> dict[str, str]:
+    """The words of each document's first page, by its hash."""
+    first = passages[passages["page"].eq(1)]
+    return first.groupby("document_sha256")["text"].agg(" ".join).to_dict()
 
 
 def _completed(given: RegisterRow, document: dict[Any, Any]) -> RegisterRow:

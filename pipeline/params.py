@@ -1,6 +1,7 @@
 """Frozen parameters for each stage, read from `params.yaml`; an unknown key fails."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -217,7 +218,8 @@ P = TypeVar("P", bound=StageParams)
 
 def load_params(path: Path = Path("params.yaml")) -> Params:
     """All parameters. Raises ParameterError naming the key, what was expected and what came."""
-    return _validated(Params, _read_yaml(path), path)
+    told = _validated(Params, _read_yaml(path), path)
+    return told.model_copy(update={"running": load_running_params(path)})
 
 
 def load_stage_params(kind: type[P], stage: str, path: Path = Path("params.yaml")) -> P:
@@ -232,11 +234,12 @@ def load_running_params(path: Path = Path("params.yaml")) -> RunningParams:
     """
     content = dict(load_stage_params(RunningParams, "running", path))
     told = {name: os.environ.get(variable) for name, variable in RUNNING_VARIABLES.items()}
-    return _validated(
-        RunningParams,
-        content | {name: value for name, value in told.items() if value},
-        Path("the environment"),
-    )
+    return check_running_params(content | {name: each for name, each in told.items() if each})
+
+
+def check_running_params(told: Mapping[str, object]) -> RunningParams:
+    """What was told, as parameters. Raises ParameterError where it can't be."""
+    return _validated(RunningParams, told, Path("running"))
 
 
 def _read_yaml(path: Path) -> dict[str, object]:

@@ -206,6 +206,7 @@ def check_project(project: Path) -> list[Finding]:
         findings.append(Finding(False, "documents/register.csv", NO_DOCUMENTS, is_note=True))
     for index, row in enumerate(register.itertuples(index=False), 2):
         findings += _check_row(f"documents/register.csv, line {index}", row, project / "documents")
+    findings += _check_municipalities(register)
     findings += _check_copies(register, project / "documents")
     findings += _check_unregistered(register, project / "documents")
     return findings
@@ -286,6 +287,34 @@ def _check_years(place: str, year: str, year_to: str) -> Iterator[Finding]:
             return
     if year and year_to and int(year_to) < int(year):
         yield Finding(True, place, f"year_to: expected {year} or later, came {year_to}")
+
+
+def _check_municipalities(register: pd.DataFrame) -> Iterator[Finding]:
+    """What keeps a municipality from being one whole; nothing in a project of one."""
+    names = [name for name in dict.fromkeys(register["municipality"]) if name]
+    if not names:
+        return
+    blank = register.index[register["municipality"].eq("")] + 2
+    if len(blank):
+        more = f", and {len(blank) - 1} more lines without it" if len(blank) > 1 else ""
+        yield Finding(
+            False,
+            f"documents/{REGISTER_NAME}, line {blank[0]}",
+            f"municipality: expected a name, as other lines have one ({', '.join(names[:3])}), "
+            f"came nothing{more}: such documents count as another municipality's",
+        )
+    by_words: dict[str, str] = {}
+    for name in names:
+        key = name.casefold().removesuffix(" kommune").removesuffix(" herad")
+        other = by_words.setdefault(key, name)
+        if other != name:
+            message = f"municipality: {name} and {other} are taken for two: write one of them"
+            yield Finding(False, f"documents/{REGISTER_NAME}", message)
+    kinds = register.groupby("municipality")["kind"].agg(set)
+    for name in names if len(names) > 1 else ():
+        if not kinds[name] & {"kommuneplan", ""}:
+            message = f"{name} has no kommuneplan: its units' goals are held against none"
+            yield Finding(False, f"documents/{REGISTER_NAME}", message)
 
 
 def _check_copies(register: pd.DataFrame, documents: Path) -> Iterator[Finding]:

@@ -11,22 +11,10 @@ from pipeline.errors import KoplingError
 from pipeline.params import load_running_params
 from pipeline.store import keep_within
 from pipeline.wholefiles import is_full, refusal
+from pipeline.workspace import workspace
 
 _NO_MEMORY = "expected enough memory for this stage, there is none left on this machine"
 PROGRESS = "KOPLING_PROGRESS"  # "1": many steps, "lines": few, empty: none
-_EXPERIMENTS = (".dvc", "tmp", "exps")
-
-
-def workspace(folder: Path) -> Path:
-    """The project that DVC copied `folder` from, for an experiment; `folder` itself elsewhere.
-
-    Queued experiments run in copies that hold what git and DVC keep, and nothing else: what is
-    remembered between runs is found in the project that they were made from.
-    """
-    for parent in folder.absolute().parents:
-        if parent.parts[-len(_EXPERIMENTS) :] == _EXPERIMENTS:
-            return parent.parents[len(_EXPERIMENTS) - 1]
-    return folder
 
 
 def cache_folder(project: Path = Path()) -> Path:

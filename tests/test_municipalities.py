@@ -1,5 +1,6 @@
 """Claims on projects of several municipalities: one project, and nothing crosses."""
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 from pipeline import schemas
 from pipeline.coupling import __main__ as coupling
 from pipeline.embedding import __main__ as embedding
+from pipeline.exporting.loading import load_tables
+from pipeline.exporting.package import write_package
 from pipeline.extraction import __main__ as extraction
 from pipeline.goals import __main__ as goals
 from pipeline.history import __main__ as history
@@ -219,3 +222,19 @@ def test_units_of_a_service_stand_beside_each_other(two: Path) -> None:
     assert found["service"].value_counts().to_dict() == {"skole": 2, "barnehage": 2}
     both = found.loc[[(ELVESTAD, UNIT), (LIVIK, UNIT)], "responsiveness"]
     assert school["responsiveness_median"] == pytest.approx(both.mean())
+
+
+def test_exported_tables_tell_municipalities_apart(two: Path, tmp_path: Path) -> None:
+    """The column is there, and part of the key where names are: in links beside both texts too."""
+    tables = (schemas.UNITS, schemas.LINKS, schemas.GOALS, schemas.DOCUMENTS)
+    frames = load_tables(two / OUTPUTS, tables, apart=True)
+
+    write_package(frames, tmp_path / "out", "csv", "to")
+
+    told = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))
+    units = next(each for each in told["resources"] if each["name"] == "units")
+    assert units["schema"]["primaryKey"] == ["municipality", "unit", "year"]
+    exported = pd.read_csv(tmp_path / "out" / "units.csv")
+    assert exported.loc[exported["unit"].eq(UNIT), "municipality"].to_list() == [ELVESTAD, LIVIK]
+    assert (tmp_path / "out" / "links_with_texts.csv").is_file()
+    assert "municipality" not in load_tables(two / OUTPUTS, [schemas.UNITS])["units"]

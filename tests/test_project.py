@@ -188,3 +188,37 @@ def test_hidden_files_are_left_out(tmp_path: Path) -> None:
         (folder / name).write_text("x", encoding="utf-8")
 
     assert [path.name for path in files_under([folder])] == ["a.pdf", "b.pdf"]
+
+
+MUNICIPALITIES = """path,kind,municipality,unit
+a.md,kommuneplan,Nes,
+b.md,lederavtale,Nes,Sentrum skole
+c.md,lederavtale,Vik,Sentrum skole
+d.md,annet,,
+e.md,annet,nes kommune,
+"""
+
+
+def test_check_tells_what_keeps_a_municipality_from_being_whole(project: Path) -> None:
+    """A line without a name among named ones, a plan that is missing, one name in two spellings."""
+    (project / "documents" / "register.csv").write_text(MUNICIPALITIES, encoding="utf-8")
+
+    told = [f"{each.place}: {each.message}" for each in check_project(project)]
+
+    about = [line for line in told if "municipal" in line or "kommuneplan" in line]
+    assert [line.split(": ", 1)[0] for line in about] == [
+        "documents/register.csv, line 5",
+        *["documents/register.csv"] * 3,
+    ]
+    assert "expected a name" in about[0]
+    assert "nes kommune and Nes" in about[1]
+    assert "Vik has no kommuneplan" in about[2]
+    assert not [line for line in told if "Sentrum skole" in line]
+
+
+def test_a_project_of_one_needs_no_name(project: Path) -> None:
+    """Where no line names a municipality, nothing is said of it."""
+    text = "path,kind\na.md,lederavtale\n"
+    (project / "documents" / "register.csv").write_text(text, encoding="utf-8")
+
+    assert not [each for each in check_project(project) if "municipality" in each.message]

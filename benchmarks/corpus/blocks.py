@@ -109,6 +109,11 @@ class Header:
     owner: str = "Bjørkevåg kommune"
     extra: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def municipality(self) -> str:
+        """The name of the municipality whose document it is."""
+        return self.owner.removesuffix(" kommune")
+
 
 def source_to_header(source: Source) -> Header:
     """Return the header of a source; unknown keys are kept in `extra`."""

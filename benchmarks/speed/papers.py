@@ -37,7 +37,7 @@ from benchmarks.speed.towns import (
 )
 
 Body = list[Any]
-LOOKS = (
+LOOKS: tuple[dict[str, Any], ...] = (
     {"columns": ["Resultatmål", "Mål for enheten", "Tiltak", "Støtte"],
      "keys": ["resultatmål", "enhet", "tiltak", "støtte"], "widths": [25, 30, 26, 19]},
     {"columns": ["Mål", "Tiltak", "Ansvar/Støtte", "Frist"],
@@ -203,7 +203,7 @@ GOAL_TABLES: dict[str, tuple[list[str], list[int], list[Callable[[Voice, Planted
         ["Mål", "Delmål i kommuneplanen", "Penger"],
         [58, 20, 22],
         [
-            lambda voice, goal: f"delmål {goal.serves}" if goal.serves else "uten delmål",
+            lambda voice, goal: f"delmål {goal.serves}" if goal.serves else "ikke i planen",
             lambda voice, goal: voice.pick(
                 ("{amount} kr i {year}", "innenfor rammen", "ingen", "{amount} kr årlig")
             ),
@@ -464,7 +464,8 @@ DECISIONS = (
 
 def case_service(paper: Paper) -> str:
     """Return the service that a case is about."""
-    return paper.chance("case").choice(list(read_words()["services"]))
+    services: list[str] = list(read_words()["services"])
+    return paper.chance("case").choice(services)
 
 
 def lederavtale(paper: Paper, made: Made) -> None:

@@ -14,7 +14,7 @@ from pipeline.coupling.municipality import (
     verdicts_of_no_municipality,
 )
 from pipeline.errors import TableError
-from pipeline.params import CouplingParams, RunningParams, load_stage_params
+from pipeline.params import CouplingParams, load_running_params, load_stage_params
 from pipeline.reviews.municipalities import COLUMNS as OF_GOALS
 from pipeline.reviews.municipalities import read_by_municipality
 from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, SECTIONS, VECTORS
@@ -41,7 +41,7 @@ def main() -> None:
 def _coupled(encoder: dict[str, object]) -> Iterator[tuple[str | None, bytes]]:
     """Each municipality with what it comes to, and last the verdicts that are about none."""
     params = load_stage_params(CouplingParams, "coupling")
-    running = load_stage_params(RunningParams, "running")
+    running = load_running_params()
     verdicts = read_by_municipality(REVIEWS, read_columns(GOALS, OUTPUTS, OF_GOALS))
     parts, code = Parts(READ, OUTPUTS), code_key(CODE, PACKAGES)
     made_by = {name: encoder.get(name) for name in ("encoder", "version", "notice")}

@@ -5,7 +5,7 @@ import json
 from pipeline.embedding.encoder import Encoder, encoder_by_name
 from pipeline.embedding.pieces import sentences_to_encode
 from pipeline.embedding.vectors import encoder_record, statements_to_vectors
-from pipeline.params import EmbeddingParams, load_stage_params
+from pipeline.params import EmbeddingParams, load_running_params, load_stage_params
 from pipeline.schemas import DOCUMENTS, GOALS, SECTIONS, VECTORS
 from pipeline.schemas.coupling import SENTENCES
 from pipeline.stage import CACHE, OUTPUTS, run_stage
@@ -18,7 +18,8 @@ def main() -> None:
 
     Each municipality by itself: the space of latent semantic analysis is its own as well.
     """
-    encoder = encoder_by_name(load_stage_params(EmbeddingParams, "embedding"), CACHE)
+    running = load_running_params()
+    encoder = encoder_by_name(load_stage_params(EmbeddingParams, "embedding"), CACHE, running)
     parts = ((name, _part(name, encoder)) for name in municipalities(OUTPUTS))
     write_parts(parts, (VECTORS, SENTENCES), OUTPUTS)
     record = encoder_record(encoder, read_table(VECTORS, OUTPUTS))

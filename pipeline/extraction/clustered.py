@@ -105,6 +105,7 @@ def read_order(order: Order) -> Sent | Unseen:
         with path.open("rb") as stream:
             if hashlib.file_digest(stream, "sha256").hexdigest() != order.sha256:
                 return Unseen(worker_name(), f"{order.place}: another content there")
+        log.info("reading %s", order.name)
         processes.begin()
         outcome = read_one(path, order.name, order.params)
     return Sent(result_to_bytes(outcome.result), outcome.is_sound)

@@ -1,5 +1,6 @@
 """One file as read: Arrow tables of its rows, which are kept, sent and joined as they are."""
 
+import functools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -47,12 +48,11 @@ class ReadDocument:
 
 def columns_to_document(content: Mapping[str, Any]) -> ReadDocument:
     """The document that `pipeline.extraction.rows.reading_to_columns` tells of."""
-    schemata = [arrow_schema(table, whole=False) for table in TABLES]
     tables = [
         pa.table(dict(zip(schema.names, columns, strict=True)), schema)
         if columns
         else schema.empty_table()
-        for schema, columns in zip(schemata, content["tables"], strict=True)
+        for schema, columns in zip(_schemata(), content["tables"], strict=True)
     ]
     return _document(content, tables)
 
@@ -73,7 +73,7 @@ def document_to_bytes(document: ReadDocument) -> bytes:
 def document_from_bytes(content: bytes) -> ReadDocument | None:
     """What `document_to_bytes` was given; None where this is something else."""
     head, _, rest = content.partition(b"\n")
-    tables = tables_from_bytes(rest, [arrow_schema(table, whole=False) for table in TABLES])
+    tables = tables_from_bytes(rest, _schemata())
     if tables is None:
         return None
     try:
@@ -104,6 +104,11 @@ def result_from_bytes(content: bytes) -> ReadDocument | Fault | None:
         return Fault(**json.loads(content)["fault"])
     except (ValueError, KeyError, TypeError):
         return None
+
+
+@functools.cache
+def _schemata() -> list[pa.Schema]:
+    return [arrow_schema(table, whole=False) for table in TABLES]
 
 
 def _document(head: Mapping[str, Any], tables: Sequence[pa.Table]) -> ReadDocument:

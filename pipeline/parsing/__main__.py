@@ -2,7 +2,7 @@
 
 import logging
 
-from pipeline.params import ParsingParams, load_stage_params
+from pipeline.params import ParsingParams, load_running_params, load_stage_params
 from pipeline.parsing.sections import parse_corpus
 from pipeline.register import read_register
 from pipeline.schemas import CELLS, DOCUMENTS, FILES, PASSAGES, SECTIONS
@@ -22,6 +22,7 @@ def main() -> None:
         read_register(REGISTER),
         include_personal=params.include_personal,
         cache=CACHE,
+        running=load_running_params(),
     )
     write_table(documents, DOCUMENTS, OUTPUTS)
     write_table(sections, SECTIONS, OUTPUTS)
