@@ -11,12 +11,11 @@ from pipeline.language.normalise import normalise_text
 from pipeline.schemas import DOCUMENTS, GOALS, Table
 from pipeline.schemas.columns import MUNICIPALITY
 from pipeline.tables import (
-    check_table,
     empty_table,
     municipalities,
     read_columns,
+    read_rows,
     read_table,
-    table_path,
 )
 
 # These tables know no municipality: its documents, files and goals tell which of their rows are its
@@ -79,11 +78,7 @@ def read_part(
     if table.by_municipality:
         return read_table(table, outputs, municipality)
     by = named.rows_by(table)
-    if by is None or not by[1]:
-        return empty_table(table)
-    column, names = by
-    rows = pd.read_parquet(table_path(table, outputs), filters=[(column, "in", sorted(names))])
-    return check_table(rows, table)
+    return empty_table(table) if by is None else read_rows(table, outputs, *by)
 
 
 def is_of_several(outputs: Path) -> bool:

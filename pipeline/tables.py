@@ -131,6 +131,15 @@ def read_whole(table: Table, outputs: Path, municipality: str | None = None) -> 
     return check_table(pd.read_parquet(path, filters=only), table)
 
 
+def read_rows(table: Table, outputs: Path, column: str, values: Iterable[str]) -> pd.DataFrame:
+    """The table's rows that have one of these values in the column, read without the others."""
+    wanted = sorted(values)
+    path = _made(table, outputs)
+    if not wanted:
+        return empty_table(table)
+    return check_table(pd.read_parquet(path, filters=[(column, "in", wanted)]), table)
+
+
 def read_columns(table: Table, outputs: Path, columns: Sequence[str]) -> pd.DataFrame:
     """Some of the table's columns, of all municipalities, read without the others."""
     frame = pd.read_parquet(_made(table, outputs), columns=list(columns))
