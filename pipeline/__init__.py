@@ -11,7 +11,7 @@ __version__ = "0.1.0"
 
 def _own_python() -> Path | None:
     """The interpreter in the project's `.venv`, where there is one; an experiment's too."""
-    from pipeline.stage import workspace
+    from pipeline.workspace import workspace
 
     folder = workspace(Path(__file__).parent.parent) / ".venv"
     found = [p for p in (folder / "bin/python", folder / "Scripts/python.exe") if p.exists()]

@@ -8,8 +8,9 @@ from pathlib import Path
 from pipeline.errors import InputError
 from pipeline.params import Params, load_params
 from pipeline.pictures import kept
-from pipeline.stage import cache_folder, workspace
+from pipeline.stage import cache_folder
 from pipeline.store import Entry, entries, is_partial, is_sound
+from pipeline.workspace import workspace
 
 PICTURES = "pictures"
 _WORDS = {
@@ -21,6 +22,7 @@ _WORDS = {
     "vectors": "texts encoded",
     "coupling": "municipalities linked",
     "scoring": "municipalities measured",
+    "specification": "municipalities under other choices",
     PICTURES: "pages as pictures",
 }
 _MEGABYTE = 1_000_000

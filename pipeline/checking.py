@@ -22,7 +22,8 @@ from pipeline.omissions import (
     Omission,
     omissions,
 )
-from pipeline.params import ExtractionParams, load_stage_params
+from pipeline.params import ExtractionParams, load_running_params, load_stage_params
+from pipeline.progress import Step
 from pipeline.project import REGISTER_NAME, Finding
 from pipeline.register import read_register
 from pipeline.reviews.checking import ERROR, NOTE, Doubt, folder_doubts
@@ -52,7 +53,7 @@ _NAMED = frozenset(suffix for suffixes in _CONTENTS.values() for suffix in suffi
 
 
 def check_readings(
-    project: Path, on_progress: Callable[[int, int, str], None] | None = None
+    project: Path, on_progress: Callable[[Step], None] | None = None
 ) -> list[Finding]:
     """What is to be known about how each registered file is read.
 
@@ -60,10 +61,11 @@ def check_readings(
     """
     documents = project / "documents"
     params = load_stage_params(ExtractionParams, "extraction", project / "params.yaml")
+    running = load_running_params(project / "params.yaml").model_copy(update={"scheduler": ""})
     register = read_register(documents / REGISTER_NAME)
     paths = [name for name in register["path"] if (documents / name).is_file()]
     kept = cache_folder(project)
-    extraction = extract_files(paths, documents, params, on_progress, kept)
+    extraction = extract_files(paths, documents, params, on_progress, kept, running)
     return [
         *_rejects(extraction),
         *(_flag(row) for row in extraction.quality.to_dict("records")),

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +23,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 import pipeline
 from pipeline.errors import InputError, KoplingError, ParameterError, RegisterError
 from pipeline.language.normalise import normalise_text
-from pipeline.params import STAGES
+from pipeline.params import RUNNING_VARIABLES, STAGES, check_running_params
 from pipeline.project import (
     NO_DOCUMENTS,
     REGISTER_NAME,
@@ -315,7 +316,7 @@ def link(
     ] = None,
 ) -> None:
     """Score every pair of two lists of statements; no project needed."""
-    from pipeline.coupling.linking import best_per_source, linking_of_files
+    from pipeline.coupling.linking import linking_of_files
     from pipeline.embedding.encoder import encoder_by_name
     from pipeline.params import EmbeddingParams
 
@@ -324,12 +325,13 @@ def link(
     # Outside a project nothing is kept: the cache belongs to a project's folder.
     chosen = encoder_by_name(EmbeddingParams(encoder=encoder), cache=None)
     found = linking_of_files(source, target, verdicts, language.value, chosen)
-    links = found.links()
-    write_frame(links if top is None else best_per_source(links, top), out_file)
-    out.print(
-        f"{len(links)} pairs scored, {int(links['linked'].sum())} linked, "
-        f"in {_shown(str(out_file))}"
-    )
+    scored = len(found.sources) * len(found.targets)
+    if top is None:
+        linked = write_frames(found.frames(), out_file)
+    else:
+        best, linked = found.best(top)
+        write_frame(best, out_file)
+    out.print(f"{scored} pairs scored, {linked} linked, in {_shown(str(out_file))}")
     if ask is not None and ask_out is not None:
         _write_questions(found.questions(ask), ask, ask_out)
 
@@ -337,13 +339,27 @@ def link(
 @app.command()
 def run(
     stage: Annotated[Stage | None, typer.Option(help="Run up to this stage.")] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Of a Dask cluster that does the work: tcp://host:8786; local: this machine.",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes at a time on this machine.")
+    ] = None,
     strict: Strict = False,
 ) -> None:
-    """Run what has changed, from documents to report (`dvc repro`)."""
+    """Run what has changed, from documents to report (`dvc repro`).
+
+    What is told here goes before params.yaml, and changes nothing in it.
+    """
     project = find_project(Path.cwd())
+    told = _told_to_stages(scheduler, workers)
     try:
         with _stages_shown() as on_event:
-            reproduce(project, stage, on_event)
+            reproduce(project, stage, on_event, told, is_shown=err.is_terminal)
     except KeyboardInterrupt:
         err.print("Interrupted. What was done is kept; the same command carries on.")
         raise typer.Exit(INTERRUPTED) from None
@@ -359,6 +375,14 @@ def run(
         err.print(f"documents/{REGISTER_NAME}: {NO_DOCUMENTS}")
     if len(rejects) or is_empty:
         raise typer.Exit(FAILED if strict else GAPS)
+
+
+def _told_to_stages(scheduler: str | None, workers: int | None) -> dict[str, str]:
+    """The variables by which stages hear what was told. Raises ParameterError for no address."""
+    told = {"scheduler": scheduler, "workers": workers}
+    given = {name: value for name, value in told.items() if value is not None}
+    check_running_params(given)
+    return {RUNNING_VARIABLES[name]: str(value) for name, value in given.items()}
 
 
 @app.command()
@@ -378,6 +402,10 @@ def review(
         list[str] | None, typer.Option(metavar="CODER", help="Who may decide where coders differ.")
     ] = None,
     readonly: Annotated[bool, typer.Option("--readonly", help="Show, and save nothing.")] = False,
+    municipality: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Of several municipalities this one alone."),
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
 ) -> None:
     """Serve the page on which researchers judge the links; Ctrl-C ends it."""
@@ -403,6 +431,7 @@ def review(
             adjudicators=adjudicate or [],
             is_readonly=readonly,
             opens_browser=browser,
+            municipality=municipality,
             tell=lambda line: out.print(_shown(line)),
         )
 
@@ -449,11 +478,16 @@ def export(
         bool,
         typer.Option("--include-personal", help="Leaders' personal development goals as well."),
     ] = False,
+    municipality: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Of several municipalities this one alone."),
+    ] = None,
     strict: Strict = False,
 ) -> None:
     """Write goals, couplings, measures and evidence for other programs, or the report as one file.
 
     A file that stands there is replaced once all is written. docs/exporting.md tells how to go on.
+    Of several municipalities, graphs and tables hold all, told apart, unless one is chosen.
     """
     project = find_project(Path.cwd())
     outputs = project / "outputs"
@@ -463,12 +497,11 @@ def export(
         from pipeline.params import load_params
 
         if file_format in (Format.HTML, Format.PDF):
-            report = outputs / "reporting"
-            said = export_report(report, file_format.value, out_file, language.value)
+            said = export_report(outputs, file_format.value, out_file, language.value, municipality)
             out.print(f"{said} in {_shown(str(out_file))}")
             return
         mask_names = load_params(project / "params.yaml").reporting.mask_names
-        wish = Wish(outputs, out_file, table, language.value, personal, mask_names)
+        wish = Wish(outputs, out_file, table, language.value, personal, mask_names, municipality)
         done = export(file_format.value, wish)
     except KeyboardInterrupt:
         err.print("Interrupted. Nothing was written.")
@@ -589,6 +622,40 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
         frame.to_parquet(path, index=False)
     else:
         frame.to_csv(path, index=False, lineterminator="\n")
+
+
+def write_frames(frames: Iterator[pd.DataFrame], path: Path) -> int:
+    """Write frames of links one after another, as `write_frame`; how many pairs are linked."""
+    first = next(frames)
+    linked = int(first["linked"].sum())
+    second = next(frames, None)
+    if second is None:
+        write_frame(first, path)
+        return linked
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _frame_writer(first, path) as write:
+        for frame in chain([first, second], frames):
+            write(frame)
+            linked += 0 if frame is first else int(frame["linked"].sum())
+    return linked
+
+
+@contextmanager
+def _frame_writer(first: pd.DataFrame, path: Path) -> Iterator[Callable[[pd.DataFrame], object]]:
+    """What writes frame after frame: row groups of a Parquet file, or lines under one heading."""
+    if path.suffix.lower() == ".parquet":
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        schema = pa.Schema.from_pandas(first, preserve_index=False)
+        with pq.ParquetWriter(path, schema) as writer:
+            yield lambda frame: writer.write_table(
+                pa.Table.from_pandas(frame, schema, preserve_index=False)
+            )
+    else:
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            first.head(0).to_csv(stream, index=False, lineterminator="\n")
+            yield lambda frame: frame.to_csv(stream, index=False, header=False, lineterminator="\n")
 
 
 def _check_writable_name(path: Path) -> None:
@@ -766,9 +833,9 @@ def _progress(what: str, total: int) -> Iterator[Callable[..., None]]:
 
 
 @contextmanager
-def _stages_shown() -> Iterator[Callable[[Event], None] | None]:
+def _stages_shown() -> Iterator[Callable[[Event], None]]:
     if not err.is_terminal:
-        yield None
+        yield _print_event
         return
     with err.status("Starting") as status:
 
@@ -779,9 +846,17 @@ def _stages_shown() -> Iterator[Callable[[Event], None] | None]:
             elif event.what == "unchanged":
                 err.print(f"{event.text}: unchanged", style="dim")
             elif event.text.strip():
-                status.update(_shown(event.text[:100]))
+                status.update(_shown(event.text[:120]))
 
         yield show
+
+
+def _print_event(event: Event) -> None:
+    """Plain lines for a log: which stage begins, and how far it is."""
+    if event.what == "begins":
+        err.print(f"{event.text} …")
+    elif event.what == "progress":
+        err.print(_shown(event.text))
 
 
 if __name__ == "__main__":

@@ -1,17 +1,24 @@
 """Rows that are made once for each document, and kept by what they rest on."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from pipeline.fanning import fan_out
+from pipeline.params import RunningParams
 from pipeline.schemas import Table
 from pipeline.store import Store, key_of
 from pipeline.tables import arrow_schema
 
+T = TypeVar("T")
 Rows = Sequence[Mapping[str, object]]
+KeyParts = tuple[bytes | str, ...]
+HERE = RunningParams(workers=1)  # all work is done by the process that asks
 
 
 class RowsByDocument:
@@ -52,23 +59,42 @@ class Once:
         self.schemas = [arrow_schema(table, whole=False) for table in tables]
         self.rests_on = rests_on
 
-    def rows(
-        self, parts: Sequence[bytes | str], make: Callable[[], Sequence[Rows]]
-    ) -> list[pa.Table]:
-        """One table of rows for each of the tables: those kept for these parts, else made."""
-        key = key_of(self.rests_on, *parts) if self.store else ""
+    def each(
+        self,
+        asked: Iterable[KeyParts],
+        work: Callable[[T], Sequence[Rows]],
+        item_of: Callable[[int], T],
+        running: RunningParams,
+    ) -> Iterator[list[pa.Table]]:
+        """For each of the keys' parts one table of rows for each of the tables, in order.
+
+        Those that aren't kept are what `work` makes of `item_of` their place, fanned out, and are
+        kept as soon as they are there.
+        """
+        keys = [key_of(self.rests_on, *parts) if self.store else "" for parts in asked]
+        found = [self._kept(key) for key in keys]
+        missing = (item_of(at) for at, kept in enumerate(found) if kept is None)
+        made = fan_out(partial(_rows_to_bytes, work, self.schemas), missing, running)
+        for key, kept in zip(keys, found, strict=True):
+            yield kept or self._keep(key, next(made))
+
+    def _kept(self, key: str) -> list[pa.Table] | None:
         content = self.store.load(key) if self.store else None
-        if content is not None:
-            found = _tables_in(content, self.schemas)
-            if found is not None:
-                return found
-        made = [
-            pa.Table.from_pylist(list(rows), schema)
-            for rows, schema in zip(make(), self.schemas, strict=True)
-        ]
+        return None if content is None else tables_from_bytes(content, self.schemas)
+
+    def _keep(self, key: str, content: bytes) -> list[pa.Table]:
         if self.store:
-            self.store.save(key, _content_of(made))
-        return made
+            self.store.save(key, content)
+        tables = tables_from_bytes(content, self.schemas)
+        assert tables is not None
+        return tables
+
+
+def _rows_to_bytes(
+    work: Callable[[T], Sequence[Rows]], schemas: Sequence[pa.Schema], item: T
+) -> bytes:
+    rows_of = zip(work(item), schemas, strict=True)
+    return tables_to_bytes(pa.Table.from_pylist(list(rows), schema) for rows, schema in rows_of)
 
 
 def joined(parts: Iterable[pa.Table], table: Table) -> pd.DataFrame:
@@ -78,7 +104,8 @@ def joined(parts: Iterable[pa.Table], table: Table) -> pd.DataFrame:
     return frame
 
 
-def _content_of(tables: Iterable[pa.Table]) -> bytes:
+def tables_to_bytes(tables: Iterable[pa.Table]) -> bytes:
+    """The tables as Arrow streams, one after another."""
     sink = pa.BufferOutputStream()
     for table in tables:
         with pa.ipc.new_stream(sink, table.schema) as writer:
@@ -86,8 +113,8 @@ def _content_of(tables: Iterable[pa.Table]) -> bytes:
     return bytes(sink.getvalue())
 
 
-def _tables_in(content: bytes, schemas: Sequence[pa.Schema]) -> list[pa.Table] | None:
-    """The tables, one stream after another; None where they are others."""
+def tables_from_bytes(content: bytes, schemas: Sequence[pa.Schema]) -> list[pa.Table] | None:
+    """The tables that `tables_to_bytes` was given; None where they are others."""
     source = pa.BufferReader(content)
     try:
         found = [pa.ipc.open_stream(source).read_all() for _ in schemas]

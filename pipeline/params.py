@@ -1,5 +1,7 @@
 """Frozen parameters for each stage, read from `params.yaml`; an unknown key fails."""
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -15,11 +17,21 @@ class StageParams(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+LOCAL = "local"  # in place of a scheduler's address: this machine, whatever params.yaml says
+
+
 class RunningParams(StageParams):
     """How work is fanned out and what is kept of it; no result depends on these."""
 
     workers: int = Field(0, ge=0, description="processes at a time; 0: one for each core")
-    scheduler: str = Field("", description="of a Dask cluster, as tcp://host:8786; empty: none")
+    scheduler: str = Field(
+        "",
+        pattern=r"^(|local|[a-z]+://\S+)$",
+        description="of a Dask cluster, as tcp://host:8786; empty or local: this machine",
+    )
+    documents_url: str = Field(
+        "", description="where workers find the documents; empty: the folder by its absolute path"
+    )
     cache_megabytes: int = Field(10_000, ge=0, description="kept on the disk, last used first")
 
 
@@ -30,7 +42,6 @@ class ExtractionParams(StageParams):
     seconds_per_page: float = Field(8, gt=0)
     seconds_per_step: float = Field(22, gt=0, description="opening, recognising one page, joining")
     megabytes_per_file: int = Field(900, gt=0, description="for each process that reads it")
-    workers: int = Field(0, ge=0, description="0: one for each core")
     pages_per_file: int = Field(2000, ge=1)
     characters_per_file: int = Field(10_000_000, ge=1)
     characters_per_page: int = Field(200_000, ge=1)
@@ -158,12 +169,12 @@ class PicturesParams(StageParams):
     in_report: Literal["evidence", "none"] = Field(
         "evidence", description="goals behind a decided link and objectives of plans, or no page"
     )
-    most: int = Field(6000, ge=0, description="pictures in the report, the latest years first")
+    most: int = Field(6000, ge=0, description="in a municipality's report, latest first")
     width: int = Field(700, ge=200, le=1400, description="of a picture in the report, in pixels")
     seconds_per_picture: float = Field(5, gt=0, description="a page that takes longer isn't shown")
     megabytes_per_worker: int = Field(900, gt=0, description="for each process that draws")
     workers: int = Field(2, ge=1, description="processes that draw, at most")
-    megabytes_kept: int = Field(200, ge=0, description="of pictures on the disk")
+    megabytes_kept: int = Field(200, ge=0, description="on the disk, for each municipality")
 
 
 class ReportingParams(StageParams):
@@ -199,17 +210,36 @@ class Params(StageParams):
 STAGES = tuple(name for name in Params.model_fields if name not in ("running", "reviewing"))
 
 
+# What `kopling run --scheduler … --workers …` hands to the stages.
+RUNNING_VARIABLES = {"scheduler": "KOPLING_SCHEDULER", "workers": "KOPLING_WORKERS"}
+
 P = TypeVar("P", bound=StageParams)
 
 
 def load_params(path: Path = Path("params.yaml")) -> Params:
     """All parameters. Raises ParameterError naming the key, what was expected and what came."""
-    return _validated(Params, _read_yaml(path), path)
+    told = _validated(Params, _read_yaml(path), path)
+    return told.model_copy(update={"running": load_running_params(path)})
 
 
 def load_stage_params(kind: type[P], stage: str, path: Path = Path("params.yaml")) -> P:
     """One stage's parameters; an empty or missing paragraph gives the defaults."""
     return _validated(kind, _read_yaml(path).get(stage) or {}, path)
+
+
+def load_running_params(path: Path = Path("params.yaml")) -> RunningParams:
+    """How the work is done: what `kopling run` was told goes before what stands in the file.
+
+    It is told by `KOPLING_SCHEDULER` and `KOPLING_WORKERS` in the environment.
+    """
+    content = dict(load_stage_params(RunningParams, "running", path))
+    told = {name: os.environ.get(variable) for name, variable in RUNNING_VARIABLES.items()}
+    return check_running_params(content | {name: each for name, each in told.items() if each})
+
+
+def check_running_params(told: Mapping[str, object]) -> RunningParams:
+    """What was told, as parameters. Raises ParameterError where it can't be."""
+    return _validated(RunningParams, told, Path("running"))
 
 
 def _read_yaml(path: Path) -> dict[str, object]:

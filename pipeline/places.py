@@ -20,6 +20,8 @@ _OF_A_CELL = (
     *("document_sha256", "table", "row", "column"),
     *("text", "row_span", "column_span", "passage_id"),
 )
+# looked up for every goal: plain lists are a hundred times faster than a frame's rows
+_SHOWN = ("document_sha256", "passage_id", "page", "text", "role", "heading_path", "level")
 _SIDES = ["x0", "top", "x1", "bottom"]
 
 Record = Mapping[Any, Any]
@@ -30,6 +32,7 @@ class Passages:
     """PASSAGES, CELLS and CONTINUED, by passage and by document. Made by `index_passages`."""
 
     rows: pd.DataFrame  # by document and block
+    told: Mapping[str, Sequence[Any]]  # what pages show of them, column by column
     running: npt.NDArray[np.intp]  # those of running text
     cells: Sequence[Record]  # by document, table, row and column
     place: Mapping[str, int]  # a passage's row
@@ -49,6 +52,7 @@ def index_passages(
     aside = rows["role"].isin(_ASIDE) | rows["is_footnote"]
     return Passages(
         rows,
+        {name: rows[name].tolist() for name in _SHOWN},
         np.flatnonzero(~aside.to_numpy(dtype=bool)),
         ordered[[*_OF_A_CELL]].to_dict("records"),
         {str(name): i for i, name in enumerate(rows["passage_id"])},
@@ -101,7 +105,7 @@ def places_of(goal: Record, passages: Passages) -> list[tuple[int, list[Box]]]:
 def document_of(goal: Record, passages: Passages) -> str | None:
     """The SHA-256 of the document that a goal stands in; None where its passages are unknown."""
     at = next(iter(_places(goal, passages)), None)
-    return None if at is None else str(passages.rows["document_sha256"].iloc[at])
+    return None if at is None else str(passages.told["document_sha256"][at])
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +159,13 @@ def text_context(goal: Record, passages: Passages, around: int = 3) -> Context:
     if not held:
         alone = Quoted(str(goal["text"]), "paragraph", int(goal["page"]), (), None, 0, None)
         return Context((), (), (alone,), ())
-    rows = passages.rows
-    first, end = passages.span[str(rows["document_sha256"].iloc[held[0]])]
-    before = _between(passages, first, min(held))[-around:] if around else ()
-    after = _between(passages, max(held) + 1, end)[:around]
-    own = tuple(_own(rows.iloc[at], str(goal["text"])) for at in held)
-    names = [str(rows["passage_id"].iloc[at]) for at in held]
-    beside = (tuple(_quoted(rows.iloc[at]) for at in side) for side in (before, after))
+    told = passages.told
+    first, end = passages.span[str(told["document_sha256"][held[0]])]
+    before = _between(passages, first, min(held), slice(-around, None)) if around else ()
+    after = _between(passages, max(held) + 1, end, slice(around))
+    own = tuple(_own(passages, at, str(goal["text"])) for at in held)
+    names = [str(told["passage_id"][at]) for at in held]
+    beside = (tuple(_quoted(passages, at) for at in side) for side in (before, after))
     return Context(own[0].heading_path, next(beside), own, next(beside), table_row(names, passages))
 
 
@@ -170,22 +174,26 @@ def _places(goal: Record, passages: Passages) -> list[int]:
     return sorted({passages.place[name] for name in names if name in passages.place})
 
 
-def _between(passages: Passages, first: int, end: int) -> Sequence[int]:
-    """The rows of running text from the first up to the end."""
+def _between(passages: Passages, first: int, end: int, some: slice) -> Sequence[int]:
+    """Some of the rows of running text from the first up to the end."""
     low, high = np.searchsorted(passages.running, (first, end))
-    return [int(at) for at in passages.running[low:high]]
+    return [int(at) for at in passages.running[low:high][some]]
 
 
-def _quoted(row: pd.Series, start: int | None = None, end: int | None = None) -> Quoted:
-    path = tuple(part for part in str(row["heading_path"]).split(" > ") if part)
-    level = None if pd.isna(row["level"]) else int(row["level"])
-    return Quoted(str(row["text"]), str(row["role"]), int(row["page"]), path, level, start, end)
+def _quoted(
+    passages: Passages, at: int, start: int | None = None, end: int | None = None
+) -> Quoted:
+    told = passages.told
+    path = tuple(part for part in str(told["heading_path"][at]).split(" > ") if part)
+    level = None if pd.isna(told["level"][at]) else int(told["level"][at])
+    text, role, page = (told[name][at] for name in ("text", "role", "page"))
+    return Quoted(str(text), str(role), int(page), path, level, start, end)
 
 
-def _own(row: pd.Series, words: str) -> Quoted:
+def _own(passages: Passages, at: int, words: str) -> Quoted:
     """The passage with where the goal's words stand in it; all of it where they aren't found."""
-    start, end = found_words(str(row["text"]), words)
-    return _quoted(row, start, end)
+    start, end = found_words(str(passages.told["text"][at]), words)
+    return _quoted(passages, at, start, end)
 
 
 def found_words(text: str, words: str) -> tuple[int, int]:

@@ -1,57 +1,71 @@
 """The main job: `dvc repro` in a process of its own, its stages told as they run."""
 
 import contextlib
+import errno
 import os
 import re
 import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import KoplingError
+from pipeline.progress import MARK
 from pipeline.project import CODE_STAMP, stamp_code
+from pipeline.stage import PROGRESS
+from pipeline.wholefiles import writing
 
 _RUNNING = re.compile(r"Running stage '([^']+)'")
 _SKIPPED = re.compile(r"Stage '([^']+)' (?:didn't change|is cached)")
 _FAULT = re.compile(r"^(?:Error|ERROR): ?(.*)")
+_KILLED = re.compile(r"failed to run: python -m pipeline\.(\w+), exited with -9\b")
+_FULL = os.strerror(errno.ENOSPC)
 LOG = Path(".kopling/run.log")
 PATIENCE = 20.0  # seconds that an interrupted run gets to put its things away
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something seen in the run: a stage `begins`, is `unchanged`, or prints a `line`."""
+    """Something seen in the run: a stage `begins`, is `unchanged`, tells `progress` or a `line`."""
 
     what: str
     text: str
 
 
 def reproduce(
-    project: Path, stage: str | None, on_event: Callable[[Event], None] | None = None
+    project: Path,
+    stage: str | None,
+    on_event: Callable[[Event], None],
+    told: Mapping[str, str] | None = None,
+    *,
+    is_shown: bool = True,
 ) -> None:
     """Run what has changed, up to `stage` or to the end; the whole output goes to LOG.
 
-    With `on_event` the stages tell every step.
+    The stages tell `on_event` how far they are, often where it `is_shown` to someone who watches.
+    `told` goes into their environment.
 
     Raises KoplingError with the failed stage's own words.
     """
-    if CODE_STAMP.as_posix() in (project / "dvc.yaml").read_text(encoding="utf-8"):
-        stamp_code(project)
-    _tell_dvc_about_git(project)
     log = project / LOG
-    log.parent.mkdir(parents=True, exist_ok=True)
+    with writing(log.parent):
+        log.parent.mkdir(parents=True, exist_ok=True)
+        if CODE_STAMP.as_posix() in (project / "dvc.yaml").read_text(encoding="utf-8"):
+            stamp_code(project)
+        _tell_dvc_about_git(project)
     last: deque[str] = deque(maxlen=400)
     command = [sys.executable, "-m", "dvc", "repro", *([stage] if stage else [])]
-    with log.open("w", 1, "utf-8") as stream, _started(command, project, on_event) as process:
+    environment = _environment("1" if is_shown else "lines") | dict(told or {})
+    log.unlink(missing_ok=True)
+    with _started(command, project, environment) as process:
         try:
             for line in process.stdout or ():
-                stream.write(line)
+                _put_down(line, log)
                 last.append(line.rstrip())
-                if on_event:
-                    on_event(_event(line.rstrip()))
+                on_event(_event(line.rstrip()))
         except KeyboardInterrupt:
             _interrupt(process)
             raise
@@ -59,13 +73,19 @@ def reproduce(
         raise KoplingError(_fault(list(last), project / LOG))
 
 
+def _put_down(line: str, log: Path) -> None:
+    """Add the line to the log; a full disk is no reason to end what runs."""
+    with contextlib.suppress(OSError), log.open("a", encoding="utf-8") as stream:
+        stream.write(line)
+
+
 def _started(
-    command: list[str], project: Path, on_event: Callable[[Event], None] | None
+    command: list[str], project: Path, environment: Mapping[str, str]
 ) -> subprocess.Popen[str]:
     return subprocess.Popen(
         command,
         cwd=project,
-        env=_environment(progress=on_event is not None),
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -88,7 +108,7 @@ def _interrupt(process: subprocess.Popen[str]) -> None:
         process.kill()
 
 
-def _environment(*, progress: bool) -> dict[str, str]:
+def _environment(progress: str) -> dict[str, str]:
     # the stages' `python` must be this one, whether or not the environment is activated
     here = str(Path(sys.executable).parent)
     return os.environ | {
@@ -96,7 +116,7 @@ def _environment(*, progress: bool) -> dict[str, str]:
         "DVC_NO_ANALYTICS": "1",
         "PYTHONUNBUFFERED": "1",
         "PYTHONUTF8": "1",
-        "KOPLING_PROGRESS": "1" if progress else "",
+        PROGRESS: progress,
     }
 
 
@@ -113,7 +133,7 @@ def _tell_dvc_about_git(project: Path) -> None:
     # by DVC itself: the keys to a remote may stand in the same file
     change = ("--unset", "core.no_scm") if is_told else ("core.no_scm", "true")
     command = [sys.executable, "-m", "dvc", "config", "--quiet", "--local", *change]
-    subprocess.run(command, cwd=project, env=_environment(progress=False), check=False)
+    subprocess.run(command, cwd=project, env=_environment(""), check=False)
 
 
 def _event(line: str) -> Event:
@@ -121,6 +141,8 @@ def _event(line: str) -> Event:
         return Event("begins", found[1])
     if found := _SKIPPED.search(line):
         return Event("unchanged", found[1])
+    if line.startswith(MARK):
+        return Event("progress", line.removeprefix(MARK))
     return Event("line", line)
 
 
@@ -128,5 +150,17 @@ def _fault(lines: list[str], log: Path) -> str:
     if any("is busy, it is being blocked by" in line or "acquire lock" in line for line in lines):
         return "another run is at work in this project: wait until it has ended, then run again"
     own = [found[1] for line in lines if (found := _FAULT.match(line)) and found[1]]
+    ours = [line for line in lines if line.startswith("Error: ")]
+    if not ours and any(_FULL in line for line in lines):
+        return (
+            f"expected room for what DVC keeps in .dvc and outputs, {_FULL}: make room and run "
+            "again, it goes on from here"
+        )
+    killed = next((found[1] for line in lines if (found := _KILLED.search(line))), None)
+    if not ours and killed:
+        return (
+            f"{killed} was ended from outside, as by a machine that has no memory left: run again, "
+            f"it goes on from here (the whole output: {log})"
+        )
     words = own[0] if own else next((line for line in reversed(lines) if line.strip()), "no output")
     return f"{words} (the whole output: {log})"

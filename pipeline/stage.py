@@ -8,22 +8,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from pipeline.errors import KoplingError
+from pipeline.params import load_running_params
+from pipeline.store import keep_within
 from pipeline.wholefiles import is_full, refusal
+from pipeline.workspace import workspace
 
 _NO_MEMORY = "expected enough memory for this stage, there is none left on this machine"
-_EXPERIMENTS = (".dvc", "tmp", "exps")
-
-
-def workspace(folder: Path) -> Path:
-    """The project that DVC copied `folder` from, for an experiment; `folder` itself elsewhere.
-
-    Queued experiments run in copies that hold what git and DVC keep, and nothing else: what is
-    remembered between runs is found in the project that they were made from.
-    """
-    for parent in folder.absolute().parents:
-        if parent.parts[-len(_EXPERIMENTS) :] == _EXPERIMENTS:
-            return parent.parents[len(_EXPERIMENTS) - 1]
-    return folder
+PROGRESS = "KOPLING_PROGRESS"  # "1": many steps, "lines": few, empty: none
 
 
 def cache_folder(project: Path = Path()) -> Path:
@@ -47,14 +38,15 @@ def run_stage(main: Callable[[], None]) -> None:
     """Run a stage's main; a KoplingError becomes one line on standard error and exit code 1.
 
     `KOPLING_PROGRESS` in the environment lets a stage tell every step, `KOPLING_DEBUG` shows where
-    an error came from.
+    an error came from. What is kept of all runs is held within its bound afterwards.
     """
-    level = logging.DEBUG if os.environ.get("KOPLING_PROGRESS") else logging.INFO
+    level = logging.DEBUG if os.environ.get(PROGRESS) else logging.INFO
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     for ours in ("pipeline", "__main__"):  # a module run with `-m` goes by the latter
         logging.getLogger(ours).setLevel(level)
     try:
         main()
+        keep_within(CACHE, load_running_params().cache_megabytes)
     except KoplingError as err:
         if os.environ.get("KOPLING_DEBUG"):
             raise

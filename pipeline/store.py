@@ -5,8 +5,9 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -143,7 +144,8 @@ def key_of(*parts: bytes | str) -> str:
     return digest.hexdigest()
 
 
-def code_key(modules: Iterable[str], packages: Iterable[str] = ()) -> str:
+@cache
+def code_key(modules: tuple[str, ...], packages: tuple[str, ...] = ()) -> str:
     """The name for code: of files and folders below `pipeline/`, and the versions of packages.
 
     Everything in a folder counts, resources as well: what was made by other code isn't used.

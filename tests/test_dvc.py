@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.checking import check_readings
+from pipeline.extraction.read import extract_files
+from pipeline.params import ExtractionParams
 from pipeline.project import check_project, files_under, init_project
 from pipeline.running import reproduce
-from pipeline.stage import workspace
+from pipeline.workspace import workspace
 from tests.commands import kopling
 from tests.small_project import once_for_all, small_project
 
@@ -86,8 +87,8 @@ def test_a_clone_pulls_the_outputs_byte_for_byte_and_runs_nothing(
 def test_a_queued_experiment_runs_beside_the_project_and_is_compared(project: Path) -> None:
     """It leaves the project as it was, and shows what another parameter would have given."""
     before = contents(project / "outputs")
-    queued = ("dvc", "exp", "run", "--queue", "--name", "strengere")
-    said(*queued, "-S", "coupling.topical_from=0.99", cwd=project)
+    queued = ("dvc", "exp", "run", "--queue", "--name", "flere")
+    said(*queued, "-S", "specification.cuts=[0.4,0.5]", cwd=project)
 
     said("dvc", "queue", "start", cwd=project)
     while any(
@@ -97,21 +98,25 @@ def test_a_queued_experiment_runs_beside_the_project_and_is_compared(project: Pa
 
     told = said("dvc", "exp", "show", "--csv", cwd=project)
     rows = {row["Experiment"]: row for row in csv.DictReader(io.StringIO(told))}
-    assert rows["strengere"]["State"] == "Success"
-    assert rows["strengere"]["coupling.topical_from"] == "0.99"
-    assert "kinds.topical" in said("dvc", "metrics", "diff", "HEAD", "strengere", cwd=project)
+    assert rows["flere"]["State"] == "Success"
+    assert rows["flere"]["specification.cuts"] == "[0.4, 0.5]"
+    compared = said("dvc", "metrics", "diff", "HEAD", "flere", cwd=project)
+    assert "outputs/specification/metrics.json" in compared
     assert contents(project / "outputs") == before
 
 
 def test_an_experiment_in_the_project_shows_in_its_outputs(project: Path, tmp_path: Path) -> None:
-    """Parameters and outputs are the experiment's; git brings back what was."""
-    shutil.copytree(project, tmp_path / "p")
+    """Parameters and outputs are the experiment's; what the parameter doesn't touch isn't run."""
+    copy = tmp_path / "p"
+    shutil.copytree(project, copy)
 
-    said("dvc", "exp", "run", "-S", "reporting.mask_names=false", cwd=tmp_path / "p")
+    told = said("dvc", "exp", "run", "-S", "reporting.languages=[nb]", cwd=copy)
 
-    changed = said("dvc", "params", "diff", cwd=tmp_path / "p")
-    assert "reporting.mask_names" in changed
-    assert "mask_names: false" in (tmp_path / "p" / "params.yaml").read_text(encoding="utf-8")
+    ran = [line.split("'")[1] for line in told.splitlines() if line.startswith("Running stage")]
+    assert ran == ["history", "reporting"]
+    assert "reporting.languages" in said("dvc", "params", "diff", cwd=copy)
+    assert (project / "outputs" / "reporting" / "en" / "index.html").is_file()
+    assert not (copy / "outputs" / "reporting" / "en").exists()
 
 
 @pytest.mark.parametrize("place", ["tmp1", "standalone/tmp1", "tmp1/kommuner/min"])
@@ -120,11 +125,39 @@ def test_an_experiment_shares_what_its_project_remembers(tmp_path: Path, place: 
     copy = tmp_path / ".dvc" / "tmp" / "exps" / place
     copy.mkdir(parents=True)
 
-    code = "from pipeline.embedding.encoder import VECTORS_KEPT; print(VECTORS_KEPT)"
-    told = [said(sys.executable, "-c", code, cwd=folder).strip() for folder in (copy, tmp_path)]
+    code = "from pipeline.stage import CACHE; print(CACHE)"
+    told = said(sys.executable, "-c", code, cwd=copy).strip()
 
-    assert told == [str(tmp_path / ".kopling/cache/vectors"), ".kopling/cache/vectors"]
-    assert workspace(copy) == tmp_path
+    assert Path(told) == tmp_path / ".kopling" / "cache"
+    assert (workspace(copy), workspace(tmp_path), workspace(Path())) == (tmp_path, tmp_path, Path())
+
+
+@pytest.mark.parametrize("place", [".", ".dvc/tmp/exps/tmp1"])
+def test_a_stage_without_packages_goes_on_in_the_projects_own_python(
+    tmp_path: Path, place: str
+) -> None:
+    """Where the environment isn't active; for an experiment's copy, too, which has no `.venv`."""
+    copy = tmp_path / place
+    copy.mkdir(parents=True, exist_ok=True)
+    (copy / "pipeline").symlink_to(ROOT / "pipeline")
+    own = tmp_path / ".venv" / "bin" / "python"
+    own.parent.mkdir(parents=True)
+    own.write_text('#!/bin/sh\necho "own: $@"\n', encoding="utf-8")
+    own.chmod(0o755)
+
+    # -S leaves the packages out
+    command = [sys.executable, "-S", "-m", "pipeline.history"]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        command,
+        cwd=copy,
+        env=environment | {"DVC_STAGE": "history"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (0, "own: -S -m pipeline.history\n"), done.stderr
 
 
 def test_a_pulled_document_is_one_document(tmp_path: Path) -> None:
@@ -150,12 +183,13 @@ def unpulled(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 def test_a_document_that_was_not_pulled_is_told_as_such(unpulled: Path) -> None:
     """In the register's findings and among the rejects, with what brings it."""
     [gap] = check_project(unpulled)
-    rejects = [f for f in check_readings(unpulled) if "missing" in f.message]
+    read = extract_files(["avtaler/a.md"], unpulled / "documents", ExtractionParams())
 
     assert "DVC keeps it (a" in gap.message
     assert "`dvc pull` brings it" in gap.message
     assert not gap.is_error
-    assert ["`dvc pull` brings it" in reject.message for reject in rejects] == [True]
+    assert read.rejects["reason"].tolist() == ["missing"]
+    assert read.rejects["detail"].str.contains("`dvc pull` brings it").all()
 
 
 def test_git_keeps_the_stamp_of_the_code_and_no_cache(tmp_path: Path) -> None:
@@ -175,7 +209,8 @@ def test_the_keys_to_a_remote_stand_through_a_run(tmp_path: Path) -> None:
     """With and without git, what else the user has put in DVC's local settings is kept."""
     init_project(tmp_path)
     local = tmp_path / ".dvc" / "config.local"
-    local.write_text("['remote \"lager\"']\n    secret_access_key = hemmelig\n", encoding="utf-8")
+    remote = "['remote \"lager\"']\n    url = /hemmelig\n"
+    local.write_text(remote, encoding="utf-8")
     told = []
     for _ in range(2):
         reproduce_nothing(tmp_path)

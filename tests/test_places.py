@@ -35,7 +35,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     (place / "plan.pdf").write_bytes(typeset_pdf(PLAN, STYLE))
     (place / "notat.md").write_text(TEXT, encoding="utf-8")
     names = [str(place / "plan.pdf"), str(place / "notat.md")]
-    return extract_files(names, None, ExtractionParams(workers=1, ocr="off"))
+    return extract_files(names, None, ExtractionParams(ocr="off"))
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def test_a_passage_that_a_page_cuts_stands_on_both(tmp_path: Path) -> None:
     lines = "flere barn skal gå i barnehage og skole nær hjemmet, og " * 14
     body = f"<div style='height: 23.5cm'></div><p>Kommunen vil at {lines}bli voksne.</p>"
     (tmp_path / "plan.pdf").write_bytes(typeset_pdf(body))
-    read = extract_files([str(tmp_path / "plan.pdf")], None, ExtractionParams(workers=1, ocr="off"))
+    read = extract_files([str(tmp_path / "plan.pdf")], None, ExtractionParams(ocr="off"))
     passages = index_passages(read.passages, read.cells, read.continued)
 
     (first, (upper,)), (second, (lower,)) = places_of(goal_in(passages, "Kommunen"), passages)

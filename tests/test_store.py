@@ -151,11 +151,11 @@ def test_every_content_comes_back(content: bytes) -> None:
 def test_code_has_a_name_of_its_own() -> None:
     """Of each file and folder, resources as well, and of each package's version."""
     names = [
-        code_key(["store.py"]),
-        code_key(["language"]),
-        code_key(["language/resources"]),
-        code_key(["store.py"], ["numpy"]),
+        code_key(("store.py",)),
+        code_key(("language",)),
+        code_key(("language/resources",)),
+        code_key(("store.py",), ("numpy",)),
     ]
 
     assert len(set(names)) == 4
-    assert code_key(["store.py"]) == names[0]
+    assert code_key(("store.py",)) == names[0]

@@ -101,6 +101,7 @@ def _counts(
 ) -> dict[str, float]:
     """What is said of the drawn lists, as sums over their pairs."""
     own, params = ownness(*known.shape), CouplingParams()
+    assert compared.space is not None
     near = spread_out(compared.space.between(rows, len(compared.sources) + columns), own)
     told = score_fused(fuse(near, model), model, near.opposed, fewest).probability
     said = decide(told, params.linked_from, params.linked_least)

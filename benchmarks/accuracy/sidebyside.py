@@ -147,7 +147,7 @@ def read_case() -> pd.DataFrame:
             shutil.copy(texts.CASE / name, Path(folder) / name)
         for name, pieces in pages.items():
             web_page(pieces(), Path(folder) / name)
-        read = extract_files(names, Path(folder), ExtractionParams(workers=1))
+        read = extract_files(names, Path(folder), ExtractionParams())
     register = pd.DataFrame({"path": names, "kind": kinds})
     documents, sections = parse_corpus(read.passages, read.cells, read.files, register)
     sizes = GoalsParams()

@@ -120,7 +120,8 @@ def _set_running_text(writer: Writer, section: Any) -> None:
     foot = section.footer.paragraphs[0]
     writer.document.styles["Footer"].paragraph_format.tab_stops.clear_all()
     foot.paragraph_format.tab_stops.add_tab_stop(Cm(writer.text_width_cm), WD_TAB_ALIGNMENT.RIGHT)
-    foot.add_run("Bjørkevåg kommune\tSide ")
+    # the example corpora's DOCX all say so, and their bytes are held fast
+    foot.add_run(f"{writer.header.extra.get('foot', 'Bjørkevåg kommune')}\tSide ")
     _add_field(foot, "PAGE")
     foot.add_run(" av ")
     _add_field(foot, "NUMPAGES")

@@ -1,8 +1,9 @@
 """Does the report of a great city open and scroll? `python -m benchmarks.report`.
 
 Five hundred units with a plan of a hundred objectives over three years, made up. Each language is
-rendered in a process of its own; the pages are opened from their files in headless Chromium. Prints
-tables and writes `report.json`. It takes some minutes.
+rendered in a process of its own; the pages are opened from their files in headless Chromium. Then
+twenty municipalities of twenty-five units: made, made again, and with one changed. Prints tables
+and writes `report.json`. It takes some minutes.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from pipeline.reporting.corpus import Tables
 
 RESULTS = Path("benchmarks/report/report.json")
 LANGUAGES = ("nb", "nn", "en")
+MUNICIPALITIES, UNITS_EACH = 20, 25
 
 
 def main() -> int:
@@ -30,6 +32,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--units", type=int, default=Size.units)
     parser.add_argument("--languages", nargs="+", default=LANGUAGES, choices=LANGUAGES)
+    parser.add_argument("--municipalities", type=int, default=MUNICIPALITIES)
     parser.add_argument("--keep", type=Path, help="a folder for the reports; else they go")
     arguments = parser.parse_args()
     tables = great_corpus(Size(units=arguments.units))
@@ -37,6 +40,7 @@ def main() -> int:
         folder = arguments.keep or Path(temporary)
         results = measured(tables, folder, arguments.languages)
     results = {"units": arguments.units, "goals": len(tables.goals), **results}
+    results["country"] = country(arguments.municipalities)
     _print(results)
     if arguments.units == Size.units and tuple(arguments.languages) == LANGUAGES:
         RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
@@ -75,6 +79,14 @@ def rendered(stored: Path, language: str, folder: Path) -> dict[str, float]:
     return {key: round(value, 1) for key, value in json.loads(told.stdout).items()}
 
 
+def country(municipalities: int) -> dict[str, float]:
+    """Seconds and MiB for the report of several municipalities, in all languages."""
+    command = [sys.executable, "-m", "benchmarks.report.country", str(municipalities)]
+    told = subprocess.run([*command, str(UNITS_EACH)], check=True, capture_output=True, text=True)
+    found: dict[str, float] = json.loads(told.stdout)
+    return found
+
+
 def page_names(report: Path) -> dict[str, str]:
     """One page of each kind: of units, objectives and documents the largest."""
     return {
@@ -105,7 +117,7 @@ def _print(results: dict[str, Any]) -> None:
     console = Console(width=110)
     console.print(_table("Rendering", results["rendering"]))
     console.print(_table("Opening, headless", results["opening"]))
-    for name in ("kib", "search", "network"):
+    for name in ("kib", "search", "network", "country"):
         console.print(_table(name, {name: results[name]}))
     console.print(f"{results['goals']} goals, {results['pages']} pages")
 

@@ -223,7 +223,10 @@ def paper_header(paper: Paper, scanned: float) -> Header:
         size=chance.choice((9.5, 10, 10.5, 11)),
         landscape=paper.kind == "lederavtale" and chance.random() < 0.3,
         owner=f"{town.name} kommune",
-        extra={"layout": "columns" if _in_columns(paper) else layout},
+        extra={
+            "layout": "columns" if _in_columns(paper) else layout,
+            "foot": f"{town.name} kommune",
+        },
     )
 
 

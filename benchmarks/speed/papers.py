@@ -37,7 +37,7 @@ from benchmarks.speed.towns import (
 )
 
 Body = list[Any]
-LOOKS = (
+LOOKS: tuple[dict[str, Any], ...] = (
     {"columns": ["Resultatmål", "Mål for enheten", "Tiltak", "Støtte"],
      "keys": ["resultatmål", "enhet", "tiltak", "støtte"], "widths": [25, 30, 26, 19]},
     {"columns": ["Mål", "Tiltak", "Ansvar/Støtte", "Frist"],
@@ -464,7 +464,8 @@ DECISIONS = (
 
 def case_service(paper: Paper) -> str:
     """Return the service that a case is about."""
-    return paper.chance("case").choice(list(read_words()["services"]))
+    services: list[str] = list(read_words()["services"])
+    return paper.chance("case").choice(services)
 
 
 def lederavtale(paper: Paper, made: Made) -> None:

@@ -33,7 +33,7 @@ from pipeline.extraction.lattice import lines_to_grids, rules_to_lines
 from pipeline.extraction.read import extract_files
 from pipeline.extraction.words import Word, letters_to_words, row_text, words_to_rows
 from pipeline.language.normalise import normalise_text
-from pipeline.params import ExtractionParams
+from pipeline.params import ExtractionParams, RunningParams
 
 RESULTS = Path("benchmarks/speed/reading.json")
 SHARED = Path("../shared/data/documents")
@@ -108,8 +108,9 @@ def _measure(way: str, paths: list[Path], arguments: argparse.Namespace) -> dict
     elif way == "words":
         pages = sum(_read_words(path) for path in paths)
     else:
-        params = ExtractionParams(workers=arguments.workers)
-        pages = int(extract_files(paths, None, params).files["pages"].sum())
+        running = RunningParams(workers=arguments.workers)
+        read = extract_files(paths, None, ExtractionParams(), running=running)
+        pages = int(read.files["pages"].sum())
     seconds = time.perf_counter() - begun
     return {
         "pages": pages,

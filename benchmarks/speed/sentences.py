@@ -63,7 +63,7 @@ OPERATIONS = (
     "Alle rom {where} er malt {when}",
     "Telefonen er betjent mellom klokka 8 og {clock} hver {weekday}",
     "Innkjøp av kontorrekvisita er kuttet med {lower} prosent",
-    "Møterommene {where} har fått ny {thing}",
+    "Møterommene {where} har fått {thing}",
     "Alle ansatte har lest {the_thing} og kvittert {when}",
     "Parkeringsplassen ved {place} er merket opp på nytt",
     "Referatene er lagt ut innen {few} dager",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -115,7 +116,7 @@ class Town:
         return _units(self, count)
 
     def all_units(self) -> Iterator[Unit]:
-        """Yield units without end to speak of."""
+        """Yield units, services by turns, as many as the municipality could have."""
         services = read_words()["services"]
         chance = self.chance("units")
         order = ["skole", "hjemmetjeneste", "barnehage", "vegvann", "sykehjem"]
@@ -146,9 +147,9 @@ class Town:
     def frame(self, service: str, year: int) -> int:
         """Return the service's net frame in a year, thousands of kroner."""
         given = read_words()["services"][service]
-        grows = self.chance("growth", service).uniform(0.99, 1.05)
+        grows: float = self.chance("growth", service).uniform(0.99, 1.05)
         base = float(given["budget"]) * given["many"] * self.size
-        return round(base * grows ** (year - LAST_YEAR))
+        return round(base * math.pow(grows, year - LAST_YEAR))
 
 
 @lru_cache(maxsize=256)

@@ -14,13 +14,13 @@ from pipeline.coupling.municipality import (
     verdicts_of_no_municipality,
 )
 from pipeline.errors import TableError
-from pipeline.params import CouplingParams, RunningParams, load_stage_params
+from pipeline.params import CouplingParams, load_running_params, load_stage_params
 from pipeline.reviews.municipalities import COLUMNS as OF_GOALS
 from pipeline.reviews.municipalities import read_by_municipality
 from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, SECTIONS, VECTORS
 from pipeline.schemas.coupling import ACCURACY, LIKENESSES, MONEY, SENTENCES, VERDICTS
 from pipeline.stage import CACHE, OUTPUTS, REVIEWS, run_stage
-from pipeline.store import Store, code_key, keep_within
+from pipeline.store import Store, code_key
 from pipeline.tables import municipalities, read_columns
 from pipeline.wholefiles import write_text
 
@@ -36,13 +36,12 @@ def main() -> None:
     metrics = corpus_metrics(told, links, read_columns(GOALS, OUTPUTS, OF_GOALS), encoder)
     text = json.dumps(metrics, ensure_ascii=False, indent=2)
     write_text(OUTPUTS / LINKS.stage / "metrics.json", text + "\n")
-    keep_within(CACHE, load_stage_params(RunningParams, "running").cache_megabytes)
 
 
 def _coupled(encoder: dict[str, object]) -> Iterator[tuple[str | None, bytes]]:
     """Each municipality with what it comes to, and last the verdicts that are about none."""
     params = load_stage_params(CouplingParams, "coupling")
-    running = load_stage_params(RunningParams, "running")
+    running = load_running_params()
     verdicts = read_by_municipality(REVIEWS, read_columns(GOALS, OUTPUTS, OF_GOALS))
     parts, code = Parts(READ, OUTPUTS), code_key(CODE, PACKAGES)
     made_by = {name: encoder.get(name) for name in ("encoder", "version", "notice")}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.language.stem import content_stems
@@ -28,10 +29,29 @@ def added_detail(goal: Sequence[str], objective: Sequence[str], language: str = 
     >>> added_detail("hel stilling er regelen".split(), objective)
     0.0
     """
-    signs = {sort for word in set(goal) - set(objective) for sort in _sorts(word)}
-    weight = sum(WEIGHTS[sort] for sort in signs)
-    longer = len(content_stems(goal, language)) - len(content_stems(objective, language))
+    mine, theirs = _told(tuple(goal), language), _told(tuple(objective), language)
+    new = (sorts for word, sorts in mine.signs.items() if word not in theirs.signs)
+    weight = sum(WEIGHTS[sort] for sort in sorted(frozenset[str]().union(*new)))
+    longer = mine.length - theirs.length
     return float(1 - 0.5 ** (weight + LONGER * (longer >= MUCH_LONGER)))
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The words of a statement that are signs, each with its sorts; how many words say something.
+
+    A word that is a sign in one statement is one in every other.
+    """
+
+    signs: dict[str, frozenset[str]]
+    length: int
+
+
+# a statement is held against many others, one after another
+@lru_cache(maxsize=20_000)
+def _told(words: tuple[str, ...], language: str) -> _Told:
+    signs = {word: sorts for word in words if (sorts := _sorts(word))}
+    return _Told(signs, len(content_stems(words, language)))
 
 
 @lru_cache(maxsize=50_000)

@@ -36,3 +36,19 @@ def decision_cut(probability: Matrix, linked_from: float, least: float) -> float
 def decide(probability: Matrix, linked_from: float, least: float) -> npt.NDArray[np.bool_]:
     """True where a link counts as decided, same shape: at `decision_cut` or above."""
     return np.asarray(probability >= decision_cut(probability, linked_from, least))
+
+
+def cut_of_best(
+    probability: Matrix, total: float, linked_from: float, linked_least: float
+) -> float:
+    """As `decision_cut`, of those pairs alone that aren't less likely than `least`.
+
+    `probability` holds all that are, in any order, and maybe less likely ones, which don't count;
+    `total` is the sum over all pairs. The expected F1 rises with each likelier pair and falls from
+    its best on: so only a best below `least` could lie elsewhere, and that is cut at `least`.
+    """
+    ordered = np.sort(probability[probability >= linked_least], axis=None)[::-1]
+    if not ordered.size:
+        return min(linked_from, linked_least)
+    expected = 2 * np.cumsum(ordered) / (np.arange(1, ordered.size + 1) + total)
+    return min(linked_from, float(ordered[int(expected.argmax())]))

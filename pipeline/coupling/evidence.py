@@ -25,6 +25,8 @@ NEAR_FROM = 0.4
 SHORTEST_PLACED = 4
 # Of what a short form stands for, more than this must be there.
 EXPANDED_FROM = 0.5
+# So many words are held against all others at once.
+WORDS_AT_A_TIME = 512
 SAME_BEGINNING, SHARED_RUN = 3, 4
 MOST_OF_WORD = 0.55
 
@@ -72,24 +74,39 @@ class _Candidate:
     objective: frozenset[int]
 
 
+# For each word of a goal the words of objectives that answer it: how, and what the pair weighs.
+Answering = dict[Word, dict[Word, tuple[WordPair, float]]]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Which words share a stem or a part of a compound, and which others are near in the space."""
+
+    akin: Answering
+    near: Answering
+
+
 def word_pairs(
     goal: Sequence[Word],
     objective: Sequence[Word],
     weights: Mapping[str, float],
     most: int = MOST_PAIRS,
+    answers: Answers | None = None,
 ) -> list[WordPair]:
     """Which words answer each other, each used once; those that weigh most first, at most `most`.
 
     A pair weighs its strength times the root of the product of both words' weights. Strength is 1
     for one word in two forms; for compounds, the `weights` of the rarest stem that both hold
     over that of the rarer word; for a short form, the share of what it stands for that is there;
-    for words near in the field space, their cosine.
+    for words near in the field space, their cosine. Where many statements are held against many,
+    `answers` tells once what `word_answers` says of all their words.
     """
+    told = word_answers(goal, objective, weights) if answers is None else answers
     candidates = [
-        *_akin(goal, objective, weights),
+        *_answering(goal, objective, told.akin),
         *_short(goal, objective),
         *(_turned(each) for each in _short(objective, goal)),
-        *_near(goal, objective),
+        *_answering(goal, objective, told.near),
     ]
     candidates.sort(key=lambda each: -each.weight)
     used_goal: set[int] = set()
@@ -105,25 +122,52 @@ def word_pairs(
     return found
 
 
+def word_answers(
+    goal: Iterable[Word], objective: Iterable[Word], weights: Mapping[str, float]
+) -> Answers:
+    """Which of two sets of words share a stem or a part, and which are near, each pair once."""
+    mine, theirs = list(dict.fromkeys(goal)), list(dict.fromkeys(objective))
+    return Answers(_akin(mine, theirs, weights), _near(mine, theirs))
+
+
+def _answering(
+    goal: Sequence[Word], objective: Sequence[Word], answers: Answering
+) -> Iterable[_Candidate]:
+    for i, mine in enumerate(goal):
+        known = answers.get(mine)
+        if known:
+            for j, theirs in enumerate(objective):
+                found = known.get(theirs)
+                if found is not None:
+                    yield _Candidate(found[0], found[1], frozenset([i]), frozenset([j]))
+
+
 def _akin(
     goal: Sequence[Word], objective: Sequence[Word], weights: Mapping[str, float]
-) -> Iterable[_Candidate]:
+) -> Answering:
     """Pairs that share a stem, or a part of a compound."""
-    holding: dict[str, list[int]] = defaultdict(list)
-    for j, word in enumerate(objective):
+    holding: dict[str, list[Word]] = defaultdict(list)
+    for word in objective:
         for key in word.keys:
-            holding[key].append(j)
-    for i, mine in enumerate(goal):
-        shared: dict[int, float] = defaultdict(float)
+            holding[key].append(word)
+    found: Answering = {}
+    for mine in goal:
+        shared: dict[Word, float] = defaultdict(float)
         for key in mine.keys:
-            for j in holding.get(key, ()):
-                shared[j] = max(shared[j], weights.get(key, 0.0))
-        for j, weight in shared.items():
-            theirs = objective[j]
-            how = _relation(mine, theirs)
-            rarer = max(mine.weight, theirs.weight)
-            strength = min(1.0, weight / rarer) if how == "compound" and rarer else 1.0
-            yield _candidate(goal, i, objective, j, how, strength)
+            for theirs in holding.get(key, ()):
+                shared[theirs] = max(shared[theirs], weights.get(key, 0.0))
+        if shared:
+            found[mine] = {
+                theirs: _akin_pair(mine, theirs, weight) for theirs, weight in shared.items()
+            }
+    return found
+
+
+def _akin_pair(mine: Word, theirs: Word, weight: float) -> tuple[WordPair, float]:
+    how = _relation(mine, theirs)
+    rarer = max(mine.weight, theirs.weight)
+    strength = min(1.0, weight / rarer) if how == "compound" and rarer else 1.0
+    return _weighed(mine, theirs, how, strength)
 
 
 def _relation(mine: Word, theirs: Word) -> str:
@@ -137,6 +181,8 @@ def _relation(mine: Word, theirs: Word) -> str:
 def _short(short: Sequence[Word], long: Sequence[Word]) -> Iterable[_Candidate]:
     """Short forms of one side that the other has most of the words of."""
     for i, form in enumerate(short):
+        if not form.stands_for:
+            continue
         meant = [j for j, word in enumerate(long) if word.stem in form.stands_for]
         present = {long[j].stem for j in meant}
         if not meant or len(present) <= EXPANDED_FROM * len(form.stands_for):
@@ -154,20 +200,24 @@ def _turned(candidate: _Candidate) -> _Candidate:
     return _Candidate(turned, candidate.weight, candidate.objective, candidate.goal)
 
 
-def _near(goal: Sequence[Word], objective: Sequence[Word]) -> Iterable[_Candidate]:
+def _near(goal: Sequence[Word], objective: Sequence[Word]) -> Answering:
     """Words of other stems that stand near each other in the field space, some of them akin."""
+    found: Answering = {}
     if not goal or not objective:
-        return
-    cosines = (
-        np.stack([word.place for word in goal]) @ np.stack([word.place for word in objective]).T
-    )
-    for i, j in zip(*np.nonzero(cosines >= NEAR_FROM), strict=True):
-        if goal[i].keys.isdisjoint(objective[j].keys) and not alike_by_chance(
-            goal[i].written, objective[j].written
-        ):
-            strength = min(1.0, float(cosines[i, j]))
-            how = "inflected" if same_beginning(goal[i].written, objective[j].written) else "near"
-            yield _candidate(goal, int(i), objective, int(j), how, strength)
+        return found
+    places = np.stack([word.place for word in objective]).T
+    for start in range(0, len(goal), WORDS_AT_A_TIME):
+        some = goal[start : start + WORDS_AT_A_TIME]
+        cosines = np.stack([word.place for word in some]) @ places
+        for i, j in zip(*np.nonzero(cosines >= NEAR_FROM), strict=True):
+            mine, theirs = some[i], objective[j]
+            if mine.keys.isdisjoint(theirs.keys) and not alike_by_chance(
+                mine.written, theirs.written
+            ):
+                strength = min(1.0, float(cosines[i, j]))
+                how = "inflected" if same_beginning(mine.written, theirs.written) else "near"
+                found.setdefault(mine, {})[theirs] = _weighed(mine, theirs, how, strength)
+    return found
 
 
 def same_beginning(first: str, second: str) -> bool:
@@ -198,13 +248,9 @@ def alike_by_chance(first: str, second: str) -> bool:
     return any(second[at : at + SHARED_RUN] in runs for at in range(len(second) - SHARED_RUN + 1))
 
 
-def _candidate(
-    goal: Sequence[Word], i: int, objective: Sequence[Word], j: int, how: str, strength: float
-) -> _Candidate:
-    mine, theirs = goal[i], objective[j]
+def _weighed(mine: Word, theirs: Word, how: str, strength: float) -> tuple[WordPair, float]:
     pair = WordPair(mine.written, theirs.written, how, strength)
-    weight = strength * (mine.weight * theirs.weight) ** 0.5
-    return _Candidate(pair, weight, frozenset([i]), frozenset([j]))
+    return pair, strength * (mine.weight * theirs.weight) ** 0.5
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,16 @@ def standardised(signal: Matrix, usual: Moments, pseudo_pairs: float) -> Matrix:
     return np.asarray((signal - mean) / np.sqrt((squares + prior) / total))
 
 
+def scale_of(
+    count: int, total: float, squares: float, usual: Moments, pseudo_pairs: float
+) -> tuple[float, float]:
+    """Mean and deviation that `standardised` goes by, of a signal's sum and sum of squares."""
+    mean = (total + pseudo_pairs * usual.mean) / (count + pseudo_pairs)
+    around = squares - 2 * mean * total + count * mean**2
+    prior = pseudo_pairs * (usual.deviation**2 + (usual.mean - mean) ** 2)
+    return mean, float(np.sqrt((around + prior) / (count + pseudo_pairs)))
+
+
 def contributions(
     signals: Signals, model: FusionModel, own: float | None = None
 ) -> dict[str, Matrix]:
@@ -176,15 +186,21 @@ def targets_beyond(fused: Matrix, fewest: int = FEWEST_TARGETS) -> float:
     sources' worth of that beforehand (as Saerens, Latinne & Decaestecker 2002, "Adjusting the
     outputs of a classifier to new a priori probabilities", do with classes).
     """
-    sources, targets = fused.shape
-    least = targets / fewest
-    if least >= 1.0 or not fused.size:
+    if not fused.size or fused.shape[1] >= fewest:
         return 0.0
-    at_hand, share = logsumexp(fused, axis=1), least
+    return beyond_at_hand(logsumexp(fused, axis=1), fused.shape[1], fewest)
+
+
+def beyond_at_hand(at_hand: Matrix, targets: int, fewest: int = FEWEST_TARGETS) -> float:
+    """As `targets_beyond`, of each source's log odds of choosing any of the `targets` at hand."""
+    least = targets / fewest
+    if least >= 1.0:
+        return 0.0
+    share = least
     for _ in range(BEYOND_STEPS):
         beyond = np.log(max((targets / share - targets) * USUAL_ODDS, 1e-12))
         chosen = expit(at_hand - beyond).sum() + BEYOND_PSEUDO_SOURCES * least
-        share = max(least, float(chosen / (sources + BEYOND_PSEUDO_SOURCES)))
+        share = max(least, float(chosen / (len(at_hand) + BEYOND_PSEUDO_SOURCES)))
     return round(float(targets / share - targets), DECIMALS)
 
 
@@ -213,18 +229,27 @@ def fused_features(fused: Matrix, beyond: float = 0.0) -> Matrix:
     Where sources share targets, targets don't choose; there their popularity tells instead, and a
     source may choose one of the `beyond` many more than are at hand (see `targets_beyond`).
     """
-    own = ownness(*fused.shape)
     row, column = log_softmax(fused, axis=1), log_softmax(fused, axis=0)
+    chosen = choice_of_all(fused, logsumexp(fused, axis=1, keepdims=True), beyond)
+    return features_of(ownness(*fused.shape), fused, row, column, chosen, popularity(fused))
+
+
+def features_of(
+    own: float, fused: Matrix, row: Matrix, column: Matrix, chosen: Matrix, popular: Matrix
+) -> Matrix:
+    """The features of pairs of any shape, in the order of CALIBRATION as the last dimension."""
     one = np.ones_like(fused)
-    chosen = _choice_of_all(fused, beyond)
-    by_sharing = [(1.0 - own) * each for each in (fused, chosen, one, popularity(fused))]
+    popular = np.broadcast_to(popular, fused.shape)
+    by_sharing = [(1.0 - own) * each for each in (fused, chosen, one, popular)]
     by_owning = [own * each for each in (fused, row, one, column)]
     return np.stack([*by_sharing, *by_owning], axis=-1).round(DECIMALS)
 
 
-def _choice_of_all(fused: Matrix, beyond: float) -> Matrix:
-    """The log share of a source's choices that a target gets, those beyond among them."""
-    at_hand = logsumexp(fused, axis=1, keepdims=True)
+def choice_of_all(fused: Matrix, at_hand: Matrix, beyond: float) -> Matrix:
+    """The log share of a source's choices that a target gets, those beyond among them.
+
+    `at_hand` is the log of the sum of e^fused over the source's targets.
+    """
     if not beyond:
         return np.asarray(fused - at_hand)
     return np.asarray(fused - np.logaddexp(at_hand, np.log(beyond * USUAL_ODDS)))

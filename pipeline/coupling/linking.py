@@ -1,7 +1,8 @@
 """Two lists of statements, every pair scored: what `kopling link` does."""
 
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from io import StringIO
 from itertools import chain
@@ -13,10 +14,11 @@ import pandas as pd
 
 from pipeline.coupling.adaptation import Alike
 from pipeline.coupling.asking import SEED, next_to_review, question_rows
+from pipeline.coupling.blockwise import Wanted, linked_at_size, told_of_all
 from pipeline.coupling.decision import decision_cut
 from pipeline.coupling.fieldspace import FieldSpace
 from pipeline.coupling.fusion import FusionModel, expit, load_fusion, score_pairs
-from pipeline.coupling.signals import Signals, Space, ownness, spread_out, statement_space
+from pipeline.coupling.signals import Held, Signals, Space, ownness, spread_out, statement_space
 from pipeline.coupling.statements import (
     Matrix,
     Parts,
@@ -34,22 +36,30 @@ from pipeline.params import CouplingParams
 COLUMNS = ["source_id", "target_id", "score", "probability", "linked"]
 # Headings above say what field a statement is in, and less about what it wants.
 CONTEXT_WEIGHT = 0.3
+# Up to so many pairs, all matrices of all pairs are held at once: half a gigabyte.
+DENSE_PAIRS = 2_000_000
 
 
 @dataclass(frozen=True)
 class Compared:
-    """Signals of two sides, and which statements of each say anything, (sources,), (targets,)."""
+    """Two sides, and which statements of each say anything, (sources,), (targets,).
 
-    signals: Signals
+    `space` is what the sides were taken from, or None where that is let go of.
+    """
+
+    held: Held
     sources: npt.NDArray[np.bool_]
     targets: npt.NDArray[np.bool_]
-    space: Space
+    space: Space | None
+
+    @cached_property
+    def signals(self) -> Signals:
+        """The signals of every pair, without hubs."""
+        return spread_out(self.held.signals(), ownness(*self.held.shape))
 
     def alike(self) -> tuple[Alike, Alike]:
         """How near sources are to one another, and targets."""
-        split, count = len(self.sources), len(self.sources) + len(self.targets)
-        below, above = np.arange(split), np.arange(split, count)
-        return Alike(self.space.units(below)), Alike(self.space.units(above))
+        return Alike(self.held.sources.units), Alike(self.held.targets.units)
 
 
 def link_statements(
@@ -83,25 +93,78 @@ class Answer:
 
 @dataclass(frozen=True)
 class Linking:
-    """Two lists (`id, text, context`), what the engine says of them, and which pairs are settled.
+    """Two lists (`id, text, context`) held against each other, and what coders said of pairs.
 
-    `settled` (sources, targets) is true where a verdict stands, or where a side says nothing.
+    Few pairs are held all at once, many are gone through in blocks; both say the same. Verdicts
+    tell of all pairs together, so with them all are held.
     """
 
     sources: pd.DataFrame
     targets: pd.DataFrame
-    answer: Answer
-    settled: npt.NDArray[np.bool_]
+    compared: Compared
+    model: FusionModel
+    params: CouplingParams
+    verdicts: Verdicts | None
+
+    @cached_property
+    def answer(self) -> Answer:
+        """What the engine says of every pair, held at once."""
+        return judge_pairs(self.compared, self.model, self.params, self.verdicts)
+
+    @property
+    def settled(self) -> npt.NDArray[np.bool_]:
+        """True (sources, targets) where a verdict stands, or where a side says nothing."""
+        settled = ~np.outer(self.compared.sources, self.compared.targets)
+        if self.verdicts is not None:
+            settled[self.verdicts.rows, self.verdicts.columns] = True
+        return settled
+
+    @property
+    def is_held_at_once(self) -> bool:
+        """Whether all pairs are held at once."""
+        return self.verdicts is not None or len(self.sources) * len(self.targets) <= DENSE_PAIRS
 
     def links(self) -> pd.DataFrame:
         """Every pair, as `link_statements` tells it."""
-        return _long_form(self.sources["id"], self.targets["id"], self.answer)
+        return pd.concat(self.frames(), ignore_index=True)
+
+    def frames(self) -> Iterator[pd.DataFrame]:
+        """The rows of `links`, some sources at a time."""
+        below, above = self.sources["id"], self.targets["id"]
+        if self.is_held_at_once:
+            answer = self.answer
+            yield _long_form(below, above, answer.score, answer.probability, answer.linked)
+            return
+        for each in told_of_all(self.compared.held, self.model, self._wanted(1)):
+            yield _long_form(below[each.rows], above, each.score, each.probability, each.linked)
+
+    def best(self, top: int) -> tuple[pd.DataFrame, int]:
+        """The `top` best rows of each source, and how many of all pairs are linked."""
+        if self.is_held_at_once:
+            return best_per_source(self.links(), top), int(self.answer.linked.sum())
+        found = linked_at_size(self.compared.held, self.model, self._wanted(top))
+        kept = found.rank <= top
+        frame = pd.DataFrame(
+            {
+                "source_id": self.sources["id"].to_numpy()[found.rows[kept]],
+                "target_id": self.targets["id"].to_numpy()[found.columns[kept]],
+                "score": found.score[kept],
+                "probability": found.probability[kept],
+                "linked": found.linked[kept],
+            },
+            columns=COLUMNS,
+        )
+        return frame, int(found.linked.sum())
 
     def questions(self, count: int, seed: int = SEED) -> pd.DataFrame:
         """At most `count` pairs to judge next; see `pipeline.coupling.asking`."""
         said = self.answer.probability
         asked = next_to_review(said, self.answer.cut, self.settled, count, seed)
         return question_rows(asked, self.sources, self.targets, said)
+
+    def _wanted(self, top: int) -> Wanted:
+        speaking = self.compared.sources, self.compared.targets
+        return Wanted(top, self.params.linked_from, self.params.linked_least, speaking)
 
 
 def linking(
@@ -120,12 +183,9 @@ def linking(
         if verdicts is None
         else place_verdicts(verdicts, below["id"], above["id"], verdicts_name)
     )
-    compared = compare(below, above, encoder, language)
-    answer = judge_pairs(compared, load_fusion(encoder.name), params, placed)
-    settled = ~np.outer(compared.sources, compared.targets)
-    if placed is not None:
-        settled[placed.rows, placed.columns] = True
-    return Linking(below, above, answer, settled)
+    # many statements take much memory as it is
+    compared = replace(compare(below, above, encoder, language), space=None)
+    return Linking(below, above, compared, load_fusion(encoder.name), params, placed)
 
 
 def judge_pairs(
@@ -161,7 +221,7 @@ def compare(
     language: str = "auto",
     space: FieldSpace | None = None,
 ) -> Compared:
-    """The signals for every pair of two checked frames; all texts go to the encoder at once.
+    """Two checked frames ready to be held against each other; all texts go to the encoder at once.
 
     `space` is the shipped field space unless another is given.
     """
@@ -181,10 +241,9 @@ def compare(
     statements = prepare_statements(both["text"].tolist(), languages, enriched, parts)
     views = statement_space(statements, vectors[2 * count : known], encoder.name, space)
     rows = np.arange(count)
-    near = views.between(rows[:split], rows[split:])
-    signals = spread_out(near, ownness(*near.shape))
     speaking = statements.has_words
-    return Compared(signals, speaking[:split], speaking[split:], views)
+    held = views.held(rows[:split], rows[split:])
+    return Compared(held, speaking[:split], speaking[split:], views)
 
 
 def link_files(
@@ -235,17 +294,23 @@ def _background_languages() -> tuple[str, ...]:
     return tuple(statement_languages(_background_texts(), "mixed"))
 
 
-def _long_form(sources: pd.Series, targets: pd.Series, answer: Answer) -> pd.DataFrame:
-    order = np.argsort(-answer.score, axis=1, kind="stable")
+def _long_form(
+    sources: pd.Series,
+    targets: pd.Series,
+    score: Matrix,
+    probability: Matrix,
+    linked: npt.NDArray[np.bool_],
+) -> pd.DataFrame:
+    order = np.argsort(-score, axis=1, kind="stable")
     rows = np.repeat(np.arange(len(sources)), len(targets))
     columns = order.ravel()
     return pd.DataFrame(
         {
             "source_id": sources.to_numpy()[rows],
             "target_id": targets.to_numpy()[columns],
-            "score": answer.score[rows, columns],
-            "probability": answer.probability[rows, columns],
-            "linked": answer.linked[rows, columns],
+            "score": score[rows, columns],
+            "probability": probability[rows, columns],
+            "linked": linked[rows, columns],
         },
         columns=COLUMNS,
     )

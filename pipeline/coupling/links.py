@@ -11,10 +11,12 @@ import pandas as pd
 from pipeline.coupling.adaptation import Alike, Pairs
 from pipeline.coupling.concrete import added_detail
 from pipeline.coupling.evidence import (
+    Answers,
     Lexicon,
     Word,
     build_lexicon,
     margins,
+    word_answers,
     word_pairs,
 )
 from pipeline.coupling.fusion import (
@@ -351,6 +353,15 @@ def _with_evidence(
     ]
     reuse = [_reuse(corpus, goal, objective.rows) for goal, objective in pairs]
     concreteness = [_concreteness(corpus, goal, objective.tokens) for goal, objective in pairs]
+    answers = word_answers(
+        (
+            word
+            for row in dict.fromkeys(goal for goal, _ in pairs)
+            for word in corpus.lexicon.words[row]
+        ),
+        (word for objective in objectives.values() for word in objective.words),
+        corpus.lexicon.weights,
+    )
     facts = zip(
         [echo for _, echo in reuse],
         frame["probability"],
@@ -364,7 +375,9 @@ def _with_evidence(
         containment=[share for share, _ in reuse],
         kind=[link_kind(*each) for each in facts],
         shared_terms=[_shared_terms(corpus, goal, objective.rows) for goal, objective in pairs],
-        word_pairs=[_word_pairs(corpus, goal, objective.words) for goal, objective in pairs],
+        word_pairs=[
+            _word_pairs(corpus, goal, objective.words, answers) for goal, objective in pairs
+        ],
     )
 
 
@@ -415,6 +428,7 @@ def _shared_terms(corpus: Corpus, goal: int, parts: Sequence[int]) -> str:
     return "; ".join(shared_terms(mine, max((corpus.terms[part] for part in parts), key=cosine)))
 
 
-def _word_pairs(corpus: Corpus, goal: int, objective: Sequence[Word]) -> str:
+def _word_pairs(corpus: Corpus, goal: int, objective: Sequence[Word], answers: Answers) -> str:
     lexicon = corpus.lexicon
-    return "; ".join(map(str, word_pairs(lexicon.words[goal], objective, lexicon.weights)))
+    found = word_pairs(lexicon.words[goal], objective, lexicon.weights, answers=answers)
+    return "; ".join(map(str, found))

@@ -28,6 +28,7 @@ CODE = (
     "apart.py",
     "budgets.py",
     "cases.py",
+    "cluster.py",
     "coupling",
     "csvfiles.py",
     "encoding.py",
@@ -43,6 +44,7 @@ CODE = (
     "store.py",
     "tables.py",
     "wholefiles.py",
+    "workspace.py",
 )
 PACKAGES = (
     *("krippendorff", "networkx", "numpy", "pandas", "pandera", "pyarrow", "scikit-learn"),

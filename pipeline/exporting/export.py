@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -21,6 +21,7 @@ from pipeline.exporting.qda import QDA_TABLES, write_project
 from pipeline.exporting.sheets import SHEET_TABLES, first_name, read_me, sheets
 from pipeline.exporting.spreadsheet import links_with_texts, write_csv
 from pipeline.exporting.workbook import write_workbook
+from pipeline.municipalities import chosen_municipality
 from pipeline.schemas import Table
 from pipeline.schemas.coupling import VERDICTS
 from pipeline.speech import speaking
@@ -40,6 +41,7 @@ class Wish:
     language: str = "nb"
     include_personal: bool = False
     mask_names: bool = True
+    municipality: str | None = None
 
     @property
     def name(self) -> str:
@@ -63,17 +65,19 @@ def export(form: str, wish: Wish) -> Done:
     """
     if form not in FORMATS:
         raise InputError(f"format: expected one of {', '.join(FORMATS)}; came {form}")
+    chosen = chosen_municipality(wish.outputs, wish.municipality, is_needed=form in OF_ONE)
+    wish = replace(wish, municipality=chosen)
     with speaking(wish.language):
         return FORMATS[form](wish)
 
 
-def _loaded(wish: Wish, tables: Iterable[Table], *, apart: bool = False) -> dict[str, pd.DataFrame]:
+def _loaded(wish: Wish, tables: Iterable[Table]) -> dict[str, pd.DataFrame]:
     return load_tables(
         wish.outputs,
         tables,
-        apart=apart,
         include_personal=wish.include_personal,
         mask_names=wish.mask_names,
+        municipality=wish.municipality,
     )
 
 
@@ -86,7 +90,7 @@ def _csv(wish: Wish) -> Done:
     wanted = [_BY_NAME[wish.table]]
     if wish.table == "links":
         wanted += [schemas.GOALS, schemas.DOCUMENTS]
-    frames = _loaded(wish, wanted, apart=wish.table != "links")
+    frames = _loaded(wish, wanted)
     frame = frames[wish.table]
     if wish.table == "links":
         frame = links_with_texts(frame, frames["goals"], frames["documents"])
@@ -100,7 +104,7 @@ def _parquet(wish: Wish) -> Done:
 
 
 def _package(wish: Wish, form: str) -> Done:
-    frames = _loaded(wish, EXPORTED, apart=True)
+    frames = _loaded(wish, EXPORTED)
     packed = write_package(frames, wish.path, form, wish.name)
     return Done(f"{packed.tables} tables, {packed.rows} rows and {package.DESCRIPTOR}")
 
@@ -148,6 +152,8 @@ def _count(codes: list[Code]) -> int:
     return sum(1 + _count(code.children) for code in codes)
 
 
+# made for reading one municipality's goals against its own plan
+OF_ONE = ("xlsx", "qdpx", "qdc")
 FORMATS: dict[str, Callable[[Wish], Done]] = {
     "graphml": lambda wish: _graph(wish, write_graphml),
     "gexf": lambda wish: _graph(wish, write_gexf),

@@ -8,6 +8,7 @@ import networkx as nx
 import pandas as pd
 
 from pipeline.exporting.texts import plain
+from pipeline.schemas.columns import MUNICIPALITY
 
 PLAN = "kommuneplan"
 OBJECTIVE_KINDS = ("hovedmål", "delmål")
@@ -35,6 +36,8 @@ def coupling_graph(
     and document → unit.
     A link that is stated has two parallel edges, so that the fact and the estimate stay apart.
     Estimated edges are the decided ones, or all from `least_probability` where that is given.
+    Of several municipalities each node says which it is of, and a unit's node is
+    named by its municipality as well: two may call a unit the same.
     Each edge has an `edge_id` of its own: Gephi drops edges whose id has come before.
 
     Ties of a multigraph are walked by type: `graph.edges(keys=True)`.
@@ -74,8 +77,9 @@ def _add_goal(graph: nx.MultiDiGraph, goal: dict[Hashable, Any]) -> None:
 
 def _add_unit(graph: nx.MultiDiGraph, name: str, values: dict[str, Any]) -> None:
     if "unit" in values:
-        unit = f"unit:{values['unit']}"
-        graph.add_node(unit, type="unit", label=values["unit"], unit=values["unit"])
+        whose = {MUNICIPALITY: values[MUNICIPALITY]} if MUNICIPALITY in values else {}
+        unit = "unit:" + "".join(f"{name}/" for name in whose.values()) + values["unit"]
+        graph.add_node(unit, type="unit", label=values["unit"], unit=values["unit"], **whose)
         _add_edge(graph, name, unit, "of_unit")
 
 
@@ -111,7 +115,8 @@ def _add_edge(graph: nx.MultiDiGraph, below: str, above: str, key: str, **values
 
 
 def _known(row: dict[Hashable, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: _plain(row[name]) for name in names if pd.notna(row[name])}
+    told = (*names, MUNICIPALITY) if MUNICIPALITY in row else names
+    return {name: _plain(row[name]) for name in told if pd.notna(row[name])}
 
 
 def _plain(value: Any) -> Any:

@@ -13,9 +13,10 @@ from pipeline.masking.masks import (
     without_hidden_words,
 )
 from pipeline.masking.spans import Kind
+from pipeline.municipalities import is_of_several, names_in, read_part
 from pipeline.schemas import Table
 from pipeline.schemas.coupling import SENTENCES, VERDICTS
-from pipeline.tables import municipalities, read_table, read_whole
+from pipeline.tables import read_table, read_whole
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -37,25 +38,23 @@ def load_tables(
     *,
     include_personal: bool = False,
     mask_names: bool = True,
-    apart: bool = False,
+    municipality: str | None = None,
 ) -> dict[str, pd.DataFrame]:
     """The tables by name, fit to be handed on. Raises TableError where one has not been made.
-
-    With `apart`, they tell municipalities apart in the column `municipality`, where any is named.
 
     Left out, unless `include_personal`: goals of a leader's own development and everything about
     them, and what stands in a lederavtale outside the parts that were read as agreement (the same
     part in its own words, and signatures). Coders are called `koder 1`, `koder 2` and so on. Phone
     and identity numbers and e-mail addresses are masked in every text, names unless told not to.
+    Of several municipalities the rows of one, where one is asked for; else all, and each row of a
+    table that tells them apart says in `municipality` whose it is.
     """
     wanted = {table.name: table for table in tables}
-    read = _named_apart if apart else read_table
-    loaded = {name: read(table, outputs) for name, table in wanted.items()}
+    read = _reader(outputs, municipality)
+    loaded = {name: read(table) for name, table in wanted.items()}
     if not include_personal:
         known = loaded | {
-            table.name: read_table(table, outputs)
-            for table in _needed(wanted)
-            if table.name not in loaded
+            table.name: read(table) for table in _needed(wanted) if table.name not in loaded
         }
         loaded = without_personal(loaded, known)
     coders = coder_names(read_table(VERDICTS, outputs) if _tells_coders(wanted) else None)
@@ -67,11 +66,14 @@ def load_tables(
     return {name: for_others(frame, coders, kinds, paths) for name, frame in loaded.items()}
 
 
-def _named_apart(table: Table, outputs: Path) -> pd.DataFrame:
-    """The table with its municipalities' names, where it has any."""
-    whole = read_whole(table, outputs)
-    is_named = table.by_municipality and any(municipalities(outputs))
-    return whole if is_named else whole[list(table.schema.columns)]
+def _reader(outputs: Path, municipality: str | None) -> Callable[[Table], pd.DataFrame]:
+    """How a table is read: as it stands, one municipality's rows, or all told apart."""
+    if municipality is not None:
+        named = names_in(outputs)[municipality]
+        return lambda table: read_part(table, outputs, municipality, named)
+    if is_of_several(outputs):
+        return lambda table: read_whole(table, outputs)
+    return lambda table: read_table(table, outputs)
 
 
 def _paths(frames: Iterable[pd.DataFrame]) -> set[str]:

@@ -6,9 +6,9 @@ keys, the tables that they point into, sizes and hashes.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -89,20 +89,10 @@ def write_package(frames: Frames, path: Path, form: str, name: str) -> Packed:
         frames = {**frames, LINKS_WITH_TEXTS.name: _links_with_texts(frames)}
         tables.append(LINKS_WITH_TEXTS)
     with _place(path) as folder:
-        resources = [
-            _written(frames[each.name], _as_told(each, frames[each.name]), folder, form, frames)
-            for each in tables
-        ]
+        resources = [_written(frames[each.name], each, folder, form, frames) for each in tables]
         told = json.dumps(_descriptor(resources, name), ensure_ascii=False, indent=2)
         (folder / DESCRIPTOR).write_text(told + "\n", encoding="utf-8", newline="\n")
     return Packed(len(tables), sum(len(frames[each.name]) for each in tables))
-
-
-def _as_told(kept: Table, frame: pd.DataFrame) -> Table:
-    """The table as the frame has it: of several municipalities the whole of it is one table."""
-    if not kept.by_municipality or MUNICIPALITY not in frame:
-        return kept
-    return replace(kept, schema=kept.whole_schema, key=kept.whole_key, by_municipality=False)
 
 
 @contextmanager
@@ -135,7 +125,7 @@ def _written(
         save_table(frame, kept, file)
         kind: dict[str, Any] = {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
     else:
-        write_csv(frame[list(kept.schema.columns)], file)
+        write_csv(frame[list(_told(kept, frames)[0])], file)
         kind = {
             "format": "csv",
             "mediatype": "text/csv",
@@ -159,36 +149,40 @@ def _written(
 
 def _links_with_texts(frames: Frames) -> pd.DataFrame:
     links, goals, documents = (frames[each.name] for each in _OF_TEXTS)
-    goals, documents = (
-        each.drop(columns=MUNICIPALITY, errors="ignore") for each in (goals, documents)
-    )
     return links_with_texts(links[links["linked"] | links["explicit"]], goals, documents)
 
 
 def table_schema(kept: Table, frames: Frames, form: str) -> dict[str, Any]:
     """The Table Schema of a table: fields, key, and where its names point among `frames`."""
-    columns = kept.schema.columns.items()
+    columns, key = _told(kept, frames)
     schema: dict[str, Any] = {
-        "fields": [_field(kept, name, column, form) for name, column in columns],
+        "fields": [_field(kept, name, column, form, key) for name, column in columns.items()],
         "missingValues": [""],
     }
-    if kept.key:
-        schema["primaryKey"] = list(kept.key)
+    if key:
+        schema["primaryKey"] = list(key)
     points = [
         {
             "fields": [name],
             "reference": {"resource": "" if to == kept.name else to, "fields": [field]},
         }
-        for name in kept.schema.columns
+        for name in columns
         for to, field in [_POINTS_TO.get(name, ("", ""))]
         if to in frames and (to, field) != (kept.name, name)
     ]
     return schema | ({"foreignKeys": points} if points else {})
 
 
-def _field(kept: Table, name: str, column: Any, form: str) -> dict[str, Any]:
+def _told(kept: Table, frames: Frames) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    """The table's columns and key: of the whole of it where its rows tell municipalities apart."""
+    if kept.name in frames and MUNICIPALITY in frames[kept.name]:
+        return kept.whole_schema.columns, kept.whole_key
+    return kept.schema.columns, kept.key
+
+
+def _field(kept: Table, name: str, column: Any, form: str, key: tuple[str, ...]) -> dict[str, Any]:
     constraints: dict[str, Any] = {}
-    if not column.nullable and (name in kept.key or _kind(column) != "string"):
+    if not column.nullable and (name in key or _kind(column) != "string"):
         constraints["required"] = True
     for check in column.checks:
         told = check.statistics or {}

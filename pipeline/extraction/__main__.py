@@ -6,10 +6,10 @@ import pandas as pd
 
 from pipeline import schemas
 from pipeline.extraction.read import extract_files
-from pipeline.params import ExtractionParams, RunningParams, load_stage_params
+from pipeline.params import ExtractionParams, load_running_params, load_stage_params
+from pipeline.progress import logged
 from pipeline.register import read_register
 from pipeline.stage import CACHE, DOCUMENTS_DIR, OUTPUTS, REGISTER, run_stage
-from pipeline.store import keep_within
 from pipeline.tables import write_table
 
 log = logging.getLogger(__name__)
@@ -18,15 +18,15 @@ log = logging.getLogger(__name__)
 def main() -> None:
     """Load, extract, save; say what was rejected."""
     params = load_stage_params(ExtractionParams, "extraction")
+    running = load_running_params()
     paths = read_register(REGISTER)["path"].to_list()
-    extraction = extract_files(paths, DOCUMENTS_DIR, params, _tell, CACHE)
+    extraction = extract_files(paths, DOCUMENTS_DIR, params, logged("extraction"), CACHE, running)
     write_table(extraction.passages, schemas.PASSAGES, OUTPUTS)
     write_table(extraction.cells, schemas.CELLS, OUTPUTS)
     write_table(extraction.rejects, schemas.REJECTS, OUTPUTS)
     write_table(extraction.quality, schemas.QUALITY, OUTPUTS)
     write_table(extraction.files, schemas.FILES, OUTPUTS)
     write_table(extraction.continued, schemas.CONTINUED, OUTPUTS)
-    keep_within(CACHE, load_stage_params(RunningParams, "running").cache_megabytes)
     for reject in extraction.rejects.to_dict("records"):
         page = "" if pd.isna(reject["page"]) else f", page {reject['page']}"
         log.info("rejected: %s%s: %s: %s", reject["path"], page, reject["reason"], reject["detail"])
@@ -34,10 +34,6 @@ def main() -> None:
         "extraction: %d files, %d passages, %d rejects",
         *map(len, (extraction.files, extraction.passages, extraction.rejects)),
     )
-
-
-def _tell(done: int, every: int, name: str) -> None:
-    log.debug("extraction: %d of %d, %s", done, every, name)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
 import contextlib
 import hashlib
-import json
 from pathlib import Path
-from typing import Any
 
+from pipeline.extraction.documents import ReadDocument, result_from_bytes, result_to_bytes
+from pipeline.extraction.elements import Fault
 from pipeline.extraction.tesseract import languages
 from pipeline.params import ExtractionParams
 from pipeline.store import Store, code_key, key_of
@@ -15,7 +15,7 @@ _PACKAGES = ("pypdfium2", "pikepdf", "lxml", "markdown-it-py", "numpy")
 
 
 class ReadingCache:
-    """What was read from a file, as JSON under a name made of everything that it rests on.
+    """What was read from a file, as bytes under a name made of everything that it rests on.
 
     That is the file's bytes and ending, the parameters, the code of this stage, the libraries that
     open files, and the languages that Tesseract has.
@@ -23,20 +23,17 @@ class ReadingCache:
 
     def __init__(self, folder: Path, params: ExtractionParams) -> None:
         self.store = Store(folder, "readings")
-        settings = params.model_dump_json(exclude={"workers", "ocr_confidence_least"})
+        settings = params.model_dump_json(exclude={"ocr_confidence_least"})
         self.rests_on = key_of(settings, languages(), code_key(_CODE, _PACKAGES))
 
-    def load(self, key: str) -> dict[str, Any] | None:
+    def load(self, key: str) -> ReadDocument | Fault | None:
         """What was kept under the key; None where nothing was, or where it is damaged."""
         kept = self.store.load(key)
-        with contextlib.suppress(ValueError):
-            content = None if kept is None else json.loads(kept)
-            return content if isinstance(content, dict) else None
-        return None
+        return None if kept is None else result_from_bytes(kept)
 
-    def save(self, key: str, content: dict[str, Any]) -> None:
-        """Keep the content, whole or not at all; a full disk loses only the cache."""
-        self.store.save(key, json.dumps(content).encode("ascii"))
+    def save(self, key: str, result: ReadDocument | Fault) -> None:
+        """Keep the result, whole or not at all; a full disk loses only the cache."""
+        self.store.save(key, result_to_bytes(result))
 
     def key(self, path: Path) -> str | None:
         """The name for a file's reading; None where the file can't be read."""

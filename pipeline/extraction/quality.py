@@ -33,6 +33,9 @@ MATTERS = frozenset(
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+RECOGNISED = "recognised"
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
     """What is to be known: its name, the pages that it stands on, how many, of how many.
@@ -48,19 +51,47 @@ class Flag:
     detail: str
 
 
-def reading_flags(reading: Reading, least_confidence: float) -> list[Flag]:
+def reading_flags(reading: Reading) -> list[Flag]:
     """The flags of one file, at most one of each name; none for a file that is as it should be.
 
+    What is doubtful of recognised text depends on a bound, and is told by `doubtful_flag`.
+
     >>> block = Block(1, "(cid:12)(cid:7)", "paragraph")
-    >>> [flag.name for flag in reading_flags(Reading("application/pdf", 1, (block,)), 0.6)]
+    >>> [flag.name for flag in reading_flags(Reading("application/pdf", 1, (block,)))]
     ['garbled_text']
     """
     return [
         *_text_flags(reading.blocks),
-        *_recognition_flags(reading, least_confidence),
+        *_recognition_flags(reading),
         *_fault_flags(reading),
         *_note_flags(reading.notes),
     ]
+
+
+def with_doubtful(flags: Sequence[Flag], doubtful: Flag | None) -> list[Flag]:
+    """The flags, with that of doubtful recognition right after the one of recognition."""
+    found = []
+    for flag in flags:
+        found.append(flag)
+        if flag.name == RECOGNISED and doubtful is not None:
+            found.append(doubtful)
+    return found
+
+
+def doubtful_flag(passages: Sequence[tuple[int, float]], least: float) -> Flag | None:
+    """The flag of recognised passages with less confidence; None where there are none.
+
+    `passages` has page and confidence of each recognised passage.
+
+    >>> doubtful_flag([(1, 0.9), (2, 0.5)], 0.6).pages
+    (2,)
+    """
+    doubtful = [page for page, sure in passages if sure < least]
+    if not doubtful:
+        return None
+    detail = f"expected passages recognised with a confidence of {least:g} or more"
+    share = len(doubtful) / len(passages)
+    return Flag("doubtful_recognition", tuple(sorted(set(doubtful))), len(doubtful), share, detail)
 
 
 def page_list(pages: Iterable[int]) -> str:
@@ -98,20 +129,15 @@ def _text_flags(blocks: Sequence[Block]) -> Iterator[Flag]:
             yield Flag(name, found, len(found), len(found) / len(pages), detail)
 
 
-def _recognition_flags(reading: Reading, least: float) -> Iterator[Flag]:
-    """Pages that were recognised from their picture, and passages of them that are doubtful."""
-    seen = [b for b in reading.blocks if b.text and b.ocr_confidence is not None]
-    if not seen:
-        return
-    pages = tuple(sorted({block.page for block in seen}))
-    share = min(1.0, len(pages) / max(reading.pages, 1))
-    detail = "expected text, these pages are pictures; their text was recognised"
-    yield Flag("recognised", pages, len(pages), share, detail)
-    doubtful = [b for b in seen if b.ocr_confidence is not None and b.ocr_confidence < least]
-    if doubtful:
-        where = tuple(sorted({block.page for block in doubtful}))
-        detail = f"expected passages recognised with a confidence of {least:g} or more"
-        yield Flag("doubtful_recognition", where, len(doubtful), len(doubtful) / len(seen), detail)
+def _recognition_flags(reading: Reading) -> Iterator[Flag]:
+    """Pages that were recognised from their picture."""
+    seen = {
+        block.page for block in reading.blocks if block.text and block.ocr_confidence is not None
+    }
+    if seen:
+        share = min(1.0, len(seen) / max(reading.pages, 1))
+        detail = "expected text, these pages are pictures; their text was recognised"
+        yield Flag(RECOGNISED, tuple(sorted(seen)), len(seen), share, detail)
 
 
 def _fault_flags(reading: Reading) -> Iterator[Flag]:

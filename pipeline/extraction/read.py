@@ -1,25 +1,27 @@
 """Files → the six tables of this stage: passages, cells, rejects, quality, files, continued."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from pipeline import identity, schemas
 from pipeline.extraction.cache import ReadingCache
-from pipeline.extraction.elements import Block, Fault, Reading
-from pipeline.extraction.headings import heading_paths
-from pipeline.extraction.isolation import read_all
-from pipeline.extraction.quality import Flag, page_list, reading_flags
-from pipeline.params import ExtractionParams
+from pipeline.extraction.clustered import read_there
+from pipeline.extraction.documents import ReadDocument
+from pipeline.extraction.elements import Fault
+from pipeline.extraction.isolation import read_here
+from pipeline.extraction.quality import Flag, page_list
+from pipeline.fanning import on_cluster, worker_count
+from pipeline.onceonly import joined
+from pipeline.params import ExtractionParams, RunningParams
 from pipeline.pointers import PULL, pointer_of
+from pipeline.progress import Step, Steps
 from pipeline.schemas import Table
-from pipeline.tables import check_table, empty_table
-
-Progress = Callable[[int, int, str], None]
+from pipeline.tables import check_table, empty_table, filled_table
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Extraction:
 class _Source:
     path: Path
     name: str
+    size: int
     fault: Fault | None = None
 
 
@@ -45,36 +48,88 @@ def extract_files(
     paths: Iterable[Path | str],
     root: Path | None,
     params: ExtractionParams,
-    on_progress: Progress | None = None,
+    on_progress: Callable[[Step], None] | None = None,
     cache: Path | None = None,
+    running: RunningParams | None = None,
 ) -> Extraction:
     """The tables for the files, in the order given; a file named twice is read once.
 
     A relative path is looked up from `root` (None: the working directory) and is kept in the
     tables as it was named. Two files with the same content give one document's passages, and
-    a row each in `files`. `on_progress` is told (done, all, name) after each file. `cache` is a
-    folder where readings are kept by content. Never raises for what a file holds: that ends in
-    `rejects`.
+    a row each in `files`. `on_progress` is told of each file. `cache` is a folder where readings
+    are kept by content. `running` says who reads: this machine's processes, one for each core,
+    unless told. Never raises for what a file holds: that ends in `rejects`.
     """
     sources = [_source(path, root) for path in dict.fromkeys(map(str, paths))]
     readable = [source for source in sources if source.fault is None]
-    done = Counter[str]()
+    reader = _Reader(params, running or RunningParams(), root, on_progress, cache)
+    return _tables(sources, reader.read(readable), params)
 
-    def tell(index: int) -> None:
-        done["files"] += 1
-        if on_progress:
-            on_progress(done["files"], len(readable), readable[index].name)
 
-    kept = None if cache is None else ReadingCache(cache, params)
-    results = read_all([(s.path, s.name) for s in readable], params, tell, kept)
-    by_name = {source.name: result for source, result in zip(readable, results, strict=True)}
-    return _tables(sources, by_name, params)
+class _Reader:
+    """Reads files, or takes what is kept of them, and tells of each."""
+
+    def __init__(
+        self,
+        params: ExtractionParams,
+        running: RunningParams,
+        root: Path | None,
+        on_progress: Callable[[Step], None] | None,
+        cache: Path | None,
+    ) -> None:
+        self.params = params
+        self.running = running
+        self.root = root
+        self.tell = on_progress or (lambda _: None)
+        self.cache = None if cache is None else ReadingCache(cache, params)
+
+    def read(self, sources: Sequence[_Source]) -> dict[str, ReadDocument | Fault]:
+        """By name what came of each file."""
+        found: dict[str, ReadDocument | Fault] = {}
+        missing: list[_Source] = []
+        steps = Steps([source.size for source in sources], self.tell)
+        for source in sources:
+            known = self._known(source)
+            if known is None:
+                missing.append(source)
+            else:
+                found[source.name] = known
+                steps.kept(source.name, source.size)
+        missing.sort(key=lambda source: -source.size)  # what takes long is begun first
+        for source, result in self._read_anew(missing):
+            found[source.name] = result
+            pages = result.pages if isinstance(result, ReadDocument) else 0
+            steps.done(source.name, source.size, pages)
+        return found
+
+    def _known(self, source: _Source) -> ReadDocument | Fault | None:
+        if self.cache is None:
+            return None
+        key = self.cache.key(source.path)
+        return None if key is None else self.cache.load(key)
+
+    def _read_anew(
+        self, sources: Sequence[_Source]
+    ) -> Iterator[tuple[_Source, ReadDocument | Fault]]:
+        jobs = [(source.path, source.name) for source in sources]
+        if not jobs:
+            return
+        if on_cluster(self.running):
+            outcomes = read_there(jobs, self.params, self.running, self.root)
+        else:
+            outcomes = read_here(jobs, self.params, worker_count(self.running))
+        for index, outcome in outcomes:
+            key = self.cache.key(sources[index].path) if self.cache else None
+            if self.cache is not None and key is not None and outcome.is_sound:
+                self.cache.save(key, outcome.result)
+            yield sources[index], outcome.result
 
 
 def _source(path: str, root: Path | None) -> _Source:
     found = (root or Path()) / path
     name = path.encode("utf-8", "replace").decode()
-    return _Source(found, name, _path_fault(found))
+    fault = _path_fault(found)
+    return _Source(found, name, 0 if fault else found.stat().st_size, fault)
 
 
 def _path_fault(path: Path) -> Fault | None:
@@ -94,111 +149,36 @@ def _path_fault(path: Path) -> Fault | None:
 
 
 def _tables(
-    sources: Sequence[_Source], results: dict[str, Reading | Fault], params: ExtractionParams
+    sources: Sequence[_Source],
+    results: dict[str, ReadDocument | Fault],
+    params: ExtractionParams,
 ) -> Extraction:
-    passages: list[dict[str, Any]] = []
-    cells: list[dict[str, Any]] = []
+    read: dict[str, ReadDocument] = {}
     rejects: list[dict[str, Any]] = []
     quality: list[dict[str, Any]] = []
     files: list[dict[str, Any]] = []
-    continued: list[dict[str, Any]] = []
-    seen: set[str] = set()
     for source in sources:
         result = source.fault or results[source.name]
         if isinstance(result, Fault):
             rejects.append(_reject(source.name, result))
             continue
-        sha256 = identity.file_sha256(source.path)
-        rows, grid = reading_to_rows(result, sha256)
-        if sha256 not in seen:
-            seen.add(sha256)
-            passages.extend(rows)
-            cells.extend(grid)
-            continued.extend(_continued(result, [row["passage_id"] for row in rows], sha256))
-        rejects.extend(_reject(source.name, fault) for fault in _faults(result, len(rows)))
-        flags = reading_flags(result, params.ocr_confidence_least)
-        quality.extend(_flag(source.name, sha256, flag) for flag in flags)
-        files.append(_file(source.name, sha256, result, len(rows)))
+        read.setdefault(result.sha256, result)
+        rejects.extend(_reject(source.name, fault) for fault in result.all_faults())
+        flags = result.all_flags(params.ocr_confidence_least)
+        quality.extend(_flag(source.name, result.sha256, flag) for flag in flags)
+        files.append(_file(source.name, result))
     return Extraction(
-        _frame(passages, schemas.PASSAGES),
-        _frame(cells, schemas.CELLS),
+        _joined((each.passages for each in read.values()), schemas.PASSAGES),
+        _joined((each.cells for each in read.values()), schemas.CELLS),
         _frame(rejects, schemas.REJECTS),
         _frame(quality, schemas.QUALITY),
         _frame(files, schemas.FILES),
-        _frame(continued, schemas.CONTINUED),
+        _joined((each.continued for each in read.values()), schemas.CONTINUED),
     )
 
 
-def _faults(reading: Reading, passages: int) -> tuple[Fault, ...]:
-    if passages or reading.faults:
-        return reading.faults
-    return (Fault(None, "empty", "expected text, found none in the file"),)
-
-
-def reading_to_rows(
-    reading: Reading, sha256: str
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Rows of the passages table and of the cells table; empty cells are in the latter alone."""
-    passages: list[dict[str, Any]] = []
-    cells: list[dict[str, Any]] = []
-    occurrences: Counter[tuple[int, str]] = Counter()
-    for block, path in zip(reading.blocks, heading_paths(reading.blocks), strict=True):
-        name = None
-        if block.text:
-            seen = occurrences[block.page, block.text]
-            occurrences[block.page, block.text] += 1
-            name = identity.passage_id(sha256, block.page, block.text, seen)
-            passages.append(_passage(block, path, sha256, name, len(passages)))
-        if block.place is not None:
-            cells.append(_cell(block, sha256, name))
-    return passages, cells
-
-
-def _continued(reading: Reading, names: Sequence[str], sha256: str) -> Iterator[dict[str, Any]]:
-    """Rows for the parts that a break cut off passages; `names` are those of the passages."""
-    blocks = [block for block in reading.blocks if block.text]
-    for name, block in zip(names, blocks, strict=True):
-        for part, (page, box) in enumerate(block.rest, 1):
-            row = {"passage_id": name, "part": part, "document_sha256": sha256, "page": page}
-            yield {**row, **dict(zip(("x0", "top", "x1", "bottom"), box, strict=True))}
-
-
-def _passage(block: Block, path: str, sha256: str, name: str, order: int) -> dict[str, Any]:
-    return {
-        "passage_id": name,
-        "document_sha256": sha256,
-        "page": block.page,
-        "block": order,
-        "text": block.text,
-        "role": block.role,
-        "heading_path": path,
-        "level": block.level,
-        "is_footnote": block.is_footnote,
-        "ocr_confidence": block.ocr_confidence,
-        **_sides(block),
-    }
-
-
-def _cell(block: Block, sha256: str, name: str | None) -> dict[str, Any]:
-    place = block.place
-    assert place is not None
-    return {
-        "document_sha256": sha256,
-        "table": place.table,
-        "page": block.page,
-        "row": place.row,
-        "column": place.column,
-        "text": block.text,
-        "row_span": place.row_span,
-        "column_span": place.column_span,
-        "passage_id": name,
-        **_sides(block),
-    }
-
-
-def _sides(block: Block) -> dict[str, float | None]:
-    sides = block.box or (None, None, None, None)
-    return dict(zip(("x0", "top", "x1", "bottom"), sides, strict=True))
+def _joined(parts: Iterable[pa.Table], table: Table) -> pd.DataFrame:
+    return filled_table(joined(parts, table), table)
 
 
 def _reject(name: str, fault: Fault) -> dict[str, Any]:
@@ -218,14 +198,14 @@ def _flag(name: str, sha256: str, flag: Flag) -> dict[str, Any]:
     }
 
 
-def _file(name: str, sha256: str, reading: Reading, passages: int) -> dict[str, Any]:
+def _file(name: str, read: ReadDocument) -> dict[str, Any]:
     return {
         "path": name,
-        "document_sha256": sha256,
-        "document_id": identity.document_id(sha256),
-        "media_type": reading.media_type,
-        "pages": reading.pages,
-        "passages": passages,
+        "document_sha256": read.sha256,
+        "document_id": identity.document_id(read.sha256),
+        "media_type": read.media_type,
+        "pages": read.pages,
+        "passages": len(read.passages),
     }
 
 

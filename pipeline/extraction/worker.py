@@ -1,4 +1,4 @@
-"""One file in a process of its own: read, and hand the Reading back as JSON.
+"""One file in a process of its own: read, and hand its rows back as JSON.
 
 Started as `python -m pipeline.extraction.worker FOLDER`; `job.json` there names the file and the
 parameters, `result.json` is written there. `… FOLDER plain` helps to read the pages of the file as
@@ -7,6 +7,7 @@ it begins. Memory is bounded here; time by the process that started this one, wh
 """
 
 import gc
+import hashlib
 import json
 import os
 import sys
@@ -16,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.bounds import OUT_OF_MEMORY, bound_memory, end_unheard
 from pipeline.errors import DocumentError
-from pipeline.extraction.elements import Block, Box, Fault, Place, Reading
+from pipeline.extraction.elements import Reading
 from pipeline.extraction.filetypes import read_bytes
+from pipeline.extraction.rows import reading_to_columns
 from pipeline.extraction.sniffing import PDF, media_type
 from pipeline.params import ExtractionParams
 
@@ -27,65 +29,12 @@ if TYPE_CHECKING:
 _RARELY = 100_000  # objects made between two searches for such as are in circles
 
 
-def reading_to_json(reading: Reading) -> dict[str, Any]:
-    """Plain lists and dictionaries; coordinates rounded to hundredths of a point."""
-    content = _named(reading)
-    for name in ("faults", "notes"):
-        content[name] = list(map(_named, content[name]))
-    content["blocks"] = [_plain_block(block) for block in reading.blocks]
-    return content
-
-
-def _named(told: Any) -> dict[str, Any]:
-    """The values of a dataclass by name, as they are."""
-    return {name: getattr(told, name) for name in told.__dataclass_fields__}
-
-
-def _plain_block(block: Block) -> dict[str, Any]:
-    content = _named(block)
-    if block.place is not None:
-        content["place"] = _named(block.place)
-    if block.box is not None:
-        content["box"] = _plain_box(block.box)
-    content["rest"] = [[page, _plain_box(box)] for page, box in block.rest]
-    return content
-
-
-def _plain_box(box: Box) -> list[float]:
-    return [round(float(side), 2) + 0.0 for side in box]
-
-
-def reading_from_json(content: dict[str, Any]) -> Reading:
-    """The Reading that `reading_to_json` was given, coordinates rounded."""
-    return Reading(
-        content["media_type"],
-        content["pages"],
-        tuple(_block(block) for block in content["blocks"]),
-        tuple(Fault(**fault) for fault in content["faults"]),
-        tuple(Fault(**note) for note in content["notes"]),
-    )
-
-
-def _block(content: dict[str, Any]) -> Block:
-    box = Box(*content["box"]) if content["box"] is not None else None
-    place = Place(**content["place"]) if content["place"] is not None else None
-    return Block(
-        content["page"],
-        content["text"],
-        content["role"],
-        box,
-        content["level"],
-        place,
-        content["is_footnote"],
-        content["ocr_confidence"],
-        tuple((page, Box(*sides)) for page, sides in content["rest"]),
-    )
-
-
 def read_path(folder: Path, path: Path, name: str, params: ExtractionParams) -> dict[str, Any]:
     """The file as `{"reading": …}`, or `{"fault": …}` where the whole file is at fault."""
     try:
-        return {"reading": reading_to_json(_read(folder, path.read_bytes(), name, params))}
+        data = path.read_bytes()
+        reading = _read(folder, data, name, params)
+        return {"reading": reading_to_columns(reading, hashlib.sha256(data).hexdigest())}
     except DocumentError as err:
         return {"fault": {"page": err.page, "reason": err.reason, "detail": err.detail}}
     except OSError as err:

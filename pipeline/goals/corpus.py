@@ -2,18 +2,18 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 
 from pipeline.goals.goal_rows import section_goals
 from pipeline.goals.money import amount_rows, document_money
 from pipeline.goals.records import Document
 from pipeline.goals.table_amounts import Cell
-from pipeline.onceonly import Once, Rows, RowsByDocument, joined
+from pipeline.onceonly import HERE, Once, Rows, RowsByDocument, joined
+from pipeline.params import RunningParams
 from pipeline.schemas import AMOUNTS, CHANGES, GOALS, Table
 from pipeline.store import Store, code_key
 
@@ -29,32 +29,27 @@ def corpus_goals(
     shortest_words: int,
     longest_words: int,
     cache: Path | None = None,
+    running: RunningParams = HERE,
 ) -> pd.DataFrame:
     """The goals table: every document's goals, in the documents' order.
 
-    `cache` is a folder where each document's rows are kept by what they rest on.
+    `cache` is a folder where each document's rows are kept by what they rest on; `running` says
+    how documents are fanned out.
     """
     held = list(read_documents(documents))
     known = known_areas(held)
     parts = RowsByDocument(sections, "document_id")
-    once = _once(cache, "goals", [GOALS])
+    bounds = (shortest_words, longest_words)
 
-    def goals_of(document: Document) -> pa.Table:
-        def made() -> list[Rows]:
-            return [
-                section_goals(
-                    _records(parts.rows(document.document_id)),
-                    document,
-                    shortest_words=shortest_words,
-                    longest_words=longest_words,
-                    areas=known,
-                )
-            ]
+    def given(at: int) -> _Goals:
+        return _Goals(held[at], parts.rows(held[at].document_id), known, *bounds)
 
-        told = json.dumps([asdict(document), known, shortest_words, longest_words])
-        return once.rows([told, parts.digest(document.document_id)], made)[0]
-
-    return joined(map(goals_of, held), GOALS)
+    asked = (
+        (json.dumps([asdict(document), known, *bounds]), parts.digest(document.document_id))
+        for document in held
+    )
+    found = _once(cache, "goals", [GOALS]).each(asked, _goals_of, given, running)
+    return joined((goals for (goals,) in found), GOALS)
 
 
 def corpus_money(
@@ -63,32 +58,73 @@ def corpus_money(
     cells: pd.DataFrame,
     *,
     cache: Path | None = None,
+    running: RunningParams = HERE,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The amounts and changes tables; `cache` as in `corpus_goals`."""
+    """The amounts and changes tables; `cache` and `running` as in `corpus_goals`."""
     held = list(read_documents(documents))
     known = known_areas(held)
-    parts, tables = (
-        RowsByDocument(sections, "document_id"),
-        RowsByDocument(cells, "document_sha256"),
+    parts = RowsByDocument(sections, "document_id")
+    tables = RowsByDocument(cells, "document_sha256")
+
+    def given(at: int) -> _Money:
+        document = held[at]
+        own, grid = parts.rows(document.document_id), tables.rows(document.document_sha256)
+        return _Money(document, own, grid, known)
+
+    asked = (
+        (
+            json.dumps([asdict(document), known]),
+            parts.digest(document.document_id),
+            tables.digest(document.document_sha256),
+        )
+        for document in held
     )
     once = _once(cache, "amounts", [AMOUNTS, CHANGES])
-
-    def money_of(document: Document) -> list[pa.Table]:
-        def made() -> list[Rows]:
-            own = _records(parts.rows(document.document_id))
-            grid = _cells(tables.rows(document.document_sha256))
-            money = document_money(own, cells_told(grid, own, document), document, known)
-            return [amount_rows(money.amounts), money.changes]
-
-        told = json.dumps([asdict(document), known])
-        digests = parts.digest(document.document_id), tables.digest(document.document_sha256)
-        return once.rows([told, *digests], made)
-
-    found = [money_of(document) for document in held]
+    found = list(once.each(asked, _money_of, given, running))
     return (
         joined((amounts for amounts, _ in found), AMOUNTS),
         joined((changes for _, changes in found), CHANGES),
     )
+
+
+@dataclass(frozen=True)
+class _Goals:
+    """A document with its rows of SECTIONS, and how goals are found in them."""
+
+    document: Document
+    sections: pd.DataFrame
+    areas: Sequence[str]
+    shortest_words: int
+    longest_words: int
+
+
+@dataclass(frozen=True)
+class _Money:
+    """A document with its rows of SECTIONS and of the table of cells."""
+
+    document: Document
+    sections: pd.DataFrame
+    cells: pd.DataFrame
+    areas: Sequence[str]
+
+
+def _goals_of(given: _Goals) -> list[Rows]:
+    return [
+        section_goals(
+            _records(given.sections),
+            given.document,
+            shortest_words=given.shortest_words,
+            longest_words=given.longest_words,
+            areas=given.areas,
+        )
+    ]
+
+
+def _money_of(given: _Money) -> list[Rows]:
+    own, document = _records(given.sections), given.document
+    grid = cells_told(_cells(given.cells), own, document)
+    money = document_money(own, grid, document, given.areas)
+    return [amount_rows(money.amounts), money.changes]
 
 
 def _once(cache: Path | None, room: str, tables: Sequence[Table]) -> Once:

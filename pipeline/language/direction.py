@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
 import numpy as np
@@ -135,28 +135,70 @@ def oppositions(first: Sequence[Sequence[Aim]], second: Sequence[Sequence[Aim]])
     them towards the better (fewer children in poverty, more children in clubs) they don't count,
     unless A and B are the same; where one only names what the other reduces they count little.
     """
+    return np.asarray(opposing(first, second).rows(0, len(first)).toarray())
+
+
+def opposing(first: Sequence[Sequence[Aim]], second: Sequence[Sequence[Aim]]) -> "Opposing":
+    """Two lists of statements, ready to tell which of their pairs are opposed, rows by rows."""
     known: dict[str, int] = {}
     for statement in (*first, *second):
         for aim in statement:
             for each in aim.objects:
                 known.setdefault(each, len(known))
-    one, two = _Sides.of(first, known), _Sides.of(second, known)
-    shared = _products(one.all, two.all)
-    sizes = np.sqrt(np.outer(one.sizes, two.sizes))
-    cosine = np.divide(shared, sizes, out=np.zeros_like(shared), where=sizes > 0)
-    apart = _either_way(one, two, "up", "down")
-    vague = (1.0 - VAGUE_WEIGHT) * _either_way(one, two, "state", "moved_down")
-    agreed = _either_way(one, two, "better_up", "better_down")
-    counted = apart - _products(one.down, two.down)
-    counted -= np.where(cosine >= SAME_OBJECTS, vague, np.maximum(vague, agreed))
-    part = np.divide(counted, shared, out=np.zeros_like(shared), where=shared > 0)
-    return np.asarray(cosine * np.sqrt(np.clip(part, 0.0, 1.0)))
+    return Opposing(_Sides.of(first, known), _Sides.of(second, known))
 
 
-def _either_way(one: "_Sides", two: "_Sides", left: str, right: str) -> Matrix:
+@dataclass(frozen=True)
+class Opposing:
+    """Which way each statement of two lists moves what; see `oppositions` for the formula."""
+
+    one: "_Sides"
+    two: "_Sides"
+
+    def rows(self, start: int, end: int) -> sparse.csr_array:
+        """The opposition of the first list's rows from `start` to `end`, zeros left out.
+
+        Only pairs that move a stem opposite ways can be opposed, and those are few.
+        """
+        one, two = self.one.cut(start, end), self.two
+        apart = _either_way(one, two, "up", "down")
+        where = apart.copy()
+        where.data = np.ones(apart.nnz)
+
+        def at(product: sparse.csr_array) -> Matrix:
+            """What a product holds at the pairs in `where`, in their order."""
+            found = sparse.csr_array(where.multiply(product) + where)
+            found.sort_indices()
+            return np.asarray(found.data - 1.0)
+
+        shared = at(one.all @ two.all.T)
+        rows = np.repeat(np.arange(end - start), np.diff(where.indptr))
+        cosine = shared / np.sqrt(one.sizes[rows] * two.sizes[where.indices])
+        vague = (1.0 - VAGUE_WEIGHT) * at(_either_way(one, two, "state", "moved_down"))
+        agreed = at(_either_way(one, two, "better_up", "better_down"))
+        counted = apart.data - at(one.down @ two.down.T)
+        counted -= np.where(cosine >= SAME_OBJECTS, vague, np.maximum(vague, agreed))
+        opposed = cosine * np.sqrt(np.clip(counted / shared, 0.0, 1.0))
+        found = sparse.csr_array((opposed, where.indices, where.indptr), shape=where.shape)
+        found.eliminate_zeros()
+        return found
+
+
+def values_at(
+    matrix: sparse.csr_array, rows: npt.NDArray[np.int_], columns: npt.NDArray[np.int_]
+) -> Matrix:
+    """What stands in these places, shape (places,)."""
+    if not matrix.nnz:
+        return np.zeros(len(rows))
+    return np.asarray(matrix[rows, columns]).ravel()
+
+
+def _either_way(one: "_Sides", two: "_Sides", left: str, right: str) -> sparse.csr_array:
     """How many stems stand in `left` of one statement and in `right` of the other."""
-    there = _products(getattr(one, left), getattr(two, right))
-    return there + _products(getattr(one, right), getattr(two, left))
+    there = getattr(one, left) @ getattr(two, right).T
+    found = sparse.csr_array(there + getattr(one, right) @ getattr(two, left).T)
+    found.sort_indices()
+    return found
 
 
 @dataclass(frozen=True)
@@ -178,6 +220,10 @@ class _Sides:
     def sizes(self) -> Matrix:
         """How many stems each statement has, shape (statements,)."""
         return np.asarray(self.all.sum(axis=1), dtype=np.float64).ravel()
+
+    def cut(self, start: int, end: int) -> "_Sides":
+        """The sides of the statements from `start` to `end`."""
+        return _Sides(*(getattr(self, field.name)[start:end] for field in fields(self)))
 
     @classmethod
     def of(cls, statements: Sequence[Sequence[Aim]], known: Mapping[str, int]) -> "_Sides":
@@ -215,10 +261,6 @@ def _indicator(cells: Iterable[tuple[int, int]], shape: tuple[int, int]) -> spar
     places = list(cells)
     rows, columns = [row for row, _ in places], [column for _, column in places]
     return sparse.csr_array((np.ones(len(places)), (rows, columns)), shape=shape)
-
-
-def _products(first: sparse.csr_array, second: sparse.csr_array) -> Matrix:
-    return np.asarray((first @ second.T).toarray(), dtype=np.float64)
 
 
 def _marks(words: Sequence[str]) -> list[_Mark]:
@@ -454,10 +496,16 @@ def _is_content(word: str) -> bool:
 
 def _listed(words: Sequence[str], at: int) -> frozenset[str]:
     """The lists that the word at a place stands in, by itself or together with the next."""
-    with_next, with_last = _kinds("_".join(words[at : at + 2])), frozenset[str]()
-    if at:
-        with_last = _kinds("_".join(words[at - 1 : at + 1]))
-    return frozenset() if "plain" in with_next | with_last else _kinds(words[at]) | with_next
+    last, after = words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
+    return _listed_between(last, words[at], after)
+
+
+# a statement's words are asked about many times over, one statement after another
+@lru_cache(maxsize=10_000)
+def _listed_between(last: str, word: str, after: str) -> frozenset[str]:
+    with_next = _kinds(f"{word}_{after}" if after else word)
+    with_last = _kinds(f"{last}_{word}") if last else frozenset[str]()
+    return frozenset() if "plain" in with_next | with_last else _kinds(word) | with_next
 
 
 @lru_cache(maxsize=50_000)

@@ -23,7 +23,12 @@ MARKERS: dict[Kind, str] = {
 # marks that no reader sees would part a name or a number that every reader sees
 _UNSEEN = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
 # what tells rows apart is no running text
-_NO_TEXT = frozenset(("unit", "other_unit", "area", "coder", "time", "language", "media_type"))
+_NO_TEXT = frozenset(
+    (
+        *("unit", "other_unit", "area", "service", "municipality"),
+        *("coder", "time", "language", "media_type"),
+    )
+)
 # between the words, and the pairs of words, that two statements share
 _PART = "; "
 _MAY_HOLD_EMAIL = re.compile(r"@|[([{<]\s?(?:a|krøll)", re.IGNORECASE)

@@ -2,12 +2,11 @@
 
 import logging
 
-from pipeline.params import ParsingParams, RunningParams, load_stage_params
+from pipeline.params import ParsingParams, load_running_params, load_stage_params
 from pipeline.parsing.sections import parse_corpus
 from pipeline.register import read_register
 from pipeline.schemas import CELLS, DOCUMENTS, FILES, PASSAGES, SECTIONS
 from pipeline.stage import CACHE, OUTPUTS, REGISTER, run_stage
-from pipeline.store import keep_within
 from pipeline.tables import read_table, write_table
 
 log = logging.getLogger(__name__)
@@ -23,10 +22,10 @@ def main() -> None:
         read_register(REGISTER),
         include_personal=params.include_personal,
         cache=CACHE,
+        running=load_running_params(),
     )
     write_table(documents, DOCUMENTS, OUTPUTS)
     write_table(sections, SECTIONS, OUTPUTS)
-    keep_within(CACHE, load_stage_params(RunningParams, "running").cache_megabytes)
     log.info("parsing: %d documents, %d sections", len(documents), len(sections))
 
 

@@ -2,15 +2,18 @@
 
 import json
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
 from pipeline.identity import content_id, document_id
 from pipeline.language.identify import identify_language
-from pipeline.onceonly import Once, Rows, RowsByDocument, joined
+from pipeline.onceonly import HERE, Once, Rows, RowsByDocument, joined
+from pipeline.params import RunningParams
 from pipeline.parsing.flow import Flow, read_flow
 from pipeline.parsing.metadata import describe, flow_texts
 from pipeline.parsing.outline import Statement
@@ -23,6 +26,7 @@ from pipeline.store import Store, code_key
 # what a document's rows rest on beside the document and the register
 _CODE = ("parsing", "language", "schemas", "identity.py", "register.py", "onceonly.py")
 _PACKAGES = ("snowballstemmer", "wordfreq")
+_PLACE = ("kind", "area", "unit")  # of a document, what its sections rest on beside its text
 
 
 def parse_corpus(
@@ -33,21 +37,20 @@ def parse_corpus(
     *,
     include_personal: bool = False,
     cache: Path | None = None,
+    running: RunningParams = HERE,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The documents and sections tables of all files that were read, in the files' order.
 
     Both tell which municipality each row is of, as the register names it. `cache` is a folder
-    where each document's rows are kept by what they rest on.
+    where each document's rows are kept by what they rest on; `running` says how documents are
+    fanned out.
     """
     rows = {str(row["path"]): row for row in register.to_dict("records")}
-    parser = _Parser(passages, cells, include_personal, cache)
-    documents: list[pa.Table] = []
-    sections: list[pa.Table] = []
-    for file in files.drop_duplicates("document_sha256").to_dict("records"):
-        document = parser.document(file, rows.get(str(file["path"]), {}))
-        documents.append(document)
-        sections.append(parser.sections(document.to_pylist()[0]))
-    every, parts = joined(documents, DOCUMENTS), joined(sections, SECTIONS)
+    read = files.drop_duplicates("document_sha256").to_dict("records")
+    corpus = _Corpus(passages, cells, cache, running)
+    documents = corpus.documents(read, [rows.get(str(file["path"]), {}) for file in read])
+    sections = corpus.sections(documents.to_pylist(), include_personal=include_personal)
+    every, parts = joined([documents], DOCUMENTS), joined(sections, SECTIONS)
     of_path = {path: str(row.get(MUNICIPALITY) or "") for path, row in rows.items()}
     every[MUNICIPALITY] = [of_path.get(path, "") for path in every["path"]]
     of_document = dict(zip(every["document_id"], every[MUNICIPALITY], strict=True))
@@ -55,8 +58,38 @@ def parse_corpus(
     return every, parts
 
 
-class _Parser:
-    """Parses one document after another, or takes what was kept of it.
+@dataclass(frozen=True)
+class _Text:
+    """A document's rows of PASSAGES and of the table of cells."""
+
+    passages: pd.DataFrame
+    cells: pd.DataFrame
+
+    def flow(self) -> Flow:
+        """What is read of it, in order."""
+        return read_flow(self.passages, self.cells)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A document to describe: its text, its row of FILES, and its row of the register."""
+
+    text: _Text
+    file: Mapping[Hashable, object]
+    row: Mapping[Hashable, object]
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A document to parse: its text, its row of DOCUMENTS, and whether personal parts are read."""
+
+    text: _Text
+    document: Mapping[str, object]
+    include_personal: bool
+
+
+class _Corpus:
+    """All documents' texts, described and parsed once each.
 
     What a document is rests on its text, its name and the register's words; its sections on its
     text and kind, so that a file with another name is described anew and not parsed anew.
@@ -66,12 +99,12 @@ class _Parser:
         self,
         passages: pd.DataFrame,
         cells: pd.DataFrame,
-        include_personal: bool,
         cache: Path | None,
+        running: RunningParams,
     ) -> None:
         self.texts = RowsByDocument(passages, "document_sha256")
         self.tables = RowsByDocument(cells, "document_sha256")
-        self.include_personal = include_personal
+        self.running = running
         code = code_key(_CODE, _PACKAGES) if cache else ""
         described, parsed = (
             Store(cache, room) if cache else None for room in ("documents", "sections")
@@ -79,43 +112,76 @@ class _Parser:
         self.described = Once(described, [DOCUMENTS], code)
         self.parsed = Once(parsed, [SECTIONS], code)
 
-    def document(self, file: Mapping[Hashable, object], row: Mapping[Hashable, object]) -> pa.Table:
-        """One row of the documents table."""
-        sha, path = str(file["document_sha256"]), str(file["path"])
-        named = sorted((str(name), str(value)) for name, value in row.items() if name != "path")
-        name = PurePosixPath(path).stem
-        (found,) = self.described.rows(
-            [sha, json.dumps([name, *named]), *self._digests(sha)],
-            lambda: [[describe_document(self._flow(sha), file, row)]],
+    def documents(
+        self,
+        files: Sequence[Mapping[Hashable, object]],
+        register: Sequence[Mapping[Hashable, object]],
+    ) -> pa.Table:
+        """The documents table, a row for each file; `register` has the register's row for each."""
+
+        def named(at: int) -> _Named:
+            return _Named(self._text(_sha256(files[at])), files[at], register[at])
+
+        asked = (
+            (*self._named_by(file), json.dumps(_told(file, row)))
+            for file, row in zip(files, register, strict=True)
         )
-        # where it lies now, and what only the file tells
-        return pa.Table.from_pylist(
-            [found.to_pylist()[0] | {"path": path, "pages": file["pages"]}], found.schema
+        found = self.described.each(asked, _described, named, self.running)
+        # where each lies now, and what only the file tells
+        now = [
+            each[0].to_pylist()[0] | {"path": str(file["path"]), "pages": file["pages"]}
+            for each, file in zip(found, files, strict=True)
+        ]
+        return pa.Table.from_pylist(now, self.described.schemas[0])
+
+    def sections(
+        self, documents: Sequence[Mapping[str, object]], *, include_personal: bool
+    ) -> Iterator[pa.Table]:
+        """Each document's rows of the sections table."""
+
+        def placed(at: int) -> _Placed:
+            document = documents[at]
+            return _Placed(self._text(_sha256(document)), document, include_personal)
+
+        asked = (
+            (*self._named_by(document), json.dumps([*map(document.get, _PLACE), include_personal]))
+            for document in documents
         )
+        for found in self.parsed.each(asked, _parsed, placed, self.running):
+            yield found[0]
 
-    def sections(self, document: Mapping[str, object]) -> pa.Table:
-        """The document's rows of the sections table."""
-        sha, kind = str(document["document_sha256"]), str(document["kind"])
-        area, unit = _or_none(document["area"]), _or_none(document["unit"])
+    def _text(self, sha256: str) -> _Text:
+        return _Text(self.texts.rows(sha256), self.tables.rows(sha256))
 
-        def parsed() -> list[Rows]:
-            statements = parse_document(
-                self._flow(sha),
-                kind,
-                area=area,
-                unit=unit,
-                include_personal=self.include_personal,
-            )
-            return [section_rows(statements, document_id(sha))]
+    def _named_by(self, document: Mapping[Any, object]) -> tuple[str, bytes, bytes]:
+        sha256 = _sha256(document)
+        return sha256, self.texts.digest(sha256), self.tables.digest(sha256)
 
-        settings = json.dumps([kind, area, unit, self.include_personal])
-        return self.parsed.rows([sha, settings, *self._digests(sha)], parsed)[0]
 
-    def _flow(self, sha: str) -> Flow:
-        return read_flow(self.texts.rows(sha), self.tables.rows(sha))
+def _sha256(document: Mapping[Any, object]) -> str:
+    return str(document["document_sha256"])
 
-    def _digests(self, sha: str) -> tuple[bytes, bytes]:
-        return self.texts.digest(sha), self.tables.digest(sha)
+
+def _told(file: Mapping[Hashable, object], row: Mapping[Hashable, object]) -> list[object]:
+    """The file's name, without where it lies, and what the register tells of it."""
+    named = sorted((str(name), str(value)) for name, value in row.items() if name != "path")
+    return [PurePosixPath(str(file["path"])).stem, *named]
+
+
+def _described(given: _Named) -> list[Rows]:
+    return [[describe_document(given.text.flow(), given.file, given.row)]]
+
+
+def _parsed(given: _Placed) -> list[Rows]:
+    told = given.document
+    statements = parse_document(
+        given.text.flow(),
+        str(told["kind"]),
+        area=_or_none(told["area"]),
+        unit=_or_none(told["unit"]),
+        include_personal=given.include_personal,
+    )
+    return [section_rows(statements, document_id(_sha256(told)))]
 
 
 def describe_document(

@@ -20,6 +20,7 @@ from pipeline.pictures.report import (
     hides_all,
     hides_passages,
     hides_personal_data,
+    standing_on,
 )
 from pipeline.places import index_passages
 from pipeline.schemas.coupling import LINKS
@@ -27,7 +28,7 @@ from pipeline.schemas.goals import GOALS
 from pipeline.schemas.measures import PROFILES
 from pipeline.schemas.reading import CELLS, CONTINUED, FILES, PASSAGES, PICTURES
 from pipeline.stage import DOCUMENTS_DIR, OUTPUTS, run_stage
-from pipeline.tables import empty_table, read_table, write_table
+from pipeline.tables import empty_table, municipalities, read_table, write_table
 from pipeline.wholefiles import writing
 
 _log = logging.getLogger(__name__)
@@ -48,20 +49,35 @@ def main() -> None:
 def _drawn(
     params: PicturesParams, kinds: Collection[Kind]
 ) -> tuple[pd.DataFrame, dict[str, bytes]]:
-    goals, links, profiles = (read_table(each, OUTPUTS) for each in (GOALS, LINKS, PROFILES))
+    """The pictures of every municipality, each up to the bound; those kept aren't drawn again."""
     passages, cells, rest = (read_table(each, OUTPUTS) for each in (PASSAGES, CELLS, CONTINUED))
     places = index_passages(passages, cells, rest)
-    asked = asked_for(goals_shown(goals, links, profiles), places)
+    names = municipalities(OUTPUTS)
+    asked = [asked_for(_shown(name), places) for name in names]
+    every = [each for of_one in asked for each in of_one]
+    personal = personal_passages(read_table(GOALS, OUTPUTS), passages, cells)
     hides = hides_all(
-        hides_passages(personal_passages(goals, passages, cells), passages, rest),
-        hides_personal_data(passages, rest, kinds),
+        hides_passages(personal, passages, rest),
+        hides_personal_data(standing_on(every, passages, rest), rest, kinds),
     )
-    sources = sources_of(read_table(FILES, OUTPUTS), DOCUMENTS_DIR)
-    with PictureMaker(sources, params=params) as maker:
-        table, files = draw_all(asked, maker.crop, params, hides)
+    # what one run shows must find room, or the next would draw all of it again
+    room = params.model_copy(update={"megabytes_kept": params.megabytes_kept * len(names)})
+    tables: list[pd.DataFrame] = []
+    files: dict[str, bytes] = {}
+    with PictureMaker(sources_of(read_table(FILES, OUTPUTS), DOCUMENTS_DIR), params=room) as maker:
+        for of_one in asked:
+            table, drawn = draw_all(of_one, maker.crop, params, hides)
+            tables.append(table)
+            files |= drawn
+    table = pd.concat(tables, ignore_index=True)
     missing = table["reason"].value_counts().to_dict()
     _log.info("%d pictures of %d places; without one: %s", len(files), len(table), missing)
     return table, files
+
+
+def _shown(municipality: str) -> pd.DataFrame:
+    parts = (read_table(each, OUTPUTS, municipality) for each in (GOALS, LINKS, PROFILES))
+    return goals_shown(*parts)
 
 
 def _save(files: Mapping[str, bytes], folder: Path) -> None:

@@ -127,6 +127,18 @@ def asked_for(goals: pd.DataFrame, passages: Passages) -> list[Asked]:
     return found
 
 
+def standing_on(asked: Sequence[Asked], passages: pd.DataFrame, rest: pd.DataFrame) -> pd.DataFrame:
+    """The passages that stand on a page that is asked for, or go on there: no others are seen."""
+    pages = {(each.document_sha256, each.page) for each in asked}
+
+    def is_seen(frame: pd.DataFrame) -> pd.Series:
+        places = zip(frame["document_sha256"], frame["page"], strict=True)
+        return pd.Series([place in pages for place in places], index=frame.index, dtype=bool)
+
+    going_on = rest.loc[is_seen(rest), "passage_id"]
+    return passages[passages["passage_id"].isin(going_on) | is_seen(passages)]
+
+
 def draw_all(
     asked: Sequence[Asked], draw: Draw, params: PicturesParams, hides: Hides = nothing_hidden
 ) -> tuple[pd.DataFrame, dict[str, bytes]]:

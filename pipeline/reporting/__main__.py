@@ -1,20 +1,22 @@
-"""Tables → the report in `outputs/reporting/`, which is written anew each time."""
+"""Tables → the report in `outputs/reporting/`, of which only what has changed is made anew."""
 
-import hashlib
 import json
 import platform
-from dataclasses import fields
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import pandas as pd
-
 import pipeline
 from pipeline.errors import TableError
-from pipeline.params import load_params
-from pipeline.reporting.case_tables import CaseTables
+from pipeline.municipalities import names_in
+from pipeline.params import Params, load_params
+from pipeline.reporting.building import ROOM, Site, Whole, build_report
 from pipeline.reporting.corpus import MeasureTables, Tables
-from pipeline.reporting.render import Provenance, render_report, write_report
+from pipeline.reporting.country import folders_of
+from pipeline.reporting.loading import Part, read_where_made, unread_files
+from pipeline.reporting.parts import file_digest, part_digests
+from pipeline.reporting.render import ALONE, Place, Provenance
 from pipeline.schemas import (
     AMOUNTS,
     CHANGES,
@@ -28,9 +30,7 @@ from pipeline.schemas import (
     QUALITY,
     REJECTS,
     SECTIONS,
-    TABLES,
     UNITS,
-    Table,
 )
 from pipeline.schemas.coupling import ACCURACY, VERDICTS
 from pipeline.schemas.measures import (
@@ -59,6 +59,7 @@ from pipeline.schemas.measures import (
     REMARKS,
     RESOURCING,
     RUNS,
+    SERVICES,
     SPECIFICATION_SUMMARY,
     SPECIFICATIONS,
     SUCCESSION_SHARES,
@@ -68,9 +69,61 @@ from pipeline.schemas.measures import (
     UNIT_PERIODS,
 )
 from pipeline.schemas.reading import CELLS, PICTURES
-from pipeline.stage import OUTPUTS, run_stage
-from pipeline.tables import empty_table, read_table
+from pipeline.stage import CACHE, OUTPUTS, run_stage
+from pipeline.store import Store, keep_within
+from pipeline.tables import municipalities, read_columns, read_whole, table_path
 
+READ = (
+    ACCURACY,
+    AGREEMENT,
+    AMOUNTS,
+    CASES,
+    CASE_OBJECTIVES,
+    CELLS,
+    CHAINS,
+    CHANGES,
+    CLARITY,
+    COUNCIL_YEARS,
+    DIFFERENCES,
+    DOCUMENTS,
+    DRIFT,
+    FILES,
+    FLIPS,
+    GOALS,
+    INPUTS,
+    INPUT_UNITS,
+    INTERVALS,
+    ISOMORPHISM,
+    ISOMORPHISM_PAIRS,
+    ISOMORPHISM_TRENDS,
+    LAGS,
+    LINKS,
+    OBJECTIVES,
+    OBJECTIVE_MONEY,
+    ORPHANS,
+    PARTIES,
+    PASSAGES,
+    PICTURES,
+    POINTS,
+    PROFILES,
+    PROJECTIONS,
+    QUALITY,
+    RANKS,
+    REJECTS,
+    REMARKS,
+    RESOURCING,
+    RUNS,
+    SECTIONS,
+    SPECIFICATIONS,
+    SPECIFICATION_SUMMARY,
+    SUCCESSIONS,
+    SUCCESSION_SHARES,
+    THREADS,
+    THREAD_LEVELS,
+    UNITS,
+    UNIT_PERIODS,
+    VERDICTS,
+)
 _ENCODER = OUTPUTS / "embedding" / "encoder.json"
 # those whose version can move a number in the report
 _PACKAGES = (
@@ -84,95 +137,55 @@ _PACKAGES = (
 
 
 def main() -> None:
-    """Load every table, render, save."""
+    """Bring the report up to date."""
+    made_by = Provenance(_encoder_record(_ENCODER), _versions())
     params = load_params()
-    tables = _read_tables()
-    provenance = Provenance(_encoder_record(_ENCODER), _versions(), _digests())
-    pictures = {str(path): OUTPUTS / "pictures" / path for path in tables.pictures["path"].dropna()}
-    write_report(render_report(tables, params, provenance), OUTPUTS / "reporting", pictures)
+    make_report(OUTPUTS, params, Store(CACHE, ROOM), made_by)
+    keep_within(CACHE, params.running.cache_megabytes)
 
 
-def _read_tables() -> Tables:
-    return Tables(
-        documents=read_table(DOCUMENTS, OUTPUTS),
-        goals=read_table(GOALS, OUTPUTS),
-        links=read_table(LINKS, OUTPUTS),
-        profiles=read_table(PROFILES, OUTPUTS),
-        units=read_table(UNITS, OUTPUTS),
-        objectives=read_table(OBJECTIVES, OUTPUTS),
-        amounts=read_table(AMOUNTS, OUTPUTS),
-        changes=read_table(CHANGES, OUTPUTS),
-        rejects=read_table(REJECTS, OUTPUTS),
-        quality=read_table(QUALITY, OUTPUTS),
-        files=read_table(FILES, OUTPUTS),
-        passages=read_table(PASSAGES, OUTPUTS),
-        cells=read_table(CELLS, OUTPUTS),
-        pictures=read_table(PICTURES, OUTPUTS),
-        verdicts=read_table(VERDICTS, OUTPUTS),
-        accuracy=read_table(ACCURACY, OUTPUTS),
-        measures=_read_measures(),
-        council=_read_cases(),
-    )
-
-
-def _read_measures() -> MeasureTables:
-    return MeasureTables(
-        threads=read_table(THREADS, OUTPUTS),
-        thread_levels=read_table(THREAD_LEVELS, OUTPUTS),
-        objective_money=read_table(OBJECTIVE_MONEY, OUTPUTS),
-        unit_periods=read_table(UNIT_PERIODS, OUTPUTS),
-        resourcing=read_table(RESOURCING, OUTPUTS),
-        orphans=read_table(ORPHANS, OUTPUTS),
-        isomorphism=read_table(ISOMORPHISM, OUTPUTS),
-        isomorphism_trends=read_table(ISOMORPHISM_TRENDS, OUTPUTS),
-        council_years=read_table(COUNCIL_YEARS, OUTPUTS),
-        inputs=read_table(INPUTS, OUTPUTS),
-        succession_shares=read_table(SUCCESSION_SHARES, OUTPUTS),
-        flips=read_table(FLIPS, OUTPUTS),
-        agreement=read_table(AGREEMENT, OUTPUTS),
-        drift=read_table(DRIFT, OUTPUTS),
-        intervals=read_table(INTERVALS, OUTPUTS),
-        ranks=read_table(RANKS, OUTPUTS),
-        specifications=_read_where_made(SPECIFICATIONS),
-        specification_summary=_read_where_made(SPECIFICATION_SUMMARY),
-        differences=_read_where_made(DIFFERENCES),
-        runs=_read_where_made(RUNS),
-        chains=read_table(CHAINS, OUTPUTS),
-        clarity=read_table(CLARITY, OUTPUTS),
-        successions=read_table(SUCCESSIONS, OUTPUTS),
-        isomorphism_pairs=read_table(ISOMORPHISM_PAIRS, OUTPUTS),
-        projections=read_table(PROJECTIONS, OUTPUTS),
-        lags=read_table(LAGS, OUTPUTS),
-    )
-
-
-def _read_where_made(table: Table) -> pd.DataFrame:
-    """The table, without rows in a project that was begun before there was a stage for it."""
-    path = OUTPUTS / table.stage / f"{table.name}.parquet"
-    return read_table(table, OUTPUTS) if path.is_file() else empty_table(table)
-
-
-def _digests() -> dict[str, str]:
-    """The SHA-256 of each table's file that the report is made from, by its path."""
-    read = {field.name for kind in (Tables, MeasureTables) for field in fields(kind)}
-    paths = [OUTPUTS / t.stage / f"{t.name}.parquet" for t in TABLES if t.name in read]
-    return {
-        path.relative_to(OUTPUTS).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in paths
+def make_report(outputs: Path, params: Params, store: Store, made_by: Provenance) -> None:
+    """Tell municipalities apart, and bring each one's report in `outputs` up to date."""
+    names = municipalities(outputs)
+    tables = [table.name for table in READ]
+    files = {
+        path.relative_to(outputs).as_posix(): file_digest(path)
+        for path in (table_path(table, outputs) for table in READ)
         if path.is_file()
     }
-
-
-def _read_cases() -> CaseTables:
-    return CaseTables(
-        cases=read_table(CASES, OUTPUTS),
-        points=read_table(POINTS, OUTPUTS),
-        case_objectives=read_table(CASE_OBJECTIVES, OUTPUTS),
-        input_units=read_table(INPUT_UNITS, OUTPUTS),
-        remarks=read_table(REMARKS, OUTPUTS),
-        parties=read_table(PARTIES, OUTPUTS),
-        sections=read_table(SECTIONS, OUTPUTS),
+    if len(names) == 1:
+        provenance = replace(made_by, digests=_told(files))
+        goals = len(read_columns(GOALS, outputs, ["goal_id"]))
+        site = Site(ALONE, Part(), provenance, files, goals)
+        build_report([site], outputs, tables, params, store)
+        return
+    named = names_in(outputs)
+    folders = folders_of(names)
+    parts = part_digests(READ, outputs, named)
+    sites = [
+        Site(
+            Place(name, folders[name]),
+            Part(name, named[name]),
+            replace(made_by, digests=_told(parts[name])),
+            parts[name],
+            len(named[name].names["goal_id"]),
+        )
+        for name in names
+    ]
+    whole = Whole(
+        replace(made_by, digests=_told(files)),
+        runs=read_where_made(RUNS, outputs),
+        differences=read_where_made(DIFFERENCES, outputs),
+        unread=unread_files(named, outputs, mask_names=params.reporting.mask_names),
+        services=read_whole(SERVICES, outputs),
     )
+    build_report(sites, outputs, tables, params, store, whole)
+
+
+def _told(digests: Mapping[str, str]) -> dict[str, str]:
+    """The digests that the method page shows: all but those of what cases alone are told from."""
+    shown = {field.name for kind in (Tables, MeasureTables) for field in fields(kind)}
+    return {path: digest for path, digest in digests.items() if Path(path).stem in shown}
 
 
 def _encoder_record(path: Path) -> dict[str, object]:

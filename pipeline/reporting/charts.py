@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from functools import lru_cache
 from typing import Any
 
 import vl_convert
@@ -42,10 +43,14 @@ def chart_svg(chart: Any, name: str, title: str, finding: str) -> Markup:
     become the page's, light and dark; numbers on axes are written in the language spoken. The same
     chart gives the same bytes.
     """
-    drawn = vl_convert.vegalite_to_svg(
-        _in_our_style(chart).to_dict(), format_locale=_number_locale(spoken())
-    )
+    drawn = _drawn(_in_our_style(chart).to_json(indent=None), spoken())
     return _accessible(_COLOUR.sub(lambda found: _COLOURS[found[0]], drawn), name, title, finding)
+
+
+@lru_cache(maxsize=64)
+def _drawn(chart: str, language: str) -> str:
+    """The drawing of a chart given as JSON; what all municipalities show is drawn once."""
+    return vl_convert.vegalite_to_svg(chart, format_locale=_number_locale(language))
 
 
 def _in_our_style(chart: Any) -> Any:

@@ -475,10 +475,10 @@ def _plan_order(goal: Goal, place: int) -> tuple[Any, ...]:
 def _unit_names(goals: Iterable[Goal], unit_years: Iterable[UnitYear]) -> tuple[str, ...]:
     names = {u.unit for u in unit_years}
     names |= {g.unit for g in goals if g.unit is not None and g.level == AGREEMENT}
-    return tuple(sorted(names, key=_norwegian_order))
+    return tuple(sorted(names, key=norwegian_order))
 
 
-def _norwegian_order(name: str) -> tuple[str, str]:
+def norwegian_order(name: str) -> tuple[str, str]:
     """æ, ø, å last and in that order, as in a Norwegian register."""
     moved = name.lower().translate(str.maketrans("æøåäö", "{|}{|"))
     return moved, name

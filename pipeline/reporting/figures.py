@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from pipeline.reporting.formats import decimal
+from pipeline.reporting.formats import decimal, shortened
 from pipeline.reporting.words import QUADRANT_WORDS
 from pipeline.speech import gettext as _
 
@@ -43,6 +43,14 @@ class IntervalRow:
 
     label: str
     estimate: Estimate | None
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """Several estimates under one label."""
+
+    label: str
+    estimates: tuple[Estimate, ...]
 
 
 @dataclass(frozen=True)
@@ -201,6 +209,57 @@ def interval_rows(
             svg, width - right + 10, y + 4, decimal(row.estimate.value), "row-value", "start", font
         )
     return _markup(svg)
+
+
+def grouped_rows(
+    rows: Sequence[GroupRow],
+    border: float,
+    title: str,
+    finding: str,
+    figure_id: str,
+    *,
+    is_spread: bool = True,
+) -> Markup:
+    """Estimates group by group on an axis from 0 to 1 with the border drawn.
+
+    Each estimate has a line of its own, with its interval; where they aren't spread, a group's
+    points share one.
+    """
+    font, step, apart, top, bottom, left, right, width = 12, 11, 9, 8, 26, 112, 12, 360
+    lines = [max(len(row.estimates), 1) if is_spread else 1 for row in rows]
+    height = top + bottom + sum(line * step + apart for line in lines)
+    svg = _figure(width, height, title, finding, figure_id)
+    svg.set("class", "figure grouped")
+    span = width - left - right
+
+    def x(value: float) -> float:
+        return left + value * span
+
+    ground = height - bottom
+    _line(svg, x(border), top, x(border), ground, "border")
+    for tick in (0.0, border, 1.0):
+        shown = decimal(tick, 2 if tick == border else 0)
+        _text(svg, x(tick), height - 8, shown, "tick", "middle", font)
+    y = top + apart / 2
+    for row, count in zip(rows, lines, strict=True):
+        middle = y + count * step / 2
+        _text(svg, left - 9, middle + 4, shortened(row.label, 18), "row-label", "end", font)
+        for place, estimate in enumerate(row.estimates):
+            at = y + step * (place + 0.5) if is_spread else middle
+            if estimate.low is not None and estimate.high is not None:
+                _line(svg, x(estimate.low), at, x(estimate.high), at, "interval")
+            is_settled = not _crosses(estimate, border)
+            _mark(svg, x(estimate.value), at, is_settled)
+        y += count * step + apart
+        _line(svg, x(0), y - apart / 2, x(1), y - apart / 2, "rule")
+    return _markup(svg)
+
+
+def _crosses(estimate: Estimate, border: float) -> bool:
+    """True where the interval holds the border, so that the estimate settles nothing."""
+    if estimate.low is None or estimate.high is None:
+        return True
+    return estimate.low <= border <= estimate.high
 
 
 def share_bar(value: float) -> Markup:

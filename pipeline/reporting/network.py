@@ -98,7 +98,7 @@ def goals_script(corpus: Corpus) -> str:
     goals = shown_goals(corpus)
     units = {unit: number for number, unit in enumerate(corpus.units)}
     documents = {name: number for number, name in enumerate(corpus.documents)}
-    return _assigned(
+    return assigned(
         "koplingGoals",
         {
             "levels": list(DOCUMENT_KINDS),
@@ -147,7 +147,7 @@ def links_script(corpus: Corpus, apart: Mapping[str, str]) -> str:
     place = {goal.goal_id: number for number, goal in enumerate(shown_goals(corpus))}
     found = edges(corpus)
     within = {edge.goal_id for edge in found} | {edge.objective_id for edge in found}
-    return _assigned(
+    return assigned(
         "koplingLinks",
         {
             "top": DOCUMENT_KINDS.index(corpus.top),
@@ -227,7 +227,7 @@ def _parents(corpus: Corpus, place: Mapping[str, int]) -> Iterator[list[int]]:
             yield [place[goal.goal_id], place[above]]
 
 
-def _assigned(name: str, value: Mapping[str, Any]) -> str:
+def assigned(name: str, value: Mapping[str, Any]) -> str:
     """A script that sets the name to the value; browsers read JSON faster than they read script."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     quoted = text.replace("\\", "\\\\").replace("'", "\\'")

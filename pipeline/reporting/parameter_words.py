@@ -23,7 +23,6 @@ PARAMETER_WORDS = Words(
         "extraction.seconds_per_page": _("sekunder en side kan ta før den avvises"),
         "extraction.seconds_per_step": _("sekunder for å åpne en fil eller gjenkjenne en side"),
         "extraction.megabytes_per_file": _("minne hver lesing kan bruke"),
-        "extraction.workers": _("filer som leses samtidig; 0 er én for hver kjerne"),
         "extraction.pages_per_file": _("sider som leses av en fil"),
         "extraction.characters_per_file": _("tegn som leses av en fil"),
         "extraction.characters_per_page": _("tegn som leses av en side"),

@@ -59,8 +59,10 @@ class ChangesView:
     links_left_out: int
 
 
-def changes_view(corpus: Corpus, runs: pd.DataFrame, differences: pd.DataFrame) -> ChangesView:
-    """The view, from RUNS and DIFFERENCES."""
+def changes_view(
+    corpus: Corpus | None, runs: pd.DataFrame, differences: pd.DataFrame
+) -> ChangesView:
+    """The view, from RUNS and DIFFERENCES; without a corpus, units and links lead nowhere."""
     names = dict(zip(runs["run"], runs["fingerprint"], strict=True))
     numbers = dict(zip(runs["run"], runs["number"], strict=True))
     rows = records(differences)
@@ -136,12 +138,12 @@ def _figure(row: dict[str, Any]) -> ChangeRow:
     )
 
 
-def _unit(corpus: Corpus, row: dict[str, Any]) -> ChangeRow:
+def _unit(corpus: Corpus | None, row: dict[str, Any]) -> ChangeRow:
     return ChangeRow(
         what=f"{row['unit']} {row['year']}",
         before=_placed(row["before"], row["before_value"]),
         after=_placed(row["after"], row["after_value"]),
-        href=unit_href(corpus, row["unit"]),
+        href=unit_href(corpus, row["unit"]) if corpus else "",
     )
 
 
@@ -153,13 +155,13 @@ def _placed(quadrant: str | None, responsiveness: float | None) -> str:
     )
 
 
-def _link_change(corpus: Corpus, row: dict[str, Any]) -> LinkChange:
-    goal = corpus.goals.get(row["goal_id"] or "")
+def _link_change(corpus: Corpus | None, row: dict[str, Any]) -> LinkChange:
+    goal = corpus.goals.get(row["goal_id"] or "") if corpus else None
     is_new = row["change"] == "added"
     return LinkChange(
         what=CHANGE_WORDS[row["change"]],
         goal=row["goal_text"] or row["goal_id"] or "",
         objective=row["objective_text"] or row["objective_id"] or "",
         probability=row["after_value"] if is_new else row["before_value"],
-        href=corpus.place_of(goal, root="") if goal else "",
+        href=corpus.place_of(goal, root="") if corpus and goal else "",
     )

@@ -66,6 +66,34 @@ class MethodView:
     include_personal: bool
 
 
+@dataclass(frozen=True)
+class WholeView:
+    """What made all municipalities' tables, and what has changed since the run before."""
+
+    kopling: str
+    encoder: str
+    parameters_digest: str
+    tables: tuple[tuple[str, str], ...]
+    changes: ChangesView
+
+
+def whole_view(
+    params: Params,
+    encoder: Mapping[str, object],
+    versions: Mapping[str, str],
+    digests: Mapping[str, str],
+    changes: ChangesView,
+) -> WholeView:
+    """The view for the page of all municipalities; `digests` are of whole tables."""
+    return WholeView(
+        kopling=versions.get("kopling", ""),
+        encoder=_made_by(encoder),
+        parameters_digest=_parameters_digest(params),
+        tables=tuple(sorted(digests.items())),
+        changes=changes,
+    )
+
+
 def method_view(
     corpus: Corpus,
     tables: Tables,
@@ -82,7 +110,6 @@ def method_view(
     fingerprint = _fingerprint(digest for __, digest in documents)
     changes = changes_view(corpus, tables.measures.runs, tables.measures.differences)
     kopling = versions.get("kopling", "")
-    made_by = " ".join(str(encoder[k]) for k in ("encoder", "version") if encoder.get(k))
     plans = [(year, corpus.plan_of(year)) for year in corpus.years]
     return MethodView(
         parameters=tuple(
@@ -95,9 +122,9 @@ def method_view(
         kopling=kopling,
         documents=tuple(documents),
         fingerprint=fingerprint,
-        parameters_digest=hashlib.sha256(json.dumps(params.told()).encode()).hexdigest(),
+        parameters_digest=_parameters_digest(params),
         tables=tuple(sorted(digests.items())),
-        citation=citation(corpus, kopling, made_by, fingerprint, changes.now),
+        citation=citation(corpus, kopling, _made_by(encoder), fingerprint, changes.now),
         changes=changes,
         calibration=_calibration_says(tables),
         linked_from=params.coupling.linked_from,
@@ -113,6 +140,14 @@ def method_view(
         plans=tuple((year, plan.title if plan else "") for year, plan in plans),
         include_personal=params.parsing.include_personal,
     )
+
+
+def _made_by(encoder: Mapping[str, object]) -> str:
+    return " ".join(str(encoder[key]) for key in ("encoder", "version") if encoder.get(key))
+
+
+def _parameters_digest(params: Params) -> str:
+    return hashlib.sha256(json.dumps(params.told()).encode()).hexdigest()
 
 
 def _settings(stage: str, group: Mapping[str, object]) -> Iterator[Setting]:

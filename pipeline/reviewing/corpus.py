@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,15 @@ import pandas as pd
 import pipeline
 from pipeline.errors import TableError
 from pipeline.identity import file_sha256
+from pipeline.municipalities import names_in, read_part
 from pipeline.places import Context, Passages, index_passages, text_context
-from pipeline.reviews.carrying import Texts, anchor_of, texts_of
-from pipeline.reviews.verdict import Anchor, text_sha256
-from pipeline.schemas import CELLS, DOCUMENTS, GOALS, LINKS, PASSAGES
+from pipeline.reviews.carrying import Carried, Texts, anchor_of, carried, texts_of
+from pipeline.reviews.municipalities import COLUMNS, verdicts_by_municipality
+from pipeline.reviews.verdict import Anchor, Verdict, text_sha256
+from pipeline.schemas import CELLS, DOCUMENTS, GOALS, LINKS, PASSAGES, Table
 from pipeline.schemas.measures import FLIPS
 from pipeline.schemas.reading import CONTINUED
-from pipeline.tables import read_table
+from pipeline.tables import read_columns
 
 PLAN = "kommuneplan"
 # So many passages before and after a goal are shown with it.
@@ -79,7 +81,10 @@ class Pair:
 
 @dataclass(frozen=True)
 class ReviewCorpus:
-    """The tables as the review page needs them; `version` changes whenever they do."""
+    """The tables as the review page needs them; `version` changes whenever they do.
+
+    Where it is one municipality of several, `everyones` tells whose each goal is.
+    """
 
     version: str
     goals: Mapping[str, Goal]
@@ -93,6 +98,14 @@ class ReviewCorpus:
     flips: pd.DataFrame
     rows: Mapping[str, Row]
     places: Passages
+    municipality: str | None = None
+    everyones: pd.DataFrame | None = None
+
+    def carried(self, verdicts: Sequence[Verdict]) -> list[Carried]:
+        """The verdicts carried over to these goals; none that is on another municipality's."""
+        if self.municipality is None or self.everyones is None:
+            return carried(verdicts, self.texts)
+        return verdicts_by_municipality(verdicts, self.everyones).get(self.municipality, [])
 
     def candidates(self, goal_id: str) -> list[Goal]:
         """All objectives of the plans that the goal is held against, in the plan's order."""
@@ -119,18 +132,20 @@ class ReviewCorpus:
         return anchor_of(self.rows[goal.goal_id], before[-AROUND:], after[:AROUND])
 
 
-def load_corpus(outputs: Path) -> ReviewCorpus:
-    """The corpus as the tables in `outputs` tell it.
+def load_corpus(outputs: Path, municipality: str | None = None) -> ReviewCorpus:
+    """The corpus as the tables in `outputs` tell it, or one municipality's of several.
 
     Raises TableError naming the table where one is missing, because nothing has been run yet, or
     where they are of two runs.
     """
-    goals, links = read_table(GOALS, outputs), read_table(LINKS, outputs)
-    flips = _read_if_there(outputs)
-    documents = {
-        row["document_id"]: _document(row)
-        for row in read_table(DOCUMENTS, outputs).to_dict("records")
-    }
+    named = None if municipality is None else names_in(outputs)[municipality]
+
+    def read(table: Table) -> pd.DataFrame:
+        return read_part(table, outputs, municipality, named)
+
+    goals, links = read(GOALS), read(LINKS)
+    flips = _read_if_there(outputs, read)
+    documents = {row["document_id"]: _document(row) for row in read(DOCUMENTS).to_dict("records")}
     _check_of_one_run(documents, goals, links)
     found = {row["goal_id"]: _goal(row, documents) for row in goals.to_dict("records")}
     pairs = {row["link_id"]: _pair(row) for row in links.to_dict("records")}
@@ -141,7 +156,7 @@ def load_corpus(outputs: Path) -> ReviewCorpus:
     for goal in found.values():
         if goal.parent_id is not None:
             below[goal.parent_id].append(goal.goal_id)
-    cells, continued = read_table(CELLS, outputs), read_table(CONTINUED, outputs)
+    cells, continued = read(CELLS), read(CONTINUED)
     return ReviewCorpus(
         version=corpus_version(outputs),
         goals=found,
@@ -154,7 +169,9 @@ def load_corpus(outputs: Path) -> ReviewCorpus:
         links=links,
         flips=flips,
         rows={row["goal_id"]: row for row in goals.to_dict("records")},
-        places=index_passages(read_table(PASSAGES, outputs), cells, continued),
+        places=index_passages(read(PASSAGES), cells, continued),
+        municipality=municipality,
+        everyones=None if municipality is None else read_columns(GOALS, outputs, COLUMNS),
     )
 
 
@@ -175,11 +192,11 @@ def corpus_version(outputs: Path) -> str:
     return f"{pipeline.__version__}-{digest.hexdigest()[:12]}"
 
 
-def _read_if_there(outputs: Path) -> pd.DataFrame:
+def _read_if_there(outputs: Path, read: Callable[[Table], pd.DataFrame]) -> pd.DataFrame:
     """FLIPS; without rows where the run has not come so far."""
     path = outputs / FLIPS.stage / f"{FLIPS.name}.parquet"
     columns = list(FLIPS.schema.columns)
-    return read_table(FLIPS, outputs) if path.is_file() else pd.DataFrame(columns=columns)
+    return read(FLIPS) if path.is_file() else pd.DataFrame(columns=columns)
 
 
 def _document(row: Row) -> Document:

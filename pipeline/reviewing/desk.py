@@ -16,7 +16,7 @@ from pipeline.params import CouplingParams, ReviewingParams, ScoringParams
 from pipeline.reviewing.corpus import Goal, ReviewCorpus, corpus_version, load_corpus
 from pipeline.reviewing.queue import Asked, Judged, Queue, judged_by
 from pipeline.reviews.agreement import agreement
-from pipeline.reviews.carrying import STANDS, Carried, carried
+from pipeline.reviews.carrying import STANDS, Carried
 from pipeline.reviews.ledger import append_verdicts, mend_ledger
 from pipeline.reviews.live import LiveLedgers
 from pipeline.reviews.settling import DIFFER, settled_pairs, that_count
@@ -80,8 +80,10 @@ class Desk:
         params: ReviewingParams,
         scoring: ScoringParams | None = None,
         coupling: CouplingParams | None = None,
+        municipality: str | None = None,
     ) -> None:
         self.outputs = outputs
+        self.municipality = municipality
         self.reviews = reviews
         self.params = params
         self.scoring = scoring or ScoringParams()
@@ -110,12 +112,12 @@ class Desk:
         with self._lock:
             seen = self._stamp()
             if self._corpus is None:
-                self._take(load_corpus(self.outputs))
+                self._take(load_corpus(self.outputs, self.municipality))
             elif seen and seen != self._seen:
                 # a run that is under way has tables of two minds, or none
                 with suppress(TableError, OSError):
                     if corpus_version(self.outputs) != self._corpus.version:
-                        self._take(load_corpus(self.outputs))
+                        self._take(load_corpus(self.outputs, self.municipality))
                     self._seen = seen
             assert self._corpus is not None
             return self._corpus
@@ -130,7 +132,7 @@ class Desk:
         with self._lock:
             kept = self._carried.get(coder)
             if kept is None or kept[0] is not stands or kept[1] != corpus.version:
-                kept = stands, corpus.version, carried(stands, corpus.texts)
+                kept = stands, corpus.version, corpus.carried(stands)
                 self._carried[coder] = kept
             return kept[2]
 
@@ -161,7 +163,7 @@ class Desk:
         state = corpus.version, tuple(len(each) for each in given)
         if self._agreement is None or self._agreement[0] != state:
             every = not_taken_back(each for lines in given for each in lines)
-            rows = verdict_rows(carried(every, corpus.texts))
+            rows = verdict_rows(corpus.carried(every))
             found = agreement(rows, corpus.links, self.scoring, each_two=False)
             self._agreement = state, found
         return self._agreement[1]

@@ -10,6 +10,7 @@ from pathlib import Path
 import uvicorn
 
 from pipeline.errors import InputError
+from pipeline.municipalities import chosen_municipality
 from pipeline.params import load_params
 from pipeline.reviewing.app import make_app
 from pipeline.reviewing.desk import Desk
@@ -60,12 +61,13 @@ def serve(
     adjudicators: Sequence[str] = (),
     is_readonly: bool = False,
     opens_browser: bool = True,
+    municipality: str | None = None,
     tell: Callable[[str], None] = print,
 ) -> None:
     """Serve until interrupted; `tell` is given each line that the user should read.
 
-    Raises InputError for several coders without an address of their own choice, TableError where
-    nothing has been run yet.
+    Raises InputError for several coders without an address of their own choice, and for several
+    municipalities without a choice of one; TableError where nothing has been run yet.
     """
     host, port = split_address(address)
     named = [coder_name(coder) for coder in dict.fromkeys(coders)]
@@ -76,6 +78,7 @@ def serve(
         params.reviewing,
         params.scoring,
         params.coupling,
+        chosen_municipality(project / "outputs", municipality, is_needed=True),
     )
     for line in desk.mend():
         tell(line)

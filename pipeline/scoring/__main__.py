@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.apart import Parts, worked_apart, write_packed
-from pipeline.params import RunningParams, ScoringParams, load_stage_params
+from pipeline.params import ScoringParams, load_running_params, load_stage_params
 from pipeline.schemas import OBJECTIVES, TABLES, UNITS
 from pipeline.schemas.columns import MUNICIPALITY
 from pipeline.schemas.coupling import LIKENESSES, LINKS, MONEY, VERDICTS
@@ -19,7 +19,7 @@ from pipeline.scoring.services import service_units
 from pipeline.scoring.summary import coverage_plot, probability_plot, units_plot
 from pipeline.scoring.together import corpus_metrics, corpus_plot
 from pipeline.stage import CACHE, OUTPUTS, run_stage
-from pipeline.store import Store, code_key, keep_within
+from pipeline.store import Store, code_key
 from pipeline.tables import (
     empty_table,
     municipalities,
@@ -50,12 +50,11 @@ def main() -> None:
     said = {name: each["conclusions"] for name, each in told.items()}
     _write_json(said if len(said) > 1 else next(iter(said.values())), folder / "conclusions.json")
     _write_plots(folder / "plots")
-    keep_within(CACHE, load_stage_params(RunningParams, "running").cache_megabytes)
 
 
 def scored(params: ScoringParams) -> Iterator[tuple[str, bytes]]:
     """Each municipality with its tables and figures, packed."""
-    running = load_stage_params(RunningParams, "running")
+    running = load_running_params()
     rejects, quality = read_table(REJECTS, OUTPUTS), read_table(QUALITY, OUTPUTS)
     files = read_columns(DOCUMENTS, OUTPUTS, ["path", "document_sha256", MUNICIPALITY])
     parts, code = Parts(READ, OUTPUTS), code_key(CODE, PACKAGES)

@@ -22,10 +22,9 @@ from pipeline.tables import frame_bytes
 CODE = (
     "apart.py",
     "budgets.py",
-    "cases.py",
+    "cluster.py",
     "errors.py",
     "fanning.py",
-    "identity.py",
     "language",
     "owngoals.py",
     "params.py",
@@ -36,6 +35,7 @@ CODE = (
     "store.py",
     "tables.py",
     "wholefiles.py",
+    "workspace.py",
 )
 PACKAGES = (
     *("krippendorff", "networkx", "numpy", "pandas", "pandera", "pyarrow", "scikit-learn"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from pipeline.apart import Parts, worked_apart, write_packed
-from pipeline.params import RunningParams, load_params, load_stage_params
+from pipeline.params import load_params
 from pipeline.reviews.municipalities import COLUMNS, read_by_municipality
 from pipeline.reviews.settling import settled_pairs
 from pipeline.reviews.table import last_words
@@ -27,7 +27,7 @@ from pipeline.specification.municipality import (
 )
 from pipeline.specification.summary import curve_plot
 from pipeline.stage import CACHE, OUTPUTS, REVIEWS, run_stage
-from pipeline.store import Store, code_key, keep_within, key_of
+from pipeline.store import Store, code_key, key_of
 from pipeline.tables import municipalities, read_columns, read_whole
 from pipeline.wholefiles import whole_file, write_text
 
@@ -44,7 +44,6 @@ def main() -> None:
     write_text(folder / "metrics.json", text + "\n")
     with whole_file(folder / "curve.csv") as place:
         _curve().to_csv(place, index=False, float_format="%.6f", lineterminator="\n")
-    keep_within(CACHE, load_stage_params(RunningParams, "running").cache_megabytes)
 
 
 def _specified() -> Iterator[tuple[str, bytes]]:

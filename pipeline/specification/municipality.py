@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 # What the result rests on beside the tables, the verdicts and the parameters.
 CODE = (
     "apart.py",
+    "cluster.py",
     "coupling",
     "csvfiles.py",
     "embedding",
@@ -39,6 +40,7 @@ CODE = (
     "language",
     "owngoals.py",
     "params.py",
+    "progress.py",
     "reviews",
     "schemas",
     "scoring",
@@ -47,6 +49,7 @@ CODE = (
     "store.py",
     "tables.py",
     "wholefiles.py",
+    "workspace.py",
 )
 PACKAGES = (
     *("krippendorff", "networkx", "numpy", "pandas", "pandera", "pyarrow", "scikit-learn"),

@@ -358,6 +358,7 @@ def test_two_lists_are_compared_without_hubs() -> None:
     compared = compare(source, target, LsaEncoder())
 
     split, count = len(source), len(source) + len(target)
+    assert compared.space is not None
     near = compared.space.between(np.arange(split), np.arange(split, count))
     expected = spread_out(near, ownness(*near.shape)).encoder
     np.testing.assert_allclose(compared.signals.encoder, expected)

@@ -12,7 +12,7 @@ from pipeline.extraction.read import extract_files
 from pipeline.params import ExtractionParams
 from pipeline.store import entries
 
-PARAMS = ExtractionParams(workers=1, ocr="off")
+PARAMS = ExtractionParams(ocr="off")
 
 
 @pytest.fixture
@@ -36,7 +36,6 @@ def test_what_was_read_is_not_read_again(document, monkeypatch):
     monkeypatch.setattr(isolation, "read_apart", lambda *_: Fault(None, "opened", "again"))
 
     pd.testing.assert_frame_equal(passages(document), first)
-    pd.testing.assert_frame_equal(passages(document, workers=2), first)
 
 
 @pytest.mark.parametrize("changes", [{"pages_per_file": 7}, {"characters_per_file": 77}])

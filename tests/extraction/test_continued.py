@@ -5,8 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from pipeline.extraction.documents import columns_to_document
 from pipeline.extraction.read import Extraction, extract_files
-from pipeline.extraction.worker import reading_from_json, reading_to_json
+from pipeline.extraction.rows import reading_to_columns
 from pipeline.params import ExtractionParams
 from tests.extraction.typesetting import read_typeset, typeset_pdf
 
@@ -27,7 +28,7 @@ def extracted(folder: Path, body: str, style: str = "") -> Extraction:
     """The tables of one small document."""
     path = folder / "plan.pdf"
     path.write_bytes(typeset_pdf(body, style))
-    return extract_files([str(path)], None, ExtractionParams(workers=1, ocr="off"))
+    return extract_files([str(path)], None, ExtractionParams(ocr="off"))
 
 
 def cut_passage(read: Extraction) -> tuple[pd.Series, pd.Series]:
@@ -76,11 +77,12 @@ def test_what_stands_in_one_place_has_no_other(tmp_path: Path) -> None:
 
 
 def test_the_parts_survive_being_handed_over() -> None:
-    """A reading and what comes back of it as JSON tell the same."""
+    """A reading's parts and what comes of them as rows tell the same."""
     reading = read_typeset(PARAGRAPH)
     (block,) = (block for block in reading.blocks if block.rest)
 
-    (same,) = (b for b in reading_from_json(reading_to_json(reading)).blocks if b.rest)
+    (row,) = columns_to_document(reading_to_columns(reading, "ab" * 32)).continued.to_pylist()
 
-    assert [page for page, _ in same.rest] == [page for page, _ in block.rest] == [2]
-    assert tuple(same.rest[0][1]) == pytest.approx(tuple(block.rest[0][1]), abs=0.01)
+    assert [row["page"]] == [page for page, _ in block.rest] == [2]
+    sides = tuple(row[side] for side in ("x0", "top", "x1", "bottom"))
+    assert sides == pytest.approx(tuple(block.rest[0][1]), abs=0.01)

@@ -19,7 +19,7 @@ from pipeline.extraction.read import extract_files
 from pipeline.params import ExtractionParams
 from tests.extraction.typesetting import typeset_pdf
 
-PARAMS = ExtractionParams(seconds_per_file=60, workers=1, ocr="off")
+PARAMS = ExtractionParams(seconds_per_file=60, ocr="off")
 BODY = """<h1>Årsbudsjett</h1><p>Flere barn i barnehage.</p>
 <table><tr><th>Mål</th><th>Tiltak</th></tr><tr><td>Flere barn</td><td></td></tr></table>
 <p style="page-break-before: always">Side to.</p>"""

@@ -9,11 +9,11 @@ import pytest
 
 from pipeline import schemas
 from pipeline.extraction.read import extract_files
-from pipeline.params import ExtractionParams
+from pipeline.params import ExtractionParams, RunningParams
 from pipeline.tables import check_table
 from tests.extraction.typesetting import typeset_pdf
 
-PARAMS = ExtractionParams(seconds_per_file=60, megabytes_per_file=2500, workers=2, ocr="off")
+PARAMS = ExtractionParams(seconds_per_file=60, megabytes_per_file=2500, ocr="off")
 NAME = "Økonomiplan «på høring» 'a\u030a' \"x\".pdf"
 
 
@@ -77,7 +77,7 @@ def test_same_text_twice_on_a_page_has_two_names(extraction):
 def test_workers_change_nothing(folder, extraction):
     """One worker gives the same tables as two."""
     names = [*names_in(folder), "borte.docx"]
-    again = extract_files(names, folder, PARAMS.model_copy(update={"workers": 1}))
+    again = extract_files(names, folder, PARAMS, running=RunningParams(workers=1))
 
     pd.testing.assert_frame_equal(again.passages, extraction.passages)
     pd.testing.assert_frame_equal(again.rejects, extraction.rejects)
@@ -97,7 +97,7 @@ def test_progress_is_told_once_for_each_file(folder):
     """The caller hears of each file that was read, with how many are done."""
     told = []
     extract_files(
-        [NAME, "notat.txt"], folder, PARAMS, lambda done, total, name: told.append((done, total))
+        [NAME, "notat.txt"], folder, PARAMS, lambda step: told.append((step.done, step.every))
     )
 
     assert told == [(1, 2), (2, 2)]

@@ -9,8 +9,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import DocumentError
+from pipeline.extraction.documents import (
+    columns_to_document,
+    document_from_bytes,
+    document_to_bytes,
+)
 from pipeline.extraction.filetypes import read_bytes
-from pipeline.extraction.worker import reading_from_json, reading_to_json
+from pipeline.extraction.rows import reading_to_columns
 from pipeline.params import ExtractionParams
 from tests.extraction.hostilefiles import docx, word_body, word_line
 from tests.extraction.rawpdf import page_pdf, text
@@ -51,11 +56,12 @@ def changed(content: bytes, changes: list[tuple[float, int, bytes]]) -> bytes:
 
 
 def assert_ends(content: bytes, name: str) -> None:
-    """It is read, the same after a way through JSON, or a DocumentError says why not."""
+    """It is read, the same after its way as JSON and bytes, or a DocumentError says why not."""
     with contextlib.suppress(DocumentError):
-        reading = read_bytes(content, name, PARAMS)
-        told = json.dumps(reading_to_json(reading))
-        assert json.dumps(reading_to_json(reading_from_json(json.loads(told)))) == told
+        columns = reading_to_columns(read_bytes(content, name, PARAMS), "ab" * 32)
+        document = columns_to_document(json.loads(json.dumps(columns)))
+        assert columns_to_document(columns) == document
+        assert document_from_bytes(document_to_bytes(document)) == document
 
 
 @settings(max_examples=250, derandomize=True, deadline=None, database=None)

@@ -18,10 +18,10 @@ from tests.extraction.hostilefiles import (
 )
 
 SHARED = Path("../shared/data/hostile")
-PARAMS = ExtractionParams(workers=2)
+PARAMS = ExtractionParams()
 # never read to its end, however long it is given
 ENDLESS = "nested.html"
-IMPATIENT = ExtractionParams(workers=2, seconds_per_step=6)
+IMPATIENT = ExtractionParams(seconds_per_step=6)
 MADE = [
     *(*hostile_pdfs(), *circular_pdfs(), *odd_pages(), *locked_pdfs()),
     *(*hostile_word_files(), *hostile_texts()),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.extraction.elements import Block, Fault, Reading
 from pipeline.extraction.pdf import read_pdf
-from pipeline.extraction.quality import page_list, reading_flags
+from pipeline.extraction.quality import doubtful_flag, page_list, reading_flags, with_doubtful
 from pipeline.params import ExtractionParams
 from tests.extraction.typesetting import typeset_pdf
 
@@ -36,7 +36,7 @@ def flags_of(*texts: str) -> list[str]:
 
 def names(reading: Reading) -> list[str]:
     """The names of a reading's flags."""
-    return [flag.name for flag in reading_flags(reading, 0.6)]
+    return [flag.name for flag in reading_flags(reading)]
 
 
 def without_unicode(pdf: bytes) -> bytes:
@@ -82,8 +82,7 @@ def test_damaged_text_is_flagged(damage, flag):
             "application/pdf",
             2,
             (Block(1, PROSE * 2, "paragraph"), Block(2, damage(PROSE * 2), "paragraph")),
-        ),
-        0.6,
+        )
     )
 
     assert [(f.name, f.pages, f.count, f.share) for f in flags] == [(flag, (2,), 1, 0.5)]
@@ -104,7 +103,10 @@ def test_recognised_pages_and_doubtful_passages_are_told():
         Block(page, "Mål for enheten", "paragraph", ocr_confidence=confidence)
         for page, confidence in [(1, None), (2, 0.95), (2, 0.4), (3, 0.6)]
     )
-    flags = reading_flags(Reading("application/pdf", 4, blocks), 0.6)
+    passages = [(b.page, b.ocr_confidence) for b in blocks if b.ocr_confidence is not None]
+    flags = with_doubtful(
+        reading_flags(Reading("application/pdf", 4, blocks)), doubtful_flag(passages, 0.6)
+    )
 
     assert [(f.name, f.pages, f.count, f.share) for f in flags] == [
         ("recognised", (2, 3), 2, 0.5),
@@ -126,7 +128,7 @@ def test_faults_of_pages_and_notes_become_flags():
         ]
     )
     notes = (Fault(None, "repaired", "expected a sound file, it was mended"),)
-    flags = reading_flags(Reading("application/pdf", 10, (), faults, notes), 0.6)
+    flags = reading_flags(Reading("application/pdf", 10, (), faults, notes))
 
     assert [(f.name, f.pages, f.count, f.share) for f in flags] == [
         ("no_text_layer", (2, 3), 2, 0.2),
@@ -165,6 +167,6 @@ def test_lines_without_spaces_are_told_however_often_they_return():
 def test_what_one_reason_says_of_pages_stands_in_the_flag():
     """It says what can be done, here where to get the program that reads pictures."""
     faults = tuple(Fault(page, "no_text_layer", "expected text; install it") for page in (2, 3))
-    [flag] = reading_flags(Reading("application/pdf", 3, (), faults), 0.6)
+    [flag] = reading_flags(Reading("application/pdf", 3, (), faults))
 
     assert (flag.name, flag.detail) == ("no_text_layer", "expected text; install it")

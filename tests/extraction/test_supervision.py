@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.errors import KoplingError
 from pipeline.extraction import nursery, processes, supervision
+from pipeline.extraction.documents import columns_to_document
 from pipeline.extraction.elements import Fault
 from pipeline.extraction.read import extract_files
 from pipeline.extraction.supervision import read_apart
@@ -20,7 +21,7 @@ from tests.extraction.typesetting import typeset_pdf
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 BOMB = SHARED / "hostile" / "form_doubling_2e25.pdf"
-PARAMS = ExtractionParams(workers=1)
+PARAMS = ExtractionParams()
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +73,7 @@ def test_a_page_that_takes_too_long_costs_itself_alone(
 
     assert isinstance(read, dict)
     faults = read["reading"]["faults"]
-    told = {block["page"] for block in read["reading"]["blocks"]}
+    told = set(columns_to_document(read["reading"]).passages["page"].to_pylist())
     assert [(f["page"], f["reason"]) for f in faults] in ([(ended[0], "too_slow")], [])
     assert told >= set(range(1, 61)) - set(ended)
 
@@ -88,7 +89,7 @@ def test_a_file_whose_time_is_up_keeps_what_was_read(
 
     assert isinstance(read, dict)
     lost = {fault["page"] for fault in read["reading"]["faults"]}
-    told = {block["page"] for block in read["reading"]["blocks"]}
+    told = set(columns_to_document(read["reading"]).passages["page"].to_pylist())
     assert lost | told == set(range(1, 61))
     assert all("seconds_per_file" in f["detail"] for f in read["reading"]["faults"])
 

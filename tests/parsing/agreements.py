@@ -15,7 +15,7 @@ REGISTER = ("path", "kind", "unit", "area", "year")
 
 def goals_of(path: Path, unit: str, area: str = "") -> pd.DataFrame:
     """The goals of one agreement's file, in its order."""
-    read = extract_files([path], None, ExtractionParams(ocr="off", workers=1))
+    read = extract_files([path], None, ExtractionParams(ocr="off"))
     row = (read.files["path"].iloc[0], "lederavtale", unit, area, "2031")
     register = pd.DataFrame([row], columns=list(REGISTER))
     documents, sections = parse_corpus(read.passages, read.cells, read.files, register)

@@ -29,7 +29,7 @@ GOAL = "Flere barn skal gå i barnehage"
 LINES = "<p>Kommunen vil følge opp planen i hele perioden.</p>" * 14
 BODY = f"<h2>Mål for oppvekst</h2>{LINES}<p class=goal>{GOAL}</p>{LINES}"
 STYLE = ".goal { background: #f00; width: 8cm }"
-PARAMS = ExtractionParams(workers=1)
+PARAMS = ExtractionParams()
 
 
 def reworked(pdf: bytes, **entries: object) -> bytes:

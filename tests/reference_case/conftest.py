@@ -78,7 +78,7 @@ def _run(design: str, folder: Path) -> Case:
     register = pd.DataFrame(
         [{"path": names[name], "kind": kind} for name, (kind, _) in SOURCES.items()]
     )
-    read = extract_files(list(names.values()), folder, ExtractionParams(workers=1))
+    read = extract_files(list(names.values()), folder, ExtractionParams())
     passages, cells = check_table(read.passages, PASSAGES), check_table(read.cells, CELLS)
     documents, sections = parse_corpus(passages, cells, read.files, register)
     documents, sections = check_table(documents, DOCUMENTS), check_table(sections, SECTIONS)

@@ -64,16 +64,18 @@
     waiting ||= new Promise((done, failed) => {
       if (window.koplingGoals) { done(); return; }
       const tag = document.createElement("script");
-      tag.src = `${topFolder}assets/goals.js`;
+      tag.src = script.dataset.texts || `${topFolder}assets/goals.js`;
       tag.addEventListener("load", done);
       tag.addEventListener("error", failed);
       document.head.append(tag);
     }).then(() => { entries = made(window.koplingGoals); });
     return waiting;
   }
-  function made({ levels, units, documents, goals }) {
+  function made({ levels, units, documents, goals, municipalities = [] }) {
     const found = [
-      ...units.map(([name, slug, area]) => ({ kind: "unit", weight: 3, text: name, place: area, href: `enheter/${slug}.html` })),
+      ...municipalities.map(([name, href]) => ({ kind: "municipality", weight: 4, text: name, place: "", href })),
+      // units of several municipalities each have an address of their own
+      ...units.map(([name, slug, area, href]) => ({ kind: "unit", weight: 3, text: name, place: area, href: href || `enheter/${slug}.html` })),
       ...documents.map(([title, slug, kind, year]) => ({ kind: "document", weight: 1, text: title, place: `${words.levels[kind]}${year ? ` ${year}` : ""}`, href: `dokumenter/${slug}.html` })),
     ];
     const same = new Map();
