@@ -62,11 +62,11 @@ def guess_rows(
     described = check_table(documents, DOCUMENTS).set_index("document_sha256").to_dict("index")
     hashes = dict(zip(extraction.files["path"], extraction.files["document_sha256"], strict=True))
     firsts = _first_pages(extraction.passages)
-    names = [name for name in municipalities if name]
+    known = [name for name in municipalities if name]
     for sha, document in described.items():
-        told_by = firsts.get(sha, "")
+        told_by = firsts.get(str(sha), "")
         document[MUNICIPALITY] = (
-            named_municipality(told_by, names) or document[MUNICIPALITY] or None
+            named_municipality(told_by, known) or document[MUNICIPALITY] or None
         )
     rows = {
         source: _completed(given, described[hashes[str(source)]])
@@ -110,7 +110,8 @@ def named_municipality(text: str, known: Iterable[str]) -> str:
 def _first_pages(passages: pd.DataFrame) -> dict[str, str]:
     """The words of each document's first page, by its hash."""
     first = passages[passages["page"].eq(1)]
-    return first.groupby("document_sha256")["text"].agg(" ".join).to_dict()
+    texts = first.groupby("document_sha256")["text"].agg(" ".join)
+    return dict(zip(map(str, texts.index), texts, strict=True))
 
 
 def _completed(given: RegisterRow, document: dict[Any, Any]) -> RegisterRow:

@@ -78,10 +78,7 @@ def read_part(
     if table.by_municipality:
         return read_table(table, outputs, municipality)
     by = named.rows_by(table)
-    if by is None or not by[1]:
-        return empty_table(table)
-    column, names = by
-    return read_rows(table, outputs, column, names)
+    return empty_table(table) if by is None else read_rows(table, outputs, *by)
 
 
 def is_of_several(outputs: Path) -> bool:

@@ -6,7 +6,7 @@ there were no other. `read_whole` reads all of it with the column.
 """
 
 import io
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -131,16 +131,19 @@ def read_whole(table: Table, outputs: Path, municipality: str | None = None) -> 
     return check_table(pd.read_parquet(path, filters=only), table)
 
 
+def read_rows(table: Table, outputs: Path, column: str, values: Iterable[str]) -> pd.DataFrame:
+    """The table's rows that have one of these values in the column, read without the others."""
+    wanted = sorted(values)
+    path = _made(table, outputs)
+    if not wanted:
+        return empty_table(table)
+    return check_table(pd.read_parquet(path, filters=[(column, "in", wanted)]), table)
+
+
 def read_columns(table: Table, outputs: Path, columns: Sequence[str]) -> pd.DataFrame:
     """Some of the table's columns, of all municipalities, read without the others."""
     frame = pd.read_parquet(_made(table, outputs), columns=list(columns))
     return table.whole_schema.select_columns(list(columns)).validate(frame)[list(columns)]
-
-
-def read_rows(table: Table, outputs: Path, column: str, names: Collection[str]) -> pd.DataFrame:
-    """The rows of a table that have one of the names in the column."""
-    only = [(column, "in", sorted(names))]
-    return check_table(pd.read_parquet(_made(table, outputs), filters=only), table)
 
 
 def municipalities(outputs: Path) -> list[str]:

@@ -16,6 +16,11 @@ ROOT = Path(__file__).parent.parent
 PIPELINE = ROOT / "pipeline"
 STAGES = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
 
+# How work is done and kept: the same results come of it.
+HOUSEKEEPING = {
+    f"pipeline/{name}.py"
+    for name in ("cluster", "fanning", "progress", "stage", "store", "wholefiles", "workspace")
+}
 # What they tell is how other stages would have answered, so they call those stages' functions.
 CONDUCTORS = ("specification",)
 
@@ -73,11 +78,14 @@ def test_a_stage_lists_every_module_that_it_imports(stage: str) -> None:
 
 @pytest.mark.parametrize("stage", ["coupling", "scoring", "specification"])
 def test_what_is_kept_of_a_municipality_rests_on_all_code_of_its_stage(stage: str) -> None:
-    """What other code made is made anew: the key's code is what the stage lists in `dvc.yaml`."""
+    """What other code made is made anew: the key's code is what the stage lists in `dvc.yaml`.
+
+    All but what says where the work is done and where files lie, on which no result rests.
+    """
     code = import_module(f"pipeline.{stage}.municipality").CODE
     listed = {dep for dep in STAGES[stage]["deps"] if str(dep).startswith("pipeline/")}
 
-    assert {f"pipeline/{each}" for each in code} == listed
+    assert {f"pipeline/{each}" for each in code} == listed - HOUSEKEEPING
 
 
 @pytest.mark.parametrize("stage", [stage for stage in STAGES if stage not in CONDUCTORS])

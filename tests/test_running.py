@@ -43,7 +43,7 @@ def test_a_full_disk_is_told_before_dvc_begins(tmp_path: Path, monkeypatch) -> N
     monkeypatch.setattr(running, "stamp_code", full)
 
     with pytest.raises(OutputError, match=r"\.kopling: expected to write it, No space left"):
-        running.reproduce(tmp_path, None)
+        running.reproduce(tmp_path, None, lambda _: None)
 
 
 def test_a_log_that_finds_no_room_ends_nothing(tmp_path: Path) -> None:

@@ -1,12 +1,12 @@
 """How well two cores and a cluster are used: `python -m benchmarks.speed.engines`.
 
 A made-up corpus is read by one process, by two, and by a Dask cluster of two workers of one thread
-each, in turns, several times, on one machine: seconds by the clock, seconds of work of all processes
-(which another program beside it doesn't change), and pages a second. Each way is held to the same
-cores: one to the first, two and the cluster to the first two. The ratios are medians over the
-turns. Reading starts with an empty cache and ends with the tables in memory, so that the start of
-the processes and what is done in one alone count as well; a cluster's start is its user's, and
-doesn't count.
+each, in turns, several times, on one machine: seconds by the clock, seconds of work of all
+processes (which another program beside it hardly changes), and pages a second. Each way is held to
+the same cores: one to the first, two and the cluster to the first two. Ratios are medians over the
+turns. Reading starts with an empty cache and ends with the tables in memory, so that the start
+of the processes and what is done in one alone count as well; a cluster's start is its user's: it
+reads the corpus once before it is measured.
 
 Then a worker is killed in the middle: the tables must be the same, and how many files were read
 once more is counted. Prints a table and writes `engines.json`.
@@ -69,12 +69,13 @@ def _results(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
     cores = sorted(os.sched_getaffinity(0))[:2]
     os.sched_setaffinity(0, cores)  # for the cluster as well, which is begun from here
     with started_cluster(folder) as cluster:
+        _way(WAYS[2], corpus, cluster, cores)
         turns = [_turn(corpus, cluster, cores) for _ in range(arguments.turns)]
     # so that workers say which file they begin
     with started_cluster(folder, DASK_LOGGING__PIPELINE="info") as cluster:
         killed = _killed(corpus, cluster, folder)
     ways = {way: [turn[way] for turn in turns] for way in WAYS}
-    digests = {each["digest"] for each in sum(ways.values(), [])} | {killed.pop("digest")}
+    digests = {turn["digest"] for found in ways.values() for turn in found} | {killed.pop("digest")}
     return {
         "documents": ways[WAYS[0]][0]["documents"],
         "pages": ways[WAYS[0]][0]["pages"],
@@ -96,21 +97,19 @@ def _made(folder: Path, documents: int) -> Path:
 
 def _turn(corpus: Path, cluster: StartedCluster, cores: Sequence[int]) -> dict[str, Any]:
     """Each way once, in an order by chance, each in a process of its own."""
-    found = {}
-    for way in random.sample(WAYS, len(WAYS)):
-        command = [sys.executable, "-m", "benchmarks.speed.engines", "--one", way]
-        command += ["--corpus", str(corpus), "--scheduler", cluster.address]
-        used = _work_of(cluster)
-        own = cores[:1] if way == WAYS[0] else cores
-        done = subprocess.run(
-            [*("taskset", "-c", ",".join(map(str, own))), *command],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        found[way] = json.loads(done.stdout.splitlines()[-1])
-        if way == WAYS[2]:
-            found[way]["seconds_of_work"] += _work_of(cluster) - used
+    order = random.sample(WAYS, len(WAYS))
+    return {way: _way(way, corpus, cluster, cores) for way in order}
+
+
+def _way(way: str, corpus: Path, cluster: StartedCluster, cores: Sequence[int]) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.speed.engines", "--one", way]
+    command += ["--corpus", str(corpus), "--scheduler", cluster.address]
+    used = _work_of(cluster)
+    held = ("taskset", "-c", ",".join(map(str, cores[:1] if way == WAYS[0] else cores)))
+    done = subprocess.run([*held, *command], capture_output=True, text=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    if way == WAYS[2]:
+        found["seconds_of_work"] += _work_of(cluster) - used
     return found
 
 

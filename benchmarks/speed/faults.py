@@ -23,6 +23,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -45,7 +46,7 @@ _MADE = ("outputs", ".kopling", ".dvc/cache", ".dvc/tmp", "dvc.lock")
 _STAGE = re.compile(r"Running stage '([^']+)'")
 _PATIENCE = 60.0  # seconds that an interrupted run gets to end
 _LINGER = 10.0  # seconds after which nothing of a killed run may be left
-_SCARCE = 3_000_000  # bytes that a full disk holds beside the documents
+_SCARCE = 1_000_000  # bytes that a full disk holds beside the documents
 
 
 @dataclass(frozen=True)
@@ -68,19 +69,23 @@ class Ended:
         return str(["", *_STAGE.findall(self.said)][-1])
 
 
+Run = Callable[..., Ended]
+
+
 def main() -> None:
     """Make, run, disturb, run again; print and write."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--kills", type=int, default=KILLS)
     parser.add_argument("--documents", type=int, default=DOCUMENTS)
+    parser.add_argument("--until", default="", help="a stage to end with, for a short trial")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kopling-faults-") as temporary:
         project = Path(temporary).resolve() / "project"
         make_corpus(project, given.documents, municipalities=1, seed=SEED, pages=PAGES)
         prepare(project)
-        results = measured(project, given.kills)
+        results = measured(project, given.kills, given.until)
     _print(results)
-    if given.kills == KILLS:
+    if given.kills == KILLS and not given.until:
         known = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
         text = json.dumps(known | results, indent=2, ensure_ascii=False)
         RESULTS.write_text(text + "\n", encoding="utf-8")
@@ -92,16 +97,20 @@ def prepare(project: Path) -> None:
     (project / ".dvc/config.local").write_text("[core]\n    no_scm = true\n", encoding="utf-8")
 
 
-def measured(project: Path, kills: int) -> dict[str, Any]:
-    """Everything, of a project that holds documents and nothing made of them."""
-    whole = _run(project)
+def measured(project: Path, kills: int, until: str = "") -> dict[str, Any]:
+    """Everything, of a project that holds documents and nothing made of them.
+
+    `until` is the stage to end with; empty for all of them.
+    """
+    run = partial(_run, command=("dvc", "repro", *([until] if until else [])))
+    whole = run(project)
     if whole.code:
         raise RuntimeError(f"expected an undisturbed run to end well:\n{whole.said[-2000:]}")
     expected = output_hashes(project)
     _tell(f"undisturbed: {whole.seconds:.0f} s, {len(expected)} files")
-    damaged = damaged_rooms(project, expected)
-    full = full_disk(project, expected)
-    killed = list(killed_runs(project, expected, whole.seconds, kills))
+    damaged = damaged_rooms(project, expected, run)
+    full = full_disk(project, expected, run, until)
+    killed = list(killed_runs(project, expected, run, whole.seconds, kills))
     return {
         "cores": os.cpu_count(),
         "undisturbed_seconds": round(whole.seconds, 1),
@@ -115,7 +124,7 @@ def measured(project: Path, kills: int) -> dict[str, Any]:
 
 
 def killed_runs(
-    project: Path, expected: Mapping[str, str], seconds: float, kills: int
+    project: Path, expected: Mapping[str, str], run: Run, seconds: float, kills: int
 ) -> Iterator[dict[str, Any]]:
     """Each kill: when, how, in which stage, what it left, and whether the end was the same.
 
@@ -127,7 +136,7 @@ def killed_runs(
     _clear(project)
     for number in range(kills):
         how = signal.SIGINT if number % 4 == 3 else signal.SIGKILL
-        while (ended := _run(project, chance.uniform(0, seconds), how)).stopped_by is None:
+        while (ended := run(project, chance.uniform(0, seconds), how)).stopped_by is None:
             yield from _settled(waiting, ended, project, expected)
             _clear(project)
         waiting.append(
@@ -139,7 +148,7 @@ def killed_runs(
             }
         )
         _tell(f"{number + 1} of {kills}: {waiting[-1]}")
-    yield from _settled(waiting, _run(project), project, expected)
+    yield from _settled(waiting, run(project), project, expected)
 
 
 def _settled(
@@ -152,7 +161,7 @@ def _settled(
         yield waiting.pop(0) | {"alike": alike}
 
 
-def damaged_rooms(project: Path, expected: Mapping[str, str]) -> dict[str, bool]:
+def damaged_rooms(project: Path, expected: Mapping[str, str], run: Run) -> dict[str, bool]:
     """For each room of the cache, whether a damaged entry was made anew, and the outputs alike."""
     cache = project / ".kopling/cache"
     harmed: dict[str, tuple[Path, bytes]] = {}
@@ -164,7 +173,7 @@ def damaged_rooms(project: Path, expected: Mapping[str, str]) -> dict[str, bool]
             entry.path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     for name in ("outputs", ".dvc/cache", "dvc.lock"):
         _remove(project / name)
-    ended = _run(project)
+    ended = run(project)
     alike = ended.code == 0 and output_hashes(project) == expected
     if not alike:
         _tell(f"damaged: {ended.said[-500:]} {_differing(expected, output_hashes(project))}")
@@ -174,12 +183,15 @@ def damaged_rooms(project: Path, expected: Mapping[str, str]) -> dict[str, bool]
     }
 
 
-def full_disk(project: Path, expected: Mapping[str, str]) -> dict[str, Any]:
+def full_disk(
+    project: Path, expected: Mapping[str, str], run: Run, until: str = ""
+) -> dict[str, Any]:
     """What a run says where the disk is full, and whether it ends alike once there is room.
 
     The disk is one in memory where this process may mount one, else files may not grow beyond a
     bound.
     """
+    kopling = ("pipeline", "run", *(["--stage", until] if until else []))
     place = project.parent / "disk"
     place.mkdir()
     _clear(project)
@@ -189,13 +201,13 @@ def full_disk(project: Path, expected: Mapping[str, str]) -> dict[str, Any]:
     try:
         shutil.copytree(project, copy)
         limit = None if mounted else _files_bound
-        ended = _run(copy, command=("pipeline", "run"), limit=limit)
-        by_dvc = _run(copy, limit=limit)
+        ended = _run(copy, command=kopling, limit=limit)
+        by_dvc = run(copy, limit=limit)
         if mounted:
             subprocess.run(
                 ["mount", "-o", "remount,size=4g", str(place)], check=True, capture_output=True
             )
-        after = _run(copy)
+        after = run(copy)
         found = output_hashes(copy)
     finally:
         if mounted:

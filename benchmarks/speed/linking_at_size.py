@@ -204,9 +204,9 @@ def _evidence(prepared: Prepared, shown: Shown) -> pd.DataFrame:
 
 def _nearest(held: Held) -> Any:
     """The ten nearest of each source by cosine alone, all in single precision."""
-    assert held.sources.vectors is not None
-    assert held.targets.vectors is not None
-    below, above = (side.vectors.astype(np.float32) for side in (held.sources, held.targets))
+    below, above = (
+        np.asarray(side.vectors, dtype=np.float32) for side in (held.sources, held.targets)
+    )
     found = NearestNeighbors(n_neighbors=TOP, algorithm="brute", metric="cosine").fit(above)
     return found.kneighbors(below)
 

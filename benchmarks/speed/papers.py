@@ -203,7 +203,7 @@ GOAL_TABLES: dict[str, tuple[list[str], list[int], list[Callable[[Voice, Planted
         ["Mål", "Delmål i kommuneplanen", "Penger"],
         [58, 20, 22],
         [
-            lambda voice, goal: f"delmål {goal.serves}" if goal.serves else "uten delmål",
+            lambda voice, goal: f"delmål {goal.serves}" if goal.serves else "ikke i planen",
             lambda voice, goal: voice.pick(
                 ("{amount} kr i {year}", "innenfor rammen", "ingen", "{amount} kr årlig")
             ),

@@ -149,7 +149,8 @@ class Town:
         given = read_words()["services"][service]
         grows: float = self.chance("growth", service).uniform(0.99, 1.05)
         base = float(given["budget"]) * given["many"] * self.size
-        return round(base * math.pow(grows, year - LAST_YEAR))
+        frame: float = base * math.pow(grows, year - LAST_YEAR)
+        return round(frame)
 
 
 @lru_cache(maxsize=256)

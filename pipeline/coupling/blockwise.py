@@ -552,7 +552,8 @@ class _Nearest:
 
     def sums(self) -> Matrix:
         """For each column the sum of its largest; those that aren't there count as 0."""
-        return np.where(np.isfinite(self.values), self.values, 0.0).sum(axis=0)
+        held = np.where(np.isfinite(self.values), self.values, 0.0)
+        return np.asarray(held.sum(axis=0), dtype=np.float64)
 
 
 def _largest(values: Values, most: int) -> Values:

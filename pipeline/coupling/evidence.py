@@ -133,13 +133,14 @@ def word_answers(
 def _answering(
     goal: Sequence[Word], objective: Sequence[Word], answers: Answering
 ) -> Iterable[_Candidate]:
+    place = {word: j for j, word in enumerate(objective)}
     for i, mine in enumerate(goal):
         known = answers.get(mine)
-        if known:
-            for j, theirs in enumerate(objective):
-                found = known.get(theirs)
-                if found is not None:
-                    yield _Candidate(found[0], found[1], frozenset([i]), frozenset([j]))
+        if not known or known.keys().isdisjoint(place.keys()):
+            continue
+        for j in sorted(place[theirs] for theirs in known.keys() & place.keys()):
+            pair, weight = known[objective[j]]
+            yield _Candidate(pair, weight, frozenset([i]), frozenset([j]))
 
 
 def _akin(

@@ -15,6 +15,8 @@ Values = npt.NDArray[Any]
 SAME = 1e-9
 # So many pairs at a time, which bounds the memory that their vectors take.
 PAIRS_AT_A_TIME = 8192
+# Runs of letters that so large a share of all pairs have in common are multiplied as full matrices.
+OFTEN = 0.004
 
 
 class PairViews:
@@ -34,9 +36,9 @@ class PairViews:
             self._dense["encoder"] = below.vectors, self._turned(above.vectors)
             has_parts = below.parts is not None and above.parts is not None
             self._parts = _Parts(held, self.dtype) if has_parts else None
+        self._letters = _Letters(below.characters, above.characters, self.dtype)
         self._sparse = {
             "words": (below.words, _turned(above.words, self.dtype)),
-            "characters": (below.characters, _turned(above.characters, self.dtype)),
             "coverage": (below.mass, _turned(above.mass > 0, self.dtype)),
         }
         self._masses = [np.asarray(side.mass.sum(axis=1)).ravel() for side in (below, above)]
@@ -49,6 +51,8 @@ class PairViews:
         if name in self._dense:
             mine, theirs = self._dense[name]
             return np.asarray(mine[rows].astype(self.dtype) @ theirs)
+        if name == "characters":
+            return self._letters.block(rows)
         words, others = self._sparse[name]
         shared = np.asarray((words[rows].astype(self.dtype) @ others).toarray())
         if name != "coverage":
@@ -86,6 +90,39 @@ class PairViews:
         return np.ascontiguousarray(vectors.astype(self.dtype).T)
 
 
+class _Letters:
+    """Cosines of letter runs, block by block.
+
+    A few runs stand in very many statements and are most of the work: those are multiplied as full
+    matrices, which is ten times as quick for each product; the many others stay sparse.
+    """
+
+    def __init__(
+        self, below: sparse.csr_array, above: sparse.csr_array, dtype: np.dtype[Any]
+    ) -> None:
+        self.dtype = dtype
+        columns = below.shape[1]
+        met = np.bincount(below.indices, minlength=columns).astype(float)
+        met *= np.bincount(above.indices, minlength=columns)
+        by_work = np.argsort(-met, kind="stable")
+        pairs = below.shape[0] * above.shape[0]
+        most = int((met >= OFTEN * pairs).sum())
+        often, rest = np.sort(by_work[:most]), np.sort(by_work[most : int((met > 0).sum())])
+        turned = sparse.csc_array(below)
+        self.often = sparse.csr_array(turned[:, often]).astype(dtype)
+        self.rest = sparse.csr_array(turned[:, rest]).astype(dtype)
+        theirs = sparse.csc_array(above)
+        self.often_above = np.ascontiguousarray(theirs[:, often].toarray().T.astype(dtype))
+        self.rest_above = sparse.csr_array(theirs[:, rest].T.astype(dtype))
+
+    def block(self, rows: Places) -> Values:
+        """The cosines of these sources with all targets."""
+        found = self.often[rows].toarray() @ self.often_above
+        rest = self.rest[rows] @ self.rest_above
+        found += rest.toarray()
+        return np.asarray(found)
+
+
 class _Parts:
     """How well a source's sentences are each met by one of a target's, block by block.
 
@@ -101,37 +138,43 @@ class _Parts:
         self.starts, self.counts = below.parts.starts, _counts(below.parts)
         self.is_whole = _is_whole(below.vectors, below.parts)
         counts, theirs = _counts(above.parts), above.parts.vectors.astype(dtype)
-        self.more = np.flatnonzero(~_is_whole(above.vectors, above.parts))
-        self.firsts = np.ascontiguousarray(theirs[above.parts.starts].T)
-        self.firsts_of_more = np.ascontiguousarray(self.firsts[:, self.more])
-        self.further: list[tuple[Places, Places, Values]] = []
+        # those with the most sentences first: who has a second or third is then a run of columns
+        is_whole = _is_whole(above.vectors, above.parts)
+        order = np.lexsort((np.arange(len(counts)), -counts, is_whole))
+        self.more = order[: int((~is_whole).sum())]
+        self.back = np.argsort(order, kind="stable")
+        starts = above.parts.starts[order]
+        self.firsts = np.ascontiguousarray(theirs[starts].T)
+        self.further: list[Values] = []
         for nth in range(1, int(counts.max(initial=0))):
-            having = np.flatnonzero(counts > nth)
-            vectors = np.ascontiguousarray(theirs[above.parts.starts[having] + nth].T)
-            self.further.append((having, np.searchsorted(self.more, having), vectors))
+            having = int((counts > nth).sum())
+            self.further.append(np.ascontiguousarray(theirs[starts[:having] + nth].T))
 
     def block(self, rows: Places, encoder: Values) -> Values:
         """The signal of these sources against all targets."""
         found = encoder.copy()
-        plain = np.flatnonzero(self.is_whole[rows])
+        is_whole = self.is_whole[rows]
+        plain, rest = np.flatnonzero(is_whole), np.flatnonzero(~is_whole)
         if len(plain) and len(self.more):
             mine = self.vectors[self.starts[rows[plain]]].astype(self.dtype)
-            best = mine @ self.firsts_of_more
-            for _, among, vectors in self.further:
-                best[:, among] = np.maximum(best[:, among], mine @ vectors)
-            found[np.ix_(plain, self.more)] = best
-        rest = np.flatnonzero(~self.is_whole[rows])
+            found[np.ix_(plain, self.more)] = self._best(mine, len(self.more))
         if len(rest):
             counts = self.counts[rows[rest]]
             begins = np.cumsum(counts) - counts
             within = np.arange(counts.sum()) - np.repeat(begins, counts)
             sentences = np.repeat(self.starts[rows[rest]], counts) + within
-            mine = self.vectors[sentences].astype(self.dtype)
-            best = mine @ self.firsts
-            for having, _, vectors in self.further:
-                best[:, having] = np.maximum(best[:, having], mine @ vectors)
-            found[rest] = np.add.reduceat(best, begins, axis=0) / counts[:, None]
+            best = self._best(self.vectors[sentences].astype(self.dtype), len(self.back))
+            mean = np.add.reduceat(best, begins, axis=0) / counts[:, None].astype(self.dtype)
+            found[rest] = np.take(mean, self.back, axis=1)
         return found
+
+    def _best(self, mine: Values, columns: int) -> Values:
+        """For each sentence the nearest of each of the first `columns` targets, as ordered here."""
+        best = mine @ self.firsts[:, :columns]
+        for vectors in self.further:
+            having = best[:, : vectors.shape[1]]
+            np.maximum(having, mine @ vectors, out=having)
+        return np.asarray(best)
 
 
 def _counts(parts: CentredParts) -> Places:
@@ -168,5 +211,5 @@ def _dots(first: Matrix, second: Matrix) -> Matrix:
     return np.asarray(np.einsum("ij,ij->i", first, second))
 
 
-def _sums(matrix: sparse.sparray) -> Matrix:
+def _sums(matrix: sparse.csr_array) -> Matrix:
     return np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()

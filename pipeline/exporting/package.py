@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -89,10 +89,20 @@ def write_package(frames: Frames, path: Path, form: str, name: str) -> Packed:
         frames = {**frames, LINKS_WITH_TEXTS.name: _links_with_texts(frames)}
         tables.append(LINKS_WITH_TEXTS)
     with _place(path) as folder:
-        resources = [_written(frames[each.name], each, folder, form, frames) for each in tables]
+        resources = [
+            _written(frames[each.name], _as_told(each, frames[each.name]), folder, form, frames)
+            for each in tables
+        ]
         told = json.dumps(_descriptor(resources, name), ensure_ascii=False, indent=2)
         (folder / DESCRIPTOR).write_text(told + "\n", encoding="utf-8", newline="\n")
     return Packed(len(tables), sum(len(frames[each.name]) for each in tables))
+
+
+def _as_told(kept: Table, frame: pd.DataFrame) -> Table:
+    """The table as the frame has it: of several municipalities the whole of it is one table."""
+    if not kept.by_municipality or MUNICIPALITY not in frame:
+        return kept
+    return replace(kept, schema=kept.whole_schema, key=kept.whole_key, by_municipality=False)
 
 
 @contextmanager
@@ -149,6 +159,9 @@ def _written(
 
 def _links_with_texts(frames: Frames) -> pd.DataFrame:
     links, goals, documents = (frames[each.name] for each in _OF_TEXTS)
+    goals, documents = (
+        each.drop(columns=MUNICIPALITY, errors="ignore") for each in (goals, documents)
+    )
     return links_with_texts(links[links["linked"] | links["explicit"]], goals, documents)
 
 

@@ -70,7 +70,7 @@ from pipeline.schemas.measures import (
 )
 from pipeline.schemas.reading import CELLS, PICTURES
 from pipeline.stage import CACHE, OUTPUTS, run_stage
-from pipeline.store import Store, keep_within
+from pipeline.store import Store
 from pipeline.tables import municipalities, read_columns, read_whole, table_path
 
 READ = (
@@ -141,7 +141,6 @@ def main() -> None:
     made_by = Provenance(_encoder_record(_ENCODER), _versions())
     params = load_params()
     make_report(OUTPUTS, params, Store(CACHE, ROOM), made_by)
-    keep_within(CACHE, params.running.cache_megabytes)
 
 
 def make_report(outputs: Path, params: Params, store: Store, made_by: Provenance) -> None:

@@ -42,7 +42,6 @@ ROOM = "reporting"
 CODE = (
     "__init__.py",
     "catalogues.py",
-    "identity.py",
     "language",
     "locale",
     "masking",

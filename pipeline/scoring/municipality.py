@@ -22,20 +22,14 @@ from pipeline.tables import frame_bytes
 CODE = (
     "apart.py",
     "budgets.py",
-    "cluster.py",
     "errors.py",
-    "fanning.py",
     "language",
     "owngoals.py",
     "params.py",
     "reviews",
     "schemas",
     "scoring",
-    "stage.py",
-    "store.py",
     "tables.py",
-    "wholefiles.py",
-    "workspace.py",
 )
 PACKAGES = (
     *("krippendorff", "networkx", "numpy", "pandas", "pandera", "pyarrow", "scikit-learn"),

@@ -123,7 +123,7 @@ def _rows(part: pd.DataFrame, home: Mapping[str, pd.Series]) -> list[dict[str, A
             **{name: value for axis in AXES for name, value in placed[axis][place].items()},
             **{f"{axis}_from_home": home[axis].loc[index] for axis in AXES},
         }
-        for place, (index, row) in enumerate(part.iterrows())
+        for place, (index, row) in enumerate(zip(part.index, part.to_dict("records"), strict=True))
     ]
 
 

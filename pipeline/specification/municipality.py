@@ -29,27 +29,20 @@ logger = logging.getLogger(__name__)
 # What the result rests on beside the tables, the verdicts and the parameters.
 CODE = (
     "apart.py",
-    "cluster.py",
     "coupling",
     "csvfiles.py",
     "embedding",
     "encoding.py",
     "errors.py",
-    "fanning.py",
     "identity.py",
     "language",
     "owngoals.py",
     "params.py",
-    "progress.py",
     "reviews",
     "schemas",
     "scoring",
     "specification",
-    "stage.py",
-    "store.py",
     "tables.py",
-    "wholefiles.py",
-    "workspace.py",
 )
 PACKAGES = (
     *("krippendorff", "networkx", "numpy", "pandas", "pandera", "pyarrow", "scikit-learn"),

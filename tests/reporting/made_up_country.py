@@ -20,10 +20,12 @@ from pipeline.reporting.render import (
     write_report,
 )
 from pipeline.schemas import REJECTS, TABLES, Table
-from pipeline.schemas.measures import DIFFERENCES, RUNS
+from pipeline.schemas.columns import MUNICIPALITY
+from pipeline.schemas.measures import DIFFERENCES, RUNS, SERVICES
 from pipeline.schemas.reading import CELLS
+from pipeline.scoring.services import service_units
 from pipeline.speech import speaking
-from pipeline.tables import empty_table, filled_table, write_parts, write_table
+from pipeline.tables import check_table, empty_table, filled_table, write_parts, write_table
 from tests.reporting.made_up import PARAMS, PROVENANCE, scored
 from tests.tables_for_tests import Row
 
@@ -87,7 +89,15 @@ def write_country(
             parts = [each[table] for each in frames.values() if len(each[table])]
             whole = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
             write_table(filled_table(whole, table), table, outputs)
+    write_table(services_of(country), SERVICES, outputs)
     return outputs
+
+
+def services_of(country: Mapping[str, Tables]) -> pd.DataFrame:
+    """SERVICES of all, each row with its municipality."""
+    units = [tables.units.assign(**{MUNICIPALITY: name}) for name, tables in country.items()]
+    found = service_units(pd.concat(units, ignore_index=True))
+    return check_table(found, SERVICES) if len(found) else empty_table(SERVICES)
 
 
 def _frames(tables: Tables) -> dict[Table, pd.DataFrame]:
@@ -150,7 +160,7 @@ def country_report(country: Mapping[str, Tables], folder: Path) -> Path:
             with speaking(language):
                 summary = make_summary(ready.corpus, ready.tables, PARAMS)
             told.setdefault(language, []).append((place, summary))
-    about = empty_table(RUNS), empty_table(DIFFERENCES), empty_table(REJECTS)
+    about = empty_table(RUNS), empty_table(DIFFERENCES), empty_table(REJECTS), services_of(country)
     for spoken, each in told.items():
         files |= dict(render_country(each, PARAMS, PROVENANCE, *about, spoken))
     write_report(files.items(), folder)
