@@ -31,7 +31,7 @@ UNIT = "Sentrum skole"
 COLUMNS = "path,kind,municipality,unit,year,year_to"
 PARAMS = """
 embedding: {encoder: lsa}
-extraction: {workers: 1}
+extraction: {}
 goals: {}
 parsing: {}
 coupling: {bootstrap_samples: 20}
@@ -227,7 +227,7 @@ def test_units_of_a_service_stand_beside_each_other(two: Path) -> None:
 def test_exported_tables_tell_municipalities_apart(two: Path, tmp_path: Path) -> None:
     """The column is there, and part of the key where names are: in links beside both texts too."""
     tables = (schemas.UNITS, schemas.LINKS, schemas.GOALS, schemas.DOCUMENTS)
-    frames = load_tables(two / OUTPUTS, tables, apart=True)
+    frames = load_tables(two / OUTPUTS, tables)
 
     write_package(frames, tmp_path / "out", "csv", "to")
 
@@ -237,4 +237,3 @@ def test_exported_tables_tell_municipalities_apart(two: Path, tmp_path: Path) ->
     exported = pd.read_csv(tmp_path / "out" / "units.csv")
     assert exported.loc[exported["unit"].eq(UNIT), "municipality"].to_list() == [ELVESTAD, LIVIK]
     assert (tmp_path / "out" / "links_with_texts.csv").is_file()
-    assert "municipality" not in load_tables(two / OUTPUTS, [schemas.UNITS])["units"]
