@@ -4,7 +4,6 @@ import dataclasses
 import os
 import signal
 import socket
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from pipeline.extraction.read import Extraction, extract_files
 from pipeline.fanning import as_done, fan_out
 from pipeline.params import EmbeddingParams, ExtractionParams, RunningParams
 from pipeline.progress import Step
+from tests.cluster_work import deadly, doubled, killed_once, refusing
 from tests.extraction.typesetting import typeset_pdf
 
 pytest.importorskip("distributed", reason="the package distributed isn't installed")
@@ -45,38 +45,6 @@ def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedCluster]:
 def running(dask: StartedCluster) -> RunningParams:
     """Parameters that name the cluster."""
     return RunningParams(scheduler=dask.address)
-
-
-def doubled(value: int) -> tuple[int, int]:
-    """Twice the value, and the process that made it."""
-    time.sleep(0.05)
-    return 2 * value, os.getpid()
-
-
-def refusing(value: int) -> int:
-    """Nothing for 3."""
-    if value == 3:
-        raise ValueError("three")
-    return value
-
-
-def killed_once(item: tuple[Path, int]) -> int:
-    """The number; the first to come to 3 kills its process."""
-    folder, number = item
-    with (folder / f"{number}.times").open("a", encoding="utf-8") as times:
-        times.write(f"{os.getpid()}\n")
-    if number == 3 and not (folder / "killed").exists():
-        (folder / "killed").touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    time.sleep(0.02)
-    return number
-
-
-def deadly(value: int) -> int:
-    """Kills the process that works at 3."""
-    if value == 3:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return value
 
 
 def test_results_come_in_order_from_both_workers(running: RunningParams) -> None:
