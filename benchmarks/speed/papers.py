@@ -372,6 +372,7 @@ def arsbudsjett(paper: Paper, made: Made) -> None:
             add_goals(made, voice, goals_of_the_year(town, service, paper.year), style)
         unit_rows = [row for service in services_of(area) for row in unit_money(paper, service)]
         if unit_rows:
+            made.body.append({"h2": "Fordeling på enhetene"})
             heads = ["Enhet", "Lønn", "Drift", "Inntekter", "Netto ramme"]
             add_amounts(made, heads, unit_rows, f"Enhetene i {town.areas[area]}, 1 000 kr")
 

@@ -167,7 +167,7 @@ def test_goals_of_agreements_are_found_again(tmp_path: Path) -> None:
 
     written = [write_paper(paper, recipe, tmp_path, press) for paper in engines.values()]
     register = pd.DataFrame([each.row for each in written])
-    read = extract_files(register["path"], tmp_path / "documents", ExtractionParams(workers=1))
+    read = extract_files(register["path"], tmp_path / "documents", ExtractionParams())
     documents, sections = parse_corpus(read.passages, read.cells, read.files, register)
     goals = corpus_goals(documents, sections, shortest_words=3, longest_words=120)
 
