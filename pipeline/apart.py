@@ -9,7 +9,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar
 
 import pandas as pd
 import pyarrow as pa
@@ -83,26 +83,6 @@ class Parts:
         return digest.digest()
 
 
-class Lazily(Sequence[T]):
-    """Items that are made when they are asked for, so that one at a time is in memory."""
-
-    def __init__(self, make: Callable[[str], T], names: Sequence[str]) -> None:
-        self._make = make
-        self._names = names
-
-    def __len__(self) -> int:
-        return len(self._names)
-
-    @overload
-    def __getitem__(self, at: int) -> T: ...
-    @overload
-    def __getitem__(self, at: slice) -> "Lazily[T]": ...
-    def __getitem__(self, at: int | slice) -> "T | Lazily[T]":
-        if isinstance(at, slice):
-            return Lazily(self._make, self._names[at])
-        return self._make(self._names[at])
-
-
 def worked_apart(
     work: Callable[[T], bytes],
     item_of: Callable[[str], T],
@@ -114,14 +94,15 @@ def worked_apart(
 
     `keys` are the municipalities in their order, each with the key of everything that its result
     rests on. What is made anew is kept as soon as it is there, so that a run that was stopped goes
-    on where it was.
+    on where it was. What is kept is read when it is its turn, so that one at a time is in memory.
     """
-    kept = {name: store.load(key) for name, key in keys.items()}
-    made = fan_out(work, Lazily(item_of, [name for name in keys if kept[name] is None]), running)
+    missing = {name for name, key in keys.items() if not store.holds(key)}
+    made = fan_out(work, (item_of(name) for name in keys if name in missing), running)
     for name, key in keys.items():
-        found = kept.pop(name)
+        found = None if name in missing else store.load(key)
         if found is None:
-            found = next(made)
+            # what is kept but damaged is made here, out of turn
+            found = next(made) if name in missing else work(item_of(name))
             store.save(key, found)
         yield name, found
 

@@ -48,6 +48,10 @@ class Store:
         self.folder = folder / room
         self._tally = folder / _TALLY
 
+    def holds(self, key: str) -> bool:
+        """Whether anything is kept under the key, be it damaged or not."""
+        return self._path(key).is_file()
+
     def load(self, key: str) -> bytes | None:
         """What was kept under the key; None where nothing was, or where it is damaged."""
         path = self._path(key)

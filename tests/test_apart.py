@@ -1,0 +1,86 @@
+"""Municipalities worked on apart: each once, in order, and what is kept is whole or made anew."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline.apart import pack, unpack, worked_apart
+from pipeline.params import RunningParams
+from pipeline.schemas import GOALS, UNITS, Table
+from pipeline.store import Store, entries, key_of
+from pipeline.tables import arrow_table, empty_table
+
+HERE = RunningParams(workers=1)
+NAMES = ("Elvestad", "Livik", "Åsbygda")
+worked: list[str] = []
+
+
+def work(name: str) -> bytes:
+    """What is made of a municipality: its name, noted down."""
+    worked.append(name)
+    return name.encode()
+
+
+def work_all(store: Store, **changed: str) -> Iterator[tuple[str, bytes]]:
+    """All municipalities worked on, with a key of their own each, or the one that is told."""
+    keys = {name: key_of(name, changed.get(name, "")) for name in NAMES}
+    worked.clear()
+    return worked_apart(work, str, keys, store, HERE)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A room in which every municipality is kept."""
+    store = Store(tmp_path, "rom")
+    assert [name for name, _ in work_all(store)] == list(NAMES)
+    assert worked == list(NAMES)
+    return store
+
+
+def test_what_is_kept_is_not_worked_on_again(store: Store) -> None:
+    """All come back, in their order, and nothing was done for it."""
+    found = list(work_all(store))
+
+    assert found == [(name, name.encode()) for name in NAMES]
+    assert worked == []
+
+
+def test_a_changed_municipality_is_worked_on_alone(store: Store) -> None:
+    """The others are taken from the store."""
+    assert [name for name, _ in work_all(store, Livik="new")] == list(NAMES)
+    assert worked == ["Livik"]
+
+
+def test_a_damaged_municipality_is_made_anew(store: Store) -> None:
+    """With the same bytes, and kept again."""
+    harmed = next(entries(store.folder)).path
+    harmed.write_bytes(harmed.read_bytes()[:-1])
+
+    assert list(work_all(store)) == [(name, name.encode()) for name in NAMES]
+    assert len(worked) == 1
+    list(work_all(store))
+    assert worked == []
+
+
+def test_what_was_done_before_a_stop_is_kept(tmp_path: Path) -> None:
+    """A run that ended after the first goes on with the second."""
+    store = Store(tmp_path, "rom")
+    next(work_all(store))
+
+    list(work_all(store))
+
+    assert worked == ["Livik", "Åsbygda"]
+
+
+@pytest.mark.parametrize("table", [GOALS, UNITS], ids=["goals", "units"])
+def test_tables_come_back_with_their_types(table: Table) -> None:
+    """Also a table without rows; the values beside them as well."""
+    frame = empty_table(table)
+
+    tables, told = unpack(pack({table: frame}, {"å": 1}), [table])
+
+    assert told == {"å": 1}
+    assert tables[table].schema == arrow_table(frame, table).schema
+    pd.testing.assert_frame_equal(tables[table].to_pandas(), frame, check_dtype=False)
