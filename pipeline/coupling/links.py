@@ -105,6 +105,8 @@ def goals_to_links(
     params: CouplingParams,
     encoder: str = "",
     settled: pd.DataFrame | None = None,
+    *,
+    tells_words: bool = True,
 ) -> pd.DataFrame:
     """LINKS: for each goal its best objectives on each level, and all that are decided or stated.
 
@@ -114,8 +116,11 @@ def goals_to_links(
     A settled pair has what the *engine* says of it after it has learned, as every other has: that
     it is a fact is said by VERDICTS, and scoring makes it one. So LINKS stays what one engine says,
     and can be held against the verdicts. An empty table where the corpus holds one level only.
+    Without `tells_words`, which words carried a link is left empty, and is not sought.
     """
-    return links_and_lessons(goals, vectors, model, params, encoder, settled)[0]
+    return links_and_lessons(
+        goals, vectors, model, params, encoder, settled, tells_words=tells_words
+    )[0]
 
 
 def links_and_lessons(
@@ -125,6 +130,8 @@ def links_and_lessons(
     params: CouplingParams,
     encoder: str = "",
     settled: pd.DataFrame | None = None,
+    *,
+    tells_words: bool = True,
 ) -> tuple[pd.DataFrame, list[Lesson]]:
     """LINKS as `goals_to_links` tells it, and the lessons of the comparisons with verdicts."""
     held = [each for each in comparisons(goals) if each.goals and each.objectives]
@@ -134,7 +141,8 @@ def links_and_lessons(
     frames, lessons = [], []
     for each in held:
         judged = judge(corpus, each, model, params, settled)
-        frames.append(_rows(corpus, judged, params))
+        rows = _with_evidence(corpus, judged, _rows(judged, params), params)
+        frames.append(_with_words(corpus, judged, rows) if tells_words else _without_words(rows))
         lessons += [judged.lesson] if judged.lesson.is_taught else []
     return check_table(pd.concat(frames), LINKS), lessons
 
@@ -274,7 +282,7 @@ def _stated(corpus: Corpus, comparison: Comparison) -> npt.NDArray[np.bool_]:
     return explicit
 
 
-def _rows(corpus: Corpus, judged: Judged, params: CouplingParams) -> pd.DataFrame:
+def _rows(judged: Judged, params: CouplingParams) -> pd.DataFrame:
     """The kept pairs as rows of LINKS: by goal in the table's order, best first."""
     probability, score = judged.scores.probability, judged.scores.score
     before, rank = expit(judged.lesson.base), _ranks(score)
@@ -299,7 +307,7 @@ def _rows(corpus: Corpus, judged: Judged, params: CouplingParams) -> pd.DataFram
             "lift": judged.lift[below, above],
         }
     )
-    return _with_evidence(corpus, judged, _with_signals(judged, frame, below, above), params)
+    return _with_signals(judged, frame, below, above)
 
 
 def _ranks(values: Matrix) -> Places:
@@ -343,25 +351,10 @@ def _with_signals(
 def _with_evidence(
     corpus: Corpus, judged: Judged, frame: pd.DataFrame, params: CouplingParams
 ) -> pd.DataFrame:
-    """The frame with what was taken over, how the words relate, and which answer which."""
-    objectives = {
-        name: _objective(corpus, corpus.rows(parts)) for name, parts in judged.parts.items()
-    }
-    pairs = [
-        (corpus.row[goal], objectives[objective])
-        for goal, objective in zip(frame["goal_id"], frame["objective_id"], strict=True)
-    ]
+    """The frame with what was taken over, and how the words relate."""
+    pairs = _pairs(corpus, judged, frame)
     reuse = [_reuse(corpus, goal, objective.rows) for goal, objective in pairs]
     concreteness = [_concreteness(corpus, goal, objective.tokens) for goal, objective in pairs]
-    answers = word_answers(
-        (
-            word
-            for row in dict.fromkeys(goal for goal, _ in pairs)
-            for word in corpus.lexicon.words[row]
-        ),
-        (word for objective in objectives.values() for word in objective.words),
-        corpus.lexicon.weights,
-    )
     facts = zip(
         [echo for _, echo in reuse],
         frame["probability"],
@@ -372,13 +365,44 @@ def _with_evidence(
         frame["signal_opposed"],
     )
     return frame.assign(
-        containment=[share for share, _ in reuse],
-        kind=[link_kind(*each) for each in facts],
+        containment=[share for share, _ in reuse], kind=[link_kind(*each) for each in facts]
+    )
+
+
+def _with_words(corpus: Corpus, judged: Judged, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the stems that are shared, and which words answer each other."""
+    pairs = _pairs(corpus, judged, frame)
+    above = {id(objective): objective for _, objective in pairs}.values()
+    answers = word_answers(
+        (
+            word
+            for row in dict.fromkeys(goal for goal, _ in pairs)
+            for word in corpus.lexicon.words[row]
+        ),
+        (word for objective in above for word in objective.words),
+        corpus.lexicon.weights,
+    )
+    return frame.assign(
         shared_terms=[_shared_terms(corpus, goal, objective.rows) for goal, objective in pairs],
         word_pairs=[
             _word_pairs(corpus, goal, objective.words, answers) for goal, objective in pairs
         ],
     )
+
+
+def _without_words(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(shared_terms="", word_pairs="")
+
+
+def _pairs(corpus: Corpus, judged: Judged, frame: pd.DataFrame) -> list[tuple[int, "_Objective"]]:
+    """The goal's row, and the objective with its parts, of each pair of the frame."""
+    objectives = {
+        name: _objective(corpus, corpus.rows(parts)) for name, parts in judged.parts.items()
+    }
+    return [
+        (corpus.row[goal], objectives[objective])
+        for goal, objective in zip(frame["goal_id"], frame["objective_id"], strict=True)
+    ]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Every specification's answer: for each unit, and for the corpus."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,7 +55,8 @@ def links_under(
     vectors, _ = statements_to_vectors(rows, empty_table(SENTENCES), encoder)
     kept = params.coupling.model_copy(update={"keep_per_goal": KEPT_PER_GOAL})
     taught = None if settled is None else _on_whole_goals(settled, segmented)
-    links = goals_to_links(rows, vectors, load_fusion(encoder.name), kept, encoder.name, taught)
+    model = load_fusion(encoder.name)
+    links = goals_to_links(rows, vectors, model, kept, encoder.name, taught, tells_words=False)
     return links_of_owners(links, segmented)
 
 
@@ -134,9 +135,13 @@ def unit_rows(
     return frame.assign(rank=_ranks(frame)) if len(frame) else frame
 
 
-def corpus_row(specification: Specification, read: Read, units: pd.DataFrame) -> dict[str, object]:
-    """The row of SPECIFICATIONS: the choices, and what the corpus comes to under them."""
-    own = own_goals_held(read.goals, read.profiles).dropna(subset=["anchoring"])
+def corpus_row(
+    specification: Specification, of_read: dict[str, object], units: pd.DataFrame
+) -> dict[str, object]:
+    """The row of SPECIFICATIONS: the choices, and what the corpus comes to under them.
+
+    `of_read` is what rests on how goals and links are read, whatever the borders (`read_figures`).
+    """
     counts = Counter(units["quadrant"] if len(units) else [])
     return {
         "specification_id": specification.name,
@@ -147,28 +152,53 @@ def corpus_row(specification: Specification, read: Read, units: pd.DataFrame) ->
         "border_distinctiveness": specification.border_distinctiveness,
         "is_default": specification.is_default,
         "units": len(units),
-        "goals_held": len(own),
         "responsiveness": _mean(units, "responsiveness"),
         "distinctiveness": _mean(units, "distinctiveness"),
-        "orphan_share": 1 - _sorted_mean(own["anchoring"]) if len(own) else None,
-        **_objectives(read, own),
+        **of_read,
         **{name: counts[name] for name in QUADRANTS},
     }
+
+
+def read_figures(read: Read, objectives: Collection[str]) -> dict[str, object]:
+    """Own goals that count, the share of them that serves nothing, and objectives that none serves.
+
+    `objectives` are those that count (`counted_objectives`).
+    """
+    own = own_goals_held(read.goals, read.profiles).dropna(subset=["anchoring"])
+    names = set(objectives)
+    served = served_objectives(read.goals, read.in_force)
+    served = served[served["linked"] & served["goal_id"].isin(own["goal_id"])]
+    return {
+        "goals_held": len(own),
+        "orphan_share": 1 - _sorted_mean(own["anchoring"]) if len(own) else None,
+        "objectives": len(names),
+        "objectives_without_unit": len(names - set(served["objective_id"])),
+    }
+
+
+def counted_objectives(read: Read) -> list[str]:
+    """The objectives that coverage counts, in any year; however links are counted."""
+    found = objectives_in_force(read.goals, read.in_force)
+    return list(dict.fromkeys(found.loc[found["in_coverage"], "objective_id"]))
 
 
 def answers(
     reads: dict[tuple[str, str], Read], chosen: list[Specification], params: Params
 ) -> Iterator[tuple[dict[str, object], pd.DataFrame]]:
     """For each specification, its row of the corpus and its rows of units."""
-    done: dict[tuple[str, str, str], tuple[Read, list[tuple[str, int, Estimate, Estimate]]]] = {}
+    done: dict[
+        tuple[str, str, str],
+        tuple[dict[str, object], list[tuple[str, int, Estimate, Estimate]]],
+    ] = {}
+    objectives = {name: counted_objectives(read) for name, read in reads.items()}
     for each in chosen:
         key = (each.encoder, each.segmentation, each.reading)
         if key not in done:
             read = counted_as(reads[key[:2]], each.reading)
-            done[key] = read, unit_axes(read, params)
-        read, of_units = done[key]
+            done[key] = read_figures(read, objectives[key[:2]]), unit_axes(read, params)
+        of_read, of_units = done[key]
         units = unit_rows(each, of_units)
-        yield corpus_row(each, read, units), units
+        yield corpus_row(each, of_read, units), units
 
 
 def _on_whole_goals(settled: pd.DataFrame, segmented: pd.DataFrame) -> pd.DataFrame:
@@ -189,19 +219,6 @@ def _by_points(responsive: Estimate, distinct: Estimate, chosen: Specification) 
 def _ranks(units: pd.DataFrame) -> pd.Series:
     # where a specification can't tell units apart, they share the mean of their places
     return (-units["responsiveness"].astype(float).round(12)).groupby(units["year"]).rank()
-
-
-def _objectives(read: Read, own: pd.DataFrame) -> dict[str, object]:
-    """How many objectives count, in any year, and how many of them no own goal serves."""
-    counted = objectives_in_force(read.goals, read.in_force)
-    counted = counted[counted["in_coverage"]]
-    served = served_objectives(read.goals, read.in_force)
-    served = served[served["linked"] & served["goal_id"].isin(own["goal_id"])]
-    names = set(counted["objective_id"])
-    return {
-        "objectives": len(names),
-        "objectives_without_unit": len(names - set(served["objective_id"])),
-    }
 
 
 def _mean(units: pd.DataFrame, column: str) -> float | None:
