@@ -19,8 +19,9 @@ def personal_passages(
 ) -> frozenset[str]:
     """The passage_ids in agreements that may be about a person, from GOALS, PASSAGES and CELLS.
 
-    What stands under a heading about personal development, and all that comes after the last of
-    the unit's goals and its row: in an agreement that is the leader's own part, and signatures.
+    What stands under a heading about personal development or under one that follows right upon it
+    (the heads of a table's columns may be set so), and all that comes after the last of the unit's
+    goals and its row: in an agreement that is the leader's own part, and signatures.
     """
     agreements = goals[goals["level"].eq(_AGREEMENT)]
     is_personal = agreements["part"].eq(_PERSONAL).fillna(False)
@@ -33,8 +34,21 @@ def personal_passages(
     is_after = theirs["block"].gt(last.fillna(-1))
     is_titled = theirs["heading_path"].str.lower().str.contains(_TITLE)
     is_own = theirs["role"].eq("heading") & theirs["text"].str.lower().str.contains(_TITLE)
-    hidden = theirs.loc[is_after | is_titled | is_own | theirs["passage_id"].isin(personal)]
+    is_below = _below_their_headings(theirs, is_own)
+    hidden = theirs.loc[is_after | is_titled | is_below | theirs["passage_id"].isin(personal)]
     return frozenset(hidden["passage_id"]) - told
+
+
+def _below_their_headings(passages: pd.DataFrame, is_own: pd.Series) -> pd.Series:
+    """Which passages are one of these headings, or follow it with no text before other headings."""
+    ordered = passages.sort_values(["document_sha256", "block"], kind="stable")
+    headings = ordered["role"].eq("heading")
+    goes_on = headings.shift(fill_value=False) & ordered["document_sha256"].eq(
+        ordered["document_sha256"].shift()
+    )
+    # a run is headings one upon the other, and the text below the last of them
+    runs = (headings & ~goes_on).cumsum().astype(str) + ordered["document_sha256"]
+    return is_own[ordered.index].groupby(runs).cummax().reindex(passages.index)
 
 
 def _names(goals: pd.DataFrame) -> set[str]:

@@ -56,6 +56,23 @@ def test_what_stands_under_a_personal_heading_is_hidden_wherever_it_stands() -> 
     assert personal_passages(goals_table(goal("goal")), passages(*lines), cells()) == {"h5", "own"}
 
 
+def test_heads_of_columns_set_as_a_heading_are_personal_under_a_personal_heading() -> None:
+    """What stands under them is hidden, though their heading is as high; the next one ends it."""
+    heads = "Resultatmål Mål for enheten Tiltak"
+    lines = (
+        LINES[3],
+        ("heads", heads, "heading", ""),
+        ("own", "Delta i ledernettverk", "list_item", heads),
+        LINES[0],
+        ("intro", "Vi har valgt ett mål.", "paragraph", LINES[0][1]),
+        LINES[1],
+    )
+
+    found = personal_passages(goals_table(goal("goal")), passages(*lines), cells())
+
+    assert found == {"h5", "heads", "own"}
+
+
 def test_personal_goals_that_were_read_are_hidden_all_the_same() -> None:
     """Whoever asks for them in the tables doesn't ask for them on a page."""
     lines = (("own", "Delegere mer", "paragraph", "Samtale"), *LINES[:2])

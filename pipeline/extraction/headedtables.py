@@ -437,7 +437,9 @@ def _is_prose(
     """Whether what stands under the headings is a table of prose, not a page's columns."""
     held = {column for line in placed for column in line}
     words = [w for row in body for w in row]
-    if len(columns) != len(head.parts) or len(held) < max(2, len(columns) - (len(columns) > 3)):
+    # a table of one row may leave most of it empty, if rules tell where it begins and ends
+    fewest = 2 if _is_framed(head, body, ruled) else len(columns) - (len(columns) > 3)
+    if len(columns) != len(head.parts) or len(held) < max(2, fewest):
         return False
     if any(_is_figures(placed, c) for c in held) or _is_dotted(body):
         return False
@@ -456,6 +458,16 @@ def _is_prose(
     )
     apart = head.bold and not all(w.bold for w in words)
     return apart or bool(ruled) or short >= len(columns) - 1
+
+
+def _is_framed(head: _Head, body: Sequence[Row], ruled: Sequence[float]) -> bool:
+    """Whether rules run above the bold headings, below them, and below the last row."""
+    if not head.bold or len(head.parts) < 3 or len(ruled) < 3:
+        return False
+    first = min(part[0].baseline for part in head.parts)
+    last = max(part[-1].baseline for part in head.parts)
+    between = any(last < at < body[0][0].baseline for at in ruled)
+    return ruled[0] < first and between and ruled[-1] > body[-1][0].baseline
 
 
 def _holds_headings(body: Sequence[Row], placed: Placed) -> bool:

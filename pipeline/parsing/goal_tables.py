@@ -22,7 +22,8 @@ _COLUMNS = (
     r"|\w*eining|\w*einhet|\w*skole|\w*skule|\w*barnehage|\w*avdeling|\w*verksemd"
     r"|\w*virksomhet|\w*tjenest|\w*tenest)\w*"
                   r"|enhet(?:en)?s (?:egne |lokale )?mål|eininga (?:si|sine) mål|enhetsmål"
-                  r"|einingsmål|lokale? mål|våre mål|unit goals?|goals? (?:for|of) the unit"
+                  r"|einingsmål|lokale? mål|våre mål|unit(?:['’]?s)? (?:own )?goals?"
+                  r"|goals? (?:for|of) the unit"
     # «NAVs mål», «Skulen sine eigne mål», and not the municipality's or the plan's
     rf"|(?!{_FROM_ABOVE}|{_NO_UNIT})[\wæøå-]+(?:s| sine?| sitt)"
     r" (?:egne |eigne |eget |eige )?mål\b"),
@@ -70,6 +71,15 @@ _COLUMNS = (
 _HEADER = [
     (kind, re.compile(rf"^\W*(?:\d+\.?\s*)?(?:{words})", re.IGNORECASE)) for kind, words in _COLUMNS
 ]
+# Column heads whole, for those that are run together into one line
+_WHOLE_HEADER = re.compile(
+    rf"(?:{'|'.join(f'(?:{words})' for _, words in _COLUMNS)})\w*(?: \d{{4}})?(?: fr[aå]| from)?",
+    re.IGNORECASE,
+)
+_BETWEEN_HEADERS = re.compile(r"\s*[|/;\t]\s*|\s{2,}|\s*,\s+(?=[A-ZÆØÅ])")
+_LEADS_ON = re.compile(r"\b(?:og|eller|for|i|på|til|av|and|or|of|the)$", re.IGNORECASE)
+_LONGEST_WHOLE_HEADER_WORDS = 5
+_MOST_HEAD_WORDS = 24
 GOAL_COLUMNS = ("hovedmål", "delmål", "mål", "resultatmål", "enhetsmål", "utviklingsmål")
 SERVING_COLUMNS = (
     *("tiltak", "strategi", "støtte", "indikator", "resultat", "ansvar", "frist"),
@@ -159,6 +169,56 @@ def header_kind(text: str) -> str | None:
     if told:
         return told
     return next((kind for words, kind in _WHOLE_HEADERS.items() if is_like(text, words)), None)
+
+
+def is_column_heads(text: str) -> bool:
+    """True for a line that is made of the heads of a table's columns, two and more.
+
+    A table that is not seen as one leaves such a line, set as a heading or not.
+
+    >>> is_column_heads("Resultatmål Mål for enheten Tiltak Støtte"), is_column_heads("Mål | Frist")
+    (True, True)
+    >>> is_column_heads("MÅL FOR EININGA TILTAK STØTTE FRÅ"), is_column_heads("Unit goals, Actions")
+    (True, True)
+    >>> is_column_heads("Felles mål for hele kommunen"), is_column_heads("Enhetens mål og tiltak")
+    (False, False)
+    """
+    text = text.strip(" :.|")
+    pieces = [piece for piece in _BETWEEN_HEADERS.split(text) if piece]
+    return (
+        _are_heads(pieces)
+        or _are_heads(re.split(r"\s+(?=[A-ZÆØÅ])", text))
+        or _is_run_of_heads(re.sub(r"[|/;,:\s]+", " ", text).split())
+    )
+
+
+def is_column_head(text: str) -> bool:
+    """True for a line that is the head of one column and nothing else, or of several.
+
+    >>> is_column_head("Mål for enheten"), is_column_head("Støtte fra:"), is_column_head("Ro i tid")
+    (True, True, False)
+    """
+    return bool(_WHOLE_HEADER.fullmatch(text.strip(" :.|"))) or is_column_heads(text)
+
+
+def _are_heads(pieces: Sequence[str]) -> bool:
+    kinds = [header_kind(piece) for piece in pieces]
+    whole = not any(_LEADS_ON.search(piece) for piece in pieces)
+    return whole and None not in kinds and len(set(kinds)) > 1
+
+
+def _is_run_of_heads(words: Sequence[str]) -> bool:
+    """True where the words are whole heads one after the other, of two kinds and more."""
+    if not 1 < len(words) <= _MOST_HEAD_WORDS:
+        return False
+    kinds: list[frozenset[str | None] | None] = [frozenset(), *[None] * len(words)]
+    for end in range(1, len(words) + 1):
+        for start in range(max(0, end - _LONGEST_WHOLE_HEADER_WORDS), end):
+            before, head = kinds[start], " ".join(words[start:end])
+            if before is not None and _WHOLE_HEADER.fullmatch(head):
+                told = before | {header_kind(head)}
+                kinds[end] = max(kinds[end] or frozenset(), told, key=len)
+    return len(kinds[-1] or ()) > 1
 
 
 def find_header(grid: Grid) -> Header | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import zip_longest
 
@@ -17,6 +17,8 @@ from pipeline.parsing.goal_tables import (
     find_header,
     find_served,
     header_kind,
+    is_column_head,
+    is_column_heads,
     row_header,
 )
 from pipeline.parsing.labels import Label, read_label
@@ -155,6 +157,9 @@ _AGREEMENT_GOALS = ("resultatmål", "enhetsmål")
 _FEWEST_GOAL_WORDS = 3
 _LONGEST_PART_WORDS = 16
 _LONGEST_TITLE_WORDS = 8
+# Below every heading of the layout: how high a line, a list's item and a table's row stand
+_LINE, _NUMBERED_ITEM, _ROW, _BULLET = 50, 60, 70, 80
+_AGREEMENT_TITLE = re.compile(r"avtal|kontrakt|agreement|contract", re.IGNORECASE)
 
 
 def parse_lederavtale(
@@ -191,7 +196,8 @@ def without_leaders_part(statements: Sequence[Statement]) -> list[Statement]:
             table, names = held.table, True
             line = held.table is None
         elif held.kind == "overskrift" and held.table is None:
-            line = False
+            # heads of columns set as a heading stand under whatever stood before them
+            line = is_column_heads(held.text) and bool(marked) and marked[-1].part == "personlig"
         leads = _is_leaders_title(held.text.partition(":")[0])
         inside = line or leads or (held.table is not None and held.table == table)
         marked.append(replace(held, part="personlig") if names or inside else held)
@@ -275,6 +281,45 @@ def is_personal_heading(text: str) -> bool:
     return bool(named) or is_personal_title(text) or bool(_PAY.match(_unnumbered(text)))
 
 
+@dataclass(frozen=True)
+class _Standing:
+    """How high a title stands: its level, the lower the number the higher, and its own number."""
+
+    level: int
+    number: str = ""
+
+    def ends(self, opened: "_Standing") -> bool:
+        """True for a title as high as the one that opened a part, or numbered as the next one."""
+        mine, theirs = _steps(self.number), _steps(opened.number)
+        beside = theirs[: len(mine)]  # the one opened, or what it is a part of
+        if mine and theirs and (len(mine) > len(theirs) or mine <= beside):
+            return False  # 5.1 below 5, or counted from 1 again
+        is_next = bool(mine and theirs) and mine == (*beside[:-1], beside[-1] + 1)
+        return is_next or self.level <= opened.level
+
+
+def _steps(number: str) -> tuple[int, ...]:
+    """The steps of a number or a letter.
+
+    >>> _steps("5.1"), _steps("D"), _steps("iv"), _steps("")
+    ((5, 1), (4,), (), ())
+    """
+    pieces = number.strip(" .):").split(".")
+    if all(piece.isdecimal() for piece in pieces):
+        return tuple(int(piece) for piece in pieces)
+    letter = pieces[0].lower()
+    return (ord(letter) - ord("a") + 1,) if len(pieces) == 1 and letter in list("abcdefgh") else ()
+
+
+def _standing(block: Block) -> _Standing:
+    number = block.marker.value if block.marker else ""
+    if block.is_heading:
+        return _Standing(block.level or 1, number)
+    if block.role == "list_item":
+        return _Standing(_NUMBERED_ITEM if number else _BULLET, number)
+    return _Standing(_LINE, number)
+
+
 class _AgreementReader:
     """The part and the goals now open."""
 
@@ -290,9 +335,12 @@ class _AgreementReader:
         self.mode: str | None = None
         self.lists_goals = False
         self.numbered = False
+        self.opened = _Standing(_BULLET)
+        self.after_head = False
 
     def read_grid(self, grid: Grid) -> None:
         self.lists_goals = False
+        self.after_head = False
         served = find_served(grid) if find_header(grid) is None else None
         header = find_header(grid) or served or self._carried_header(grid)
         form = find_form(grid) if header is None else None
@@ -336,7 +384,7 @@ class _AgreementReader:
         """A row of a table without a header: it may still open a part."""
         heading = self._part_row(row, grid)
         if heading and self._is_part_heading(heading):
-            self._begin_part(self._part_of(heading), heading)
+            self._begin_part(self._part_of(heading, _band_standing(heading)), heading)
         self._watch_for_personal(row)
         self._add_whole_row(row, grid, "tabellrad")
 
@@ -376,7 +424,7 @@ class _AgreementReader:
         heading = self._part_row(row, grid)
         if heading:
             self.open = {}
-            self._begin_part(self._part_of(heading), heading)
+            self._begin_part(self._part_of(heading, _band_standing(heading)), heading)
             self._add_whole_row(row, grid, "overskrift")
             return
         self._watch_for_personal(row)
@@ -428,6 +476,8 @@ class _AgreementReader:
             return False
         if self.part is None and self.unit and text.strip().lower() == self.unit.lower():
             return False  # «Plan og utvikling»: whose agreement it is
+        if is_column_heads(text) and not is_personal_heading(text):
+            return False  # «Resultatmål Mål for enheten Tiltak»: what a table leaves
         goal = _stated_goal(text)
         if goal and not _TITLE_START.match(goal.rest):
             return False  # «Mål 8. Vi har felles rutiner»
@@ -436,18 +486,29 @@ class _AgreementReader:
             self.area and text.strip().lower() == self.area.lower()
         )
 
-    def _begin_part(self, part: str | None, heading: str, number: str = "") -> None:
+    def _begin_part(
+        self, part: str | None, heading: str, standing: _Standing | None = None
+    ) -> None:
+        standing = standing or _band_standing(heading)
+        if part == "personlig" and (self.part != part or standing.level < self.opened.level):
+            # the agreement's own title names all that is in it, and any part of it ends that
+            is_whole = not standing.number and _AGREEMENT_TITLE.search(heading)
+            self.opened = _Standing(_BULLET) if is_whole else standing
         self.part = part or self.part
         # the parts bear their own numbers: 4 is the unit's own
-        self.numbered = part == "enhet" and number == "4"
+        self.numbered = part == "enhet" and standing.number == "4"
         self.part_heading = heading
 
-    def _part_of(self, heading: str) -> str | None:
+    def _part_of(self, heading: str, standing: _Standing) -> str | None:
         """The part that a heading opens, by its words, else the one that follows the last."""
         named = self._named_part(heading)
         if self.part == "personlig":
-            # only a heading that surely opens another part ends the leader's own
-            return named if named and self._is_part_heading(heading) else "personlig"
+            # only a heading that surely opens another part ends the leader's own, one as high
+            # as that which opened it: what is in doubt is personal
+            told, _, rest = _unnumbered(heading).partition(": ")
+            is_field = bool(rest) and is_column_head(told)  # «Mål for enheten: Alle leser»
+            ends = self._is_part_heading(heading) and standing.ends(self.opened) and not is_field
+            return named if named and ends else "personlig"
         if named:
             return named
         number = _NUMBERED_PART.match(heading)
@@ -476,9 +537,16 @@ class _AgreementReader:
 
     def read_block(self, block: Block, following: Block | None = None) -> None:
         """Add the block; `following` tells by its fields that this is the goal they are for."""
+        is_head = is_column_head(block.text)
+        # heads of columns one below the other: «Mål for enheten» and then «Tiltak»
+        beside = self.after_head or (following is not None and is_column_head(following.text))
+        self.after_head = is_head
+        self._read_fields(block, following, is_among_heads=is_head and beside)
+
+    def _read_fields(self, block: Block, following: Block | None, *, is_among_heads: bool) -> None:
         fields = [] if block.is_heading else _fields_in(block.text)
         if not fields or (fields[0][1] == 0 and not self.open):
-            self._read_whole(block, _opens_with_field(following))
+            self._read_whole(block, _opens_with_field(following), is_among_heads)
             return
         if fields[0][1] > 0:
             before = replace(block, text=block.text[: fields[0][1]].rstrip(" ;,"))
@@ -487,10 +555,12 @@ class _AgreementReader:
             self._add_item(block, kind, None, text)
         self.mode = None
 
-    def _read_whole(self, block: Block, is_served: bool = False) -> None:
-        if self._opens_part(block):
-            number = block.marker.value if block.marker else ""
-            self._begin_part(self._part_of(_whole(block)), block.text, number)
+    def _read_whole(
+        self, block: Block, is_served: bool = False, is_among_heads: bool = False
+    ) -> None:
+        if self._opens_part(block) and not (self.part == "personlig" and is_among_heads):
+            standing = _standing(block)
+            self._begin_part(self._part_of(_whole(block), standing), block.text, standing)
             self.open = {}
             self.mode = None
             shared = self._named_part(_whole(block)) not in (None, "personlig")
@@ -631,6 +701,12 @@ def _fields_in(text: str) -> list[tuple[str, int, str]]:
         (kind, start, text[begin:end].strip(" ;,"))
         for (kind, start, begin), end in zip(found, ends, strict=True)
     ]
+
+
+def _band_standing(text: str) -> _Standing:
+    """How high a row over a table's width stands, with the number that its words begin with."""
+    match = re.match(r"^\W*(?:(?:del|part)\s+)?(\d+(?:\.\d+)*|[a-h](?=[.):]))", text, re.IGNORECASE)
+    return _Standing(_ROW, match.group(1) if match else "")
 
 
 def _whole(block: Block) -> str:

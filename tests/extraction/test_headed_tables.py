@@ -94,3 +94,22 @@ def test_a_page_in_three_columns_is_no_table():
     reading = read_typeset(columns, ".k { float: left; width: 30%; margin: 0 1.5% }")
 
     assert not any(block.place for block in reading.blocks)
+
+
+@pytest.mark.parametrize("width", ["100%", "80%"])
+def test_one_row_with_empty_cells_between_rules_is_a_table(width):
+    """Two filled cells of four are enough where rules frame headings and row, also alone."""
+    cells = ["", "Delta i nettverk", "- Kurs i en uke for alle<br>- Møter hver torsdag", ""]
+    heads = "".join(f"<th>{t}</th>" for t in ("Resultatmål", "Mål for enheten", "Tiltak", "Støtte"))
+    row = "".join(f"<td>{text}</td>" for text in cells)
+    style = (
+        "td, th { padding: 2pt 4pt; width: 25%; text-align: left; vertical-align: top;"
+        f" border-top: .5pt solid; border-bottom: .5pt solid }} table {{ width: {width} }}"
+    )
+    body = f"<table><tr>{heads}</tr><tr>{row}</tr></table><h2>Oppfølging</h2><p>{BELOW}</p>"
+    reading = read_typeset(f"<p>{ABOVE}</p><h1>5. Utvikling</h1>{body}", style)
+
+    assert table_rows(reading.blocks) == [
+        ["Resultatmål", "Mål for enheten", "Tiltak", "Støtte"],
+        [text.replace("<br>", " ") for text in cells],
+    ]

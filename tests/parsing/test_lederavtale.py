@@ -118,6 +118,121 @@ def test_the_personal_part_is_left_out_however_it_is_written(items: tuple[Block 
     assert "Alle leser" in [s.text for s in statements]
 
 
+PERSONAL = heading("5. Leders personlige utvikling")
+DELEGATE = line("- Bli flinkere til å delegere", role="list_item")
+COURSE = line("- Kurs i vanskelige samtaler", role="list_item")
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        (heading("Resultatmål Mål for enheten Tiltak Støtte", 2),),
+        (heading("Resultatmål Mål for enheten Tiltak Støtte"),),
+        (heading("RESULTATMÅL MÅL FOR ENHETEN TILTAK STØTTE"),),
+        (heading("Kommunens mål Enhetens mål Tiltak Frist"),),
+        (heading("Resultatmål | Mål for eininga | Tiltak | Støtte frå"),),
+        (heading("Felles mål Mål for eininga Kva gjer vi Kven hjelper Når"),),
+        (heading("Result targets Unit's own goals Measures Support"),),
+        (line("Resultatmål Mål for enheten Tiltak Støtte"),),
+        (line("Mål for eininga Tiltak Ansvar Frist"),),
+        (heading("Resultatmål"), heading("Mål for enheten"), heading("Tiltak")),
+        (heading("Mål for eininga"), heading("Tiltak")),
+        (line("Mål for enheten"), line("Tiltak"), line("Frist"), line("Ansvarlig")),
+        (line("- Mål for enheten", role="list_item"), line("- Tiltak", role="list_item")),
+        (line("1. Mål for eininga", role="list_item"), line("2. Tiltak", role="list_item")),
+        (heading("Mål for enheten", 2), line("Bli flinkere til å delegere")),
+        (heading("5.1 Enhetens egne mål"),),
+        (heading("1. Mål for enheten"),),
+        (line("Mål for enheten: Delegere mer"),),
+        (grid(("Mål for enheten", "", ""), ("Delegere mer", "Kurs", "HR")),),
+        (grid(("Enhetens egne mål",), ("Delegere mer", "Kurs", "HR"), table=1),),
+    ],
+)
+@pytest.mark.parametrize(
+    "title",
+    [
+        PERSONAL,
+        heading("5. Personleg utvikling for leiaren"),
+        heading("5. The leader's personal development"),
+    ],
+)
+def test_heads_of_columns_and_titles_below_leave_the_personal_part_open(
+    title: Block, heads: tuple[Block | Grid, ...]
+) -> None:
+    """What a table that isn't seen as one leaves is no title; a lower or doubtful one ends none."""
+    statements = parse_lederavtale(
+        flow(heading("4. Enhetens egne mål"), OWN, title, *heads, DELEGATE, COURSE)
+    )
+
+    assert [s.text for s in statements if s.kind == "enhetsmål"] == ["Alle leser"]
+    assert not any(word in s.text for s in statements for word in ("elegere", "Kurs"))
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        (line("Mål for enheten"), line("Tiltak"), line("Frist")),
+        (line("Resultatmål Mål for enheten Tiltak Støtte"),),
+        (line("Mål for eininga: Delegere mer"),),
+        (line("- Mål for eininga", role="list_item"),),
+    ],
+)
+def test_a_line_that_titles_the_personal_part_holds_as_a_heading_does(
+    heads: tuple[Block, ...],
+) -> None:
+    """Set as a line in bold, the title takes heads of columns with it, and ends at a heading."""
+    statements = parse_lederavtale(
+        flow(
+            heading("4. Enhetens egne mål"),
+            OWN,
+            line("Personleg utvikling for leiaren"),
+            *heads,
+            DELEGATE,
+            heading("Felles mål for heile kommunen"),
+            line("- Færre er sjuke", role="list_item"),
+        )
+    )
+
+    assert told(statements, "enhetsmål", "resultatmål") == [
+        ("enhetsmål", None, "Alle leser"),
+        ("resultatmål", None, "Færre er sjuke"),
+    ]
+    assert not any("elegere" in s.text for s in statements)
+
+
+@pytest.mark.parametrize(
+    ("personal", "after"),
+    [
+        (heading("1. Leders personlige utvikling"), heading("2. Enhetens egne mål")),
+        (heading("1. Leders personlige utvikling", 2), heading("2. Enhetens egne mål", 3)),
+        (heading("1. Leders personlige utvikling"), line("2. Enhetens egne mål")),
+        (heading("1.3 Leders personlige utvikling"), heading("2. Mål for enheten", 2)),
+        (heading("Personleg utvikling", 3), heading("Mål for eininga", 2)),
+        (heading("Personleg utvikling", 2), heading("Mål for eininga", 2)),
+        (grid(("Lønn",), ("Lønnskrav", "x")), heading("Mål for eininga", 4)),
+        (heading("Leiaravtale med mål for personleg utvikling"), heading("Mål for eininga", 2)),
+    ],
+)
+def test_a_title_as_high_as_the_personal_parts_ends_it(personal: Block, after: Block) -> None:
+    """By its level or as the next number; an agreement's own title is above all its parts."""
+    statements = parse_lederavtale(flow(personal, COURSE, after, line("- Alle har en venn")))
+
+    assert told(statements, "enhetsmål") == [("enhetsmål", None, "Alle har en venn")]
+
+
+def test_heads_of_columns_open_no_part_of_the_unit() -> None:
+    """Below the goals of all, a line of heads doesn't make what follows the unit's own."""
+    statements = parse_lederavtale(
+        flow(
+            heading("1. Felles mål for hele kommunen"),
+            heading("Resultatmål Mål for enheten Tiltak Støtte", 2),
+            grid(HEADER, ("Ro i timen", "", "", "")),
+        )
+    )
+
+    assert [s.part for s in statements if s.kind == "resultatmål"] == ["kommune"]
+
+
 def test_what_only_sounds_personal_is_kept() -> None:
     """Staff, privacy and help to one person are no personal part."""
     texts = (
@@ -196,6 +311,21 @@ def test_sections_about_the_leaders_own_growth_are_left_out_whatever_the_kind(
     ]
 
     assert [("vanskelige" in text, "venn" in text) for text in texts] == [(False, True)] * 2
+
+
+@pytest.mark.parametrize("kind", [kind for kind in DOCUMENT_KINDS if kind != "lederavtale"])
+@pytest.mark.parametrize("title", [heading("Lederens utviklingsmål", 2), line("Eiga utvikling")])
+def test_heads_of_columns_leave_a_leaders_part_open_whatever_the_kind(
+    kind: str, title: Block
+) -> None:
+    """Set as a heading as high as the title, they take what follows with them."""
+    heads = heading("Resultatmål Mål for enheten Tiltak Støtte", 2)
+    statements = parse_document(
+        flow(title, heads, line("- Ta kurs"), heading("Barnehagen", 2), line("- Ha en venn")), kind
+    )
+    texts = " ".join(s.text for s in statements)
+
+    assert ("Ta kurs" in texts, "Ha en venn" in texts) == (False, True)
 
 
 def test_pay_is_personal_in_an_agreement() -> None:
