@@ -224,4 +224,4 @@ def test_the_keys_to_a_remote_stand_through_a_run(tmp_path: Path) -> None:
 def reproduce_nothing(project: Path) -> None:
     """A run of a project without stages."""
     (project / "dvc.yaml").write_text("stages: {}\n", encoding="utf-8")
-    reproduce(project, None)
+    reproduce(project, None, lambda _event: None)
