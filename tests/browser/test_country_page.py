@@ -49,21 +49,31 @@ def test_it_fits_and_axe_finds_nothing(
 
 
 @pytest.mark.parametrize(
-    ("words", "expected"),
-    [("sentrum", "alvik/enheter/sentrum-skole.html"), ("ålv", "alvik/index.html")],
+    ("words", "expected", "named", "found"),
+    [
+        ("sentrum", "alvik/enheter/sentrum-skole.html", "Sentrum skole", 2),
+        ("ålv", "alvik/index.html", "Ålvik", 1),
+    ],
 )
 def test_the_search_leads_to_units_and_municipalities(
-    browser: "playwright.Browser", report: Path, words: str, expected: str
+    browser: "playwright.Browser", report: Path, words: str, expected: str, named: str, found: int
 ) -> None:
     """A unit is found in each municipality that has one of the name, and said to be its."""
-    page, _faults = opened(browser, report / "index.html", WIDTHS["wide"])
+    page, faults = opened(browser, report / "index.html", WIDTHS["wide"])
+    start = page.url
 
     page.locator("#sok-felt").fill(words)
     hit = page.locator("#sok-liste li", has_text="Ålvik").first
     hit.wait_for()
+    hits = page.locator("#sok-liste li").all_inner_texts()
     hit.click()
-    page.wait_for_url(f"**/{expected}")
-    up = page.get_by_role("link", name="Alle kommuner")
-    up.click()
-    page.wait_for_url("**/reporting/index.html")
+    page.wait_for_url("**/alvik/**")
+    reached, title = page.url, page.title()
+    page.get_by_role("link", name="Alle kommuner").click()
+    page.wait_for_url(start)
     page.context.close()
+
+    assert sum(named in each for each in hits) == found
+    assert reached == (report / expected).as_uri()
+    assert named.casefold() in title.casefold()
+    assert faults == []
