@@ -29,6 +29,21 @@ from pipeline.tables import (
 
 T = TypeVar("T")
 _TOLD = "told.json"
+# What any municipality's result rests on, beside its stage's own code.
+CODE = (
+    "apart.py",
+    "errors.py",
+    "language",
+    "owngoals.py",
+    "params.py",
+    "reviews",
+    "schemas",
+    "tables.py",
+)
+PACKAGES = (
+    *("krippendorff", "networkx", "numpy", "pandas", "pandera", "pyarrow", "scikit-learn"),
+    *("scipy", "snowballstemmer", "wordfreq"),
+)
 
 
 def pack(frames: Mapping[Table, pd.DataFrame], told: Mapping[str, Any] | None = None) -> bytes:

@@ -4,11 +4,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.apart import Parts, worked_apart, write_packed
+from pipeline.apart import PACKAGES, Parts, worked_apart, write_packed
 from pipeline.coupling.metrics import COLUMNS, corpus_metrics
 from pipeline.coupling.municipality import (
     CODE,
-    PACKAGES,
     Coupled,
     couple_municipality,
     verdicts_of_no_municipality,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pipeline import apart
 from pipeline.apart import pack
 from pipeline.coupling.fusion import load_fusion
 from pipeline.coupling.likenesses import likenesses
@@ -25,24 +26,13 @@ from pipeline.tables import filled_table
 
 # What the result rests on beside the tables, the verdicts and the parameters.
 CODE = (
-    "apart.py",
+    *apart.CODE,
     "budgets.py",
     "cases.py",
     "coupling",
     "csvfiles.py",
     "encoding.py",
-    "errors.py",
     "identity.py",
-    "language",
-    "owngoals.py",
-    "params.py",
-    "reviews",
-    "schemas",
-    "tables.py",
-)
-PACKAGES = (
-    *("krippendorff", "networkx", "numpy", "pandas", "pandera", "pyarrow", "scikit-learn"),
-    *("scipy", "snowballstemmer", "wordfreq"),
 )
 
 

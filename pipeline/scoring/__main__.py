@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.apart import Parts, worked_apart, write_packed
+from pipeline.apart import PACKAGES, Parts, worked_apart, write_packed
 from pipeline.params import ScoringParams, load_running_params, load_stage_params
 from pipeline.schemas import OBJECTIVES, TABLES, UNITS
 from pipeline.schemas.columns import MUNICIPALITY
@@ -14,7 +14,7 @@ from pipeline.schemas.coupling import LIKENESSES, LINKS, MONEY, VERDICTS
 from pipeline.schemas.goals import AMOUNTS, CHANGES, GOALS
 from pipeline.schemas.measures import SERVICES
 from pipeline.schemas.reading import DOCUMENTS, QUALITY, REJECTS, SECTIONS
-from pipeline.scoring.municipality import CODE, PACKAGES, Scored, score_municipality
+from pipeline.scoring.municipality import CODE, Scored, score_municipality
 from pipeline.scoring.services import service_units
 from pipeline.scoring.summary import coverage_plot, probability_plot, units_plot
 from pipeline.scoring.together import corpus_metrics, corpus_plot

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pipeline import apart
 from pipeline.apart import pack
 from pipeline.params import ScoringParams
 from pipeline.schemas import Table
@@ -19,22 +20,7 @@ from pipeline.store import key_of
 from pipeline.tables import frame_bytes
 
 # What the result rests on beside the tables and the parameters.
-CODE = (
-    "apart.py",
-    "budgets.py",
-    "errors.py",
-    "language",
-    "owngoals.py",
-    "params.py",
-    "reviews",
-    "schemas",
-    "scoring",
-    "tables.py",
-)
-PACKAGES = (
-    *("krippendorff", "networkx", "numpy", "pandas", "pandera", "pyarrow", "scikit-learn"),
-    *("scipy", "snowballstemmer", "wordfreq"),
-)
+CODE = (*apart.CODE, "budgets.py", "scoring")
 
 
 @dataclass(frozen=True)

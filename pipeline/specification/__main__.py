@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from pipeline.apart import Parts, worked_apart, write_packed
+from pipeline.apart import PACKAGES, Parts, worked_apart, write_packed
 from pipeline.params import load_params
 from pipeline.reviews.municipalities import COLUMNS, read_by_municipality
 from pipeline.reviews.settling import settled_pairs
@@ -20,7 +20,6 @@ from pipeline.schemas.measures import (
 )
 from pipeline.specification.municipality import (
     CODE,
-    PACKAGES,
     Specified,
     encoders_here,
     specify_municipality,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pipeline import apart
 from pipeline.apart import pack
 from pipeline.embedding.encoder import Encoder, encoder_by_name
 from pipeline.errors import EncoderError
@@ -28,25 +29,14 @@ logger = logging.getLogger(__name__)
 
 # What the result rests on beside the tables, the verdicts and the parameters.
 CODE = (
-    "apart.py",
+    *apart.CODE,
     "coupling",
     "csvfiles.py",
     "embedding",
     "encoding.py",
-    "errors.py",
     "identity.py",
-    "language",
-    "owngoals.py",
-    "params.py",
-    "reviews",
-    "schemas",
     "scoring",
     "specification",
-    "tables.py",
-)
-PACKAGES = (
-    *("krippendorff", "networkx", "numpy", "pandas", "pandera", "pyarrow", "scikit-learn"),
-    *("scipy", "snowballstemmer", "wordfreq"),
 )
 # Of these stages the parameters are what a result may depend on.
 _OF_STAGES = ("coupling", "embedding", "scoring", "specification")
