@@ -2,24 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 import pandas as pd
 
 from pipeline.identity import link_id
-from pipeline.reviews.carrying import STANDS, SUSPECT, Carried, carried, texts_of
-from pipeline.reviews.ledger import read_verdicts
+from pipeline.reviews.carrying import STANDS, SUSPECT, Carried
 from pipeline.reviews.settling import that_count
-from pipeline.reviews.standing import not_taken_back, standing
+from pipeline.reviews.standing import standing
 from pipeline.reviews.verdict import REPEAT, Anchor
-
-
-def all_carried_verdicts(folder: Path, goals: pd.DataFrame) -> list[Carried]:
-    """What all ledgers in `folder` say and nobody took back, on the goals of today.
-
-    The verdicts that their coder has overtaken since are among them.
-    """
-    return carried(not_taken_back(read_verdicts(folder)), texts_of(goals))
 
 
 def last_words(verdicts: Sequence[Carried]) -> list[Carried]:
@@ -28,15 +18,10 @@ def last_words(verdicts: Sequence[Carried]) -> list[Carried]:
     return [each for each in verdicts if each.verdict.verdict_id in last]
 
 
-def carried_verdicts(folder: Path, goals: pd.DataFrame) -> list[Carried]:
-    """The last words of all ledgers in `folder`, on the goals of today."""
-    return last_words(all_carried_verdicts(folder, goals))
-
-
 def verdict_rows(verdicts: Sequence[Carried]) -> pd.DataFrame:
     """VERDICTS, by goal, objective, coder and time.
 
-    Where a coder's former verdicts on a pair are among them (`all_carried_verdicts`), they get
+    Where a coder's former verdicts on a pair are among them, they get
     rows that count for nothing, and so does what she said when she was asked again.
     """
     latest = [v for v in last_words(verdicts) if v.verdict.settles or v.verdict.chosen != REPEAT]

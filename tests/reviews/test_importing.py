@@ -23,8 +23,9 @@ from pipeline.reviews.foreign import FORMATS, read_rows
 from pipeline.reviews.importing import Imported, corpus_of, import_verdicts
 from pipeline.reviews.labels import labels_of
 from pipeline.reviews.ledger import append_verdicts, read_verdicts
+from pipeline.reviews.municipalities import read_by_municipality
 from pipeline.reviews.standing import standing
-from pipeline.reviews.table import carried_verdicts
+from pipeline.reviews.table import last_words
 from pipeline.reviews.verdict import Anchor, Verdict, text_sha256
 from pipeline.schemas import DOCUMENTS, GOALS
 from pipeline.tables import write_table
@@ -77,7 +78,7 @@ def stands(folder: Path) -> list[tuple[object, ...]]:
             *(str(getattr(each.verdict, name)) for name in KEPT),
             bool(each.verdict.settles),
         )
-        for each in carried_verdicts(folder, TABLE)
+        for each in last_words(read_by_municipality(folder, TABLE.assign(municipality=""))[""])
     )
 
 
