@@ -40,16 +40,22 @@ def test_a_verdict_stays_with_its_own(
     assert told == [expected]
 
 
-def test_a_verdict_that_fits_two_is_lost_to_none() -> None:
-    """Nothing tells whose it is: it is gone, and still among them."""
+@pytest.mark.parametrize(("places", "expected"), [(1, ("Livik", STANDS)), (2, (None, GONE))])
+def test_a_verdict_that_fits_two_is_neithers(places: int, expected: tuple[str | None, str]) -> None:
+    """Nothing else tells whose it is: of one it is that one's, of two it is gone, and still told."""
     named = verdict(objective_id="unknown", goal_id="unknown")
-    goals = [("Livik", THEIRS), ("Åsbygda", THEIRS | {"goal_id": "s", "document_id": "ds"})]
-
-    found = verdicts_by_municipality([named], corpus(*goals))
-
-    assert [(name, [each.standing for each in held]) for name, held in found.items()] == [
-        (None, [GONE])
+    rows = [
+        (name, goal | {"goal_id": f"{goal['goal_id']}{name}", "document_id": f"d{name}"})
+        for name in ("Livik", "Åsbygda")[:places]
+        for goal in (PLAN, GOAL)
     ]
+    goals = goals_table(*(goal for _, goal in rows)).assign(municipality=[n for n, _ in rows])
+    goals = pd.concat([goals, corpus().assign(text="Noe annet helt")], ignore_index=True)
+
+    found = verdicts_by_municipality([named], goals)
+
+    told = [(name, each.standing) for name, held in found.items() for each in held]
+    assert told == [expected]
 
 
 def test_of_one_municipality_all_verdicts_are_its() -> None:
