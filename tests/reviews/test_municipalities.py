@@ -42,7 +42,7 @@ def test_a_verdict_stays_with_its_own(
 
 @pytest.mark.parametrize(("places", "expected"), [(1, ("Livik", STANDS)), (2, (None, GONE))])
 def test_a_verdict_that_fits_two_is_neithers(places: int, expected: tuple[str | None, str]) -> None:
-    """Nothing else tells whose it is: of one it is that one's, of two it is gone, and still told."""
+    """Nothing else tells whose it is: of one it is that one's, of two it is gone, and told."""
     named = verdict(objective_id="unknown", goal_id="unknown")
     rows = [
         (name, goal | {"goal_id": f"{goal['goal_id']}{name}", "document_id": f"d{name}"})
