@@ -9,7 +9,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import pandas as pd
 import pyarrow as pa
@@ -20,6 +20,7 @@ from pipeline.schemas import Table
 from pipeline.store import Store
 from pipeline.tables import (
     arrow_table,
+    municipalities,
     municipality_groups,
     part_writers,
     read_groups,
@@ -96,6 +97,37 @@ class Parts:
                     stream.seek(group.offset)
                     digest.update(hashlib.sha256(stream.read(group.size)).digest())
         return digest.digest()
+
+
+class Given(Protocol):
+    """What a stage makes a municipality's result of."""
+
+    def key(self, tables: bytes, code: str) -> str:
+        """The name for what is made of it, where `tables` stands for the tables' content."""
+        ...
+
+
+G = TypeVar("G", bound=Given)
+
+
+def each_municipality(
+    work: Callable[[G], bytes],
+    given: Callable[[str, Mapping[Table, pd.DataFrame]], G],
+    parts: Parts,
+    code: str,
+    store: Store,
+    running: RunningParams,
+) -> Iterator[tuple[str, bytes]]:
+    """Each municipality of the project with what `work` makes of it, as `worked_apart` tells it.
+
+    `given` takes its name and its part of the tables. To know whether it is kept these aren't read:
+    the tables are then empty, and their files' bytes stand for them. `code` names the stage's code.
+    """
+    keys = {
+        name: given(name, {}).key(parts.digest(name), code)
+        for name in municipalities(parts.outputs)
+    }
+    return worked_apart(work, lambda name: given(name, parts.frames(name)), keys, store, running)
 
 
 def worked_apart(

@@ -23,6 +23,7 @@ _WORDS = {
     "coupling": "municipalities linked",
     "scoring": "municipalities measured",
     "specification": "municipalities under other choices",
+    "reporting": "municipalities' pages",
     PICTURES: "pages as pictures",
 }
 _MEGABYTE = 1_000_000

@@ -1,10 +1,12 @@
 """Goals, vectors, amounts and verdicts → links, likenesses, money, accuracy, and `metrics.json`."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pipeline.apart import PACKAGES, Parts, worked_apart, write_packed
+import pandas as pd
+
+from pipeline.apart import PACKAGES, Parts, each_municipality, write_packed
 from pipeline.coupling.metrics import COLUMNS, corpus_metrics
 from pipeline.coupling.municipality import (
     CODE,
@@ -16,11 +18,11 @@ from pipeline.errors import TableError
 from pipeline.params import CouplingParams, load_running_params, load_stage_params
 from pipeline.reviews.municipalities import COLUMNS as OF_GOALS
 from pipeline.reviews.municipalities import read_by_municipality
-from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, SECTIONS, VECTORS
+from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, SECTIONS, VECTORS, Table
 from pipeline.schemas.coupling import ACCURACY, LIKENESSES, MONEY, SENTENCES, VERDICTS
 from pipeline.stage import CACHE, OUTPUTS, REVIEWS, run_stage
 from pipeline.store import Store, code_key
-from pipeline.tables import municipalities, read_columns
+from pipeline.tables import read_columns
 from pipeline.wholefiles import write_text
 
 READ = (DOCUMENTS, SECTIONS, GOALS, AMOUNTS, VECTORS, SENTENCES)
@@ -45,15 +47,11 @@ def _coupled(encoder: dict[str, object]) -> Iterator[tuple[str | None, bytes]]:
     parts, code = Parts(READ, OUTPUTS), code_key(CODE, PACKAGES)
     made_by = {name: encoder.get(name) for name in ("encoder", "version", "notice")}
 
-    def of(name: str, *, whole: bool = True) -> Coupled:
-        tables = parts.frames(name) if whole else {}
+    def given(name: str, tables: Mapping[Table, pd.DataFrame]) -> Coupled:
         return Coupled(tables, verdicts.get(name, []), made_by, params)
 
-    keys = {
-        name: of(name, whole=False).key(parts.digest(name), code)
-        for name in municipalities(OUTPUTS)
-    }
-    yield from worked_apart(couple_municipality, of, keys, Store(CACHE, "coupling"), running)
+    store = Store(CACHE, "coupling")
+    yield from each_municipality(couple_municipality, given, parts, code, store, running)
     if None in verdicts:
         yield None, verdicts_of_no_municipality(verdicts[None])
 

@@ -118,20 +118,15 @@ def build_report(
     staging = staging_of(folder)
     made = _made(sites, outputs, tuple(tables), params, store)
     files = {name: digest for each in made.values() for name, digest in each.files.items()}
-    for language in params.reporting.languages if whole else ():
-        told = [(site.place, made[site.part.municipality, language].summary) for site in sites]
-        files |= write_files(_country(told, params, whole, language), staging)
+    if whole is not None:
+        for language in params.reporting.languages:
+            told = [(site.place, made[site.part.municipality, language].summary) for site in sites]
+            about = whole.runs, whole.differences, whole.unread, whole.services
+            pages = render_country(told, params, whole.provenance, *about, language)
+            files |= write_files(pages, staging)
     files |= write_files(assets(of_many=whole is not None), staging)
     files |= _pictures(sites, outputs, folder, staging)
     put_in_place(files, staging, folder)
-
-
-def _country(
-    told: Sequence[tuple[Place, Summary]], params: Params, whole: Whole | None, language: str
-) -> Iterator[tuple[str, str]]:
-    if whole is not None:
-        about = whole.runs, whole.differences, whole.unread, whole.services
-        yield from render_country(told, params, whole.provenance, *about, language)
 
 
 def _pictures(sites: Sequence[Site], outputs: Path, folder: Path, staging: Path) -> dict[str, str]:

@@ -1,14 +1,14 @@
 """`python -m pipeline.scoring`: goals, links and verdicts → measures, metrics, plots."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from pipeline.apart import PACKAGES, Parts, worked_apart, write_packed
+from pipeline.apart import PACKAGES, Parts, each_municipality, write_packed
 from pipeline.params import ScoringParams, load_running_params, load_stage_params
-from pipeline.schemas import OBJECTIVES, TABLES, UNITS
+from pipeline.schemas import OBJECTIVES, TABLES, UNITS, Table
 from pipeline.schemas.columns import MUNICIPALITY
 from pipeline.schemas.coupling import LIKENESSES, LINKS, MONEY, VERDICTS
 from pipeline.schemas.goals import AMOUNTS, CHANGES, GOALS
@@ -22,7 +22,6 @@ from pipeline.stage import CACHE, OUTPUTS, run_stage
 from pipeline.store import Store, code_key
 from pipeline.tables import (
     empty_table,
-    municipalities,
     read_columns,
     read_table,
     read_whole,
@@ -59,20 +58,17 @@ def scored(params: ScoringParams) -> Iterator[tuple[str, bytes]]:
     files = read_columns(DOCUMENTS, OUTPUTS, ["path", "document_sha256", MUNICIPALITY])
     parts, code = Parts(READ, OUTPUTS), code_key(CODE, PACKAGES)
 
-    def of(name: str, *, whole: bool = True) -> Scored:
+    def given(name: str, tables: Mapping[Table, pd.DataFrame]) -> Scored:
         theirs = files[files[MUNICIPALITY].eq(name)]
         return Scored(
-            parts.frames(name) if whole else {},
+            tables,
             rejects[rejects["path"].isin(theirs["path"])],
             quality[quality["document_sha256"].isin(theirs["document_sha256"])],
             params,
         )
 
-    keys = {
-        name: of(name, whole=False).key(parts.digest(name), code)
-        for name in municipalities(OUTPUTS)
-    }
-    yield from worked_apart(score_municipality, of, keys, Store(CACHE, "scoring"), running)
+    store = Store(CACHE, "scoring")
+    yield from each_municipality(score_municipality, given, parts, code, store, running)
 
 
 def _write_plots(folder: Path) -> None:

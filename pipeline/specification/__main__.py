@@ -1,16 +1,16 @@
 """`python -m pipeline.specification`: every defensible choice → one curve, and what holds."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from pipeline.apart import PACKAGES, Parts, worked_apart, write_packed
+from pipeline.apart import PACKAGES, Parts, each_municipality, write_packed
 from pipeline.params import load_params
 from pipeline.reviews.municipalities import COLUMNS, read_by_municipality
 from pipeline.reviews.settling import settled_pairs
 from pipeline.reviews.table import last_words
-from pipeline.schemas import DOCUMENTS, GOALS, LINKS
+from pipeline.schemas import DOCUMENTS, GOALS, LINKS, Table
 from pipeline.schemas.columns import MUNICIPALITY
 from pipeline.schemas.coupling import VERDICTS
 from pipeline.schemas.measures import (
@@ -27,7 +27,7 @@ from pipeline.specification.municipality import (
 from pipeline.specification.summary import curve_plot
 from pipeline.stage import CACHE, OUTPUTS, REVIEWS, run_stage
 from pipeline.store import Store, code_key, key_of
-from pipeline.tables import municipalities, read_columns, read_whole
+from pipeline.tables import read_columns, read_whole
 from pipeline.wholefiles import whole_file, write_text
 
 READ = (DOCUMENTS, GOALS, LINKS, VERDICTS)
@@ -52,16 +52,11 @@ def _specified() -> Iterator[tuple[str, bytes]]:
     parts = Parts(READ, OUTPUTS)
     code = key_of(code_key(CODE, PACKAGES), *encoders_here(params))
 
-    def of(name: str, *, whole: bool = True) -> Specified:
-        tables = parts.frames(name) if whole else {}
+    def given(name: str, tables: Mapping[Table, pd.DataFrame]) -> Specified:
         return Specified(tables, settled_pairs(last_words(verdicts.get(name, []))), params)
 
-    keys = {
-        name: of(name, whole=False).key(parts.digest(name), code)
-        for name in municipalities(OUTPUTS)
-    }
     store = Store(CACHE, "specification")
-    yield from worked_apart(specify_municipality, of, keys, store, params.running)
+    yield from each_municipality(specify_municipality, given, parts, code, store, params.running)
 
 
 def _curve() -> pd.DataFrame:
