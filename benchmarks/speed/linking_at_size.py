@@ -42,10 +42,10 @@ from pipeline.coupling.blockwise import Shown, Wanted, linked_at_size
 from pipeline.coupling.concrete import added_detail
 from pipeline.coupling.evidence import Lexicon, build_lexicon, word_answers, word_pairs
 from pipeline.coupling.fusion import load_fusion
-from pipeline.coupling.kept import each_of, slices
 from pipeline.coupling.likeness import link_kind, shared_terms
 from pipeline.coupling.linking import compare
 from pipeline.coupling.reuse import taken_over
+from pipeline.coupling.rowblocks import each_of, slices
 from pipeline.coupling.signals import Held, WordSpace
 from pipeline.coupling.statements import checked_statements, prepare_statements
 from pipeline.params import CouplingParams

@@ -30,10 +30,11 @@ from pipeline.coupling.fusion import (
     prior_log_odds,
     scale_of,
 )
-from pipeline.coupling.kept import KeptRows, cores, each_of, kept_rows, slices
 from pipeline.coupling.pairviews import PairViews, Places, Values
+from pipeline.coupling.rowblocks import KeptRows, each_of, kept_rows, slices
 from pipeline.coupling.signals import NEAREST, Held, ownness
 from pipeline.coupling.statements import Matrix
+from pipeline.fanning import core_count
 from pipeline.language.direction import Opposing, opposing, values_at
 
 HUBS = ("encoder", "parts")
@@ -158,7 +159,7 @@ def linked_at_size(
     threads: int | None = None,
 ) -> Shown:
     """The best pairs of each source and all that are decided, without a matrix of all pairs."""
-    blocks = _Blocks(held, model, wanted, np.dtype(dtype), block_rows, threads or cores())
+    blocks = _Blocks(held, model, wanted, np.dtype(dtype), block_rows, threads or core_count())
     return blocks.shown()
 
 
@@ -180,7 +181,7 @@ def told_of_all(
     threads: int | None = None,
 ) -> Iterator[Told]:
     """What is said of every pair, block by block in the order of the sources."""
-    blocks = _Blocks(held, model, wanted, np.dtype(np.float64), block_rows, threads or cores())
+    blocks = _Blocks(held, model, wanted, np.dtype(np.float64), block_rows, threads or core_count())
     yield from blocks.every()
 
 

@@ -14,8 +14,8 @@ from pipeline.coupling.blockwise import Above, Shown, Wanted, linked_at_size, to
 from pipeline.coupling.decision import cut_of_best, decide, decision_cut
 from pipeline.coupling.evidence import margins
 from pipeline.coupling.fusion import contributions, fuse, load_fusion, score_fused
-from pipeline.coupling.kept import kept_rows, slices
 from pipeline.coupling.links import lift_over, with_goal_above
+from pipeline.coupling.rowblocks import kept_rows, slices
 from pipeline.coupling.signals import Held, Side, ownness, spread_out
 from pipeline.coupling.statements import CentredParts
 from pipeline.encoding import unit_rows

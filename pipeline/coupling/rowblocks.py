@@ -1,6 +1,5 @@
 """Work in blocks of rows: by several threads, what they find kept in memory or on disk."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -28,13 +27,6 @@ def slices(count: int, size: int) -> list[slice]:
     [slice(0, 2, None), slice(2, 4, None), slice(4, 5, None)]
     """
     return [slice(start, min(count, start + size)) for start in range(0, count, size)]
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def each_of(work: Callable[[slice], Found], rows: Sequence[slice], threads: int) -> Iterator[Found]:
