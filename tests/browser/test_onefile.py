@@ -56,7 +56,9 @@ def test_its_contents_lead_to_the_sections(address: str) -> None:
         tops = {}
         for link in page.locator("nav.contents a").all():
             link.click()
-            tops[link.get_attribute("href")] = _top(page)
+            name = link.get_attribute("href")
+            page.wait_for_url(f"**{name}")
+            tops[name] = _top(page)
 
     assert len(tops) == 4
     assert all(abs(top) < 5 for top in list(tops.values())[:-1]), tops
