@@ -223,7 +223,7 @@ def filled_table(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 
 def _made(table: Table, outputs: Path, columns: Sequence[str] = ()) -> Path:
-    """The table's file, which can be read and has these columns. Raises TableError for any other."""
+    """The file, which can be read and has these columns. Raises TableError for any other."""
     path = table_path(table, outputs)
     if not path.is_file():
         raise TableError(

@@ -78,7 +78,7 @@ def test_a_key_that_stands_twice_is_refused() -> None:
 
 
 def test_a_file_of_another_version_or_none_at_all_says_what_to_do(tmp_path: Path) -> None:
-    """Without the municipalities' column, or no Parquet: the file is named, no reader's own words."""
+    """Without the municipalities' column, or no Parquet: the file is named, and what to do."""
     path = table_path(schemas.DOCUMENTS, tmp_path)
     path.parent.mkdir(parents=True)
 
