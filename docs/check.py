@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
+from docs.growth import growth_figures
 from pipeline.params import Params
 from pipeline.schemas import TABLES, Table
 
@@ -30,6 +31,7 @@ _ABLATION = re.compile(r"(?<=<!-- ablation -->\n).*?(?=<!-- end of ablation -->)
 _READING = re.compile(r"(?<=<!-- reading -->\n).*?(?=<!-- end of reading -->)", re.DOTALL)
 _RECOVERY = re.compile(r"(?<=<!-- recovery -->\n).*?(?=<!-- end of recovery -->)", re.DOTALL)
 _REVIEW = re.compile(r"(?<=<!-- review -->\n).*?(?=<!-- end of review -->)", re.DOTALL)
+_GROWTH = re.compile(r"(?<=<!-- growth -->\n).*?(?=<!-- end of growth -->)", re.DOTALL)
 _ON_PAGES = {
     "headings": "headings, F1",
     "list_items": "list items, F1",
@@ -221,6 +223,8 @@ def with_figures(readme: str) -> str:
     written = _VERDICTS.sub(lambda _: f"\n{verdict_figures()}\n", written)
     written = _ABLATION.sub(lambda _: f"\n{ablation_figures()}\n", written)
     written = _READING.sub(lambda _: f"\n{reading_figures()}\n", written)
+    if _GROWTH.search(written):
+        written = _GROWTH.sub(lambda _: f"\n{growth_figures()}\n", written)
     written = _RECOVERY.sub(lambda _: f"\n{recovery_figures()}\n", written)
     return _REVIEW.sub(lambda _: f"\n{review_figures()}\n", written)
 
