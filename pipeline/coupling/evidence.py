@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import chain, takewhile
 
 import numpy as np
 
@@ -193,6 +193,11 @@ def _short(short: Sequence[Word], long: Sequence[Word]) -> Iterable[_Candidate]:
         pair = WordPair(form.written, words, "abbreviation", share)
         weight = share * form.weight**0.5 * max(long[j].weight for j in meant) ** 0.5
         yield _Candidate(pair, weight, frozenset([i]), frozenset(meant))
+
+
+def is_written_short(goal: Sequence[Word], objective: Sequence[Word]) -> bool:
+    """Whether a short form of one stands for words of the other."""
+    return any(True for _ in chain(_short(goal, objective), _short(objective, goal)))
 
 
 def _turned(candidate: _Candidate) -> _Candidate:

@@ -7,12 +7,15 @@ vectors as its lists are long, and no step in Python.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Places = npt.NDArray[np.int_]
 Truths = npt.NDArray[np.bool_]
+
+Word = TypeVar("Word")
 
 
 @dataclass(frozen=True)
@@ -74,12 +77,24 @@ class Ragged:
         before = np.concatenate([[0], np.cumsum(kept)])
         return Ragged(self.values[kept], before[self.starts])
 
+    def once(self) -> "Ragged":
+        """The lists with each number once, where it first stands.
+
+        >>> Ragged.of([[3, 1, 3], [3]]).once().values.tolist()
+        [3, 1, 3]
+        """
+        of, _ = self.entries(np.arange(len(self)))
+        width = 1 + int(self.values.max(initial=0))
+        kept = np.zeros(len(self.values), dtype=bool)
+        kept[np.unique(of * width + self.values, return_index=True)[1]] = True
+        return self.where(kept)
+
     def numbered(self, numbers: Places) -> "Ragged":
         """The lists with `numbers[value]` for each value."""
         return Ragged(numbers[self.values], self.starts)
 
 
-def numbered_lists(lists: Iterable[Sequence[str]]) -> tuple[Ragged, list[str]]:
+def numbered_lists(lists: Iterable[Sequence[Word]]) -> tuple[Ragged, list[Word]]:
     """The lists with a number for each word, and the words by their numbers.
 
     >>> lists, words = numbered_lists([["hav", "elv"], ["hav"]])

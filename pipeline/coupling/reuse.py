@@ -165,12 +165,12 @@ class Stemmed:
         """Of statements whose `words` have these `numbers`, by which `known` has them."""
         number: dict[str, int] = {}
         stems = [number.setdefault(stem(word, language), len(number)) for word in known]
-        weights = np.array([_weight(word, language) for word in known])
+        weights = np.array([_weight(word, language) for word in known], dtype=float)
         return cls(
             words,
             language,
             numbers.numbered(np.array(stems, dtype=int)),
-            weights[numbers.values] if len(known) else np.zeros(0),
+            weights[numbers.values],
         )
 
 
