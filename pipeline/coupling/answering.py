@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -33,15 +32,17 @@ class Spoken:
     def of(cls, lexicon: Lexicon) -> "Spoken":
         """Those of a lexicon's statements."""
         lists, words = numbered_lists(lexicon.words)
-        return cls(lists, words, np.array([bool(word.stands_for) for word in words]), lexicon)
+        return cls(
+            lists, words, np.array([bool(word.stands_for) for word in words], dtype=bool), lexicon
+        )
 
     def answers(self, goals: Places, objectives: Ragged, asked: Places) -> "Answered":
         """What these statements' words say to those of the objectives that are `asked` for."""
         mine = pd.unique(self.lists.rows(pd.unique(goals)).values)
         theirs = pd.unique(objectives.rows(pd.unique(asked)).values)
         told = word_answers(
-            [self.words[word] for word in mine],
-            [self.words[word] for word in theirs],
+            [self.words[word] for word in mine.tolist()],
+            [self.words[word] for word in theirs.tolist()],
             self.lexicon.weights,
         )
         number = {word: at for at, word in enumerate(self.words)}
@@ -134,10 +135,9 @@ def joined_by_pair(pair: Places, texts: npt.NDArray[np.object_], count: int) -> 
     ['', 'barn; lek', '']
     """
     told, each = [""] * count, texts.tolist()
-    some, begins = np.unique(pair, return_index=True)
-    ends = chain(begins.tolist()[1:], [len(each)])
-    for at, begin, end in zip(some.tolist(), begins.tolist(), ends, strict=True):
-        told[at] = "; ".join(each[begin:end])
+    some, begins, counts = np.unique(pair, return_index=True, return_counts=True)
+    for at, begin, length in zip(some.tolist(), begins.tolist(), counts.tolist(), strict=True):
+        told[at] = "; ".join(each[begin : begin + length])
     return told
 
 

@@ -215,12 +215,14 @@ def _near(goal: Sequence[Word], objective: Sequence[Word]) -> Answering:
     for start in range(0, len(goal), WORDS_AT_A_TIME):
         some = goal[start : start + WORDS_AT_A_TIME]
         cosines = np.stack([word.place for word in some]) @ places
-        for i, j in zip(*np.nonzero(cosines >= NEAR_FROM), strict=True):
-            mine, theirs = some[i], objective[j]
+        hits = np.flatnonzero(cosines.ravel() >= NEAR_FROM)
+        near = zip(hits.tolist(), cosines.ravel()[hits].tolist(), strict=True)
+        for at, cosine in near:
+            mine, theirs = some[at // len(objective)], objective[at % len(objective)]
             if mine.keys.isdisjoint(theirs.keys) and not alike_by_chance(
                 mine.written, theirs.written
             ):
-                strength = min(1.0, float(cosines[i, j]))
+                strength = min(1.0, cosine)
                 how = "inflected" if same_beginning(mine.written, theirs.written) else "near"
                 found.setdefault(mine, {})[theirs] = _weighed(mine, theirs, how, strength)
     return found

@@ -14,7 +14,6 @@ from pipeline.coupling.statements import Matrix
 MOST_TERMS = 6
 
 
-
 def shared_terms(
     goal: Mapping[str, float], objective: Mapping[str, float], most: int = MOST_TERMS
 ) -> list[str]:

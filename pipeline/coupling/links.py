@@ -340,7 +340,7 @@ def _with_evidence(
     """The frame with what was taken over, how the words relate and which carried the link."""
     place = {name: at for at, name in enumerate(judged.parts)}
     pairs = Pairs(
-        corpus.rows(frame["goal_id"]),
+        corpus.rows(frame["goal_id"].tolist()),
         np.array([place[name] for name in frame["objective_id"]], dtype=int),
         Ragged.of([corpus.rows(parts).tolist() for parts in judged.parts.values()]),
     )

@@ -144,9 +144,7 @@ def met(below: Ragged, above: Ragged, rows: Places, columns: Places) -> Met:
     return Met(looked.pair[hit], looked.below[hit], looked.above[which])
 
 
-def unmet(
-    below: Ragged, above: Ragged, rows: Places, columns: Places
-) -> tuple[Places, Places]:
+def unmet(below: Ragged, above: Ragged, rows: Places, columns: Places) -> tuple[Places, Places]:
     """Pair and place in `below` of the entries of list `rows[k]` that list `columns[k]` lacks."""
     looked = _look_up(below, above, rows, columns)
     missed = looked.group == 0
@@ -172,9 +170,7 @@ def _look_up(below: Ragged, above: Ragged, rows: Places, columns: Places) -> _Lo
     pair, at = below.entries(rows)
     different, column = np.unique(columns, return_inverse=True)
     of, theirs = above.entries(different)
-    width = 1 + max(
-        int(below.values[at].max(initial=0)), int(above.values[theirs].max(initial=0))
-    )
+    width = 1 + max(int(below.values[at].max(initial=0)), int(above.values[theirs].max(initial=0)))
     key = of * width + above.values[theirs]
     by_key = np.argsort(key, kind="stable")
     key = key[by_key]
@@ -186,9 +182,7 @@ def _look_up(below: Ragged, above: Ragged, rows: Places, columns: Places) -> _Lo
     return _LookedUp(pair, at, group, theirs[by_key], begins, counts)
 
 
-def first_of_each(
-    pair: Places, clashes: Callable[[Places, Places], Truths], most: int
-) -> Places:
+def first_of_each(pair: Places, clashes: Callable[[Places, Places], Truths], most: int) -> Places:
     """Which entries each pair keeps: its first, then the next that clashes with none kept, `most`.
 
     `pair` is in order, and each pair's entries in the order that they are wanted in. `clashes`

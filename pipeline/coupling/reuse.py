@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from pipeline.coupling.ragged import Met, Places, Ragged, Truths, firsts, met
+from pipeline.coupling.ragged import Met, Places, Ragged, Truths, met
 from pipeline.coupling.statements import Matrix
 from pipeline.language.stem import stem
 from pipeline.language.wordlists import function_words, template_words
@@ -184,9 +184,7 @@ def taken_over_by_pair(said: Stemmed, goals: Places, objectives: Places) -> tupl
     found = _all_runs(said, goals, objectives)
     share, echo = _shares(said, goals, objectives, found)
     for pair in np.flatnonzero(found.unclear).tolist():
-        reuse = taken_over(
-            said.words[goals[pair]], said.words[objectives[pair]], said.language
-        )
+        reuse = taken_over(said.words[goals[pair]], said.words[objectives[pair]], said.language)
         share[pair], echo[pair] = reuse.share, reuse.echo
     return share, echo
 
@@ -280,9 +278,7 @@ def _shares(
     return share, echo
 
 
-def _counted_each(
-    said: Stemmed, rows: Places, pair: Places, at: Places, some: Places
-) -> Matrix:
+def _counted_each(said: Stemmed, rows: Places, pair: Places, at: Places, some: Places) -> Matrix:
     """`_counted` of the statements `rows[some]`, of which the words at these places are taken."""
     place = np.zeros(len(rows), dtype=int)
     place[some] = np.arange(len(some))
@@ -291,4 +287,4 @@ def _counted_each(
     is_taken[_cells(said.stems, rows[some], place[pair], at)] = True
     weights = said.weights[every]
     counted = np.where((weights == 1.0) | is_taken, weights, 0.0)
-    return np.bincount(of, weights=counted, minlength=len(some))
+    return np.asarray(np.bincount(of, weights=counted, minlength=len(some)), dtype=float)

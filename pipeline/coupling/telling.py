@@ -107,7 +107,7 @@ class Telling:
         tells_words: bool = True,
         threads: int = 1,
     ) -> Evidence:
-        """What carried each pair; without `tells_words` none are sought, and the texts are empty."""
+        """What carried each pair; without `tells_words`, texts are empty, and not sought."""
         views = _Views.of(self, pairs, tells_words=tells_words)
         count = len(pairs)
         share, echo, detail = np.zeros(count), np.zeros(count), np.zeros(count)
@@ -201,7 +201,9 @@ class _Views:
         share, echo = self._taken_over(goals, pair, parts, found)
         detail = np.zeros(len(at))
         for spoken, view in self._spoken(goals):
-            detail[spoken] = added_by_pair(view.below, view.above, goals[spoken], objectives[spoken])
+            detail[spoken] = added_by_pair(
+                view.below, view.above, goals[spoken], objectives[spoken]
+            )
         if self.answered is None:
             return _Told(share, echo, detail, [""] * len(at), [""] * len(at))
         terms = self._shared_terms(pair, found, products, len(at))
@@ -210,9 +212,7 @@ class _Views:
     def _spoken(self, goals: Places) -> list[tuple[Places, _View]]:
         """Which of the goals are in a language, and how it is seen."""
         is_english = self.telling.is_english[goals]
-        return [
-            (np.flatnonzero(is_english == each), view) for each, view in self.languages.items()
-        ]
+        return [(np.flatnonzero(is_english == each), view) for each, view in self.languages.items()]
 
     def _taken_over(
         self, goals: Places, pair: Places, parts: Places, found: Met
