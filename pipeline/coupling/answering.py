@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -21,20 +22,27 @@ from pipeline.coupling.ragged import Places, Ragged, Truths, first_of_each, met,
 
 @dataclass(frozen=True)
 class Spoken:
-    """The words of n statements by number, and by that number what each is."""
+    """The words of n statements by number, and by that number what each is.
+
+    `stems` numbers each word's stem, `meant` those that a short form stands for.
+    """
 
     lists: Ragged
     words: Sequence[Word]
-    is_short: Truths
+    stems: Places
+    meant: Ragged
     lexicon: Lexicon
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> "Spoken":
         """Those of a lexicon's statements."""
         lists, words = numbered_lists(lexicon.words)
-        return cls(
-            lists, words, np.array([bool(word.stands_for) for word in words], dtype=bool), lexicon
-        )
+        number: dict[str, int] = {}
+        stems = [number.setdefault(word.stem, len(number)) for word in words]
+        meant = [
+            [number[each] for each in sorted(word.stands_for) if each in number] for word in words
+        ]
+        return cls(lists, words, np.array(stems, dtype=int), Ragged.of(meant), lexicon)
 
     def answers(self, goals: Places, objectives: Ragged, asked: Places) -> "Answered":
         """What these statements' words say to those of the objectives that are `asked` for."""
@@ -77,10 +85,13 @@ class Answered:
             for theirs, (pair, weight) in others.items()
         ]
         rows.sort(key=lambda row: row[1])
-        mine = np.array([row[0] for row in rows], dtype=int)
-        theirs = np.array([row[1] for row in rows], dtype=int)
-        weighs = np.array([(-row[3], row[4]) for row in rows], dtype=float).reshape(-1, 2)
-        rank = np.unique(weighs, axis=0, return_inverse=True)[1].ravel()
+        mine, theirs = (np.array([row[at] for row in rows], dtype=int) for at in (0, 1))
+        weights, near = (np.array([row[at] for row in rows], dtype=float) for at in (3, 4))
+        order = np.lexsort((near, -weights))
+        is_next = np.diff(weights[order], prepend=np.nan) != 0
+        is_next |= np.diff(near[order], prepend=np.nan) != 0
+        rank = np.empty(len(rows), dtype=int)
+        rank[order] = np.cumsum(is_next)
         texts = np.array([str(row[2]) for row in rows], dtype=object)
         starts = np.searchsorted(theirs, np.arange(len(said.words) + 1))
         by_word = Ragged(np.arange(len(rows)), starts)
@@ -114,9 +125,7 @@ class Answered:
     def _with_short(self, told: list[str], goals: Places, objectives: Places) -> list[str]:
         """The same where a short form of one side may stand for several words of the other."""
         below, above = self.said.lists, self.objectives
-        may = _any_of(below, self.said.is_short)[goals]
-        may |= _any_of(above, self.said.is_short)[objectives]
-        for pair in np.flatnonzero(may).tolist():
+        for pair in self._may_be_short(goals, objectives).tolist():
             mine, theirs = (
                 [self.said.words[word] for word in lists.values[slice(*lists.starts[at : at + 2])]]
                 for lists, at in ((below, goals[pair]), (above, objectives[pair]))
@@ -126,6 +135,25 @@ class Answered:
                 found = word_pairs(mine, theirs, weights, answers=self.told)
                 told[pair] = "; ".join(map(str, found))
         return told
+
+    def _may_be_short(self, goals: Places, objectives: Places) -> Places:
+        """The pairs where one side has a stem that a short form of the other stands for."""
+        below, above = self.said.lists, self.objectives
+        meant, above_meant = self._meant
+        found = []
+        for short, rows, long, columns in (
+            (meant, goals, above, objectives),
+            (above_meant, objectives, below, goals),
+        ):
+            some = np.flatnonzero(short.starts[rows + 1] > short.starts[rows])
+            stems = long.numbered(self.said.stems)
+            found.append(some[met(short, stems, rows[some], columns[some]).pair])
+        return np.unique(np.concatenate(found))
+
+    @cached_property
+    def _meant(self) -> tuple[Ragged, Ragged]:
+        """The stems that short forms of each statement, and of each objective, stand for."""
+        return self.said.meant.joined(self.said.lists), self.said.meant.joined(self.objectives)
 
 
 def joined_by_pair(pair: Places, texts: npt.NDArray[np.object_], count: int) -> list[str]:
@@ -139,7 +167,3 @@ def joined_by_pair(pair: Places, texts: npt.NDArray[np.object_], count: int) -> 
     for at, begin, length in zip(some.tolist(), begins.tolist(), counts.tolist(), strict=True):
         told[at] = "; ".join(each[begin : begin + length])
     return told
-
-
-def _any_of(lists: Ragged, truths: Truths) -> Truths:
-    return np.asarray(lists.where(truths[lists.values]).lengths > 0)
