@@ -297,6 +297,9 @@ def link(
         Path, typer.Option("--out", metavar="FILE", help="CSV or Parquet to write.")
     ],
     top: Annotated[int | None, typer.Option(min=1, help="Only the best K for each source.")] = None,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="With --top: also what carried each pair.")
+    ] = False,
     verdicts: Annotated[
         Path | None, typer.Option(help="Reviewed pairs: source_id,target_id,linked.")
     ] = None,
@@ -322,9 +325,13 @@ def link(
 
     _check_writable_name(out_file)
     _check_asking(ask, ask_out, [source, target, out_file, verdicts])
+    if evidence and top is None:
+        raise typer.BadParameter("expected --top K, whose pairs it is of", param_hint="--evidence")
     # Outside a project nothing is kept: the cache belongs to a project's folder.
     chosen = encoder_by_name(EmbeddingParams(encoder=encoder), cache=None)
-    found = linking_of_files(source, target, verdicts, language.value, chosen)
+    found = linking_of_files(
+        source, target, verdicts, language.value, chosen, tells_evidence=evidence
+    )
     scored = len(found.sources) * len(found.targets)
     if top is None:
         linked = write_frames(found.frames(), out_file)

@@ -115,6 +115,19 @@ def test_link_keeps_the_best_for_each_source(tmp_path: Path) -> None:
     assert links[["source_id", "target_id"]].values.tolist() == [["a", "a"], ["b", "b"]]
 
 
+def test_link_tells_what_carried_the_best_pairs(tmp_path: Path) -> None:
+    """`--evidence` adds what LINKS says of it; without `--top` it is refused."""
+    (tmp_path / "a.csv").write_text(STATEMENTS, encoding="utf-8")
+    command = ("link", "a.csv", "a.csv", "--encoder", "lsa", "--out", "ut.csv", "--evidence")
+
+    assert kopling(*command, cwd=tmp_path).returncode == 2
+    assert kopling(*command, "--top", "1", cwd=tmp_path).returncode == 0
+
+    links = pd.read_csv(tmp_path / "ut.csv")
+    assert links["containment"].tolist() == [1.0, 1.0]
+    assert links["word_pairs"].str.contains("(same)", regex=False).all()
+
+
 def test_link_reads_lists_as_norwegian_excel_saves_them(tmp_path: Path) -> None:
     """Semicolons and the Windows code page give the same links as commas and UTF-8."""
     text = "id,text\na,Økt lærertetthet på småtrinnet\n"

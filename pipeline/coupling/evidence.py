@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import chain, takewhile
 
 import numpy as np
 
@@ -195,6 +195,11 @@ def _short(short: Sequence[Word], long: Sequence[Word]) -> Iterable[_Candidate]:
         yield _Candidate(pair, weight, frozenset([i]), frozenset(meant))
 
 
+def is_written_short(goal: Sequence[Word], objective: Sequence[Word]) -> bool:
+    """Whether a short form of one stands for words of the other."""
+    return any(True for _ in chain(_short(goal, objective), _short(objective, goal)))
+
+
 def _turned(candidate: _Candidate) -> _Candidate:
     pair = candidate.pair
     turned = WordPair(pair.objective_word, pair.goal_word, pair.how, pair.strength)
@@ -210,12 +215,14 @@ def _near(goal: Sequence[Word], objective: Sequence[Word]) -> Answering:
     for start in range(0, len(goal), WORDS_AT_A_TIME):
         some = goal[start : start + WORDS_AT_A_TIME]
         cosines = np.stack([word.place for word in some]) @ places
-        for i, j in zip(*np.nonzero(cosines >= NEAR_FROM), strict=True):
-            mine, theirs = some[i], objective[j]
+        hits = np.flatnonzero(cosines.ravel() >= NEAR_FROM)
+        near = zip(hits.tolist(), cosines.ravel()[hits].tolist(), strict=True)
+        for at, cosine in near:
+            mine, theirs = some[at // len(objective)], objective[at % len(objective)]
             if mine.keys.isdisjoint(theirs.keys) and not alike_by_chance(
                 mine.written, theirs.written
             ):
-                strength = min(1.0, float(cosines[i, j]))
+                strength = min(1.0, cosine)
                 how = "inflected" if same_beginning(mine.written, theirs.written) else "near"
                 found.setdefault(mine, {})[theirs] = _weighed(mine, theirs, how, strength)
     return found

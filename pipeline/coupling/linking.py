@@ -16,9 +16,19 @@ from pipeline.coupling.adaptation import Alike
 from pipeline.coupling.asking import SEED, next_to_review, question_rows
 from pipeline.coupling.blockwise import Wanted, linked_at_size, told_of_all
 from pipeline.coupling.decision import decision_cut
+from pipeline.coupling.evidence import build_lexicon
 from pipeline.coupling.fieldspace import FieldSpace
 from pipeline.coupling.fusion import FusionModel, expit, load_fusion, score_pairs
-from pipeline.coupling.signals import Held, Signals, Space, ownness, spread_out, statement_space
+from pipeline.coupling.ragged import Ragged
+from pipeline.coupling.signals import (
+    Held,
+    Rows,
+    Signals,
+    Space,
+    ownness,
+    spread_out,
+    statement_space,
+)
 from pipeline.coupling.statements import (
     Matrix,
     Parts,
@@ -29,8 +39,10 @@ from pipeline.coupling.statements import (
     split_in_sentences,
     statement_languages,
 )
+from pipeline.coupling.telling import Decided, Pairs, Telling
 from pipeline.coupling.verdicts import Verdicts, adapted_log_odds, place_verdicts, settled
 from pipeline.encoding import TextEncoder, statement_vectors, unit_rows
+from pipeline.fanning import core_count
 from pipeline.params import CouplingParams
 
 COLUMNS = ["source_id", "target_id", "score", "probability", "linked"]
@@ -44,13 +56,15 @@ DENSE_PAIRS = 2_000_000
 class Compared:
     """Two sides, and which statements of each say anything, (sources,), (targets,).
 
-    `space` is what the sides were taken from, or None where that is let go of.
+    `space` is what the sides were taken from, or None where that is let go of; `telling` holds the
+    statements of both sides, sources first, where what carried pairs is to be told.
     """
 
     held: Held
     sources: npt.NDArray[np.bool_]
     targets: npt.NDArray[np.bool_]
     space: Space | None
+    telling: Telling | None = None
 
     @cached_property
     def signals(self) -> Signals:
@@ -139,9 +153,18 @@ class Linking:
             yield _long_form(below[each.rows], above, each.score, each.probability, each.linked)
 
     def best(self, top: int) -> tuple[pd.DataFrame, int]:
-        """The `top` best rows of each source, and how many of all pairs are linked."""
+        """The `top` best rows of each source, and how many of all pairs are linked.
+
+        With what carried each pair as LINKS has it, where `compared` has the statements for it.
+        """
         if self.is_held_at_once:
-            return best_per_source(self.links(), top), int(self.answer.linked.sum())
+            frame, linked = best_per_source(self.links(), top), int(self.answer.linked.sum())
+            rows, columns = (
+                pd.Index(side["id"]).get_indexer(pd.Index(frame[name]))
+                for side, name in ((self.sources, "source_id"), (self.targets, "target_id"))
+            )
+            opposed = self.compared.signals.opposed[rows, columns]
+            return self._with_evidence(frame, rows, columns, opposed), linked
         found = linked_at_size(self.compared.held, self.model, self._wanted(top))
         kept = found.rank <= top
         frame = pd.DataFrame(
@@ -154,7 +177,23 @@ class Linking:
             },
             columns=COLUMNS,
         )
-        return frame, int(found.linked.sum())
+        shown = found.rows[kept], found.columns[kept], found.opposed[kept]
+        return self._with_evidence(frame, *shown), int(found.linked.sum())
+
+    def _with_evidence(
+        self, frame: pd.DataFrame, rows: Rows, columns: Rows, opposed: Matrix
+    ) -> pd.DataFrame:
+        """The frame of these pairs with what carried each; as it is where that isn't to be told."""
+        telling = self.compared.telling
+        if telling is None:
+            return frame
+        count = len(self.targets)
+        each = Ragged(len(self.sources) + np.arange(count), np.arange(count + 1))
+        decided = Decided(frame["probability"].to_numpy(), frame["linked"].to_numpy(), opposed)
+        found = telling.evidence(
+            Pairs(rows, columns, each), decided, self.params, threads=core_count()
+        )
+        return frame.assign(**found.columns())
 
     def questions(self, count: int, seed: int = SEED) -> pd.DataFrame:
         """At most `count` pairs to judge next; see `pipeline.coupling.asking`."""
@@ -175,8 +214,10 @@ def linking(
     verdicts: pd.DataFrame | None = None,
     language: str = "auto",
     verdicts_name: str = "verdicts",
+    *,
+    tells_evidence: bool = False,
 ) -> Linking:
-    """As `link_statements`, with what is needed to ask on."""
+    """As `link_statements`, with what is needed to ask on, and what is needed for evidence."""
     above, below = checked_statements(target, "target"), checked_statements(source, "source")
     placed = (
         None
@@ -184,7 +225,8 @@ def linking(
         else place_verdicts(verdicts, below["id"], above["id"], verdicts_name)
     )
     # many statements take much memory as it is
-    compared = replace(compare(below, above, encoder, language), space=None)
+    compared = compare(below, above, encoder, language, tells_evidence=tells_evidence)
+    compared = replace(compared, space=None)
     return Linking(below, above, compared, load_fusion(encoder.name), params, placed)
 
 
@@ -220,10 +262,13 @@ def compare(
     encoder: TextEncoder,
     language: str = "auto",
     space: FieldSpace | None = None,
+    *,
+    tells_evidence: bool = False,
 ) -> Compared:
     """Two checked frames ready to be held against each other; all texts go to the encoder at once.
 
-    `space` is the shipped field space unless another is given.
+    `space` is the shipped field space unless another is given. What evidence is told from is kept
+    where `tells_evidence`.
     """
     split = len(source)
     both = pd.concat([source, target], ignore_index=True)
@@ -243,7 +288,11 @@ def compare(
     rows = np.arange(count)
     speaking = statements.has_words
     held = views.held(rows[:split], rows[split:])
-    return Compared(held, speaking[:split], speaking[split:], views)
+    telling = None
+    if tells_evidence:
+        lexicon = build_lexicon(both["text"].tolist(), statements.tokens, languages, views.words)
+        telling = Telling(statements.led, languages, views.words, lexicon)
+    return Compared(held, speaking[:split], speaking[split:], views, telling)
 
 
 def link_files(
@@ -265,6 +314,8 @@ def linking_of_files(
     language: str,
     encoder: TextEncoder,
     params: CouplingParams | None = None,
+    *,
+    tells_evidence: bool = False,
 ) -> Linking:
     """As `linking`, of CSV or Parquet files. Raises InputError naming file and column."""
     return linking(
@@ -275,6 +326,7 @@ def linking_of_files(
         None if verdicts is None else read_frame(verdicts),
         language,
         str(verdicts),
+        tells_evidence=tells_evidence,
     )
 
 

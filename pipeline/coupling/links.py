@@ -1,24 +1,15 @@
 """Goals and vectors to the table of links, each with what carried it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.coupling.adaptation import Alike, Pairs
-from pipeline.coupling.concrete import added_detail
-from pipeline.coupling.evidence import (
-    Answers,
-    Lexicon,
-    Word,
-    build_lexicon,
-    margins,
-    word_answers,
-    word_pairs,
-)
+from pipeline.coupling.adaptation import Alike
+from pipeline.coupling.adaptation import Pairs as TaughtPairs
+from pipeline.coupling.evidence import build_lexicon, margins
 from pipeline.coupling.fusion import (
     DECIMALS,
     FusionModel,
@@ -37,8 +28,7 @@ from pipeline.coupling.hierarchy import (
     stated_numbers,
 )
 from pipeline.coupling.learning import Lesson, judged_in, verdicts_in
-from pipeline.coupling.likeness import link_kind, shared_terms
-from pipeline.coupling.reuse import taken_over
+from pipeline.coupling.ragged import Ragged
 from pipeline.coupling.signals import (
     Signals,
     Space,
@@ -48,6 +38,7 @@ from pipeline.coupling.signals import (
     strongest_part,
 )
 from pipeline.coupling.statements import Matrix, Statements, prepare_statements
+from pipeline.coupling.telling import Decided, Pairs, Telling
 from pipeline.coupling.verdicts import told_apart_by
 from pipeline.identity import link_id
 from pipeline.params import CouplingParams
@@ -67,13 +58,11 @@ class Corpus:
     """All goals with their statements and their space; `row` finds a goal_id's row in both."""
 
     goals: pd.DataFrame
-    languages: list[str]
     statements: Statements
     space: Space
     row: dict[str, int]
     numbers: dict[str, set[str]]
-    terms: list[dict[str, float]]
-    lexicon: Lexicon
+    telling: Telling
 
     def rows(self, goal_ids: Sequence[str]) -> npt.NDArray[np.int_]:
         """The rows of these goals."""
@@ -141,8 +130,8 @@ def links_and_lessons(
     frames, lessons = [], []
     for each in held:
         judged = judge(corpus, each, model, params, settled)
-        rows = _with_evidence(corpus, judged, _rows(judged, params), params)
-        frames.append(_with_words(corpus, judged, rows) if tells_words else _without_words(rows))
+        rows = _rows(judged, params)
+        frames.append(_with_evidence(corpus, judged, rows, params, tells_words=tells_words))
         lessons += [judged.lesson] if judged.lesson.is_taught else []
     return check_table(pd.concat(frames), LINKS), lessons
 
@@ -158,16 +147,8 @@ def build_corpus(goals: pd.DataFrame, vectors: pd.DataFrame, encoder: str = "") 
     row = {goal: index for index, goal in enumerate(goals["goal_id"])}
     space = statement_space(statements, encoder=encoder)
     lexicon = build_lexicon(texts, statements.tokens, languages, space.words)
-    return Corpus(
-        goals,
-        languages,
-        statements,
-        space,
-        row,
-        stated_numbers(goals),
-        space.words.terms(),
-        lexicon,
-    )
+    telling = Telling(statements.led, languages, space.words, lexicon)
+    return Corpus(goals, statements, space, row, stated_numbers(goals), telling)
 
 
 def judge(
@@ -258,7 +239,7 @@ def _told_apart(
     near: Signals,
     model: FusionModel,
     settled: pd.DataFrame | None,
-) -> Pairs | None:
+) -> TaughtPairs | None:
     """What the comparison's pairs are told apart by; None where nobody has judged anything."""
     if settled is None or settled.empty:
         return None
@@ -266,7 +247,7 @@ def _told_apart(
     units = [
         corpus.space.units(corpus.rows(each)) for each in (comparison.goals, comparison.objectives)
     ]
-    return Pairs(features, Alike(units[0]), Alike(units[1]))
+    return TaughtPairs(features, Alike(units[0]), Alike(units[1]))
 
 
 def _stated(corpus: Corpus, comparison: Comparison) -> npt.NDArray[np.bool_]:
@@ -349,110 +330,22 @@ def _with_signals(
 
 
 def _with_evidence(
-    corpus: Corpus, judged: Judged, frame: pd.DataFrame, params: CouplingParams
+    corpus: Corpus,
+    judged: Judged,
+    frame: pd.DataFrame,
+    params: CouplingParams,
+    *,
+    tells_words: bool,
 ) -> pd.DataFrame:
-    """The frame with what was taken over, and how the words relate."""
-    pairs = _pairs(corpus, judged, frame)
-    reuse = [_reuse(corpus, goal, objective.rows) for goal, objective in pairs]
-    concreteness = [_concreteness(corpus, goal, objective.tokens) for goal, objective in pairs]
-    facts = zip(
-        [echo for _, echo in reuse],
-        frame["probability"],
-        frame["linked"],
-        concreteness,
-        repeat(params.verbatim_from),
-        repeat(params.topical_from),
-        frame["signal_opposed"],
+    """The frame with what was taken over, how the words relate and which carried the link."""
+    place = {name: at for at, name in enumerate(judged.parts)}
+    pairs = Pairs(
+        corpus.rows(frame["goal_id"].tolist()),
+        np.array([place[name] for name in frame["objective_id"]], dtype=int),
+        Ragged.of([corpus.rows(parts).tolist() for parts in judged.parts.values()]),
     )
-    return frame.assign(
-        containment=[share for share, _ in reuse], kind=[link_kind(*each) for each in facts]
+    decided = Decided(
+        *(frame[name].to_numpy() for name in ("probability", "linked", "signal_opposed"))
     )
-
-
-def _with_words(corpus: Corpus, judged: Judged, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the stems that are shared, and which words answer each other."""
-    pairs = _pairs(corpus, judged, frame)
-    above = {id(objective): objective for _, objective in pairs}.values()
-    answers = word_answers(
-        (
-            word
-            for row in dict.fromkeys(goal for goal, _ in pairs)
-            for word in corpus.lexicon.words[row]
-        ),
-        (word for objective in above for word in objective.words),
-        corpus.lexicon.weights,
-    )
-    return frame.assign(
-        shared_terms=[_shared_terms(corpus, goal, objective.rows) for goal, objective in pairs],
-        word_pairs=[
-            _word_pairs(corpus, goal, objective.words, answers) for goal, objective in pairs
-        ],
-    )
-
-
-def _without_words(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(shared_terms="", word_pairs="")
-
-
-def _pairs(corpus: Corpus, judged: Judged, frame: pd.DataFrame) -> list[tuple[int, "_Objective"]]:
-    """The goal's row, and the objective with its parts, of each pair of the frame."""
-    objectives = {
-        name: _objective(corpus, corpus.rows(parts)) for name, parts in judged.parts.items()
-    }
-    return [
-        (corpus.row[goal], objectives[objective])
-        for goal, objective in zip(frame["goal_id"], frame["objective_id"], strict=True)
-    ]
-
-
-@dataclass(frozen=True)
-class _Objective:
-    """An objective with its parts: their rows, and all their words together."""
-
-    rows: list[int]
-    tokens: list[str]
-    words: list[Word]
-
-
-def _objective(corpus: Corpus, rows: Iterable[int]) -> _Objective:
-    found = [int(row) for row in rows]
-    tokens = [word for row in found for word in corpus.statements.led[row]]
-    return _Objective(found, tokens, corpus.lexicon.of(found))
-
-
-def _reuse(corpus: Corpus, goal: int, parts: Sequence[int]) -> tuple[float, float]:
-    """The largest share that is taken over from one of the parts, and the largest echo."""
-    mine, led = corpus.terms[goal], corpus.statements.led
-    found = [
-        taken_over(led[goal], led[part], _language(corpus, goal))
-        for part in parts
-        # without a stem in common nothing is taken over
-        if not mine.keys().isdisjoint(corpus.terms[part])
-    ]
-    shares, echoes = [each.share for each in found], [each.echo for each in found]
-    return min(1.0, max(shares, default=0.0)), max(echoes, default=0.0)
-
-
-def _concreteness(corpus: Corpus, goal: int, objective: Sequence[str]) -> float:
-    return added_detail(corpus.statements.led[goal], objective, _language(corpus, goal))
-
-
-def _language(corpus: Corpus, row: int) -> str:
-    """Nynorsk words were led to bokmål, so only English is another language."""
-    return "en" if corpus.languages[row] == "en" else "nb"
-
-
-def _shared_terms(corpus: Corpus, goal: int, parts: Sequence[int]) -> str:
-    """Stems shared with the part that shares the most, joined by '; '."""
-    mine = corpus.terms[goal]
-
-    def cosine(theirs: Mapping[str, float]) -> float:
-        return sum(weight * theirs[term] for term, weight in mine.items() if term in theirs)
-
-    return "; ".join(shared_terms(mine, max((corpus.terms[part] for part in parts), key=cosine)))
-
-
-def _word_pairs(corpus: Corpus, goal: int, objective: Sequence[Word], answers: Answers) -> str:
-    lexicon = corpus.lexicon
-    found = word_pairs(lexicon.words[goal], objective, lexicon.weights, answers=answers)
-    return "; ".join(map(str, found))
+    found = corpus.telling.evidence(pairs, decided, params, tells_words=tells_words)
+    return frame.assign(**found.columns())

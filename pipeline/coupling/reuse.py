@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
+from pipeline.coupling.ragged import Met, Places, Ragged, Truths, met
+from pipeline.coupling.statements import Matrix
 from pipeline.language.stem import stem
 from pipeline.language.wordlists import function_words, template_words
 
@@ -143,3 +147,144 @@ def _worded(words: tuple[str, ...], language: str) -> _Worded:
     weights = [_weight(word, language) for word in words]
     said = (each for each, weight in zip(stems, weights, strict=True) if weight == 1.0)
     return _Worded(stems, weights, frozenset(said))
+
+
+@dataclass(frozen=True)
+class Stemmed:
+    """The words of n statements as `taken_over` sees them: numbered stems, and what each weighs."""
+
+    words: Sequence[Sequence[str]]
+    language: str
+    stems: Ragged
+    weights: Matrix
+
+    @classmethod
+    def of(
+        cls, words: Sequence[Sequence[str]], numbers: Ragged, known: Sequence[str], language: str
+    ) -> "Stemmed":
+        """Of statements whose `words` have these `numbers`, by which `known` has them."""
+        number: dict[str, int] = {}
+        stems = [number.setdefault(stem(word, language), len(number)) for word in known]
+        weights = np.array([_weight(word, language) for word in known], dtype=float)
+        return cls(
+            words,
+            language,
+            numbers.numbered(np.array(stems, dtype=int)),
+            weights[numbers.values],
+        )
+
+
+def taken_over_by_pair(said: Stemmed, goals: Places, objectives: Places) -> tuple[Matrix, Matrix]:
+    """`share` and `echo` of what each of `goals` takes over from that of `objectives`, (pairs,).
+
+    As `taken_over` has them, to the last digit. Of the longest runs that a pair has, those that no
+    longer one cuts into are taken, and those of one word that stand in one taken are not; the few
+    pairs whose runs are cut in pieces are gone through one by one.
+    """
+    found = _all_runs(said, goals, objectives)
+    share, echo = _shares(said, goals, objectives, found)
+    for pair in np.flatnonzero(found.unclear).tolist():
+        reuse = taken_over(said.words[goals[pair]], said.words[objectives[pair]], said.language)
+        share[pair], echo[pair] = reuse.share, reuse.echo
+    return share, echo
+
+
+@dataclass(frozen=True)
+class _Runs:
+    """Where stems met, run by run: `run` (matches,) numbers them; what each run is, (runs,).
+
+    `taken` are those with a word of content that surely are spans; of the pairs that are `unclear`
+    (pairs,) they aren't all.
+    """
+
+    met: Met
+    run: Places
+    pair: Places
+    begin: Places
+    content: Places
+    taken: Truths
+    unclear: Truths
+
+
+def _all_runs(said: Stemmed, goals: Places, objectives: Places) -> _Runs:
+    where = met(said.stems, said.stems, goals, objectives)
+    says = said.weights[where.below] == 1.0
+    related = np.bincount(where.pair, weights=says, minlength=len(goals)) > 0
+    where, says = where.where(related[where.pair]), says[related[where.pair]]
+    # along a diagonal, a run is what follows without a gap
+    apart = where.above - where.below
+    order = np.lexsort((apart, where.pair))
+    where, says, apart = where.where(order), says[order], apart[order]
+    goes_on = np.zeros(len(order), dtype=bool)
+    goes_on[1:] = (
+        (where.pair[1:] == where.pair[:-1])
+        & (apart[1:] == apart[:-1])
+        & (where.below[1:] == where.below[:-1] + 1)
+    )
+    first, run = np.flatnonzero(~goes_on), np.cumsum(~goes_on) - 1
+    sizes = np.diff(np.append(first, len(run)))
+    pair, begin = where.pair[first], where.below[first]
+    content = np.bincount(run, weights=says, minlength=len(first)).astype(int)
+    # the order in which runs are tried; what is left of one that is cut comes after
+    rank = np.empty(len(first), dtype=int)
+    rank[np.lexsort((where.above[first], begin, -sizes, pair))] = np.arange(len(first))
+    mine = _first_here(_cells(said.stems, goals, where.pair, where.below), rank[run])
+    theirs = _first_here(_cells(said.stems, objectives, where.pair, where.above), rank[run])
+    is_first = (mine == rank[run]) & (theirs == rank[run])
+    whole = np.bincount(run, weights=is_first, minlength=len(first)) == sizes
+    by_rank = np.empty(len(first), dtype=bool)
+    by_rank[rank] = whole
+    gone = (sizes == 1) & (by_rank[mine[first]] | by_rank[theirs[first]]) & ~whole
+    unclear = np.bincount(pair, weights=(content > 0) & ~whole & ~gone, minlength=len(goals)) > 0
+    taken = whole & (content > 0) & ~unclear[pair]
+    return _Runs(where, run, pair, begin, content, taken, unclear)
+
+
+def _cells(stems: Ragged, rows: Places, pair: Places, at: Places) -> Places:
+    """Where the words at these places stand if the statements `rows` are laid end to end."""
+    lengths = stems.starts[rows + 1] - stems.starts[rows]
+    return np.asarray(at + (np.cumsum(lengths) - lengths - stems.starts[rows])[pair])
+
+
+def _first_here(cells: Places, ranks: Places) -> Places:
+    """For each match the rank of the first run that has a word in its cell."""
+    first = np.full(cells.max(initial=-1) + 1, len(ranks))
+    np.minimum.at(first, cells, ranks)
+    return first[cells]
+
+
+def _shares(
+    said: Stemmed, goals: Places, objectives: Places, found: _Runs
+) -> tuple[Matrix, Matrix]:
+    """Of the pairs that are clear, added up in the order in which `_reuse` does it."""
+    count, runs = len(goals), len(found.pair)
+    share, echo = np.zeros(count), np.zeros(count)
+    spans = np.flatnonzero(found.taken)
+    if not len(spans):
+        return share, echo
+    spans = spans[np.lexsort((found.begin[spans], found.pair[spans]))]
+    pair, where = found.pair[spans], found.met
+    mine = np.bincount(found.run, weights=said.weights[where.below], minlength=runs)[spans]
+    theirs = np.bincount(found.run, weights=said.weights[where.above], minlength=runs)[spans]
+    where = where.where(found.taken[found.run])
+    some = np.unique(pair)
+    above = np.zeros(count)
+    above[some] = np.bincount(pair, weights=theirs, minlength=count)[some]
+    above[some] /= _counted_each(said, objectives, where.pair, where.above, some)
+    counted = mine * np.where(found.content[spans] > 1, 1.0, above[pair])
+    share[some] = np.bincount(pair, weights=counted, minlength=count)[some]
+    share[some] /= _counted_each(said, goals, where.pair, where.below, some)
+    echo[some] = share[some] * np.sqrt(np.minimum(1.0, above[some] / WHOLE))
+    return share, echo
+
+
+def _counted_each(said: Stemmed, rows: Places, pair: Places, at: Places, some: Places) -> Matrix:
+    """`_counted` of the statements `rows[some]`, of which the words at these places are taken."""
+    place = np.zeros(len(rows), dtype=int)
+    place[some] = np.arange(len(some))
+    of, every = said.stems.entries(rows[some])
+    is_taken = np.zeros(len(every), dtype=bool)
+    is_taken[_cells(said.stems, rows[some], place[pair], at)] = True
+    weights = said.weights[every]
+    counted = np.where((weights == 1.0) | is_taken, weights, 0.0)
+    return np.asarray(np.bincount(of, weights=counted, minlength=len(some)), dtype=float)

@@ -1,13 +1,24 @@
 """Which kind of link the numbers of a pair make, and which stems carry it."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.coupling.likeness import link_kind, shared_terms
+from pipeline.coupling.likeness import link_kinds, shared_terms
 from pipeline.schemas import LINK_KINDS
 
 SHARE = st.floats(0, 1)
+
+
+def one_kind(
+    taken_over: float, probability: float, is_linked: bool, concreteness: float, opposition: float
+) -> str:
+    """The kind of one pair."""
+    taken, likely, added, opposed = np.array(
+        [[taken_over, probability, concreteness, opposition]]
+    ).T
+    return str(link_kinds(taken, likely, np.array([is_linked]), added, 0.6, 0.05, opposed)[0])
 
 
 @pytest.mark.parametrize(
@@ -35,15 +46,7 @@ def test_kinds_of_links(
     kind: str,
 ) -> None:
     """Opposed aims first, then an echo, then what is decided, then the field."""
-    said = link_kind(taken_over, probability, is_linked, concreteness, 0.6, 0.05, opposition)
-
-    assert said == kind
-
-
-def test_a_goal_that_is_or_is_not_concrete_counts_as_one_or_nothing() -> None:
-    """A truth value is a number too."""
-    assert link_kind(0.1, 0.7, True, True, 0.6, 0.05) == "concretised"
-    assert link_kind(0.1, 0.7, True, False, 0.6, 0.05) == "rephrased"
+    assert one_kind(taken_over, probability, is_linked, concreteness, opposition) == kind
 
 
 @given(SHARE, SHARE, st.booleans(), SHARE, SHARE)
@@ -51,7 +54,7 @@ def test_every_pair_has_a_kind(
     taken_over: float, probability: float, is_linked: bool, concreteness: float, opposition: float
 ) -> None:
     """And a linked pair never has none."""
-    kind = link_kind(taken_over, probability, is_linked, concreteness, 0.6, 0.05, opposition)
+    kind = one_kind(taken_over, probability, is_linked, concreteness, opposition)
 
     assert kind in LINK_KINDS
     assert not (is_linked and kind == "none")

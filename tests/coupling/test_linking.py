@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.coupling.linking import best_per_source, compare, link_files, link_statements
+from pipeline.coupling import linking as linking_module
+from pipeline.coupling.linking import best_per_source, compare, link_files, link_statements, linking
 from pipeline.coupling.signals import ownness, spread_out
 from pipeline.coupling.statements import checked_statements, statement_languages
 from pipeline.embedding.lsa import LsaEncoder
@@ -363,3 +364,23 @@ def test_two_lists_are_compared_without_hubs() -> None:
     expected = spread_out(near, ownness(*near.shape)).encoder
     np.testing.assert_allclose(compared.signals.encoder, expected)
     assert np.abs(compared.signals.encoder - near.encoder).max() > 0.01
+
+
+def test_the_best_pairs_tell_what_carried_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same words held at once or in blocks; nothing where nothing is asked for."""
+    source = statements(["Alle barn skal lære å lese", "Flere sykler til jobb"], "s")
+    target = statements(["Barn leser godt", "Trygge sykkelveier", "Alle barn lærer å lese"], "t")
+    lists = source, target, CouplingParams(), LsaEncoder()
+
+    plain, _ = linking(*lists).best(2)
+    dense, _ = linking(*lists, tells_evidence=True).best(2)
+    monkeypatch.setattr(linking_module, "DENSE_PAIRS", 0)
+    blocked, _ = linking(*lists, tells_evidence=True).best(2)
+
+    told = ["containment", "kind", "shared_terms", "word_pairs"]
+    assert [*plain.columns, *told] == list(dense.columns)
+    first = dense.iloc[0]
+    assert (first["target_id"], first["containment"]) == ("t2", 1.0)
+    assert "lese~lese (same)" in first["word_pairs"].split("; ")
+    pair = ["source_id", "target_id"]
+    pd.testing.assert_frame_equal(dense[pair + told], blocked[pair + told])
