@@ -8,6 +8,7 @@ are worked out again in double precision, as the dense code has them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -216,17 +217,17 @@ class _Blocks:
 
     def shown(self) -> Shown:
         """All passes, one after the other."""
-        self.scales = self._scales()
-        with kept_rows((self.held.shape[0], self.count), self.dtype) as kept:
+        with self._kept() as kept:
+            self.scales = self._scales(kept)
             choices = self._choices(kept)
             rows, columns, opposed, total = self._may_be_shown(kept, choices)
         return self._told(rows, columns, opposed, total, choices)
 
     def every(self) -> Iterator[Told]:
         """What is said of all pairs: gone through once more for the cut before any is told."""
-        self.scales = self._scales()
         least = self.wanted.linked_least
-        with kept_rows((self.held.shape[0], self.count), self.dtype) as kept:
+        with self._kept() as kept:
+            self.scales = self._scales(kept)
             choices = self._choices(kept)
 
             def said(rows: slice) -> tuple[slice, Matrix, Matrix, npt.NDArray[np.bool_]]:
@@ -263,14 +264,23 @@ class _Blocks:
 
     # -- moments and hubs
 
-    def _scales(self) -> dict[str, _Scale]:
+    def _kept(self) -> AbstractContextManager[KeptRows]:
+        """Room for one matrix: for `parts` until all signals are measured, then for choices."""
+        return kept_rows((self.held.shape[0], self.count), self.dtype)
+
+    @property
+    def _keeps_parts(self) -> bool:
+        """Whether each block's `parts` are kept: where it needs no others and they fit in."""
+        return self.count == self.held.shape[1] and not (self.over >= 0).any()
+
+    def _scales(self, kept: KeptRows) -> dict[str, _Scale]:
         sources, targets = self.held.shape
         every = tuple(self.weights)
         nearest = {name: _Nearest(targets) for name in HUBS if name in every}
         sums = {name: np.zeros(2) for name in every}
         of_rows: dict[str, list[tuple[Matrix, Matrix]]] = {name: [] for name in nearest}
         of_columns = {name: np.zeros(targets) for name in nearest}
-        measure = self._measured(every)
+        measure = self._measured(every, kept, nearest)
         for found in each_of(measure, self.rows, self.threads):
             for name, each in found.items():
                 sums[name] += each.sums
@@ -297,9 +307,9 @@ class _Blocks:
             scales[name] = _Scale(self.weights[name] / deviation, mean, rows, columns)
         return scales
 
-    def _measured(self, names: Sequence[str]) -> Any:
-        targets = self.held.shape[1]
-
+    def _measured(
+        self, names: Sequence[str], kept: KeptRows, nearest: Mapping[str, "_Nearest"]
+    ) -> Any:
         def measure(rows: slice) -> dict[str, _Measured]:
             found: dict[str, _Measured] = {}
             encoder = None
@@ -307,15 +317,15 @@ class _Blocks:
             for name in names:
                 signal = self.views.block(name, at, encoder)
                 encoder = signal if name == "encoder" else encoder
+                if name == "parts" and self._keeps_parts:
+                    kept.write(rows, signal)
                 squares = float(np.einsum("ij,ij->i", signal, signal).sum(dtype=np.float64))
-                row_sums = signal.sum(axis=1, dtype=np.float64)
+                row_sums = signal.sum(axis=1).astype(np.float64)
                 sums = np.array([row_sums.sum(), squares])
-                if name in HUBS:
-                    most = min(NEAREST, targets)
-                    near_rows = _largest(signal, most).sum(axis=1, dtype=np.float64)
-                    column_sums = signal.sum(axis=0, dtype=np.float64)
-                    nearest = _largest(signal.T, min(NEAREST, len(signal))).T
-                    found[name] = _Measured(sums, near_rows, row_sums, column_sums, nearest)
+                if name in nearest:
+                    near = self.views.loops.nearest(signal, nearest[name].least(self.dtype))
+                    column_sums = signal.sum(axis=0).astype(np.float64)
+                    found[name] = _Measured(sums, near[0], row_sums, column_sums, near[1])
                 else:
                     none = np.zeros(0)
                     found[name] = _Measured(sums, none, none, none, none)
@@ -325,31 +335,33 @@ class _Blocks:
 
     # -- fused values
 
-    def _fused(self, at: Places) -> Values:
-        """Fused values of these sources, (at, targets)."""
-        total, encoder = np.zeros((len(at), self.held.shape[1]), self.dtype), None
+    def _fused(self, at: Places, kept: KeptRows | None = None) -> Values:
+        """Fused values of these sources, (at, targets); `kept` may hold their `parts`."""
         of_rows, of_columns = np.zeros(len(at)), np.zeros(self.held.shape[1])
-        for name, scale in self.scales.items():
-            if not scale.factor:
-                continue
-            signal = self.views.block(name, at, encoder)
-            encoder = signal if name == "encoder" else encoder
-            total += self.dtype.type(scale.factor) * signal
+        for scale in self.scales.values():
             of_rows -= scale.factor * (scale.of_rows[at] + scale.mean)
             of_columns -= scale.factor * scale.of_columns
-        total += of_rows[:, None].astype(self.dtype)
-        total += of_columns.astype(self.dtype)
+        total = of_rows[:, None].astype(self.dtype) + of_columns.astype(self.dtype)
+        factors = {name: scale.factor for name, scale in self.scales.items() if scale.factor}
+        if "parts" in factors:
+            factor = self.dtype.type(factors.pop("parts"))
+            if kept is not None and self._keeps_parts:
+                total += factor * kept.read(slice(int(at[0]), int(at[-1]) + 1))
+            else:
+                total += factor * self.views.block("parts", at)
+        for name, each in factors.items():
+            self.views.add(total, name, each, at)
         return self._rounded(total)
 
     def _rounded(self, values: Values) -> Values:
         return values.round(DECIMALS) if self.dtype == np.float64 else values
 
-    def _mixed(self, at: Places) -> Values:
+    def _mixed(self, at: Places, kept: KeptRows) -> Values:
         """Fused values of these sources, those above them taking part."""
         above = self.wanted.above
         over = self.over[at]
         if above is None or not (over >= 0).any():
-            return self._fused(at)
+            return self._fused(at, kept)
         every = np.unique(np.concatenate([at, over[over >= 0]]))
         fused = self._fused(every)
         mine = fused[np.searchsorted(every, at)]
@@ -367,7 +379,7 @@ class _Blocks:
         base, column_total = -np.inf, np.zeros(self.count)
 
         def choose(rows: slice) -> tuple[slice, Matrix, Matrix, Matrix, Matrix, Matrix]:
-            fused = self._mixed(np.arange(rows.start, rows.stop))
+            fused = self._mixed(np.arange(rows.start, rows.stop), kept)
             in_force = fused[:, : self.count]
             top = in_force.max(axis=1)
             odds = np.exp(in_force - top[:, None])
@@ -546,20 +558,19 @@ class _Nearest:
         self.values = np.full((NEAREST, columns), -np.inf)
 
     def take(self, values: Values) -> None:
-        """Also those of another block, (at most NEAREST, columns)."""
+        """Also those of another block, (NEAREST, columns)."""
         better = np.flatnonzero(values.max(axis=0) > self.values.min(axis=0))
         both = np.concatenate([self.values[:, better], values[:, better]])
         self.values[:, better] = np.sort(both, axis=0)[-NEAREST:]
+
+    def least(self, dtype: npt.DTypeLike) -> Values:
+        """What a value must be above to be among them; it only rises, so an old one holds."""
+        return self.values[0].astype(dtype)
 
     def sums(self) -> Matrix:
         """For each column the sum of its largest; those that aren't there count as 0."""
         held = np.where(np.isfinite(self.values), self.values, 0.0)
         return np.asarray(held.sum(axis=0), dtype=np.float64)
-
-
-def _largest(values: Values, most: int) -> Values:
-    """The `most` largest of each row, in no order."""
-    return values if values.shape[1] <= most else np.partition(values, -most, axis=1)[:, -most:]
 
 
 def _nth_largest(values: Values, nth: int) -> Values:

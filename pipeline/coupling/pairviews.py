@@ -1,22 +1,30 @@
 """The signals of two sides: block by block for all pairs, or one by one for a few."""
 
+from functools import cached_property
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
+from scipy.linalg import get_blas_funcs
 
 from pipeline.coupling.signals import Held
 from pipeline.coupling.statements import CentredParts, Matrix
 
 Places = npt.NDArray[np.intp]
 Values = npt.NDArray[Any]
+# A sparse matrix by its rows: where each begins, the columns, what stands there. Unsigned, since
+# the loops would have to look for places counted from the end.
+Rows = tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint32], Values]
 # So near are a statement's vector and that of its only sentence, where the two are one.
 SAME = 1e-9
 # So many pairs at a time, which bounds the memory that their vectors take.
 PAIRS_AT_A_TIME = 8192
 # Runs of letters that so large a share of all pairs have in common are multiplied as full matrices.
-OFTEN = 0.004
+OFTEN = 0.012
 
 
 class PairViews:
@@ -26,7 +34,7 @@ class PairViews:
     """
 
     def __init__(self, held: Held, dtype: npt.DTypeLike) -> None:
-        self.held, self.dtype = held, np.dtype(dtype)
+        self.held, self.dtype, self.loops = held, np.dtype(dtype), pair_loops()
         below, above = held.sources, held.targets
         self.names = ["field", "words", "characters", "coverage"]
         # sources are many: theirs are turned to the precision asked for block by block
@@ -36,29 +44,35 @@ class PairViews:
             self._dense["encoder"] = below.vectors, self._turned(above.vectors)
             has_parts = below.parts is not None and above.parts is not None
             self._parts = _Parts(held, self.dtype) if has_parts else None
-        self._letters = _Letters(below.characters, above.characters, self.dtype)
-        self._sparse = {
-            "words": (below.words, _turned(above.words, self.dtype)),
-            "coverage": (below.mass, _turned(above.mass > 0, self.dtype)),
-        }
+        self._letters = _Letters(below.characters, above.characters, self.dtype, self.loops)
+        self._words = by_rows(below.words, self.dtype), by_rows(above.words.T, self.dtype)
+        shared = by_rows(below.mass, self.dtype), by_rows((above.mass > 0).T, self.dtype)
         self._masses = [np.asarray(side.mass.sum(axis=1)).ravel() for side in (below, above)]
+        # who has no words shares none: what that is divided by is of no matter
+        divided = (np.where(mass > 0, mass, 1.0).astype(self.dtype) for mass in self._masses)
+        self._coverage = *shared, *divided
 
     def block(self, name: str, rows: Places, encoder: Values | None = None) -> Values:
         """One signal of these sources against all targets; `encoder` saves `parts` some work."""
         if name == "parts":
             whole = self.block("encoder", rows) if encoder is None else encoder
             return whole if self._parts is None else self._parts.block(rows, whole)
+        found = np.zeros((len(rows), self.held.shape[1]), self.dtype)
+        self.add(found, name, 1.0, rows)
+        return found
+
+    def add(self, total: Values, name: str, factor: float, rows: Places) -> None:
+        """Add `factor` times one signal of these sources to `total`; any signal but `parts`."""
+        times = self.dtype.type(factor)
         if name in self._dense:
             mine, theirs = self._dense[name]
-            return np.asarray(mine[rows].astype(self.dtype) @ theirs)
-        if name == "characters":
-            return self._letters.block(rows)
-        words, others = self._sparse[name]
-        shared = np.asarray((words[rows].astype(self.dtype) @ others).toarray())
-        if name != "coverage":
-            return shared
-        least = np.minimum.outer(self._masses[0][rows], self._masses[1]).astype(self.dtype)
-        return np.asarray(shared / np.where(least > 0, least, 1))
+            add_product(total, times * mine[rows].astype(self.dtype), theirs)
+        elif name == "characters":
+            self._letters.add(total, times, rows)
+        elif name == "words":
+            self.loops.add_products(total, times, rows, *self._words)
+        else:
+            self.loops.add_coverage(total, times, rows, *self._coverage)
 
     def pairs(self, name: str, rows: Places, columns: Places) -> Matrix:
         """One signal of each pair (rows[i], columns[i]), in double precision."""
@@ -71,20 +85,32 @@ class PairViews:
         if name == "encoder" or (name == "parts" and self._parts is None):
             assert below.vectors is not None
             assert above.vectors is not None
-            return _dots(below.vectors[rows], above.vectors[columns])
+            return self.loops.dots(below.vectors, above.vectors, rows, columns)
         if name == "parts":
             assert below.parts is not None
             assert above.parts is not None
-            return _met(below.parts, above.parts, rows, columns)
+            sides = (*_by_starts(below.parts), *_by_starts(above.parts))
+            return self.loops.met(*sides, rows, columns)
         if name == "field":
-            return _dots(below.places[rows], above.places[columns])
-        if name == "coverage":
-            shared = _sums(below.mass[rows].multiply((above.mass > 0)[columns]))
-            least = np.minimum(self._masses[0][rows], self._masses[1][columns])
-            return np.asarray(shared / np.where(least > 0, least, 1.0))
-        if name == "words":
-            return _sums(below.words[rows].multiply(above.words[columns]))
-        return _sums(below.characters[rows].multiply(above.characters[columns]))
+            return self.loops.dots(below.places, above.places, rows, columns)
+        found = self.loops.sparse_dots(*self._exact[name], rows, columns)
+        if name != "coverage":
+            return found
+        least = np.minimum(self._masses[0][rows], self._masses[1][columns])
+        return np.asarray(found / np.where(least > 0, least, 1.0))
+
+    @cached_property
+    def _exact(self) -> dict[str, tuple[Rows, Rows, int]]:
+        below, above = self.held.sources, self.held.targets
+        sides = {
+            "words": (below.words, above.words),
+            "characters": (below.characters, above.characters),
+            "coverage": (below.mass, above.mass > 0),
+        }
+        return {
+            name: (by_rows(one, np.float64), by_rows(two, np.float64), one.shape[1])
+            for name, (one, two) in sides.items()
+        }
 
     def _turned(self, vectors: Matrix) -> Values:
         return np.ascontiguousarray(vectors.astype(self.dtype).T)
@@ -98,9 +124,13 @@ class _Letters:
     """
 
     def __init__(
-        self, below: sparse.csr_array, above: sparse.csr_array, dtype: np.dtype[Any]
+        self,
+        below: sparse.csr_array,
+        above: sparse.csr_array,
+        dtype: np.dtype[Any],
+        loops: ModuleType,
     ) -> None:
-        self.dtype = dtype
+        self.loops = loops
         columns = below.shape[1]
         met = np.bincount(below.indices, minlength=columns).astype(float)
         met *= np.bincount(above.indices, minlength=columns)
@@ -110,17 +140,15 @@ class _Letters:
         often, rest = np.sort(by_work[:most]), np.sort(by_work[most : int((met > 0).sum())])
         turned = sparse.csc_array(below)
         self.often = sparse.csr_array(turned[:, often]).astype(dtype)
-        self.rest = sparse.csr_array(turned[:, rest]).astype(dtype)
+        self.rest = by_rows(turned[:, rest], dtype)
         theirs = sparse.csc_array(above)
         self.often_above = np.ascontiguousarray(theirs[:, often].toarray().T.astype(dtype))
-        self.rest_above = sparse.csr_array(theirs[:, rest].T.astype(dtype))
+        self.rest_above = by_rows(theirs[:, rest].T, dtype)
 
-    def block(self, rows: Places) -> Values:
-        """The cosines of these sources with all targets."""
-        found = self.often[rows].toarray() @ self.often_above
-        rest = self.rest[rows] @ self.rest_above
-        found += rest.toarray()
-        return np.asarray(found)
+    def add(self, total: Values, factor: Any, rows: Places) -> None:
+        """Add `factor` times the cosines of these sources with all targets."""
+        add_product(total, factor * self.often[rows].toarray(), self.often_above)
+        self.loops.add_products(total, factor, rows, self.rest, self.rest_above)
 
 
 class _Parts:
@@ -188,28 +216,28 @@ def _is_whole(vectors: Matrix | None, parts: CentredParts) -> npt.NDArray[np.boo
     return np.asarray(near & (_counts(parts) == 1))
 
 
-def _met(below: CentredParts, above: CentredParts, rows: Places, columns: Places) -> Matrix:
-    """The mean over each source's sentences of the nearest of its target's."""
-    mine, theirs = _counts(below)[rows], _counts(above)[columns]
-    met = mine * theirs
-    pair = np.repeat(np.arange(len(rows)), met)
-    within = np.arange(len(pair)) - np.repeat(np.cumsum(met) - met, met)
-    sentence, other = within // theirs[pair], within % theirs[pair]
-    near = _dots(
-        below.vectors[below.starts[rows][pair] + sentence],
-        above.vectors[above.starts[columns][pair] + other],
-    )
-    best = np.maximum.reduceat(near, np.flatnonzero(other == 0))
-    return np.asarray(np.add.reduceat(best, np.cumsum(mine) - mine) / mine)
+def _by_starts(parts: CentredParts) -> tuple[Matrix, Places, Places]:
+    return parts.vectors, parts.starts, _counts(parts)
 
 
-def _turned(matrix: sparse.csr_array, dtype: npt.DTypeLike) -> sparse.csr_array:
-    return sparse.csr_array(matrix.T.astype(dtype))
+def add_product(total: Values, mine: Values, theirs: Values) -> None:
+    """Add mine @ theirs to `total`, in place."""
+    if mine.size and theirs.size:
+        # rows of one order are columns of the other: nothing is copied
+        gemm = get_blas_funcs("gemm", dtype=total.dtype)
+        gemm(1.0, theirs.T, mine.T, 1.0, total.T, overwrite_c=True)
 
 
-def _dots(first: Matrix, second: Matrix) -> Matrix:
-    return np.asarray(np.einsum("ij,ij->i", first, second))
+def by_rows(matrix: Any, dtype: npt.DTypeLike) -> Rows:
+    """A sparse matrix as the loops take it."""
+    held = sparse.csr_array(matrix)
+    # seen as unsigned, which copies nothing
+    places = held.indices.astype(np.int32, copy=False).view(np.uint32)
+    return held.indptr.astype(np.uint64), places, np.ascontiguousarray(held.data, dtype)
 
 
-def _sums(matrix: sparse.csr_array) -> Matrix:
-    return np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()
+def pair_loops() -> ModuleType:
+    """The loops over pairs as numba compiles them; the plain ones where there is no numba."""
+    if find_spec("numba") is None:
+        return import_module("pipeline.coupling.plainly")
+    return import_module("pipeline.coupling.kernels")
