@@ -341,16 +341,15 @@ class _Blocks:
         for scale in self.scales.values():
             of_rows -= scale.factor * (scale.of_rows[at] + scale.mean)
             of_columns -= scale.factor * scale.of_columns
-        total = of_rows[:, None].astype(self.dtype) + of_columns.astype(self.dtype)
-        factors = {name: scale.factor for name, scale in self.scales.items() if scale.factor}
-        if "parts" in factors:
-            factor = self.dtype.type(factors.pop("parts"))
-            if kept is not None and self._keeps_parts:
-                total += factor * kept.read(slice(int(at[0]), int(at[-1]) + 1))
-            else:
-                total += factor * self.views.block("parts", at)
-        for name, each in factors.items():
-            self.views.add(total, name, each, at)
+        weights = {name: scale.factor for name, scale in self.scales.items() if scale.factor}
+        of_parts = self.dtype.type(weights.pop("parts", 0.0))
+        total = self.views.weighed(weights, at)
+        if of_parts:
+            is_kept = kept is not None and self._keeps_parts
+            rows = slice(int(at[0]), int(at[-1]) + 1)
+            total += of_parts * (kept.read(rows) if is_kept else self.views.block("parts", at))
+        total += of_rows[:, None].astype(self.dtype)
+        total += of_columns.astype(self.dtype)
         return self._rounded(total)
 
     def _rounded(self, values: Values) -> Values:

@@ -63,6 +63,32 @@ def add_coverage(
 
 
 @compiled
+def fill_met(
+    found: Values, at: Places, ends: Places, targets: Places, their_ends: Places, near: Values
+) -> None:
+    """Put into found[at, targets] the mean over a source's rows of `near` of a target's largest.
+
+    `near` (sentences of these sources, of these targets) holds the sentences of one after those of
+    another; `ends` and `their_ends` are where each one's end.
+    """
+    first = 0
+    for i in range(len(at)):
+        line, count = found[at[i]], ends[i] - first
+        for sentence in range(first, ends[i]):
+            their_first = 0
+            for j in range(len(targets)):
+                best = near[sentence, their_first]
+                for other in range(their_first + 1, their_ends[j]):
+                    best = max(best, near[sentence, other])
+                their_first = their_ends[j]
+                line[targets[j]] = best + (line[targets[j]] if sentence > first else 0)
+        first = ends[i]
+        if count > 1:
+            for j in range(len(targets)):
+                line[targets[j]] /= count
+
+
+@compiled
 def nearest(signal: Values, floor: Values) -> tuple[Values, Values]:
     """The sum of each row's largest values, (rows,), and each column's largest, (NEAREST, columns).
 

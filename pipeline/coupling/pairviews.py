@@ -1,5 +1,6 @@
 """The signals of two sides: block by block for all pairs, or one by one for a few."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
@@ -9,7 +10,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.linalg import get_blas_funcs
 
 from pipeline.coupling.signals import Held
 from pipeline.coupling.statements import CentredParts, Matrix
@@ -37,14 +37,17 @@ class PairViews:
         self.held, self.dtype, self.loops = held, np.dtype(dtype), pair_loops()
         below, above = held.sources, held.targets
         self.names = ["field", "words", "characters", "coverage"]
+        self._letters = _Letters(below.characters, above.characters, self.dtype)
         # sources are many: theirs are turned to the precision asked for block by block
-        self._dense = {"field": (below.places, self._turned(above.places))}
+        self._full = {"field": (below.places, above.places.T)}
         if below.vectors is not None and above.vectors is not None:
             self.names = ["encoder", "parts", *self.names]
-            self._dense["encoder"] = below.vectors, self._turned(above.vectors)
+            self._full["encoder"] = below.vectors, above.vectors.T
             has_parts = below.parts is not None and above.parts is not None
-            self._parts = _Parts(held, self.dtype) if has_parts else None
-        self._letters = _Letters(below.characters, above.characters, self.dtype, self.loops)
+            self._parts = _Parts(held, self.dtype, self.loops) if has_parts else None
+        self._full["characters"] = self._letters.often, self._letters.often_above
+        # one below the other, so that one product may add them up
+        self._stacked = np.vstack([theirs.astype(self.dtype) for _, theirs in self._full.values()])
         self._words = by_rows(below.words, self.dtype), by_rows(above.words.T, self.dtype)
         shared = by_rows(below.mass, self.dtype), by_rows((above.mass > 0).T, self.dtype)
         self._masses = [np.asarray(side.mass.sum(axis=1)).ravel() for side in (below, above)]
@@ -54,25 +57,42 @@ class PairViews:
 
     def block(self, name: str, rows: Places, encoder: Values | None = None) -> Values:
         """One signal of these sources against all targets; `encoder` saves `parts` some work."""
-        if name == "parts":
-            whole = self.block("encoder", rows) if encoder is None else encoder
-            return whole if self._parts is None else self._parts.block(rows, whole)
-        found = np.zeros((len(rows), self.held.shape[1]), self.dtype)
-        self.add(found, name, 1.0, rows)
-        return found
+        if name != "parts":
+            return self.weighed({name: 1.0}, rows)
+        whole = self.block("encoder", rows) if encoder is None else encoder
+        return whole if self._parts is None else self._parts.block(rows, whole)
 
-    def add(self, total: Values, name: str, factor: float, rows: Places) -> None:
-        """Add `factor` times one signal of these sources to `total`; any signal but `parts`."""
-        times = self.dtype.type(factor)
-        if name in self._dense:
-            mine, theirs = self._dense[name]
-            add_product(total, times * mine[rows].astype(self.dtype), theirs)
-        elif name == "characters":
-            self._letters.add(total, times, rows)
-        elif name == "words":
-            self.loops.add_products(total, times, rows, *self._words)
-        else:
-            self.loops.add_coverage(total, times, rows, *self._coverage)
+    def weighed(self, weights: Mapping[str, float], rows: Places) -> Values:
+        """Signals of these sources against all targets, by their weights, added up.
+
+        Any but `parts`.
+        """
+        total = self._product(weights, rows)
+        turned = {name: self.dtype.type(weight) for name, weight in weights.items()}
+        if "characters" in turned:
+            runs = self._letters.rest, self._letters.rest_above
+            self.loops.add_products(total, turned["characters"], rows, *runs)
+        if "words" in turned:
+            self.loops.add_products(total, turned["words"], rows, *self._words)
+        if "coverage" in turned:
+            self.loops.add_coverage(total, turned["coverage"], rows, *self._coverage)
+        return total
+
+    def _product(self, weights: Mapping[str, float], rows: Places) -> Values:
+        """What full matrices add to the weighed signals."""
+        mine, theirs, start = [], [], 0
+        for name, (below, above) in self._full.items():
+            if name in weights and above.shape[0]:
+                some = below[rows]
+                some = some.toarray() if sparse.issparse(some) else some.astype(self.dtype)
+                mine.append(self.dtype.type(weights[name]) * some)
+                theirs.append(self._stacked[start : start + above.shape[0]])
+            start += above.shape[0]
+        if not mine:
+            return np.zeros((len(rows), self.held.shape[1]), self.dtype)
+        if len(theirs) == len(self._full):
+            return np.asarray(np.hstack(mine) @ self._stacked)
+        return np.asarray(sum(one @ two for one, two in zip(mine, theirs, strict=True)))
 
     def pairs(self, name: str, rows: Places, columns: Places) -> Matrix:
         """One signal of each pair (rows[i], columns[i]), in double precision."""
@@ -112,25 +132,17 @@ class PairViews:
             for name, (one, two) in sides.items()
         }
 
-    def _turned(self, vectors: Matrix) -> Values:
-        return np.ascontiguousarray(vectors.astype(self.dtype).T)
-
 
 class _Letters:
-    """Cosines of letter runs, block by block.
+    """Letter runs of both sides, `above` turned: their products add up to the cosines.
 
     A few runs stand in very many statements and are most of the work: those are multiplied as full
     matrices, which is ten times as quick for each product; the many others stay sparse.
     """
 
     def __init__(
-        self,
-        below: sparse.csr_array,
-        above: sparse.csr_array,
-        dtype: np.dtype[Any],
-        loops: ModuleType,
+        self, below: sparse.csr_array, above: sparse.csr_array, dtype: np.dtype[Any]
     ) -> None:
-        self.loops = loops
         columns = below.shape[1]
         met = np.bincount(below.indices, minlength=columns).astype(float)
         met *= np.bincount(above.indices, minlength=columns)
@@ -142,13 +154,8 @@ class _Letters:
         self.often = sparse.csr_array(turned[:, often]).astype(dtype)
         self.rest = by_rows(turned[:, rest], dtype)
         theirs = sparse.csc_array(above)
-        self.often_above = np.ascontiguousarray(theirs[:, often].toarray().T.astype(dtype))
+        self.often_above = theirs[:, often].toarray().T
         self.rest_above = by_rows(theirs[:, rest].T, dtype)
-
-    def add(self, total: Values, factor: Any, rows: Places) -> None:
-        """Add `factor` times the cosines of these sources with all targets."""
-        add_product(total, factor * self.often[rows].toarray(), self.often_above)
-        self.loops.add_products(total, factor, rows, self.rest, self.rest_above)
 
 
 class _Parts:
@@ -158,51 +165,42 @@ class _Parts:
     `encoder` already, and worked out only where a side has more.
     """
 
-    def __init__(self, held: Held, dtype: np.dtype[Any]) -> None:
+    def __init__(self, held: Held, dtype: np.dtype[Any], loops: ModuleType) -> None:
         below, above = held.sources, held.targets
         assert below.parts is not None
         assert above.parts is not None
-        self.dtype, self.vectors = dtype, below.parts.vectors
+        self.dtype, self.loops, self.vectors = dtype, loops, below.parts.vectors
         self.starts, self.counts = below.parts.starts, _counts(below.parts)
         self.is_whole = _is_whole(below.vectors, below.parts)
-        counts, theirs = _counts(above.parts), above.parts.vectors.astype(dtype)
-        # those with the most sentences first: who has a second or third is then a run of columns
-        is_whole = _is_whole(above.vectors, above.parts)
-        order = np.lexsort((np.arange(len(counts)), -counts, is_whole))
-        self.more = order[: int((~is_whole).sum())]
-        self.back = np.argsort(order, kind="stable")
-        starts = above.parts.starts[order]
-        self.firsts = np.ascontiguousarray(theirs[starts].T)
-        self.further: list[Values] = []
-        for nth in range(1, int(counts.max(initial=0))):
-            having = int((counts > nth).sum())
-            self.further.append(np.ascontiguousarray(theirs[starts[:having] + nth].T))
+        # those of several sentences first: theirs are then a run of columns
+        is_whole, counts = _is_whole(above.vectors, above.parts), _counts(above.parts)
+        self.targets = np.argsort(is_whole, kind="stable")
+        self.several = int((~is_whole).sum())
+        counts = counts[self.targets]
+        self.ends = np.cumsum(counts)
+        within = np.arange(self.ends[-1:].sum()) - np.repeat(self.ends - counts, counts)
+        sentences = np.repeat(above.parts.starts[self.targets], counts) + within
+        self.theirs = np.ascontiguousarray(above.parts.vectors[sentences].T.astype(dtype))
 
     def block(self, rows: Places, encoder: Values) -> Values:
         """The signal of these sources against all targets."""
         found = encoder.copy()
         is_whole = self.is_whole[rows]
         plain, rest = np.flatnonzero(is_whole), np.flatnonzero(~is_whole)
-        if len(plain) and len(self.more):
-            mine = self.vectors[self.starts[rows[plain]]].astype(self.dtype)
-            found[np.ix_(plain, self.more)] = self._best(mine, len(self.more))
-        if len(rest):
-            counts = self.counts[rows[rest]]
-            begins = np.cumsum(counts) - counts
-            within = np.arange(counts.sum()) - np.repeat(begins, counts)
-            sentences = np.repeat(self.starts[rows[rest]], counts) + within
-            best = self._best(self.vectors[sentences].astype(self.dtype), len(self.back))
-            mean = np.add.reduceat(best, begins, axis=0) / counts[:, None].astype(self.dtype)
-            found[rest] = np.take(mean, self.back, axis=1)
+        self._fill(found, plain, rows[plain], self.several)
+        self._fill(found, rest, rows[rest], len(self.targets))
         return found
 
-    def _best(self, mine: Values, columns: int) -> Values:
-        """For each sentence the nearest of each of the first `columns` targets, as ordered here."""
-        best = mine @ self.firsts[:, :columns]
-        for vectors in self.further:
-            having = best[:, : vectors.shape[1]]
-            np.maximum(having, mine @ vectors, out=having)
-        return np.asarray(best)
+    def _fill(self, found: Values, at: Places, rows: Places, most: int) -> None:
+        """Put the signal of `rows` with the first `most` targets, as ordered here, in rows `at`."""
+        if not len(at) or not most:
+            return
+        counts = self.counts[rows]
+        ends = np.cumsum(counts)
+        within = np.arange(ends[-1]) - np.repeat(ends - counts, counts)
+        mine = self.vectors[np.repeat(self.starts[rows], counts) + within].astype(self.dtype)
+        near = mine @ self.theirs[:, : self.ends[most - 1]]
+        self.loops.fill_met(found, at, ends, self.targets[:most], self.ends, near)
 
 
 def _counts(parts: CentredParts) -> Places:
@@ -218,14 +216,6 @@ def _is_whole(vectors: Matrix | None, parts: CentredParts) -> npt.NDArray[np.boo
 
 def _by_starts(parts: CentredParts) -> tuple[Matrix, Places, Places]:
     return parts.vectors, parts.starts, _counts(parts)
-
-
-def add_product(total: Values, mine: Values, theirs: Values) -> None:
-    """Add mine @ theirs to `total`, in place."""
-    if mine.size and theirs.size:
-        # rows of one order are columns of the other: nothing is copied
-        gemm = get_blas_funcs("gemm", dtype=total.dtype)
-        gemm(1.0, theirs.T, mine.T, 1.0, total.T, overwrite_c=True)
 
 
 def by_rows(matrix: Any, dtype: npt.DTypeLike) -> Rows:

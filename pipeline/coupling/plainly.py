@@ -31,6 +31,20 @@ def add_coverage(
     total += factor * shared / np.minimum.outer(masses[rows], theirs)
 
 
+def fill_met(
+    found: Values, at: Places, ends: Places, targets: Places, their_ends: Places, near: Values
+) -> None:
+    """Put into found[at, targets] the mean over a source's rows of `near` of a target's largest.
+
+    `near` (sentences of these sources, of these targets) holds the sentences of one after those of
+    another; `ends` and `their_ends` are where each one's end.
+    """
+    starts, their_starts = np.r_[0, ends[:-1]], np.r_[0, their_ends[: len(targets) - 1]]
+    best = np.maximum.reduceat(near, their_starts, axis=1)
+    counts = (ends - starts)[:, None].astype(near.dtype)
+    found[np.ix_(at, targets)] = np.add.reduceat(best, starts, axis=0) / counts
+
+
 def nearest(signal: Values, floor: Values) -> tuple[Values, Values]:
     """The sum of each row's largest values, (rows,), and each column's largest, (NEAREST, columns).
 
