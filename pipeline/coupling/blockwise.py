@@ -280,7 +280,10 @@ class _Blocks:
         sums = {name: np.zeros(2) for name in every}
         of_rows: dict[str, list[tuple[Matrix, Matrix]]] = {name: [] for name in nearest}
         of_columns = {name: np.zeros(targets) for name in nearest}
-        measure = self._measured(every, kept, nearest)
+        told = {name: self.views.moments(name) for name in every}
+        sums |= {name: np.array(each) for name, each in told.items() if each is not None}
+        asked = [name for name in every if told[name] is None]
+        measure = self._measured(asked, kept, nearest)
         for found in each_of(measure, self.rows, self.threads):
             for name, each in found.items():
                 sums[name] += each.sums
@@ -589,8 +592,10 @@ def _background(fused: Values, count: int) -> tuple[Matrix, Matrix]:
     if background.shape[1] < SMALLEST_BACKGROUND:
         none = np.full(len(fused), np.nan)
         return none, none
-    mean = background.mean(axis=1, dtype=np.float64)
-    return mean, background.std(axis=1, dtype=np.float64)
+    mean = background.mean(axis=1)
+    around = background - mean[:, None]
+    squares = np.einsum("ij,ij->i", around, around) / background.shape[1]
+    return mean.astype(np.float64), np.sqrt(squares, dtype=np.float64)
 
 
 def _place_in_row(rows: Places) -> Places:

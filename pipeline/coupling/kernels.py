@@ -16,6 +16,7 @@ from numba import njit
 from pipeline.coupling.pairviews import Places, Rows, Values
 from pipeline.coupling.signals import NEAREST
 
+AT_A_TIME = 32
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -64,28 +65,40 @@ def add_coverage(
 
 @compiled
 def fill_met(
-    found: Values, at: Places, ends: Places, targets: Places, their_ends: Places, near: Values
+    found: Values, at: Places, ends: Places, targets: Places, levels: Places, near: Values
 ) -> None:
-    """Put into found[at, targets] the mean over a source's rows of `near` of a target's largest.
+    """Put into found[at, targets] the mean over a source's sentences of a target's nearest.
 
-    `near` (sentences of these sources, of these targets) holds the sentences of one after those of
-    another; `ends` and `their_ends` are where each one's end.
+    `near` holds the sentences of one source after those of another, (sentences, sentences of
+    targets); `ends` is where each source's end. Of the targets' come first the first sentences of
+    levels[0] targets, then the second ones of the levels[1] first of these, and so on, then the
+    only ones of all other targets.
     """
+    several, of_several = levels[0], levels.sum()
+    best = np.empty(len(targets), near.dtype)
+    mean = np.empty(len(targets), near.dtype)
     first = 0
     for i in range(len(at)):
         line, count = found[at[i]], ends[i] - first
+        mean[:] = 0
         for sentence in range(first, ends[i]):
-            their_first = 0
-            for j in range(len(targets)):
-                best = near[sentence, their_first]
-                for other in range(their_first + 1, their_ends[j]):
-                    best = max(best, near[sentence, other])
-                their_first = their_ends[j]
-                line[targets[j]] = best + (line[targets[j]] if sentence > first else 0)
-        first = ends[i]
+            said = near[sentence]
+            best[:several] = said[:several]
+            best[several:] = said[of_several : of_several + len(targets) - several]
+            start = several
+            for level in range(1, len(levels)):
+                of_level = said[start : start + levels[level]]
+                for j in range(len(of_level)):
+                    best[j] = of_level[j] if of_level[j] > best[j] else best[j]
+                start += levels[level]
+            for j in range(len(best)):
+                mean[j] += best[j]
         if count > 1:
-            for j in range(len(targets)):
-                line[targets[j]] /= count
+            for j in range(len(mean)):
+                mean[j] /= count
+        for j in range(len(mean)):
+            line[targets[j]] = mean[j]
+        first = ends[i]
 
 
 @compiled
@@ -101,28 +114,37 @@ def nearest(signal: Values, floor: Values) -> tuple[Values, Values]:
     least = floor.copy()
     best = np.empty(NEAREST, signal.dtype)
     for i in range(rows):
+        line = signal[i]
         best[:] = -np.inf
-        lowest = best[0]
-        for j in range(columns):
-            value = signal[i, j]
-            if value > lowest:
-                at = 0
-                while at + 1 < NEAREST and best[at + 1] < value:
-                    best[at] = best[at + 1]
-                    at += 1
-                best[at] = value
-                lowest = best[0]
-            if value > least[j]:
-                at = 0
-                while at + 1 < NEAREST and largest[at + 1, j] < value:
-                    largest[at, j] = largest[at + 1, j]
-                    at += 1
-                largest[at, j] = value
-                least[j] = max(least[j], largest[0, j])
+        for start in range(0, columns, AT_A_TIME):
+            end = min(start + AT_A_TIME, columns)
+            # most values are among no largest, which several at a time are asked about
+            above = 0
+            for j in range(start, end):
+                above += (line[j] > best[0]) | (line[j] > least[j])
+            if not above:
+                continue
+            for j in range(start, end):
+                value = line[j]
+                if value > best[0]:
+                    _insert(best, value)
+                if value > least[j]:
+                    _insert(largest[:, j], value)
+                    least[j] = max(least[j], largest[0, j])
         for at in range(NEAREST):
             if best[at] > -np.inf:
                 sums[i] += best[at]
     return sums, largest
+
+
+@compiled
+def _insert(ordered: Values, value: Any) -> None:
+    """Put a value in its place, and the least out."""
+    at = 0
+    while at + 1 < len(ordered) and ordered[at + 1] < value:
+        ordered[at] = ordered[at + 1]
+        at += 1
+    ordered[at] = value
 
 
 @compiled

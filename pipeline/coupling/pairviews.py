@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
+from threadpoolctl import threadpool_limits
 
 from pipeline.coupling.signals import Held
 from pipeline.coupling.statements import CentredParts, Matrix
@@ -54,6 +55,16 @@ class PairViews:
         # who has no words shares none: what that is divided by is of no matter
         divided = (np.where(mass > 0, mass, 1.0).astype(self.dtype) for mass in self._masses)
         self._coverage = *shared, *divided
+
+    def moments(self, name: str) -> tuple[float, float] | None:
+        """Sum and sum of squares of a signal over all pairs, where no pair need be looked at."""
+        if name != "field":
+            return None
+        below, above = self._full[name]
+        total = float(below.sum(axis=0) @ above.sum(axis=1))
+        # ‖A Bᵀ‖² is the product of AᵀA and BᵀB, place by place
+        with threadpool_limits(limits=1, user_api="blas"):
+            return total, float(((below.T @ below) * (above @ above.T)).sum())
 
     def block(self, name: str, rows: Places, encoder: Values | None = None) -> Values:
         """One signal of these sources against all targets; `encoder` saves `parts` some work."""
@@ -172,35 +183,36 @@ class _Parts:
         self.dtype, self.loops, self.vectors = dtype, loops, below.parts.vectors
         self.starts, self.counts = below.parts.starts, _counts(below.parts)
         self.is_whole = _is_whole(below.vectors, below.parts)
-        # those of several sentences first: theirs are then a run of columns
+        # whose sentences aren't the target itself come first, those with the most before others: who
+        # has a second or third sentence is then a run of columns
         is_whole, counts = _is_whole(above.vectors, above.parts), _counts(above.parts)
-        self.targets = np.argsort(is_whole, kind="stable")
-        self.several = int((~is_whole).sum())
-        counts = counts[self.targets]
-        self.ends = np.cumsum(counts)
-        within = np.arange(self.ends[-1:].sum()) - np.repeat(self.ends - counts, counts)
-        sentences = np.repeat(above.parts.starts[self.targets], counts) + within
-        self.theirs = np.ascontiguousarray(above.parts.vectors[sentences].T.astype(dtype))
+        self.targets = np.lexsort((np.arange(len(counts)), -counts, is_whole))
+        starts, several = above.parts.starts[self.targets], int((~is_whole).sum())
+        most = int(counts.max(initial=1)) if several else 1
+        self.levels = np.array([int((counts[~is_whole] > nth).sum()) for nth in range(most)])
+        sentences = [starts[:having] + nth for nth, having in enumerate(self.levels)]
+        order = np.concatenate([*sentences, starts[several:]])
+        self.theirs = np.ascontiguousarray(above.parts.vectors[order].T.astype(dtype))
 
     def block(self, rows: Places, encoder: Values) -> Values:
         """The signal of these sources against all targets."""
         found = encoder.copy()
         is_whole = self.is_whole[rows]
         plain, rest = np.flatnonzero(is_whole), np.flatnonzero(~is_whole)
-        self._fill(found, plain, rows[plain], self.several)
-        self._fill(found, rest, rows[rest], len(self.targets))
+        self._fill(found, plain, rows[plain], int(self.levels[0]), int(self.levels.sum()))
+        self._fill(found, rest, rows[rest], len(self.targets), self.theirs.shape[1])
         return found
 
-    def _fill(self, found: Values, at: Places, rows: Places, most: int) -> None:
-        """Put the signal of `rows` with the first `most` targets, as ordered here, in rows `at`."""
-        if not len(at) or not most:
+    def _fill(self, found: Values, at: Places, rows: Places, targets: int, sentences: int) -> None:
+        """Put the signal of `rows` with the first targets, as ordered here, into rows `at`."""
+        if not len(at) or not targets:
             return
         counts = self.counts[rows]
         ends = np.cumsum(counts)
         within = np.arange(ends[-1]) - np.repeat(ends - counts, counts)
         mine = self.vectors[np.repeat(self.starts[rows], counts) + within].astype(self.dtype)
-        near = mine @ self.theirs[:, : self.ends[most - 1]]
-        self.loops.fill_met(found, at, ends, self.targets[:most], self.ends, near)
+        near = mine @ self.theirs[:, :sentences]
+        self.loops.fill_met(found, at, ends, self.targets[:targets], self.levels, near)
 
 
 def _counts(parts: CentredParts) -> Places:

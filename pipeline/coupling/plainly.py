@@ -32,17 +32,20 @@ def add_coverage(
 
 
 def fill_met(
-    found: Values, at: Places, ends: Places, targets: Places, their_ends: Places, near: Values
+    found: Values, at: Places, ends: Places, targets: Places, levels: Places, near: Values
 ) -> None:
-    """Put into found[at, targets] the mean over a source's rows of `near` of a target's largest.
+    """Put into found[at, targets] the mean over a source's sentences of a target's nearest.
 
-    `near` (sentences of these sources, of these targets) holds the sentences of one after those of
-    another; `ends` and `their_ends` are where each one's end.
+    As `pipeline.coupling.kernels.fill_met` has them.
     """
-    starts, their_starts = np.r_[0, ends[:-1]], np.r_[0, their_ends[: len(targets) - 1]]
-    best = np.maximum.reduceat(near, their_starts, axis=1)
-    counts = (ends - starts)[:, None].astype(near.dtype)
-    found[np.ix_(at, targets)] = np.add.reduceat(best, starts, axis=0) / counts
+    several, others = levels[0], len(targets) - levels[0]
+    best = np.concatenate([near[:, :several], near[:, near.shape[1] - others :]], axis=1)
+    start = several
+    for level in levels[1:]:
+        best[:, :level] = np.maximum(best[:, :level], near[:, start : start + level])
+        start += level
+    counts = np.diff(ends, prepend=0)[:, None].astype(near.dtype)
+    found[np.ix_(at, targets)] = np.add.reduceat(best, np.r_[0, ends[:-1]], axis=0) / counts
 
 
 def nearest(signal: Values, floor: Values) -> tuple[Values, Values]:
