@@ -9,11 +9,13 @@ are worked out again in double precision, as the dense code has them.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 from scipy.special import logit
 
 from pipeline.coupling.decision import cut_of_best
@@ -31,7 +33,7 @@ from pipeline.coupling.fusion import (
     prior_log_odds,
     scale_of,
 )
-from pipeline.coupling.pairviews import PairViews, Places, Values
+from pipeline.coupling.pairviews import PairViews, Places, Rows, Values, by_rows
 from pipeline.coupling.rowblocks import KeptRows, each_of, kept_rows, slices
 from pipeline.coupling.signals import NEAREST, Held, ownness
 from pipeline.coupling.statements import Matrix
@@ -253,7 +255,7 @@ class _Blocks:
         fused = (np.log(odds) + self.largest[rows, None]).round(DECIMALS)
         at = np.arange(rows.start, rows.stop)[:, None]
         before = choices.log_odds(fused, at, np.arange(self.count)[None, :], self.model)
-        against = self.opposing.rows(rows.start, rows.stop).toarray()
+        against = self._opposed(rows).toarray()
         return before - opposition_cost(before, against)
 
     def _speak(self, rows: slice) -> npt.NDArray[np.bool_]:
@@ -261,6 +263,25 @@ class _Blocks:
             return np.ones((rows.stop - rows.start, self.count), dtype=bool)
         below, above = self.wanted.speaking
         return np.outer(below[rows], above[: self.count])
+
+    def _opposed(self, rows: slice) -> sparse.csr_array:
+        """The opposition of these sources' pairs, zeros left out."""
+        width = self.opposing.one.all.shape[1]
+
+        def counted(left: str, right: str, below: Places, above: Places) -> Matrix:
+            one, two = self._aims
+            return self.views.loops.sparse_dots(one[left], two[right], width, below, above)
+
+        return self.opposing.rows(rows.start, rows.stop, counted)
+
+    @cached_property
+    def _aims(self) -> tuple[dict[str, Rows], dict[str, Rows]]:
+        """Which stems each statement of both sides moves which way, by the way."""
+        one, two = (
+            {each.name: by_rows(getattr(side, each.name), np.float64) for each in fields(side)}
+            for side in (self.opposing.one, self.opposing.two)
+        )
+        return one, two
 
     # -- moments and hubs
 
@@ -410,7 +431,8 @@ class _Blocks:
     def _popularity(self, kept: KeptRows) -> Matrix:
         """As `fusion.popularity`: softmax(f + s) is e^f · e^s over its row's sum."""
         log_share = np.zeros(self.count)
-        for _ in range(POPULARITY_STEPS):
+        for step in range(POPULARITY_STEPS):
+            old=log_share
             share = np.exp(log_share)
             single = share.astype(self.dtype)
 
@@ -423,6 +445,7 @@ class _Blocks:
                 total += each
             log_share = np.log(share * total / len(self.held.sources) + 1.0 / self.count)
             log_share -= log_share.mean()
+            print(step,abs(log_share-old).max())
         return log_share
 
     # -- which pairs may be shown
@@ -437,16 +460,17 @@ class _Blocks:
         from_least = float(logit(self.wanted.linked_least)) - MARGIN
 
         def choose(rows: slice) -> tuple[Places, Places, Matrix, float]:
-            log_odds = np.log(np.maximum(kept.read(rows), np.finfo(self.dtype).tiny))
+            log_odds = np.maximum(kept.read(rows), np.finfo(self.dtype).tiny)
+            np.log(log_odds, out=log_odds)
             log_odds *= self.dtype.type(slope)
             log_odds += of_rows[rows, None]
             log_odds += of_columns
-            opposed = self.opposing.rows(rows.start, rows.stop)
+            opposed = self._opposed(rows)
             at = np.repeat(np.arange(opposed.shape[0]), np.diff(opposed.indptr)), opposed.indices
             log_odds[at] -= opposition_cost(log_odds[at], opposed.data)
             if speaking is not None:
-                log_odds[:, ~speaking[1][: self.count]] = -np.inf
-                log_odds[~speaking[0][rows]] = -np.inf
+                log_odds[:, np.flatnonzero(~speaking[1][: self.count])] = -np.inf
+                log_odds[np.flatnonzero(~speaking[0][rows])] = -np.inf
             # the second tells how far the first stands above it
             nth = _nth_largest(log_odds, max(2, self.wanted.top))
             least = np.minimum(nth - MARGIN, from_least)
@@ -456,7 +480,7 @@ class _Blocks:
             np.exp(log_odds, out=log_odds)
             log_odds += 1
             np.reciprocal(log_odds, out=log_odds)
-            total = float(log_odds.sum(axis=1, dtype=np.float64).sum())
+            total = float(log_odds.sum(axis=1).sum(dtype=np.float64))
             return below + rows.start, above, against, total
 
         found = list(each_of(choose, self.rows, self.threads))

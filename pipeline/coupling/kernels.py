@@ -118,10 +118,10 @@ def nearest(signal: Values, floor: Values) -> tuple[Values, Values]:
         best[:] = -np.inf
         for start in range(0, columns, AT_A_TIME):
             end = min(start + AT_A_TIME, columns)
-            # most values are among no largest, which several at a time are asked about
-            above = 0
+            # most values are among no largest, which is asked of several at a time
+            lowest, above = best[0], np.int32(0)
             for j in range(start, end):
-                above += (line[j] > best[0]) | (line[j] > least[j])
+                above |= np.int32(line[j] > lowest) | np.int32(line[j] > least[j])
             if not above:
                 continue
             for j in range(start, end):
