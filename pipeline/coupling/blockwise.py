@@ -8,7 +8,7 @@ are worked out again in double precision, as the dense code has them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
@@ -41,6 +41,8 @@ from pipeline.fanning import core_count
 from pipeline.language.direction import Opposing, opposing, values_at
 
 HUBS = ("encoder", "parts")
+# What takes longer to work out again than to write and read.
+DEAR = ("parts", "characters")
 # A block's matrices take so many bytes each: enough for matrix products to be quick, few enough
 # for a core's cache to hold most of one.
 BLOCK_BYTES = 4 * 2**20
@@ -220,7 +222,7 @@ class _Blocks:
     def shown(self) -> Shown:
         """All passes, one after the other."""
         with self._kept() as kept:
-            self.scales = self._scales(kept)
+            self.scales = self._scales()
             choices = self._choices(kept)
             rows, columns, opposed, total = self._may_be_shown(kept, choices)
         return self._told(rows, columns, opposed, total, choices)
@@ -229,7 +231,7 @@ class _Blocks:
         """What is said of all pairs: gone through once more for the cut before any is told."""
         least = self.wanted.linked_least
         with self._kept() as kept:
-            self.scales = self._scales(kept)
+            self.scales = self._scales()
             choices = self._choices(kept)
 
             def said(rows: slice) -> tuple[slice, Matrix, Matrix, npt.NDArray[np.bool_]]:
@@ -285,16 +287,24 @@ class _Blocks:
 
     # -- moments and hubs
 
-    def _kept(self) -> AbstractContextManager[KeptRows]:
-        """Room for one matrix: for `parts` until all signals are measured, then for choices."""
-        return kept_rows((self.held.shape[0], self.count), self.dtype)
+    @contextmanager
+    def _kept(self) -> Iterator[KeptRows]:
+        """Room for what a block says of its choices, and for its dear signals until then.
 
-    @property
-    def _keeps_parts(self) -> bool:
-        """Whether each block's `parts` are kept: where it needs no others and they fit in."""
-        return self.count == self.held.shape[1] and not (self.over >= 0).any()
+        Where a block needs rows of others, or background, no signal is kept.
+        """
+        shape = self.held.shape[0], self.count
+        with ExitStack() as stack:
+            kept = stack.enter_context(kept_rows(shape, self.dtype))
+            self.dear: dict[str, KeptRows] = {}
+            if self.count == self.held.shape[1] and not (self.over >= 0).any():
+                for name in (name for name in DEAR if name in self.weights):
+                    # the first takes the room of the choices, which come when it has been read
+                    room = stack.enter_context(kept_rows(shape, self.dtype)) if self.dear else kept
+                    self.dear[name] = room
+            yield kept
 
-    def _scales(self, kept: KeptRows) -> dict[str, _Scale]:
+    def _scales(self) -> dict[str, _Scale]:
         sources, targets = self.held.shape
         every = tuple(self.weights)
         nearest = {name: _Nearest(targets) for name in HUBS if name in every}
@@ -304,7 +314,7 @@ class _Blocks:
         told = {name: self.views.moments(name) for name in every}
         sums |= {name: np.array(each) for name, each in told.items() if each is not None}
         asked = [name for name in every if told[name] is None]
-        measure = self._measured(asked, kept, nearest)
+        measure = self._measured(asked, nearest)
         for found in each_of(measure, self.rows, self.threads):
             for name, each in found.items():
                 sums[name] += each.sums
@@ -331,9 +341,7 @@ class _Blocks:
             scales[name] = _Scale(self.weights[name] / deviation, mean, rows, columns)
         return scales
 
-    def _measured(
-        self, names: Sequence[str], kept: KeptRows, nearest: Mapping[str, "_Nearest"]
-    ) -> Any:
+    def _measured(self, names: Sequence[str], nearest: Mapping[str, "_Nearest"]) -> Any:
         def measure(rows: slice) -> dict[str, _Measured]:
             found: dict[str, _Measured] = {}
             encoder = None
@@ -341,8 +349,8 @@ class _Blocks:
             for name in names:
                 signal = self.views.block(name, at, encoder)
                 encoder = signal if name == "encoder" else encoder
-                if name == "parts" and self._keeps_parts:
-                    kept.write(rows, signal)
+                if name in self.dear:
+                    self.dear[name].write(rows, signal)
                 squares = float(np.einsum("ij,ij->i", signal, signal).sum(dtype=np.float64))
                 row_sums = signal.sum(axis=1).astype(np.float64)
                 sums = np.array([row_sums.sum(), squares])
@@ -359,19 +367,21 @@ class _Blocks:
 
     # -- fused values
 
-    def _fused(self, at: Places, kept: KeptRows | None = None) -> Values:
-        """Fused values of these sources, (at, targets); `kept` may hold their `parts`."""
+    def _fused(self, at: Places) -> Values:
+        """Fused values of these sources, (at, targets)."""
         of_rows, of_columns = np.zeros(len(at)), np.zeros(self.held.shape[1])
         for scale in self.scales.values():
             of_rows -= scale.factor * (scale.of_rows[at] + scale.mean)
             of_columns -= scale.factor * scale.of_columns
         weights = {name: scale.factor for name, scale in self.scales.items() if scale.factor}
-        of_parts = self.dtype.type(weights.pop("parts", 0.0))
+        known = {name: weights.pop(name) for name in ("parts", *self.dear) if name in weights}
         total = self.views.weighed(weights, at)
-        if of_parts:
-            is_kept = kept is not None and self._keeps_parts
-            rows = slice(int(at[0]), int(at[-1]) + 1)
-            total += of_parts * (kept.read(rows) if is_kept else self.views.block("parts", at))
+        for name, weight in known.items():
+            if name in self.dear:
+                signal = self.dear[name].read(slice(int(at[0]), int(at[-1]) + 1))
+            else:
+                signal = self.views.block(name, at)
+            total += self.dtype.type(weight) * signal
         total += of_rows[:, None].astype(self.dtype)
         total += of_columns.astype(self.dtype)
         return self._rounded(total)
@@ -379,12 +389,12 @@ class _Blocks:
     def _rounded(self, values: Values) -> Values:
         return values.round(DECIMALS) if self.dtype == np.float64 else values
 
-    def _mixed(self, at: Places, kept: KeptRows) -> Values:
+    def _mixed(self, at: Places) -> Values:
         """Fused values of these sources, those above them taking part."""
         above = self.wanted.above
         over = self.over[at]
         if above is None or not (over >= 0).any():
-            return self._fused(at, kept)
+            return self._fused(at)
         every = np.unique(np.concatenate([at, over[over >= 0]]))
         fused = self._fused(every)
         mine = fused[np.searchsorted(every, at)]
@@ -402,7 +412,7 @@ class _Blocks:
         base, column_total = -np.inf, np.zeros(self.count)
 
         def choose(rows: slice) -> tuple[slice, Matrix, Matrix, Matrix, Matrix, Matrix]:
-            fused = self._mixed(np.arange(rows.start, rows.stop), kept)
+            fused = self._mixed(np.arange(rows.start, rows.stop))
             in_force = fused[:, : self.count]
             top = in_force.max(axis=1)
             odds = np.exp(in_force - top[:, None])
@@ -431,8 +441,9 @@ class _Blocks:
     def _popularity(self, kept: KeptRows) -> Matrix:
         """As `fusion.popularity`: softmax(f + s) is e^f · e^s over its row's sum."""
         log_share = np.zeros(self.count)
-        for step in range(POPULARITY_STEPS):
-            old=log_share
+        # so few that a core's own cache holds them for both products
+        few = slices(len(self.held.sources), max(1, self.rows[0].stop // 4)) if self.rows else []
+        for _ in range(POPULARITY_STEPS):
             share = np.exp(log_share)
             single = share.astype(self.dtype)
 
@@ -441,11 +452,10 @@ class _Blocks:
                 return np.asarray((1 / (odds @ single)) @ odds)
 
             total = np.zeros(self.count)
-            for each in each_of(chosen, self.rows, self.threads):
+            for each in each_of(chosen, few, self.threads):
                 total += each
             log_share = np.log(share * total / len(self.held.sources) + 1.0 / self.count)
             log_share -= log_share.mean()
-            print(step,abs(log_share-old).max())
         return log_share
 
     # -- which pairs may be shown

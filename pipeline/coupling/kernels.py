@@ -16,7 +16,6 @@ from numba import njit
 from pipeline.coupling.pairviews import Places, Rows, Values
 from pipeline.coupling.signals import NEAREST
 
-AT_A_TIME = 32
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -116,21 +115,14 @@ def nearest(signal: Values, floor: Values) -> tuple[Values, Values]:
     for i in range(rows):
         line = signal[i]
         best[:] = -np.inf
-        for start in range(0, columns, AT_A_TIME):
-            end = min(start + AT_A_TIME, columns)
-            # most values are among no largest, which is asked of several at a time
-            lowest, above = best[0], np.int32(0)
-            for j in range(start, end):
-                above |= np.int32(line[j] > lowest) | np.int32(line[j] > least[j])
-            if not above:
-                continue
-            for j in range(start, end):
-                value = line[j]
-                if value > best[0]:
-                    _insert(best, value)
-                if value > least[j]:
-                    _insert(largest[:, j], value)
-                    least[j] = max(least[j], largest[0, j])
+        lowest = best[0]
+        for j in range(columns):
+            if line[j] > lowest:
+                _insert(best, line[j])
+                lowest = best[0]
+            if line[j] > least[j]:
+                _insert(largest[:, j], line[j])
+                least[j] = max(least[j], largest[0, j])
         for at in range(NEAREST):
             if best[at] > -np.inf:
                 sums[i] += best[at]
