@@ -272,7 +272,8 @@ class _Blocks:
 
         def counted(left: str, right: str, below: Places, above: Places) -> Matrix:
             one, two = self._aims
-            return self.views.loops.sparse_dots(one[left], two[right], width, below, above)
+            found = self.views.loops.sparse_dots(one[left], two[right], width, below, above)
+            return np.asarray(found)
 
         return self.opposing.rows(rows.start, rows.stop, counted)
 
@@ -601,7 +602,7 @@ class _Nearest:
 
     def least(self, dtype: npt.DTypeLike) -> Values:
         """What a value must be above to be among them; it only rises, so an old one holds."""
-        return self.values[0].astype(dtype)
+        return np.array(self.values[0], dtype)
 
     def sums(self) -> Matrix:
         """For each column the sum of its largest; those that aren't there count as 0."""

@@ -8,7 +8,7 @@ NumPy.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numba import njit
@@ -22,9 +22,9 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def compiled(function: Function) -> Function:
     """The function as numba compiles it when it is first called; it lets other threads run."""
     try:
-        return njit(nogil=True, cache=True)(function)  # type: ignore[no-any-return] # numba has no types
+        return cast(Function, njit(nogil=True, cache=True)(function))
     except RuntimeError:  # no folder to keep it in
-        return njit(nogil=True)(function)  # type: ignore[no-any-return] # numba has no types
+        return cast(Function, njit(nogil=True)(function))
 
 
 @compiled
@@ -42,7 +42,13 @@ def add_products(total: Values, factor: Any, rows: Places, below: Rows, above: R
 
 @compiled
 def add_coverage(
-    total: Values, factor: Any, rows: Places, below: Rows, above: Rows, masses: Values, theirs: Values
+    total: Values,
+    factor: Any,
+    rows: Places,
+    below: Rows,
+    above: Rows,
+    masses: Values,
+    theirs: Values,
 ) -> None:
     """Add factor · (below[rows] @ above) / min(masses[rows], theirs) to `total`.
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from importlib import import_module
-from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
@@ -35,12 +33,13 @@ class PairViews:
     """
 
     def __init__(self, held: Held, dtype: npt.DTypeLike) -> None:
-        self.held, self.dtype, self.loops = held, np.dtype(dtype), pair_loops()
+        self.held, self.loops = held, pair_loops()
+        self.dtype: np.dtype[Any] = np.dtype(dtype)
         below, above = held.sources, held.targets
         self.names = ["field", "words", "characters", "coverage"]
         self._letters = _Letters(below.characters, above.characters, self.dtype)
         # sources are many: theirs are turned to the precision asked for block by block
-        self._full = {"field": (below.places, above.places.T)}
+        self._full: dict[str, tuple[Any, Matrix]] = {"field": (below.places, above.places.T)}
         if below.vectors is not None and above.vectors is not None:
             self.names = ["encoder", "parts", *self.names]
             self._full["encoder"] = below.vectors, above.vectors.T
@@ -116,15 +115,15 @@ class PairViews:
         if name == "encoder" or (name == "parts" and self._parts is None):
             assert below.vectors is not None
             assert above.vectors is not None
-            return self.loops.dots(below.vectors, above.vectors, rows, columns)
+            return np.asarray(self.loops.dots(below.vectors, above.vectors, rows, columns))
         if name == "parts":
             assert below.parts is not None
             assert above.parts is not None
             sides = (*_by_starts(below.parts), *_by_starts(above.parts))
-            return self.loops.met(*sides, rows, columns)
+            return np.asarray(self.loops.met(*sides, rows, columns))
         if name == "field":
-            return self.loops.dots(below.places, above.places, rows, columns)
-        found = self.loops.sparse_dots(*self._exact[name], rows, columns)
+            return np.asarray(self.loops.dots(below.places, above.places, rows, columns))
+        found = np.asarray(self.loops.sparse_dots(*self._exact[name], rows, columns))
         if name != "coverage":
             return found
         least = np.minimum(self._masses[0][rows], self._masses[1][columns])
@@ -161,12 +160,10 @@ class _Letters:
         pairs = below.shape[0] * above.shape[0]
         most = int((met >= OFTEN * pairs).sum())
         often, rest = np.sort(by_work[:most]), np.sort(by_work[most : int((met > 0).sum())])
-        turned = sparse.csc_array(below)
-        self.often = sparse.csr_array(turned[:, often]).astype(dtype)
-        self.rest = by_rows(turned[:, rest], dtype)
-        theirs = sparse.csc_array(above)
-        self.often_above = theirs[:, often].toarray().T
-        self.rest_above = by_rows(theirs[:, rest].T, dtype)
+        self.often = _some_columns(below, often, dtype)
+        self.rest = by_rows(_some_columns(below, rest, dtype), dtype)
+        self.often_above = _some_columns(above, often, dtype).toarray().T
+        self.rest_above = by_rows(_some_columns(above, rest, dtype).T, dtype)
 
 
 class _Parts:
@@ -183,7 +180,7 @@ class _Parts:
         self.dtype, self.loops, self.vectors = dtype, loops, below.parts.vectors
         self.starts, self.counts = below.parts.starts, _counts(below.parts)
         self.is_whole = _is_whole(below.vectors, below.parts)
-        # whose sentences aren't the target itself come first, those with the most before others: who
+        # targets that aren't their only sentence come first, those of the most before others: who
         # has a second or third sentence is then a run of columns
         is_whole, counts = _is_whole(above.vectors, above.parts), _counts(above.parts)
         self.targets = np.lexsort((np.arange(len(counts)), -counts, is_whole))
@@ -230,6 +227,19 @@ def _by_starts(parts: CentredParts) -> tuple[Matrix, Places, Places]:
     return parts.vectors, parts.starts, _counts(parts)
 
 
+def _some_columns(
+    matrix: sparse.csr_array, columns: Places, dtype: npt.DTypeLike
+) -> sparse.csr_array:
+    """These columns alone, in their order; by hand, for SciPy takes several copies of it all."""
+    place = np.full(matrix.shape[1], -1, np.int32)
+    place[columns] = np.arange(len(columns))
+    at = place[matrix.indices]
+    held = at >= 0
+    starts = np.concatenate([[0], np.cumsum(held, dtype=np.int32)])[matrix.indptr]
+    shape = matrix.shape[0], len(columns)
+    return sparse.csr_array((matrix.data[held].astype(dtype), at[held], starts), shape=shape)
+
+
 def by_rows(matrix: Any, dtype: npt.DTypeLike) -> Rows:
     """A sparse matrix as the loops take it."""
     held = sparse.csr_array(matrix)
@@ -240,6 +250,10 @@ def by_rows(matrix: Any, dtype: npt.DTypeLike) -> Rows:
 
 def pair_loops() -> ModuleType:
     """The loops over pairs as numba compiles them; the plain ones where there is no numba."""
-    if find_spec("numba") is None:
-        return import_module("pipeline.coupling.plainly")
-    return import_module("pipeline.coupling.kernels")
+    try:
+        from pipeline.coupling import kernels
+    except ImportError:
+        from pipeline.coupling import plainly
+
+        return plainly
+    return kernels

@@ -167,7 +167,8 @@ class Opposing:
         """
         one, two = self.one.cut(start, end), self.two
         apart = _either_way(one, two, "up", "down")
-        rows, columns = np.repeat(np.arange(end - start), np.diff(apart.indptr)), apart.indices
+        rows = np.repeat(np.arange(end - start), np.diff(apart.indptr))
+        columns = apart.indices.astype(np.intp)
         where = sparse.csr_array((np.ones(apart.nnz), columns, apart.indptr), shape=apart.shape)
 
         def at(left: str, right: str) -> Matrix:
