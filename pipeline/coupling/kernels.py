@@ -32,10 +32,13 @@ def add_products(total: Values, factor: Any, rows: Places, below: Rows, above: R
     """Add factor · (below[rows] @ above) to `total`, both sparse, the latter runs by targets."""
     starts, runs, weights = below
     their_starts, targets, their_weights = above
+    # in the precision of the total: what is put in here comes out so
+    turned = np.empty(1, total.dtype)
     for i in range(len(rows)):
         line = total[i]
         for at in range(starts[rows[i]], starts[rows[i] + 1]):
-            weight, run = factor * weights[at], runs[at]
+            turned[0] = factor * weights[at]
+            weight, run = turned[0], runs[at]
             for there in range(their_starts[run], their_starts[run + 1]):
                 line[targets[there]] += weight * their_weights[there]
 
@@ -56,12 +59,13 @@ def add_coverage(
     """
     starts, runs, weights = below
     their_starts, targets, their_weights = above
-    shared = np.empty(total.shape[1], total.dtype)
+    shared, turned = np.empty(total.shape[1], total.dtype), np.empty(1, total.dtype)
     for i in range(len(rows)):
         line, mass = total[i], masses[rows[i]]
         shared[:] = 0
         for at in range(starts[rows[i]], starts[rows[i] + 1]):
-            weight, run = weights[at], runs[at]
+            turned[0] = weights[at]
+            weight, run = turned[0], runs[at]
             for there in range(their_starts[run], their_starts[run + 1]):
                 shared[targets[there]] += weight * their_weights[there]
         for j in range(len(shared)):

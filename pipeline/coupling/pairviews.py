@@ -1,7 +1,7 @@
 """The signals of two sides: block by block for all pairs, or one by one for a few."""
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
 from types import ModuleType
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy.typing as npt
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
+from pipeline.coupling.rowblocks import slices
 from pipeline.coupling.signals import Held
 from pipeline.coupling.statements import CentredParts, Matrix
 
@@ -39,17 +40,18 @@ class PairViews:
         self.names = ["field", "words", "characters", "coverage"]
         self._letters = _Letters(below.characters, above.characters, self.dtype)
         # sources are many: theirs are turned to the precision asked for block by block
-        self._full: dict[str, tuple[Any, Matrix]] = {"field": (below.places, above.places.T)}
+        self._full: dict[str, tuple[Callable[[Places], Values], Values]] = {}
+        self._full["field"] = partial(self._turned, below.places), above.places.T
         if below.vectors is not None and above.vectors is not None:
             self.names = ["encoder", "parts", *self.names]
-            self._full["encoder"] = below.vectors, above.vectors.T
+            self._full["encoder"] = partial(self._turned, below.vectors), above.vectors.T
             has_parts = below.parts is not None and above.parts is not None
             self._parts = _Parts(held, self.dtype, self.loops) if has_parts else None
-        self._full["characters"] = self._letters.often, self._letters.often_above
+        self._full["characters"] = self._letters.often_of, self._letters.often_above
         # one below the other, so that one product may add them up
         self._stacked = np.vstack([theirs.astype(self.dtype) for _, theirs in self._full.values()])
-        self._words = by_rows(below.words, self.dtype), by_rows(above.words.T, self.dtype)
-        shared = by_rows(below.mass, self.dtype), by_rows((above.mass > 0).T, self.dtype)
+        self._words = by_rows(below.words, np.float64), by_rows(above.words.T, self.dtype)
+        shared = by_rows(below.mass, np.float64), by_rows((above.mass > 0).T, self.dtype)
         self._masses = [np.asarray(side.mass.sum(axis=1)).ravel() for side in (below, above)]
         # who has no words shares none: what that is divided by is of no matter
         divided = (np.where(mass > 0, mass, 1.0).astype(self.dtype) for mass in self._masses)
@@ -59,11 +61,11 @@ class PairViews:
         """Sum and sum of squares of a signal over all pairs, where no pair need be looked at."""
         if name != "field":
             return None
-        below, above = self._full[name]
-        total = float(below.sum(axis=0) @ above.sum(axis=1))
+        below, above = self.held.sources.places, self.held.targets.places
+        total = float(below.sum(axis=0) @ above.sum(axis=0))
         # ‖A Bᵀ‖² is the product of AᵀA and BᵀB, place by place
         with threadpool_limits(limits=1, user_api="blas"):
-            return total, float(((below.T @ below) * (above @ above.T)).sum())
+            return total, float(((below.T @ below) * (above.T @ above)).sum())
 
     def block(self, name: str, rows: Places, encoder: Values | None = None) -> Values:
         """One signal of these sources against all targets; `encoder` saves `parts` some work."""
@@ -91,11 +93,9 @@ class PairViews:
     def _product(self, weights: Mapping[str, float], rows: Places) -> Values:
         """What full matrices add to the weighed signals."""
         mine, theirs, start = [], [], 0
-        for name, (below, above) in self._full.items():
+        for name, (of_rows, above) in self._full.items():
             if name in weights and above.shape[0]:
-                some = below[rows]
-                some = some.toarray() if sparse.issparse(some) else some.astype(self.dtype)
-                mine.append(self.dtype.type(weights[name]) * some)
+                mine.append(self.dtype.type(weights[name]) * of_rows(rows))
                 theirs.append(self._stacked[start : start + above.shape[0]])
             start += above.shape[0]
         if not mine:
@@ -103,6 +103,9 @@ class PairViews:
         if len(theirs) == len(self._full):
             return np.asarray(np.hstack(mine) @ self._stacked)
         return np.asarray(sum(one @ two for one, two in zip(mine, theirs, strict=True)))
+
+    def _turned(self, vectors: Matrix, rows: Places) -> Values:
+        return vectors[rows].astype(self.dtype)
 
     def pairs(self, name: str, rows: Places, columns: Places) -> Matrix:
         """One signal of each pair (rows[i], columns[i]), in double precision."""
@@ -153,17 +156,20 @@ class _Letters:
     def __init__(
         self, below: sparse.csr_array, above: sparse.csr_array, dtype: np.dtype[Any]
     ) -> None:
+        self.below, self.dtype = below, dtype
         columns = below.shape[1]
         met = np.bincount(below.indices, minlength=columns).astype(float)
         met *= np.bincount(above.indices, minlength=columns)
-        by_work = np.argsort(-met, kind="stable")
-        pairs = below.shape[0] * above.shape[0]
-        most = int((met >= OFTEN * pairs).sum())
-        often, rest = np.sort(by_work[:most]), np.sort(by_work[most : int((met > 0).sum())])
-        self.often = _some_columns(below, often, dtype)
-        self.rest = by_rows(_some_columns(below, rest, dtype), dtype)
-        self.often_above = _some_columns(above, often, dtype).toarray().T
-        self.rest_above = by_rows(_some_columns(above, rest, dtype).T, dtype)
+        often = met >= OFTEN * below.shape[0] * above.shape[0]
+        self.often, rest = np.flatnonzero(often), np.flatnonzero(~often & (met > 0))
+        self.often_above = _some_columns(above, self.often, dtype).toarray().T
+        # the sources' runs stay as they are, and those that are multiplied full meet nothing here
+        self.rest = by_rows(below, np.float64)
+        self.rest_above = by_rows(_only_columns(above, rest).T, dtype)
+
+    def often_of(self, rows: Places) -> Values:
+        """What these sources have of the runs that stand in very many statements."""
+        return _some_columns(self.below[rows], self.often, self.dtype).toarray()
 
 
 class _Parts:
@@ -219,8 +225,12 @@ def _counts(parts: CentredParts) -> Places:
 def _is_whole(vectors: Matrix | None, parts: CentredParts) -> npt.NDArray[np.bool_]:
     """Whether a statement's only sentence has the statement's own vector."""
     assert vectors is not None
-    near = np.abs(parts.vectors[parts.starts] - vectors).max(axis=1, initial=0.0) <= SAME
-    return np.asarray(near & (_counts(parts) == 1))
+    found = _counts(parts) == 1
+    # some at a time, lest the differences take as much memory as the vectors
+    for rows in slices(len(vectors), PAIRS_AT_A_TIME):
+        apart = np.abs(parts.vectors[parts.starts[rows]] - vectors[rows])
+        found[rows] &= apart.max(axis=1, initial=0.0) <= SAME
+    return np.asarray(found)
 
 
 def _by_starts(parts: CentredParts) -> tuple[Matrix, Places, Places]:
@@ -230,14 +240,18 @@ def _by_starts(parts: CentredParts) -> tuple[Matrix, Places, Places]:
 def _some_columns(
     matrix: sparse.csr_array, columns: Places, dtype: npt.DTypeLike
 ) -> sparse.csr_array:
-    """These columns alone, in their order; by hand, for SciPy takes several copies of it all."""
-    place = np.full(matrix.shape[1], -1, np.int32)
-    place[columns] = np.arange(len(columns))
-    at = place[matrix.indices]
-    held = at >= 0
-    starts = np.concatenate([[0], np.cumsum(held, dtype=np.int32)])[matrix.indptr]
-    shape = matrix.shape[0], len(columns)
-    return sparse.csr_array((matrix.data[held].astype(dtype), at[held], starts), shape=shape)
+    """These columns alone, in their order."""
+    return sparse.csr_array(sparse.csc_array(matrix)[:, columns].astype(dtype))
+
+
+def _only_columns(matrix: sparse.csr_array, columns: Places) -> sparse.csr_array:
+    """The matrix with all other columns empty."""
+    keep = np.zeros(matrix.shape[1], bool)
+    keep[columns] = True
+    found = sparse.csr_array(matrix.copy())
+    found.data[~keep[found.indices]] = 0
+    found.eliminate_zeros()
+    return found
 
 
 def by_rows(matrix: Any, dtype: npt.DTypeLike) -> Rows:
