@@ -3,7 +3,7 @@
 What a pair gets depends on all pairs: on the moments of each signal, on hubs of both sides, on how
 popular a target is, on the cut of the best expected F1. So the blocks are gone through several
 times: for moments and hubs; for fused values, which are kept on the side; for popularity; and for
-the links. All pairs are gone through in single precision; the few of each source that may be shown
+the links. What is dear in the first of them is kept for the second. All pairs are gone through in single precision; the few of each source that may be shown
 are worked out again in double precision, as the dense code has them.
 """
 
@@ -33,7 +33,14 @@ from pipeline.coupling.fusion import (
     prior_log_odds,
     scale_of,
 )
-from pipeline.coupling.pairviews import PairViews, Places, Rows, Values, by_rows
+from pipeline.coupling.pairviews import (
+    PAIRS_AT_A_TIME,
+    PairViews,
+    Places,
+    Rows,
+    Values,
+    by_rows,
+)
 from pipeline.coupling.rowblocks import KeptRows, each_of, kept_rows, slices
 from pipeline.coupling.signals import NEAREST, Held, ownness
 from pipeline.coupling.statements import Matrix
@@ -504,7 +511,10 @@ class _Blocks:
         self, rows: Places, columns: Places, opposed: Matrix, total: float, choices: _Choices
     ) -> Shown:
         signals, carried, fused, alone = self._carried(rows, columns)
-        before = choices.log_odds(fused, rows, columns, self.model)
+        # eight features a pair: some pairs at a time, lest they take more memory than all else
+        parts = slices(len(rows), PAIRS_AT_A_TIME)
+        told = [choices.log_odds(fused[at], rows[at], columns[at], self.model) for at in parts]
+        before = np.concatenate(told) if told else np.zeros(0)
         cost = opposition_cost(before, opposed)
         log_odds = before - cost
         speak = np.ones(len(rows), dtype=bool)
