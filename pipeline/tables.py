@@ -124,10 +124,9 @@ def read_table(table: Table, outputs: Path, municipality: str | None = None) -> 
 
 def read_whole(table: Table, outputs: Path, municipality: str | None = None) -> pd.DataFrame:
     """The same with the column `municipality`, where the table is by municipality."""
-    path = _made(table, outputs)
-    only = None
-    if table.by_municipality and municipality is not None:
-        only = [(MUNICIPALITY, "=", municipality)]
+    is_of_one = table.by_municipality and municipality is not None
+    path = _made(table, outputs, [MUNICIPALITY] if is_of_one else [])
+    only = [(MUNICIPALITY, "=", municipality)] if is_of_one else None
     return check_table(pd.read_parquet(path, filters=only), table)
 
 
@@ -142,7 +141,7 @@ def read_rows(table: Table, outputs: Path, column: str, values: Iterable[str]) -
 
 def read_columns(table: Table, outputs: Path, columns: Sequence[str]) -> pd.DataFrame:
     """Some of the table's columns, of all municipalities, read without the others."""
-    frame = pd.read_parquet(_made(table, outputs), columns=list(columns))
+    frame = pd.read_parquet(_made(table, outputs, columns), columns=list(columns))
     return table.whole_schema.select_columns(list(columns)).validate(frame)[list(columns)]
 
 
@@ -171,7 +170,7 @@ class Group:
 
 def municipality_groups(table: Table, outputs: Path) -> dict[str, list[Group]]:
     """The row groups of each municipality, found without reading any."""
-    path = _made(table, outputs)
+    path = _made(table, outputs, [MUNICIPALITY])
     found: dict[str, list[Group]] = {}
     described = pq.read_metadata(path)
     for number in range(described.num_row_groups):
@@ -223,11 +222,24 @@ def filled_table(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     return check_table(frame, table) if len(frame) else empty_table(table)
 
 
-def _made(table: Table, outputs: Path) -> Path:
+def _made(table: Table, outputs: Path, columns: Sequence[str] = ()) -> Path:
+    """The file, which can be read and has these columns. Raises TableError for any other."""
     path = table_path(table, outputs)
     if not path.is_file():
         raise TableError(
             f"{path}: expected the table {table.name}, found no file; run `kopling run` first"
+        )
+    try:
+        found = pq.read_schema(path).names
+    except (pa.ArrowException, OSError) as err:
+        raise TableError(
+            f"{path}: expected a Parquet file, {err}; run `kopling run` again"
+        ) from err
+    missing = [name for name in columns if name not in found]
+    if missing:
+        raise TableError(
+            f"{path}: expected the column {', '.join(missing)}, as this version of kopling writes "
+            "it, found none; run `kopling run` again"
         )
     return path
 

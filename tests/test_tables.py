@@ -10,7 +10,16 @@ import pytest
 from pipeline import schemas
 from pipeline.errors import TableError
 from pipeline.schemas.measures import RANKS
-from pipeline.tables import check_table, empty_table, read_table, read_whole, write_table
+from pipeline.tables import (
+    check_table,
+    empty_table,
+    municipalities,
+    municipality_groups,
+    read_table,
+    read_whole,
+    table_path,
+    write_table,
+)
 
 REJECT = {"path": "a.pdf", "page": 3, "reason": "truncated", "detail": "expected a trailer"}
 
@@ -66,6 +75,24 @@ def test_a_key_that_stands_twice_is_refused() -> None:
 
     with pytest.raises(TableError, match=r"came twice.*g_1"):
         check_table(pd.DataFrame([row, row]), schemas.VECTORS)
+
+
+def test_a_file_of_another_version_or_none_at_all_says_what_to_do(tmp_path: Path) -> None:
+    """Without the municipalities' column, or no Parquet: the file is named, and what to do."""
+    path = table_path(schemas.DOCUMENTS, tmp_path)
+    path.parent.mkdir(parents=True)
+
+    pd.DataFrame({"path": ["a.pdf"]}).to_parquet(path)
+    with pytest.raises(TableError, match=r"documents\.parquet: .*municipality.*kopling run"):
+        municipalities(tmp_path)
+    with pytest.raises(TableError, match=r"documents\.parquet: .*municipality.*kopling run"):
+        municipality_groups(schemas.DOCUMENTS, tmp_path)
+    with pytest.raises(TableError, match=r"documents\.parquet: .*municipality.*kopling run"):
+        read_table(schemas.DOCUMENTS, tmp_path, "Elvestad")
+
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(TableError, match=r"documents\.parquet: expected a Parquet.*kopling run"):
+        read_table(schemas.DOCUMENTS, tmp_path)
 
 
 def test_reading_what_is_not_there_says_what_to_do(tmp_path: Path) -> None:
