@@ -3,8 +3,9 @@
 What a pair gets depends on all pairs: on the moments of each signal, on hubs of both sides, on how
 popular a target is, on the cut of the best expected F1. So the blocks are gone through several
 times: for moments and hubs; for fused values, which are kept on the side; for popularity; and for
-the links. What is dear in the first of them is kept for the second. All pairs are gone through in single precision; the few of each source that may be shown
-are worked out again in double precision, as the dense code has them.
+the links. What is dear in the first of them is kept for the second. All pairs are gone through in
+single precision; the few of each source that may be shown are worked out again in double
+precision, as the dense code has them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -7,12 +7,13 @@ import numpy.typing as npt
 import pytest
 from scipy import sparse
 
-from pipeline.coupling import kernels, plainly
+from pipeline.coupling import plainly
 from pipeline.coupling.blockwise import Wanted, linked_at_size
 from pipeline.coupling.fusion import load_fusion
 from pipeline.coupling.pairviews import Rows, by_rows, pair_loops
 from tests.coupling.test_blockwise import some_pair
 
+kernels = pytest.importorskip("pipeline.coupling.kernels", reason="no numba for this machine")
 RANDOM = np.random.default_rng(11)
 ROWS = np.array([7, 0, 0, 3])
 
