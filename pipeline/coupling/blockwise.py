@@ -3,16 +3,20 @@
 What a pair gets depends on all pairs: on the moments of each signal, on hubs of both sides, on how
 popular a target is, on the cut of the best expected F1. So the blocks are gone through several
 times: for moments and hubs; for fused values, which are kept on the side; for popularity; and for
-the links. All pairs are gone through in single precision; the few of each source that may be shown
-are worked out again in double precision, as the dense code has them.
+the links. What is dear in the first of them is kept for the second. All pairs are gone through in
+single precision; the few of each source that may be shown are worked out again in double
+precision, as the dense code has them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 from scipy.special import logit
 
 from pipeline.coupling.decision import cut_of_best
@@ -30,7 +34,14 @@ from pipeline.coupling.fusion import (
     prior_log_odds,
     scale_of,
 )
-from pipeline.coupling.pairviews import PairViews, Places, Values
+from pipeline.coupling.pairviews import (
+    PAIRS_AT_A_TIME,
+    PairViews,
+    Places,
+    Rows,
+    Values,
+    by_rows,
+)
 from pipeline.coupling.rowblocks import KeptRows, each_of, kept_rows, slices
 from pipeline.coupling.signals import NEAREST, Held, ownness
 from pipeline.coupling.statements import Matrix
@@ -38,6 +49,8 @@ from pipeline.fanning import core_count
 from pipeline.language.direction import Opposing, opposing, values_at
 
 HUBS = ("encoder", "parts")
+# What takes longer to work out again than to write and read.
+DEAR = ("parts", "characters")
 # A block's matrices take so many bytes each: enough for matrix products to be quick, few enough
 # for a core's cache to hold most of one.
 BLOCK_BYTES = 4 * 2**20
@@ -216,17 +229,17 @@ class _Blocks:
 
     def shown(self) -> Shown:
         """All passes, one after the other."""
-        self.scales = self._scales()
-        with kept_rows((self.held.shape[0], self.count), self.dtype) as kept:
+        with self._kept() as kept:
+            self.scales = self._scales()
             choices = self._choices(kept)
             rows, columns, opposed, total = self._may_be_shown(kept, choices)
         return self._told(rows, columns, opposed, total, choices)
 
     def every(self) -> Iterator[Told]:
         """What is said of all pairs: gone through once more for the cut before any is told."""
-        self.scales = self._scales()
         least = self.wanted.linked_least
-        with kept_rows((self.held.shape[0], self.count), self.dtype) as kept:
+        with self._kept() as kept:
+            self.scales = self._scales()
             choices = self._choices(kept)
 
             def said(rows: slice) -> tuple[slice, Matrix, Matrix, npt.NDArray[np.bool_]]:
@@ -252,7 +265,7 @@ class _Blocks:
         fused = (np.log(odds) + self.largest[rows, None]).round(DECIMALS)
         at = np.arange(rows.start, rows.stop)[:, None]
         before = choices.log_odds(fused, at, np.arange(self.count)[None, :], self.model)
-        against = self.opposing.rows(rows.start, rows.stop).toarray()
+        against = self._opposed(rows).toarray()
         return before - opposition_cost(before, against)
 
     def _speak(self, rows: slice) -> npt.NDArray[np.bool_]:
@@ -261,7 +274,44 @@ class _Blocks:
         below, above = self.wanted.speaking
         return np.outer(below[rows], above[: self.count])
 
+    def _opposed(self, rows: slice) -> sparse.csr_array:
+        """The opposition of these sources' pairs, zeros left out."""
+        width = self.opposing.one.all.shape[1]
+
+        def counted(left: str, right: str, below: Places, above: Places) -> Matrix:
+            one, two = self._aims
+            found = self.views.loops.sparse_dots(one[left], two[right], width, below, above)
+            return np.asarray(found)
+
+        return self.opposing.rows(rows.start, rows.stop, counted)
+
+    @cached_property
+    def _aims(self) -> tuple[dict[str, Rows], dict[str, Rows]]:
+        """Which stems each statement of both sides moves which way, by the way."""
+        one, two = (
+            {each.name: by_rows(getattr(side, each.name), np.float64) for each in fields(side)}
+            for side in (self.opposing.one, self.opposing.two)
+        )
+        return one, two
+
     # -- moments and hubs
+
+    @contextmanager
+    def _kept(self) -> Iterator[KeptRows]:
+        """Room for what a block says of its choices, and for its dear signals until then.
+
+        Where a block needs rows of others, or background, no signal is kept.
+        """
+        shape = self.held.shape[0], self.count
+        with ExitStack() as stack:
+            kept = stack.enter_context(kept_rows(shape, self.dtype))
+            self.dear: dict[str, KeptRows] = {}
+            if self.count == self.held.shape[1] and not (self.over >= 0).any():
+                for name in (name for name in DEAR if name in self.weights):
+                    # the first takes the room of the choices, which come when it has been read
+                    room = stack.enter_context(kept_rows(shape, self.dtype)) if self.dear else kept
+                    self.dear[name] = room
+            yield kept
 
     def _scales(self) -> dict[str, _Scale]:
         sources, targets = self.held.shape
@@ -270,7 +320,10 @@ class _Blocks:
         sums = {name: np.zeros(2) for name in every}
         of_rows: dict[str, list[tuple[Matrix, Matrix]]] = {name: [] for name in nearest}
         of_columns = {name: np.zeros(targets) for name in nearest}
-        measure = self._measured(every)
+        told = {name: self.views.moments(name) for name in every}
+        sums |= {name: np.array(each) for name, each in told.items() if each is not None}
+        asked = [name for name in every if told[name] is None]
+        measure = self._measured(asked, nearest)
         for found in each_of(measure, self.rows, self.threads):
             for name, each in found.items():
                 sums[name] += each.sums
@@ -297,9 +350,7 @@ class _Blocks:
             scales[name] = _Scale(self.weights[name] / deviation, mean, rows, columns)
         return scales
 
-    def _measured(self, names: Sequence[str]) -> Any:
-        targets = self.held.shape[1]
-
+    def _measured(self, names: Sequence[str], nearest: Mapping[str, "_Nearest"]) -> Any:
         def measure(rows: slice) -> dict[str, _Measured]:
             found: dict[str, _Measured] = {}
             encoder = None
@@ -307,15 +358,15 @@ class _Blocks:
             for name in names:
                 signal = self.views.block(name, at, encoder)
                 encoder = signal if name == "encoder" else encoder
+                if name in self.dear:
+                    self.dear[name].write(rows, signal)
                 squares = float(np.einsum("ij,ij->i", signal, signal).sum(dtype=np.float64))
-                row_sums = signal.sum(axis=1, dtype=np.float64)
+                row_sums = signal.sum(axis=1).astype(np.float64)
                 sums = np.array([row_sums.sum(), squares])
-                if name in HUBS:
-                    most = min(NEAREST, targets)
-                    near_rows = _largest(signal, most).sum(axis=1, dtype=np.float64)
-                    column_sums = signal.sum(axis=0, dtype=np.float64)
-                    nearest = _largest(signal.T, min(NEAREST, len(signal))).T
-                    found[name] = _Measured(sums, near_rows, row_sums, column_sums, nearest)
+                if name in nearest:
+                    near = self.views.loops.nearest(signal, nearest[name].least(self.dtype))
+                    column_sums = signal.sum(axis=0).astype(np.float64)
+                    found[name] = _Measured(sums, near[0], row_sums, column_sums, near[1])
                 else:
                     none = np.zeros(0)
                     found[name] = _Measured(sums, none, none, none, none)
@@ -327,16 +378,19 @@ class _Blocks:
 
     def _fused(self, at: Places) -> Values:
         """Fused values of these sources, (at, targets)."""
-        total, encoder = np.zeros((len(at), self.held.shape[1]), self.dtype), None
         of_rows, of_columns = np.zeros(len(at)), np.zeros(self.held.shape[1])
-        for name, scale in self.scales.items():
-            if not scale.factor:
-                continue
-            signal = self.views.block(name, at, encoder)
-            encoder = signal if name == "encoder" else encoder
-            total += self.dtype.type(scale.factor) * signal
+        for scale in self.scales.values():
             of_rows -= scale.factor * (scale.of_rows[at] + scale.mean)
             of_columns -= scale.factor * scale.of_columns
+        weights = {name: scale.factor for name, scale in self.scales.items() if scale.factor}
+        known = {name: weights.pop(name) for name in ("parts", *self.dear) if name in weights}
+        total = self.views.weighed(weights, at)
+        for name, weight in known.items():
+            if name in self.dear:
+                signal = self.dear[name].read(slice(int(at[0]), int(at[-1]) + 1))
+            else:
+                signal = self.views.block(name, at)
+            total += self.dtype.type(weight) * signal
         total += of_rows[:, None].astype(self.dtype)
         total += of_columns.astype(self.dtype)
         return self._rounded(total)
@@ -396,6 +450,8 @@ class _Blocks:
     def _popularity(self, kept: KeptRows) -> Matrix:
         """As `fusion.popularity`: softmax(f + s) is e^f · e^s over its row's sum."""
         log_share = np.zeros(self.count)
+        # so few that a core's own cache holds them for both products
+        few = slices(len(self.held.sources), max(1, self.rows[0].stop // 4)) if self.rows else []
         for _ in range(POPULARITY_STEPS):
             share = np.exp(log_share)
             single = share.astype(self.dtype)
@@ -405,7 +461,7 @@ class _Blocks:
                 return np.asarray((1 / (odds @ single)) @ odds)
 
             total = np.zeros(self.count)
-            for each in each_of(chosen, self.rows, self.threads):
+            for each in each_of(chosen, few, self.threads):
                 total += each
             log_share = np.log(share * total / len(self.held.sources) + 1.0 / self.count)
             log_share -= log_share.mean()
@@ -423,16 +479,17 @@ class _Blocks:
         from_least = float(logit(self.wanted.linked_least)) - MARGIN
 
         def choose(rows: slice) -> tuple[Places, Places, Matrix, float]:
-            log_odds = np.log(np.maximum(kept.read(rows), np.finfo(self.dtype).tiny))
+            log_odds = np.maximum(kept.read(rows), np.finfo(self.dtype).tiny)
+            np.log(log_odds, out=log_odds)
             log_odds *= self.dtype.type(slope)
             log_odds += of_rows[rows, None]
             log_odds += of_columns
-            opposed = self.opposing.rows(rows.start, rows.stop)
+            opposed = self._opposed(rows)
             at = np.repeat(np.arange(opposed.shape[0]), np.diff(opposed.indptr)), opposed.indices
             log_odds[at] -= opposition_cost(log_odds[at], opposed.data)
             if speaking is not None:
-                log_odds[:, ~speaking[1][: self.count]] = -np.inf
-                log_odds[~speaking[0][rows]] = -np.inf
+                log_odds[:, np.flatnonzero(~speaking[1][: self.count])] = -np.inf
+                log_odds[np.flatnonzero(~speaking[0][rows])] = -np.inf
             # the second tells how far the first stands above it
             nth = _nth_largest(log_odds, max(2, self.wanted.top))
             least = np.minimum(nth - MARGIN, from_least)
@@ -442,7 +499,7 @@ class _Blocks:
             np.exp(log_odds, out=log_odds)
             log_odds += 1
             np.reciprocal(log_odds, out=log_odds)
-            total = float(log_odds.sum(axis=1, dtype=np.float64).sum())
+            total = float(log_odds.sum(axis=1).sum(dtype=np.float64))
             return below + rows.start, above, against, total
 
         found = list(each_of(choose, self.rows, self.threads))
@@ -455,7 +512,10 @@ class _Blocks:
         self, rows: Places, columns: Places, opposed: Matrix, total: float, choices: _Choices
     ) -> Shown:
         signals, carried, fused, alone = self._carried(rows, columns)
-        before = choices.log_odds(fused, rows, columns, self.model)
+        # eight features a pair: some pairs at a time, lest they take more memory than all else
+        parts = slices(len(rows), PAIRS_AT_A_TIME)
+        told = [choices.log_odds(fused[at], rows[at], columns[at], self.model) for at in parts]
+        before = np.concatenate(told) if told else np.zeros(0)
         cost = opposition_cost(before, opposed)
         log_odds = before - cost
         speak = np.ones(len(rows), dtype=bool)
@@ -546,20 +606,19 @@ class _Nearest:
         self.values = np.full((NEAREST, columns), -np.inf)
 
     def take(self, values: Values) -> None:
-        """Also those of another block, (at most NEAREST, columns)."""
+        """Also those of another block, (NEAREST, columns)."""
         better = np.flatnonzero(values.max(axis=0) > self.values.min(axis=0))
         both = np.concatenate([self.values[:, better], values[:, better]])
         self.values[:, better] = np.sort(both, axis=0)[-NEAREST:]
+
+    def least(self, dtype: npt.DTypeLike) -> Values:
+        """What a value must be above to be among them; it only rises, so an old one holds."""
+        return np.array(self.values[0], dtype)
 
     def sums(self) -> Matrix:
         """For each column the sum of its largest; those that aren't there count as 0."""
         held = np.where(np.isfinite(self.values), self.values, 0.0)
         return np.asarray(held.sum(axis=0), dtype=np.float64)
-
-
-def _largest(values: Values, most: int) -> Values:
-    """The `most` largest of each row, in no order."""
-    return values if values.shape[1] <= most else np.partition(values, -most, axis=1)[:, -most:]
 
 
 def _nth_largest(values: Values, nth: int) -> Values:
@@ -579,8 +638,10 @@ def _background(fused: Values, count: int) -> tuple[Matrix, Matrix]:
     if background.shape[1] < SMALLEST_BACKGROUND:
         none = np.full(len(fused), np.nan)
         return none, none
-    mean = background.mean(axis=1, dtype=np.float64)
-    return mean, background.std(axis=1, dtype=np.float64)
+    mean = background.mean(axis=1)
+    around = background - mean[:, None]
+    squares = np.einsum("ij,ij->i", around, around) / background.shape[1]
+    return mean.astype(np.float64), np.sqrt(squares, dtype=np.float64)
 
 
 def _place_in_row(rows: Places) -> Places:

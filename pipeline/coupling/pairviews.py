@@ -1,22 +1,30 @@
 """The signals of two sides: block by block for all pairs, or one by one for a few."""
 
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
+from threadpoolctl import threadpool_limits
 
+from pipeline.coupling.rowblocks import slices
 from pipeline.coupling.signals import Held
 from pipeline.coupling.statements import CentredParts, Matrix
 
 Places = npt.NDArray[np.intp]
 Values = npt.NDArray[Any]
+# A sparse matrix by its rows: where each begins, the columns, what stands there. Unsigned, since
+# the loops would have to look for places counted from the end.
+Rows = tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint32], Values]
 # So near are a statement's vector and that of its only sentence, where the two are one.
 SAME = 1e-9
 # So many pairs at a time, which bounds the memory that their vectors take.
 PAIRS_AT_A_TIME = 8192
 # Runs of letters that so large a share of all pairs have in common are multiplied as full matrices.
-OFTEN = 0.004
+OFTEN = 0.012
 
 
 class PairViews:
@@ -26,39 +34,78 @@ class PairViews:
     """
 
     def __init__(self, held: Held, dtype: npt.DTypeLike) -> None:
-        self.held, self.dtype = held, np.dtype(dtype)
+        self.held, self.loops = held, pair_loops()
+        self.dtype: np.dtype[Any] = np.dtype(dtype)
         below, above = held.sources, held.targets
         self.names = ["field", "words", "characters", "coverage"]
+        self._letters = _Letters(below.characters, above.characters, self.dtype)
         # sources are many: theirs are turned to the precision asked for block by block
-        self._dense = {"field": (below.places, self._turned(above.places))}
+        self._full: dict[str, tuple[Callable[[Places], Values], Values]] = {}
+        self._full["field"] = partial(self._turned, below.places), above.places.T
         if below.vectors is not None and above.vectors is not None:
             self.names = ["encoder", "parts", *self.names]
-            self._dense["encoder"] = below.vectors, self._turned(above.vectors)
+            self._full["encoder"] = partial(self._turned, below.vectors), above.vectors.T
             has_parts = below.parts is not None and above.parts is not None
-            self._parts = _Parts(held, self.dtype) if has_parts else None
-        self._letters = _Letters(below.characters, above.characters, self.dtype)
-        self._sparse = {
-            "words": (below.words, _turned(above.words, self.dtype)),
-            "coverage": (below.mass, _turned(above.mass > 0, self.dtype)),
-        }
+            self._parts = _Parts(held, self.dtype, self.loops) if has_parts else None
+        self._full["characters"] = self._letters.often_of, self._letters.often_above
+        # one below the other, so that one product may add them up
+        self._stacked = np.vstack([theirs.astype(self.dtype) for _, theirs in self._full.values()])
+        self._words = by_rows(below.words, np.float64), by_rows(above.words.T, self.dtype)
+        shared = by_rows(below.mass, np.float64), by_rows((above.mass > 0).T, self.dtype)
         self._masses = [np.asarray(side.mass.sum(axis=1)).ravel() for side in (below, above)]
+        # who has no words shares none: what that is divided by is of no matter
+        divided = (np.where(mass > 0, mass, 1.0).astype(self.dtype) for mass in self._masses)
+        self._coverage = *shared, *divided
+
+    def moments(self, name: str) -> tuple[float, float] | None:
+        """Sum and sum of squares of a signal over all pairs, where no pair need be looked at."""
+        if name != "field":
+            return None
+        below, above = self.held.sources.places, self.held.targets.places
+        total = float(below.sum(axis=0) @ above.sum(axis=0))
+        # ‖A Bᵀ‖² is the product of AᵀA and BᵀB, place by place
+        with threadpool_limits(limits=1, user_api="blas"):
+            return total, float(((below.T @ below) * (above.T @ above)).sum())
 
     def block(self, name: str, rows: Places, encoder: Values | None = None) -> Values:
         """One signal of these sources against all targets; `encoder` saves `parts` some work."""
-        if name == "parts":
-            whole = self.block("encoder", rows) if encoder is None else encoder
-            return whole if self._parts is None else self._parts.block(rows, whole)
-        if name in self._dense:
-            mine, theirs = self._dense[name]
-            return np.asarray(mine[rows].astype(self.dtype) @ theirs)
-        if name == "characters":
-            return self._letters.block(rows)
-        words, others = self._sparse[name]
-        shared = np.asarray((words[rows].astype(self.dtype) @ others).toarray())
-        if name != "coverage":
-            return shared
-        least = np.minimum.outer(self._masses[0][rows], self._masses[1]).astype(self.dtype)
-        return np.asarray(shared / np.where(least > 0, least, 1))
+        if name != "parts":
+            return self.weighed({name: 1.0}, rows)
+        whole = self.block("encoder", rows) if encoder is None else encoder
+        return whole if self._parts is None else self._parts.block(rows, whole)
+
+    def weighed(self, weights: Mapping[str, float], rows: Places) -> Values:
+        """Signals of these sources against all targets, by their weights, added up.
+
+        Any but `parts`.
+        """
+        total = self._product(weights, rows)
+        turned = {name: self.dtype.type(weight) for name, weight in weights.items()}
+        if "characters" in turned:
+            runs = self._letters.rest, self._letters.rest_above
+            self.loops.add_products(total, turned["characters"], rows, *runs)
+        if "words" in turned:
+            self.loops.add_products(total, turned["words"], rows, *self._words)
+        if "coverage" in turned:
+            self.loops.add_coverage(total, turned["coverage"], rows, *self._coverage)
+        return total
+
+    def _product(self, weights: Mapping[str, float], rows: Places) -> Values:
+        """What full matrices add to the weighed signals."""
+        mine, theirs, start = [], [], 0
+        for name, (of_rows, above) in self._full.items():
+            if name in weights and above.shape[0]:
+                mine.append(self.dtype.type(weights[name]) * of_rows(rows))
+                theirs.append(self._stacked[start : start + above.shape[0]])
+            start += above.shape[0]
+        if not mine:
+            return np.zeros((len(rows), self.held.shape[1]), self.dtype)
+        if len(theirs) == len(self._full):
+            return np.asarray(np.hstack(mine) @ self._stacked)
+        return np.asarray(sum(one @ two for one, two in zip(mine, theirs, strict=True)))
+
+    def _turned(self, vectors: Matrix, rows: Places) -> Values:
+        return vectors[rows].astype(self.dtype)
 
     def pairs(self, name: str, rows: Places, columns: Places) -> Matrix:
         """One signal of each pair (rows[i], columns[i]), in double precision."""
@@ -71,27 +118,36 @@ class PairViews:
         if name == "encoder" or (name == "parts" and self._parts is None):
             assert below.vectors is not None
             assert above.vectors is not None
-            return _dots(below.vectors[rows], above.vectors[columns])
+            return np.asarray(self.loops.dots(below.vectors, above.vectors, rows, columns))
         if name == "parts":
             assert below.parts is not None
             assert above.parts is not None
-            return _met(below.parts, above.parts, rows, columns)
+            sides = (*_by_starts(below.parts), *_by_starts(above.parts))
+            return np.asarray(self.loops.met(*sides, rows, columns))
         if name == "field":
-            return _dots(below.places[rows], above.places[columns])
-        if name == "coverage":
-            shared = _sums(below.mass[rows].multiply((above.mass > 0)[columns]))
-            least = np.minimum(self._masses[0][rows], self._masses[1][columns])
-            return np.asarray(shared / np.where(least > 0, least, 1.0))
-        if name == "words":
-            return _sums(below.words[rows].multiply(above.words[columns]))
-        return _sums(below.characters[rows].multiply(above.characters[columns]))
+            return np.asarray(self.loops.dots(below.places, above.places, rows, columns))
+        found = np.asarray(self.loops.sparse_dots(*self._exact[name], rows, columns))
+        if name != "coverage":
+            return found
+        least = np.minimum(self._masses[0][rows], self._masses[1][columns])
+        return np.asarray(found / np.where(least > 0, least, 1.0))
 
-    def _turned(self, vectors: Matrix) -> Values:
-        return np.ascontiguousarray(vectors.astype(self.dtype).T)
+    @cached_property
+    def _exact(self) -> dict[str, tuple[Rows, Rows, int]]:
+        below, above = self.held.sources, self.held.targets
+        sides = {
+            "words": (below.words, above.words),
+            "characters": (below.characters, above.characters),
+            "coverage": (below.mass, above.mass > 0),
+        }
+        return {
+            name: (by_rows(one, np.float64), by_rows(two, np.float64), one.shape[1])
+            for name, (one, two) in sides.items()
+        }
 
 
 class _Letters:
-    """Cosines of letter runs, block by block.
+    """Letter runs of both sides, `above` turned: their products add up to the cosines.
 
     A few runs stand in very many statements and are most of the work: those are multiplied as full
     matrices, which is ten times as quick for each product; the many others stay sparse.
@@ -100,27 +156,20 @@ class _Letters:
     def __init__(
         self, below: sparse.csr_array, above: sparse.csr_array, dtype: np.dtype[Any]
     ) -> None:
-        self.dtype = dtype
+        self.below, self.dtype = below, dtype
         columns = below.shape[1]
         met = np.bincount(below.indices, minlength=columns).astype(float)
         met *= np.bincount(above.indices, minlength=columns)
-        by_work = np.argsort(-met, kind="stable")
-        pairs = below.shape[0] * above.shape[0]
-        most = int((met >= OFTEN * pairs).sum())
-        often, rest = np.sort(by_work[:most]), np.sort(by_work[most : int((met > 0).sum())])
-        turned = sparse.csc_array(below)
-        self.often = sparse.csr_array(turned[:, often]).astype(dtype)
-        self.rest = sparse.csr_array(turned[:, rest]).astype(dtype)
-        theirs = sparse.csc_array(above)
-        self.often_above = np.ascontiguousarray(theirs[:, often].toarray().T.astype(dtype))
-        self.rest_above = sparse.csr_array(theirs[:, rest].T.astype(dtype))
+        often = met >= OFTEN * below.shape[0] * above.shape[0]
+        self.often, rest = np.flatnonzero(often), np.flatnonzero(~often & (met > 0))
+        self.often_above = _some_columns(above, self.often, dtype).toarray().T
+        # the sources' runs stay as they are, and those that are multiplied full meet nothing here
+        self.rest = by_rows(below, np.float64)
+        self.rest_above = by_rows(_only_columns(above, rest).T, dtype)
 
-    def block(self, rows: Places) -> Values:
-        """The cosines of these sources with all targets."""
-        found = self.often[rows].toarray() @ self.often_above
-        rest = self.rest[rows] @ self.rest_above
-        found += rest.toarray()
-        return np.asarray(found)
+    def often_of(self, rows: Places) -> Values:
+        """What these sources have of the runs that stand in very many statements."""
+        return _some_columns(self.below[rows], self.often, self.dtype).toarray()
 
 
 class _Parts:
@@ -130,51 +179,43 @@ class _Parts:
     `encoder` already, and worked out only where a side has more.
     """
 
-    def __init__(self, held: Held, dtype: np.dtype[Any]) -> None:
+    def __init__(self, held: Held, dtype: np.dtype[Any], loops: ModuleType) -> None:
         below, above = held.sources, held.targets
         assert below.parts is not None
         assert above.parts is not None
-        self.dtype, self.vectors = dtype, below.parts.vectors
+        self.dtype, self.loops, self.vectors = dtype, loops, below.parts.vectors
         self.starts, self.counts = below.parts.starts, _counts(below.parts)
         self.is_whole = _is_whole(below.vectors, below.parts)
-        counts, theirs = _counts(above.parts), above.parts.vectors.astype(dtype)
-        # those with the most sentences first: who has a second or third is then a run of columns
-        is_whole = _is_whole(above.vectors, above.parts)
-        order = np.lexsort((np.arange(len(counts)), -counts, is_whole))
-        self.more = order[: int((~is_whole).sum())]
-        self.back = np.argsort(order, kind="stable")
-        starts = above.parts.starts[order]
-        self.firsts = np.ascontiguousarray(theirs[starts].T)
-        self.further: list[Values] = []
-        for nth in range(1, int(counts.max(initial=0))):
-            having = int((counts > nth).sum())
-            self.further.append(np.ascontiguousarray(theirs[starts[:having] + nth].T))
+        # targets that aren't their only sentence come first, those of the most before others: who
+        # has a second or third sentence is then a run of columns
+        is_whole, counts = _is_whole(above.vectors, above.parts), _counts(above.parts)
+        self.targets = np.lexsort((np.arange(len(counts)), -counts, is_whole))
+        starts, several = above.parts.starts[self.targets], int((~is_whole).sum())
+        most = int(counts.max(initial=1)) if several else 1
+        self.levels = np.array([int((counts[~is_whole] > nth).sum()) for nth in range(most)])
+        sentences = [starts[:having] + nth for nth, having in enumerate(self.levels)]
+        order = np.concatenate([*sentences, starts[several:]])
+        self.theirs = np.ascontiguousarray(above.parts.vectors[order].T.astype(dtype))
 
     def block(self, rows: Places, encoder: Values) -> Values:
         """The signal of these sources against all targets."""
         found = encoder.copy()
         is_whole = self.is_whole[rows]
         plain, rest = np.flatnonzero(is_whole), np.flatnonzero(~is_whole)
-        if len(plain) and len(self.more):
-            mine = self.vectors[self.starts[rows[plain]]].astype(self.dtype)
-            found[np.ix_(plain, self.more)] = self._best(mine, len(self.more))
-        if len(rest):
-            counts = self.counts[rows[rest]]
-            begins = np.cumsum(counts) - counts
-            within = np.arange(counts.sum()) - np.repeat(begins, counts)
-            sentences = np.repeat(self.starts[rows[rest]], counts) + within
-            best = self._best(self.vectors[sentences].astype(self.dtype), len(self.back))
-            mean = np.add.reduceat(best, begins, axis=0) / counts[:, None].astype(self.dtype)
-            found[rest] = np.take(mean, self.back, axis=1)
+        self._fill(found, plain, rows[plain], int(self.levels[0]), int(self.levels.sum()))
+        self._fill(found, rest, rows[rest], len(self.targets), self.theirs.shape[1])
         return found
 
-    def _best(self, mine: Values, columns: int) -> Values:
-        """For each sentence the nearest of each of the first `columns` targets, as ordered here."""
-        best = mine @ self.firsts[:, :columns]
-        for vectors in self.further:
-            having = best[:, : vectors.shape[1]]
-            np.maximum(having, mine @ vectors, out=having)
-        return np.asarray(best)
+    def _fill(self, found: Values, at: Places, rows: Places, targets: int, sentences: int) -> None:
+        """Put the signal of `rows` with the first targets, as ordered here, into rows `at`."""
+        if not len(at) or not targets:
+            return
+        counts = self.counts[rows]
+        ends = np.cumsum(counts)
+        within = np.arange(ends[-1]) - np.repeat(ends - counts, counts)
+        mine = self.vectors[np.repeat(self.starts[rows], counts) + within].astype(self.dtype)
+        near = mine @ self.theirs[:, :sentences]
+        self.loops.fill_met(found, at, ends, self.targets[:targets], self.levels, near)
 
 
 def _counts(parts: CentredParts) -> Places:
@@ -184,32 +225,49 @@ def _counts(parts: CentredParts) -> Places:
 def _is_whole(vectors: Matrix | None, parts: CentredParts) -> npt.NDArray[np.bool_]:
     """Whether a statement's only sentence has the statement's own vector."""
     assert vectors is not None
-    near = np.abs(parts.vectors[parts.starts] - vectors).max(axis=1, initial=0.0) <= SAME
-    return np.asarray(near & (_counts(parts) == 1))
+    found = _counts(parts) == 1
+    # some at a time, lest the differences take as much memory as the vectors
+    for rows in slices(len(vectors), PAIRS_AT_A_TIME):
+        apart = np.abs(parts.vectors[parts.starts[rows]] - vectors[rows])
+        found[rows] &= apart.max(axis=1, initial=0.0) <= SAME
+    return np.asarray(found)
 
 
-def _met(below: CentredParts, above: CentredParts, rows: Places, columns: Places) -> Matrix:
-    """The mean over each source's sentences of the nearest of its target's."""
-    mine, theirs = _counts(below)[rows], _counts(above)[columns]
-    met = mine * theirs
-    pair = np.repeat(np.arange(len(rows)), met)
-    within = np.arange(len(pair)) - np.repeat(np.cumsum(met) - met, met)
-    sentence, other = within // theirs[pair], within % theirs[pair]
-    near = _dots(
-        below.vectors[below.starts[rows][pair] + sentence],
-        above.vectors[above.starts[columns][pair] + other],
-    )
-    best = np.maximum.reduceat(near, np.flatnonzero(other == 0))
-    return np.asarray(np.add.reduceat(best, np.cumsum(mine) - mine) / mine)
+def _by_starts(parts: CentredParts) -> tuple[Matrix, Places, Places]:
+    return parts.vectors, parts.starts, _counts(parts)
 
 
-def _turned(matrix: sparse.csr_array, dtype: npt.DTypeLike) -> sparse.csr_array:
-    return sparse.csr_array(matrix.T.astype(dtype))
+def _some_columns(
+    matrix: sparse.csr_array, columns: Places, dtype: npt.DTypeLike
+) -> sparse.csr_array:
+    """These columns alone, in their order."""
+    return sparse.csr_array(sparse.csc_array(matrix)[:, columns].astype(dtype))
 
 
-def _dots(first: Matrix, second: Matrix) -> Matrix:
-    return np.asarray(np.einsum("ij,ij->i", first, second))
+def _only_columns(matrix: sparse.csr_array, columns: Places) -> sparse.csr_array:
+    """The matrix with all other columns empty."""
+    keep = np.zeros(matrix.shape[1], bool)
+    keep[columns] = True
+    found = sparse.csr_array(matrix.copy())
+    found.data[~keep[found.indices]] = 0
+    found.eliminate_zeros()
+    return found
 
 
-def _sums(matrix: sparse.csr_array) -> Matrix:
-    return np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()
+def by_rows(matrix: Any, dtype: npt.DTypeLike) -> Rows:
+    """A sparse matrix as the loops take it."""
+    held = sparse.csr_array(matrix)
+    # seen as unsigned, which copies nothing
+    places = held.indices.astype(np.int32, copy=False).view(np.uint32)
+    return held.indptr.astype(np.uint64), places, np.ascontiguousarray(held.data, dtype)
+
+
+def pair_loops() -> ModuleType:
+    """The loops over pairs as numba compiles them; the plain ones where there is no numba."""
+    try:
+        from pipeline.coupling import kernels
+    except ImportError:
+        from pipeline.coupling import plainly
+
+        return plainly
+    return kernels

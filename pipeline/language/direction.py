@@ -1,7 +1,7 @@
 """Which way a statement wants a thing moved: up, down or kept; and when two pull apart."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
@@ -148,6 +148,10 @@ def opposing(first: Sequence[Sequence[Aim]], second: Sequence[Sequence[Aim]]) ->
     return Opposing(_Sides.of(first, known), _Sides.of(second, known))
 
 
+# (part of the first, part of the second, rows, columns) to counts, one for each pair.
+Counted = Callable[[str, str, npt.NDArray[np.int_], npt.NDArray[np.int_]], Matrix]
+
+
 @dataclass(frozen=True)
 class Opposing:
     """Which way each statement of two lists moves what; see `oppositions` for the formula."""
@@ -155,31 +159,35 @@ class Opposing:
     one: "_Sides"
     two: "_Sides"
 
-    def rows(self, start: int, end: int) -> sparse.csr_array:
+    def rows(self, start: int, end: int, counted: "Counted | None" = None) -> sparse.csr_array:
         """The opposition of the first list's rows from `start` to `end`, zeros left out.
 
-        Only pairs that move a stem opposite ways can be opposed, and those are few.
+        Only pairs that move a stem opposite ways can be opposed, and those are few. `counted` says
+        of some pairs how many stems stand in one part of the first and in another of the second.
         """
         one, two = self.one.cut(start, end), self.two
         apart = _either_way(one, two, "up", "down")
-        where = apart.copy()
-        where.data = np.ones(apart.nnz)
+        rows = np.repeat(np.arange(end - start), np.diff(apart.indptr))
+        columns = apart.indices.astype(np.intp)
+        where = sparse.csr_array((np.ones(apart.nnz), columns, apart.indptr), shape=apart.shape)
 
-        def at(product: sparse.csr_array) -> Matrix:
-            """What a product holds at the pairs in `where`, in their order."""
+        def at(left: str, right: str) -> Matrix:
+            """How many stems stand in `left` and in `right` of each pair in `where`."""
+            if counted is not None:
+                return counted(left, right, rows + start, columns)
+            product = getattr(one, left) @ getattr(two, right).T
             found = sparse.csr_array(where.multiply(product) + where)
             found.sort_indices()
             return np.asarray(found.data - 1.0)
 
-        shared = at(one.all @ two.all.T)
-        rows = np.repeat(np.arange(end - start), np.diff(where.indptr))
-        cosine = shared / np.sqrt(one.sizes[rows] * two.sizes[where.indices])
-        vague = (1.0 - VAGUE_WEIGHT) * at(_either_way(one, two, "state", "moved_down"))
-        agreed = at(_either_way(one, two, "better_up", "better_down"))
-        counted = apart.data - at(one.down @ two.down.T)
-        counted -= np.where(cosine >= SAME_OBJECTS, vague, np.maximum(vague, agreed))
-        opposed = cosine * np.sqrt(np.clip(counted / shared, 0.0, 1.0))
-        found = sparse.csr_array((opposed, where.indices, where.indptr), shape=where.shape)
+        shared = at("all", "all")
+        cosine = shared / np.sqrt(one.sizes[rows] * two.sizes[columns])
+        vague = (1.0 - VAGUE_WEIGHT) * (at("state", "moved_down") + at("moved_down", "state"))
+        agreed = at("better_up", "better_down") + at("better_down", "better_up")
+        counts = apart.data - at("down", "down")
+        counts -= np.where(cosine >= SAME_OBJECTS, vague, np.maximum(vague, agreed))
+        opposed = cosine * np.sqrt(np.clip(counts / shared, 0.0, 1.0))
+        found = sparse.csr_array((opposed, columns, apart.indptr), shape=apart.shape)
         found.eliminate_zeros()
         return found
 
