@@ -8,11 +8,13 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import pandas as pd
 import pyarrow as pa
+from threadpoolctl import threadpool_limits
 
 from pipeline.fanning import fan_out
 from pipeline.params import RunningParams
@@ -29,6 +31,7 @@ from pipeline.tables import (
 )
 
 T = TypeVar("T")
+R = TypeVar("R")
 _TOLD = "told.json"
 # What any municipality's result rests on, beside its stage's own code.
 CODE = (
@@ -144,14 +147,26 @@ def worked_apart(
     on where it was. What is kept is read when it is its turn, so that one at a time is in memory.
     """
     missing = {name for name, key in keys.items() if not store.holds(key)}
-    made = fan_out(work, (item_of(name) for name in keys if name in missing), running)
+    alone = partial(by_one_thread, work)
+    made = fan_out(alone, (item_of(name) for name in keys if name in missing), running)
     for name, key in keys.items():
         found = None if name in missing else store.load(key)
         if found is None:
             # what is kept but damaged is made here, out of turn
-            found = next(made) if name in missing else work(item_of(name))
+            found = next(made) if name in missing else alone(item_of(name))
             store.save(key, found)
         yield name, found
+
+
+def by_one_thread(work: Callable[[T], R], item: T) -> R:
+    """What `work` makes of the item, where each matrix is multiplied by one thread.
+
+    So the digits are the same on any number of cores. And matrices of one municipality are small:
+    threads that wait for one another cost more than they save, most of all where others use the
+    cores as well.
+    """
+    with threadpool_limits(limits=1, user_api="blas"):
+        return work(item)
 
 
 def write_packed(
