@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from itertools import repeat
 
 import numpy as np
@@ -73,7 +74,12 @@ class Corpus:
     row: dict[str, int]
     numbers: dict[str, set[str]]
     terms: list[dict[str, float]]
-    lexicon: Lexicon
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words of all, made when words are first asked for."""
+        texts, words = self.goals["text"].tolist(), self.space.words
+        return build_lexicon(texts, self.statements.tokens, self.languages, words)
 
     def rows(self, goal_ids: Sequence[str]) -> npt.NDArray[np.int_]:
         """The rows of these goals."""
@@ -157,7 +163,6 @@ def build_corpus(goals: pd.DataFrame, vectors: pd.DataFrame, encoder: str = "") 
     statements = prepare_statements(texts, languages, stacked if width else None)
     row = {goal: index for index, goal in enumerate(goals["goal_id"])}
     space = statement_space(statements, encoder=encoder)
-    lexicon = build_lexicon(texts, statements.tokens, languages, space.words)
     return Corpus(
         goals,
         languages,
@@ -166,7 +171,6 @@ def build_corpus(goals: pd.DataFrame, vectors: pd.DataFrame, encoder: str = "") 
         row,
         stated_numbers(goals),
         space.words.terms(),
-        lexicon,
     )
 
 
@@ -372,20 +376,20 @@ def _with_evidence(
 def _with_words(corpus: Corpus, judged: Judged, frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with the stems that are shared, and which words answer each other."""
     pairs = _pairs(corpus, judged, frame)
-    above = {id(objective): objective for _, objective in pairs}.values()
+    above = {objective: corpus.lexicon.of(objective.rows) for _, objective in pairs}
     answers = word_answers(
         (
             word
             for row in dict.fromkeys(goal for goal, _ in pairs)
             for word in corpus.lexicon.words[row]
         ),
-        (word for objective in above for word in objective.words),
+        (word for words in above.values() for word in words),
         corpus.lexicon.weights,
     )
     return frame.assign(
         shared_terms=[_shared_terms(corpus, goal, objective.rows) for goal, objective in pairs],
         word_pairs=[
-            _word_pairs(corpus, goal, objective.words, answers) for goal, objective in pairs
+            _word_pairs(corpus, goal, above[objective], answers) for goal, objective in pairs
         ],
     )
 
@@ -405,19 +409,17 @@ def _pairs(corpus: Corpus, judged: Judged, frame: pd.DataFrame) -> list[tuple[in
     ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Objective:
     """An objective with its parts: their rows, and all their words together."""
 
     rows: list[int]
-    tokens: list[str]
-    words: list[Word]
+    tokens: tuple[str, ...]
 
 
 def _objective(corpus: Corpus, rows: Iterable[int]) -> _Objective:
     found = [int(row) for row in rows]
-    tokens = [word for row in found for word in corpus.statements.led[row]]
-    return _Objective(found, tokens, corpus.lexicon.of(found))
+    return _Objective(found, tuple(word for row in found for word in corpus.statements.led[row]))
 
 
 def _reuse(corpus: Corpus, goal: int, parts: Sequence[int]) -> tuple[float, float]:
