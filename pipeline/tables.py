@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pandas as pd
 import pandera.errors
-from pandera.pandas import DataFrameSchema
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pandera.pandas import DataFrameSchema
 
 from pipeline.errors import TableError
 from pipeline.schemas import DOCUMENTS, Table

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.coupling.fusion import load_fusion
-from pipeline.coupling.links import goals_to_links
+from pipeline.coupling.links import Corpus, build_corpus, corpus_links, with_vectors
 from pipeline.embedding.encoder import Encoder
 from pipeline.embedding.vectors import statements_to_vectors
 from pipeline.params import Params
@@ -54,24 +54,30 @@ class Read:
 def links_under(
     goals: pd.DataFrame,
     segmentation: str,
-    encoder: Encoder,
+    encoders: Sequence[Encoder],
     params: Params,
     settled: pd.DataFrame | None = None,
-) -> pd.DataFrame:
-    """LINKS of the goals, as the stages embedding and coupling make them, segmented first.
+) -> Iterator[pd.DataFrame]:
+    """LINKS of the goals as each encoder reads them, made as the stages embedding and coupling do.
 
+    The goals are segmented first, and what their words say is found out once for all encoders.
     Whichever way it is asked, the engine learns from what coders have settled: had the default
     alone learned, the curve would tell what verdicts change for what a choice changes. A verdict on
     a goal that is read in parts is about none of them, and teaches nothing there.
     """
     segmented = segment(goals, segmentation, params.scoring.empty_words)
     rows = segmented[list(goals)]
-    vectors, _ = statements_to_vectors(rows, empty_table(SENTENCES), encoder)
     kept = params.coupling.model_copy(update={"keep_per_goal": KEPT_PER_GOAL})
     taught = None if settled is None else _on_whole_goals(settled, segmented)
-    model = load_fusion(encoder.name)
-    links = goals_to_links(rows, vectors, model, kept, encoder.name, taught, tells_words=False)
-    return links_of_owners(links, segmented)
+    corpus: Corpus | None = None
+    for encoder in encoders:
+        vectors, _ = statements_to_vectors(rows, empty_table(SENTENCES), encoder)
+        if corpus is None:
+            corpus = build_corpus(rows, vectors, encoder.name)
+        else:
+            corpus = with_vectors(corpus, vectors, encoder.name)
+        links, _ = corpus_links(corpus, load_fusion(encoder.name), kept, taught, tells_words=False)
+        yield links_of_owners(links, segmented)
 
 
 def read_corpus(
@@ -191,9 +197,7 @@ def corpus_row(
     }
 
 
-def read_figures(
-    read: Read, counted: Counted, objectives: Collection[str]
-) -> dict[str, object]:
+def read_figures(read: Read, counted: Counted, objectives: Collection[str]) -> dict[str, object]:
     """Own goals that count, the share of them that serves nothing, and objectives that none serves.
 
     `objectives` are those that count (`counted_objectives`).
