@@ -50,15 +50,21 @@ PACKAGES = (
 )
 
 
-def pack(frames: Mapping[Table, pd.DataFrame], told: Mapping[str, Any] | None = None) -> bytes:
+def pack(
+    frames: Mapping[Table, pd.DataFrame],
+    told: Mapping[str, Any] | None = None,
+    *,
+    are_checked: bool = False,
+) -> bytes:
     """One municipality's part of each table, checked, and values of JSON, as bytes.
 
-    Types come back exactly: the tables are kept as Arrow with their schema's types.
+    Types come back exactly: the tables are kept as Arrow with their schema's types. Frames that
+    `are_checked` aren't checked once more: many small tables cost more to check than to make.
     """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for table, frame in frames.items():
-            _add(archive, _name(table), _ipc(frame, table))
+            _add(archive, _name(table), _ipc(arrow_table(frame, table, is_checked=are_checked)))
         _add(archive, _TOLD, json.dumps(told or {}, ensure_ascii=False).encode())
     return stream.getvalue()
 
@@ -196,8 +202,7 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     archive.writestr(zipfile.ZipInfo(name), content)
 
 
-def _ipc(frame: pd.DataFrame, table: Table) -> bytes:
-    rows = arrow_table(frame, table)
+def _ipc(rows: pa.Table) -> bytes:
     stream = io.BytesIO()
     with pa.ipc.new_stream(stream, rows.schema) as writer:
         writer.write_table(rows)

@@ -94,10 +94,14 @@ def write_group(rows: pa.Table, writer: pq.ParquetWriter, municipality: str) -> 
         writer.write_table(piece)
 
 
-def arrow_table(frame: pd.DataFrame, table: Table) -> pa.Table:
-    """One municipality's part of a table, checked, as Arrow with the types of its file."""
+def arrow_table(frame: pd.DataFrame, table: Table, *, is_checked: bool = False) -> pa.Table:
+    """One municipality's part of a table, checked, as Arrow with the types of its file.
+
+    One that `is_checked` came from `check_table` or `filled_table` and is not checked again.
+    """
     schema = arrow_schema(table, whole=False)
-    return pa.Table.from_pandas(check_table(frame, table), schema, preserve_index=False)
+    checked = frame if is_checked else check_table(frame, table)
+    return pa.Table.from_pandas(checked, schema, preserve_index=False)
 
 
 def save_table(frame: pd.DataFrame, table: Table, path: Path) -> None:
