@@ -8,11 +8,13 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import pandas as pd
 import pyarrow as pa
+from threadpoolctl import threadpool_limits
 
 from pipeline.fanning import fan_out
 from pipeline.params import RunningParams
@@ -29,6 +31,7 @@ from pipeline.tables import (
 )
 
 T = TypeVar("T")
+R = TypeVar("R")
 _TOLD = "told.json"
 # What any municipality's result rests on, beside its stage's own code.
 CODE = (
@@ -47,15 +50,21 @@ PACKAGES = (
 )
 
 
-def pack(frames: Mapping[Table, pd.DataFrame], told: Mapping[str, Any] | None = None) -> bytes:
+def pack(
+    frames: Mapping[Table, pd.DataFrame],
+    told: Mapping[str, Any] | None = None,
+    *,
+    are_checked: bool = False,
+) -> bytes:
     """One municipality's part of each table, checked, and values of JSON, as bytes.
 
-    Types come back exactly: the tables are kept as Arrow with their schema's types.
+    Types come back exactly: the tables are kept as Arrow with their schema's types. Frames that
+    `are_checked` aren't checked once more: many small tables cost more to check than to make.
     """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for table, frame in frames.items():
-            _add(archive, _name(table), _ipc(frame, table))
+            _add(archive, _name(table), _ipc(arrow_table(frame, table, is_checked=are_checked)))
         _add(archive, _TOLD, json.dumps(told or {}, ensure_ascii=False).encode())
     return stream.getvalue()
 
@@ -144,14 +153,26 @@ def worked_apart(
     on where it was. What is kept is read when it is its turn, so that one at a time is in memory.
     """
     missing = {name for name, key in keys.items() if not store.holds(key)}
-    made = fan_out(work, (item_of(name) for name in keys if name in missing), running)
+    alone = partial(by_one_thread, work)
+    made = fan_out(alone, (item_of(name) for name in keys if name in missing), running)
     for name, key in keys.items():
         found = None if name in missing else store.load(key)
         if found is None:
             # what is kept but damaged is made here, out of turn
-            found = next(made) if name in missing else work(item_of(name))
+            found = next(made) if name in missing else alone(item_of(name))
             store.save(key, found)
         yield name, found
+
+
+def by_one_thread(work: Callable[[T], R], item: T) -> R:
+    """What `work` makes of the item, where each matrix is multiplied by one thread.
+
+    So the digits are the same on any number of cores. And matrices of one municipality are small:
+    threads that wait for one another cost more than they save, most of all where others use the
+    cores as well.
+    """
+    with threadpool_limits(limits=1, user_api="blas"):
+        return work(item)
 
 
 def write_packed(
@@ -181,8 +202,7 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     archive.writestr(zipfile.ZipInfo(name), content)
 
 
-def _ipc(frame: pd.DataFrame, table: Table) -> bytes:
-    rows = arrow_table(frame, table)
+def _ipc(rows: pa.Table) -> bytes:
     stream = io.BytesIO()
     with pa.ipc.new_stream(stream, rows.schema) as writer:
         writer.write_table(rows)

@@ -1,6 +1,7 @@
 """Statements to vectors, the same way wherever it is done: by the forms that say what they say."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -34,9 +35,16 @@ def spoken_forms(text: str, language: str) -> list[str]:
     >>> spoken_forms("Andel elever som trives", "nb")
     ['Andel elever som trives', 'elever som trives']
     """
+    return list(_spoken_forms(text, language))
+
+
+# the same statement is encoded under several choices
+@lru_cache(maxsize=20_000)
+def _spoken_forms(text: str, language: str) -> tuple[str, ...]:
     plain = part_identifiers(text)
     led = bokmal_text(plain) if language == "nn" else plain
-    return list(dict.fromkeys([led, without_template(led, "nb" if language == "nn" else language)]))
+    forms = [led, without_template(led, "nb" if language == "nn" else language)]
+    return tuple(dict.fromkeys(forms))
 
 
 def statement_vectors(

@@ -16,6 +16,7 @@ import pandas as pd
 import pandera.errors
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pandera.pandas import DataFrameSchema
 
 from pipeline.errors import TableError
 from pipeline.schemas import DOCUMENTS, Table
@@ -93,10 +94,14 @@ def write_group(rows: pa.Table, writer: pq.ParquetWriter, municipality: str) -> 
         writer.write_table(piece)
 
 
-def arrow_table(frame: pd.DataFrame, table: Table) -> pa.Table:
-    """One municipality's part of a table, checked, as Arrow with the types of its file."""
+def arrow_table(frame: pd.DataFrame, table: Table, *, is_checked: bool = False) -> pa.Table:
+    """One municipality's part of a table, checked, as Arrow with the types of its file.
+
+    One that `is_checked` came from `check_table` or `filled_table` and is not checked again.
+    """
     schema = arrow_schema(table, whole=False)
-    return pa.Table.from_pandas(check_table(frame, table), schema, preserve_index=False)
+    checked = frame if is_checked else check_table(frame, table)
+    return pa.Table.from_pandas(checked, schema, preserve_index=False)
 
 
 def save_table(frame: pd.DataFrame, table: Table, path: Path) -> None:
@@ -204,8 +209,7 @@ def frame_bytes(frame: pd.DataFrame) -> bytes:
 def arrow_schema(table: Table, *, whole: bool) -> pa.Schema:
     """The columns' types in the file, which don't depend on what stands in them."""
     schema = table.whole_schema if whole else table.schema
-    frame = schema.validate(pd.DataFrame({name: [] for name in schema.columns}))
-    found = pa.Schema.from_pandas(frame[list(schema.columns)], preserve_index=False)
+    found = pa.Schema.from_pandas(_without_rows(schema), preserve_index=False)
     for at, field in enumerate(found):
         if pa.types.is_null(field.type):  # a column of vectors
             found = found.set(at, pa.field(field.name, pa.list_(pa.float32())))
@@ -214,12 +218,19 @@ def arrow_schema(table: Table, *, whole: bool) -> pa.Schema:
 
 def empty_table(table: Table) -> pd.DataFrame:
     """A frame with the table's columns and no rows."""
-    return check_table(pd.DataFrame({name: [] for name in table.schema.columns}), table)
+    return _without_rows(table.schema)
 
 
 def filled_table(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The checked frame, or the table without rows where there are none."""
     return check_table(frame, table) if len(frame) else empty_table(table)
+
+
+def _without_rows(schema: DataFrameSchema) -> pd.DataFrame:
+    # each column by its type: to check a frame costs far more than to make one that has no rows
+    return pd.DataFrame(
+        {name: pd.Series([], dtype=column.dtype.type) for name, column in schema.columns.items()}
+    )
 
 
 def _made(table: Table, outputs: Path, columns: Sequence[str] = ()) -> Path:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from threadpoolctl import threadpool_info
 
-from pipeline.apart import pack, unpack, worked_apart
+from pipeline.apart import by_one_thread, pack, unpack, worked_apart
 from pipeline.params import RunningParams
 from pipeline.schemas import GOALS, UNITS, Table
 from pipeline.store import Store, entries, key_of
@@ -84,3 +85,23 @@ def test_tables_come_back_with_their_types(table: Table) -> None:
     assert told == {"å": 1}
     assert tables[table].schema == arrow_table(frame, table).schema
     pd.testing.assert_frame_equal(tables[table].to_pandas(), frame, check_dtype=False)
+
+
+def test_a_municipality_is_worked_on_by_one_thread() -> None:
+    """So that its digits are the same on any number of cores; what was set is set again after."""
+    before = blas_threads([])
+
+    assert set(by_one_thread(blas_threads, [])) == {1}
+    assert blas_threads([]) == before
+
+
+def blas_threads(_: list[str]) -> list[int]:
+    """How many threads each library of matrices may use now."""
+    return [each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"]
+
+
+def test_frames_that_are_checked_are_packed_as_they_stand() -> None:
+    """The same bytes as when they are checked once more."""
+    found = {UNITS: empty_table(UNITS)}
+
+    assert pack(found, are_checked=True) == pack(found)

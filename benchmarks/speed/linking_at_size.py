@@ -39,11 +39,10 @@ from sklearn.neighbors import NearestNeighbors
 
 from benchmarks.speed.many import WordyEncoder, many_statements
 from pipeline.coupling.blockwise import Shown, Wanted, linked_at_size
-from pipeline.coupling.evidence import Lexicon, build_lexicon
 from pipeline.coupling.fusion import load_fusion
 from pipeline.coupling.linking import compare
 from pipeline.coupling.ragged import Ragged
-from pipeline.coupling.signals import Held, WordSpace
+from pipeline.coupling.signals import Held
 from pipeline.coupling.statements import checked_statements, prepare_statements
 from pipeline.coupling.telling import Decided, Evidence, Pairs, Telling
 from pipeline.params import CouplingParams
@@ -64,9 +63,7 @@ class Prepared:
 
     held: Held
     speaking: tuple[Any, Any]
-    led: list[list[str]]
-    words: WordSpace
-    lexicon: Lexicon
+    telling: Telling
 
 
 def main() -> None:
@@ -142,14 +139,10 @@ def _measured_words(sources: int, targets: int, kept: Path) -> dict[str, Any]:
     statements, words = _timed(lambda: prepare_statements(texts, ["nb"] * len(texts)))
     compared = compare(below, above, WordyEncoder(), "nb")
     assert compared.space is not None
-    space = compared.space.words
-    prepared = Prepared(
-        compared.held,
-        (compared.sources, compared.targets),
-        statements.led,
-        space,
-        build_lexicon(texts, statements.tokens, ["nb"] * len(texts), space),
-    )
+    languages, space = ["nb"] * len(texts), compared.space.words
+    telling = Telling(texts, statements.tokens, statements.led, languages, space)
+    assert telling.lexicon  # each statement's words, made ready once
+    prepared = Prepared(compared.held, (compared.sources, compared.targets), telling)
     with kept.open("wb") as stream:
         pickle.dump(prepared, stream, protocol=5)
     return {"words": words}
@@ -163,11 +156,10 @@ def _links(prepared: Prepared) -> Shown:
 def _evidence(prepared: Prepared, shown: Shown) -> Evidence:
     """What carried each pair that is shown."""
     sources, targets = prepared.held.shape
-    languages = ["nb"] * (sources + targets)
-    telling = Telling(prepared.led, languages, prepared.words, prepared.lexicon)
     each = Ragged(np.arange(sources, sources + targets), np.arange(targets + 1))
     decided = Decided(shown.probability, shown.linked, shown.opposed)
-    return telling.evidence(Pairs(shown.rows, shown.columns, each), decided, PARAMS, threads=CORES)
+    pairs = Pairs(shown.rows, shown.columns, each)
+    return prepared.telling.evidence(pairs, decided, PARAMS, threads=CORES)
 
 
 def _nearest(held: Held) -> Any:

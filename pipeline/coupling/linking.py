@@ -16,7 +16,6 @@ from pipeline.coupling.adaptation import Alike
 from pipeline.coupling.asking import SEED, next_to_review, question_rows
 from pipeline.coupling.blockwise import Wanted, linked_at_size, told_of_all
 from pipeline.coupling.decision import decision_cut
-from pipeline.coupling.evidence import build_lexicon
 from pipeline.coupling.fieldspace import FieldSpace
 from pipeline.coupling.fusion import FusionModel, expit, load_fusion, score_pairs
 from pipeline.coupling.ragged import Ragged
@@ -290,8 +289,8 @@ def compare(
     held = views.held(rows[:split], rows[split:])
     telling = None
     if tells_evidence:
-        lexicon = build_lexicon(both["text"].tolist(), statements.tokens, languages, views.words)
-        telling = Telling(statements.led, languages, views.words, lexicon)
+        texts, tokens = both["text"].tolist(), statements.tokens
+        telling = Telling(texts, tokens, statements.led, languages, views.words)
     return Compared(held, speaking[:split], speaking[split:], views, telling)
 
 

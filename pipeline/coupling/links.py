@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.coupling.adaptation import Alike
 from pipeline.coupling.adaptation import Pairs as TaughtPairs
-from pipeline.coupling.evidence import build_lexicon, margins
+from pipeline.coupling.evidence import margins
 from pipeline.coupling.fusion import (
     DECIMALS,
     FusionModel,
@@ -123,32 +123,60 @@ def links_and_lessons(
     tells_words: bool = True,
 ) -> tuple[pd.DataFrame, list[Lesson]]:
     """LINKS as `goals_to_links` tells it, and the lessons of the comparisons with verdicts."""
-    held = [each for each in comparisons(goals) if each.goals and each.objectives]
-    if not held:
+    if not _held(goals):
         return empty_table(LINKS), []
     corpus = build_corpus(goals, vectors, encoder)
+    return corpus_links(corpus, model, params, settled, tells_words=tells_words)
+
+
+def corpus_links(
+    corpus: Corpus,
+    model: FusionModel,
+    params: CouplingParams,
+    settled: pd.DataFrame | None = None,
+    *,
+    tells_words: bool = True,
+) -> tuple[pd.DataFrame, list[Lesson]]:
+    """As `links_and_lessons`, of goals that are made ready for it."""
     frames, lessons = [], []
-    for each in held:
+    for each in _held(corpus.goals):
         judged = judge(corpus, each, model, params, settled)
         rows = _rows(judged, params)
         frames.append(_with_evidence(corpus, judged, rows, params, tells_words=tells_words))
         lessons += [judged.lesson] if judged.lesson.is_taught else []
-    return check_table(pd.concat(frames), LINKS), lessons
+    return (check_table(pd.concat(frames), LINKS) if frames else empty_table(LINKS)), lessons
+
+
+def _held(goals: pd.DataFrame) -> list[Comparison]:
+    return [each for each in comparisons(goals) if each.goals and each.objectives]
 
 
 def build_corpus(goals: pd.DataFrame, vectors: pd.DataFrame, encoder: str = "") -> Corpus:
     """Goals and vectors joined by goal_id; a goal without a vector is left to its words."""
     texts, languages = goals["text"].tolist(), goals["language"].tolist()
+    statements = prepare_statements(texts, languages, _vectors_of(goals, vectors))
+    row = {goal: index for index, goal in enumerate(goals["goal_id"])}
+    space = statement_space(statements, encoder=encoder)
+    telling = Telling(texts, statements.tokens, statements.led, languages, space.words)
+    return Corpus(goals, statements, space, row, stated_numbers(goals), telling)
+
+
+def with_vectors(corpus: Corpus, vectors: pd.DataFrame, encoder: str = "") -> Corpus:
+    """The same goals as another encoder reads them: their words are what they were."""
+    stacked = _vectors_of(corpus.goals, vectors)
+    return replace(
+        corpus,
+        statements=replace(corpus.statements, vectors=stacked),
+        space=corpus.space.with_vectors(stacked, encoder),
+    )
+
+
+def _vectors_of(goals: pd.DataFrame, vectors: pd.DataFrame) -> Matrix | None:
     by_goal = dict(zip(vectors["goal_id"], vectors["vector"], strict=True))
     width = len(next(iter(by_goal.values()))) if by_goal else 0
     blank = np.zeros(width)
     stacked = np.array([by_goal.get(goal, blank) for goal in goals["goal_id"]], dtype=np.float64)
-    statements = prepare_statements(texts, languages, stacked if width else None)
-    row = {goal: index for index, goal in enumerate(goals["goal_id"])}
-    space = statement_space(statements, encoder=encoder)
-    lexicon = build_lexicon(texts, statements.tokens, languages, space.words)
-    telling = Telling(statements.led, languages, space.words, lexicon)
-    return Corpus(goals, statements, space, row, stated_numbers(goals), telling)
+    return stacked if width else None
 
 
 def judge(

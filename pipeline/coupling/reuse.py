@@ -66,7 +66,12 @@ def taken_over(goal: Sequence[str], objective: Sequence[str], language: str = "n
     >>> taken_over(goal, "trygge skoleveier".split())
     Reuse(share=0.0, objective_share=0.0, spans=())
     """
-    mine, theirs = _worded(tuple(goal), language), _worded(tuple(objective), language)
+    return _told(_worded(tuple(goal), language), _worded(tuple(objective), language))
+
+
+# the same two statements are held against each other by several encoders
+@lru_cache(maxsize=50_000)
+def _told(mine: "_Worded", theirs: "_Worded") -> Reuse:
     if mine.content.isdisjoint(theirs.stems):
         return Reuse(0.0)
     spans = [span for span in _tiles(mine.stems, theirs.stems) if _carries(span, mine.weights)]
@@ -131,9 +136,12 @@ def _weight(word: str, language: str) -> float:
     return LIGHT if word in function_words(language) or word in template_words() else 1.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Worded:
-    """A statement's stems, what each weighs, and which of them say something."""
+    """A statement's stems, what each weighs, and which of them say something.
+
+    One object for the same words while it is remembered, so that it stands for them as a key.
+    """
 
     stems: tuple[str, ...]
     weights: list[float]

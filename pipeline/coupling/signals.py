@@ -253,6 +253,12 @@ class Space:
     parts: Parts | None
     background: Matrix | None
 
+    def with_vectors(self, vectors: Matrix | None, encoder: str) -> "Space":
+        """The same statements with the vectors of another encoder, alone."""
+        takes = encoder == self.places.space.encoder
+        places = replace(self.places, takes_vectors=takes)
+        return replace(self, places=places, vectors=vectors, parts=None, background=None)
+
     def between(self, sources: Rows, targets: Rows) -> Signals:
         """Signals of the statements in rows `sources` against those in rows `targets`."""
         return self.held(sources, targets).signals()

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from pipeline.coupling.answering import Answered, Spoken, joined_by_pair
 from pipeline.coupling.concrete import Signs, added_by_pair
-from pipeline.coupling.evidence import Lexicon
+from pipeline.coupling.evidence import Lexicon, build_lexicon
 from pipeline.coupling.likeness import Terms, link_kinds, shared_by_pair
 from pipeline.coupling.ragged import Met, Places, Ragged, firsts, numbered_lists
 from pipeline.coupling.reuse import Stemmed, taken_over_by_pair
@@ -69,14 +69,20 @@ class Evidence:
 class Telling:
     """n statements made ready to tell what carries their pairs.
 
-    `led` are their words with nynorsk led to bokmål, `languages` nb, nn or en for each; `words`
-    and `lexicon` are of the same statements.
+    `tokens` are the words of their `texts`, `led` the same with nynorsk led to bokmål, `languages`
+    nb, nn or en for each; `words` is of the same statements.
     """
 
+    texts: Sequence[str]
+    tokens: Sequence[Sequence[str]]
     led: Sequence[Sequence[str]]
     languages: Sequence[str]
     words: WordSpace
-    lexicon: Lexicon
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """What their words answer to, made when words are first asked for."""
+        return build_lexicon(self.texts, self.tokens, self.languages, self.words)
 
     @cached_property
     def terms(self) -> Terms:

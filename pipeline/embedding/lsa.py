@@ -1,6 +1,7 @@
 """Latent semantic analysis of the corpus at hand: the encoder that runs everywhere."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib.metadata import version
 
 import numpy as np
@@ -44,8 +45,7 @@ class LsaEncoder:
 
 
 def _weights(texts: list[str]) -> sparse.csr_array:
-    tokens = [tokenise(text) for text in texts]
-    stems = [content_stems(tokenise(text), identify_language([text])) for text in texts]
+    tokens, stems = zip(*map(_words_and_stems, texts), strict=True) if texts else ((), ())
     if not any(tokens):
         return sparse.csr_array((len(texts), 1), dtype=np.float64)
     characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
@@ -54,6 +54,13 @@ def _weights(texts: list[str]) -> sparse.csr_array:
         words = TfidfVectorizer(analyzer=lambda document: document, sublinear_tf=True)
         blocks.append(words.fit_transform(stems))
     return sparse.csr_array(sparse.hstack(blocks))
+
+
+# the same text is encoded among others under several choices
+@lru_cache(maxsize=20_000)
+def _words_and_stems(text: str) -> tuple[list[str], list[str]]:
+    words = tokenise(text)
+    return words, content_stems(words, identify_language([text]))
 
 
 def _single(weights: sparse.csr_array) -> npt.NDArray[np.float32]:

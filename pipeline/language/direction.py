@@ -95,6 +95,12 @@ def aims(tokens: Sequence[str], language: str) -> list[Aim]:
     >>> aims("antall lærlingplasser skal ikke reduseres".split(), "nb")
     [Aim(direction='up', objects=('lærlingplass',), improves=True)]
     """
+    return list(_aims(tuple(tokens), language))
+
+
+# the same statement is read under several choices, and by several comparisons
+@lru_cache(maxsize=20_000)
+def _aims(tokens: tuple[str, ...], language: str) -> tuple[Aim, ...]:
     words = list(tokens)
     marks = _placed(words, _negated(words, _joined(words, _marks(words))))
     ruled = _ruled(words, marks)
@@ -110,7 +116,7 @@ def aims(tokens: Sequence[str], language: str) -> list[Aim]:
             aim = _aim(words, chosen, scope, named, is_turned, language)
             if aim is not None:
                 found.append((chosen[0], aim))
-    return [aim for _, aim in sorted(found, key=lambda pair: pair[0])]
+    return tuple(aim for _, aim in sorted(found, key=lambda pair: pair[0]))
 
 
 def opposition(first: Iterable[Aim], second: Iterable[Aim]) -> float:

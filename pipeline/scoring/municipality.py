@@ -70,4 +70,4 @@ def score_municipality(given: Scored) -> bytes:
         more=further_metrics(found.tables) | {"reviews": review_metrics(inputs.all_verdicts)},
     )
     said = conclusions(found.scores.units, found.tables[UNIT_PERIODS])
-    return pack(found.tables, {"metrics": told, "conclusions": said})
+    return pack(found.tables, {"metrics": told, "conclusions": said}, are_checked=True)

@@ -1,6 +1,7 @@
 """Intervals that carry two doubts: which goals were written down, and which links hold."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -42,7 +43,13 @@ def share_that_holds(
     >>> round(facts.low, 3), round(facts.high, 3), doubtful.low, doubtful.high
     (0.039, 0.823, 0.0, 1.0)
     """
-    known = _known(probabilities)
+    return _share_that_holds(tuple(_known(probabilities).tolist()), interval, smallest)
+
+
+# the same goals are asked about by unit, part and period, and under several choices
+@lru_cache(maxsize=10_000)
+def _share_that_holds(probabilities: tuple[float, ...], interval: float, smallest: int) -> Estimate:
+    known = np.array(probabilities)
     if not known.size:
         return Estimate(0, None, None, None)
     mean = float(known.mean())

@@ -1,23 +1,26 @@
 """Every specification's answer: for each unit, and for the corpus."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline.coupling.fusion import load_fusion
-from pipeline.coupling.links import goals_to_links
+from pipeline.coupling.links import Corpus, build_corpus, corpus_links, with_vectors
 from pipeline.embedding.encoder import Encoder
 from pipeline.embedding.vectors import statements_to_vectors
 from pipeline.params import Params
 from pipeline.schemas import QUADRANTS
 from pipeline.schemas.coupling import SENTENCES
-from pipeline.scoring.bootstrap import Estimate, interval_columns
+from pipeline.scoring.bootstrap import Estimate, Floats, interval_columns
 from pipeline.scoring.goal_profile import goal_profiles
-from pipeline.scoring.plans import links_in_force, objectives_in_force, served_objectives
-from pipeline.scoring.unit import axes, quadrant
+from pipeline.scoring.plans import links_in_force, objective_closure, objectives_in_force
+from pipeline.scoring.uncertainty import mean_of_shares, share_of_goals
+from pipeline.scoring.unit import quadrant
 from pipeline.scoring.worlds import by_unit_and_year, own_goals_held
 from pipeline.specification.choices import BY_PROBABILITY, Specification, cut_of
 from pipeline.specification.segmentation import links_of_owners, segment
@@ -36,28 +39,45 @@ class Read:
     in_force: pd.DataFrame
     profiles: pd.DataFrame
 
+    @cached_property
+    def own(self) -> pd.DataFrame:
+        """The own goals with their profile, as `own_goals_held` tells them."""
+        return own_goals_held(self.goals, self.profiles)
+
+    @cached_property
+    def places(self) -> dict[tuple[str, int], npt.NDArray[np.intp]]:
+        """Which rows of `own` are each unit's and year's, by unit and year."""
+        found = by_unit_and_year(self.own[["unit", "year"]])
+        return {key: found[key].index.to_numpy() for key in sorted(found)}
+
 
 def links_under(
     goals: pd.DataFrame,
     segmentation: str,
-    encoder: Encoder,
+    encoders: Sequence[Encoder],
     params: Params,
     settled: pd.DataFrame | None = None,
-) -> pd.DataFrame:
-    """LINKS of the goals, as the stages embedding and coupling make them, segmented first.
+) -> Iterator[pd.DataFrame]:
+    """LINKS of the goals as each encoder reads them, made as the stages embedding and coupling do.
 
+    The goals are segmented first, and what their words say is found out once for all encoders.
     Whichever way it is asked, the engine learns from what coders have settled: had the default
     alone learned, the curve would tell what verdicts change for what a choice changes. A verdict on
     a goal that is read in parts is about none of them, and teaches nothing there.
     """
     segmented = segment(goals, segmentation, params.scoring.empty_words)
     rows = segmented[list(goals)]
-    vectors, _ = statements_to_vectors(rows, empty_table(SENTENCES), encoder)
     kept = params.coupling.model_copy(update={"keep_per_goal": KEPT_PER_GOAL})
     taught = None if settled is None else _on_whole_goals(settled, segmented)
-    model = load_fusion(encoder.name)
-    links = goals_to_links(rows, vectors, model, kept, encoder.name, taught, tells_words=False)
-    return links_of_owners(links, segmented)
+    corpus: Corpus | None = None
+    for encoder in encoders:
+        vectors, _ = statements_to_vectors(rows, empty_table(SENTENCES), encoder)
+        if corpus is None:
+            corpus = build_corpus(rows, vectors, encoder.name)
+        else:
+            corpus = with_vectors(corpus, vectors, encoder.name)
+        links, _ = corpus_links(corpus, load_fusion(encoder.name), kept, taught, tells_words=False)
+        yield links_of_owners(links, segmented)
 
 
 def read_corpus(
@@ -82,30 +102,48 @@ def read_corpus(
     return Read(as_read, in_force, profiles)
 
 
-def counted_as(read: Read, reading: str) -> Read:
-    """The same with anchoring and decided links as the reading counts them.
+@dataclass(frozen=True)
+class Counted:
+    """What one way to count links makes of a reading: anchoring by own goal, links that count."""
+
+    anchoring: Floats
+    linked: pd.Series
+
+
+def counted_as(read: Read, reading: str) -> Counted:
+    """Anchoring and links as the reading counts them.
 
     By probability, anchoring stays what it is. Else it is 1 where a link counts as decided and 0
     where none does; missing stays missing.
     """
+    anchoring, force = read.own["anchoring"].to_numpy(dtype=float), read.in_force
     if reading == BY_PROBABILITY:
-        return read
-    cut, force = cut_of(reading), read.in_force
+        return Counted(anchoring, force["linked"])
+    cut = cut_of(reading)
     linked = force["linked"] if cut is None else force["explicit"] | force["probability"].ge(cut)
-    in_force = force.assign(linked=linked)
-    is_linked = read.profiles["goal_id"].isin(in_force.loc[linked, "goal_id"])
-    anchoring = is_linked.astype(float).where(read.profiles["anchoring"].notna())
-    profiles = read.profiles.assign(anchoring=anchoring, is_linked=is_linked)
-    return Read(read.goals, in_force, profiles)
+    is_linked = read.own["goal_id"].isin(force.loc[linked, "goal_id"]).to_numpy(dtype=float)
+    return Counted(np.where(np.isnan(anchoring), np.nan, is_linked), linked)
 
 
-def unit_axes(read: Read, params: Params) -> list[tuple[str, int, Estimate, Estimate]]:
-    """Unit, year and both axes with their intervals, for units with own goals."""
-    own = own_goals_held(read.goals, read.profiles)
-    found = by_unit_and_year(own).items()
+def distinct_units(read: Read, params: Params) -> list[Estimate]:
+    """Distinctiveness of each unit and year of `read.places`; no way to count links moves it."""
+    values = read.own["distinctiveness"]
     return [
-        (unit, year, *axes(rows, f"{unit} {year}", params.scoring))
-        for (unit, year), rows in sorted(found, key=lambda each: each[0])
+        mean_of_shares(values.iloc[places], f"{unit} {year} distinctiveness", params.scoring)
+        for (unit, year), places in read.places.items()
+    ]
+
+
+def unit_axes(
+    read: Read, counted: Counted, distinct: Sequence[Estimate], params: Params
+) -> list[tuple[str, int, Estimate, Estimate]]:
+    """Unit, year and both axes with their intervals, for units with own goals.
+
+    As `unit.axes`, where the second axis is known already.
+    """
+    return [
+        (*key, share_of_goals(counted.anchoring[places].tolist(), params.scoring), theirs)
+        for (key, places), theirs in zip(read.places.items(), distinct, strict=True)
     ]
 
 
@@ -159,20 +197,23 @@ def corpus_row(
     }
 
 
-def read_figures(read: Read, objectives: Collection[str]) -> dict[str, object]:
+def read_figures(read: Read, counted: Counted, objectives: Collection[str]) -> dict[str, object]:
     """Own goals that count, the share of them that serves nothing, and objectives that none serves.
 
     `objectives` are those that count (`counted_objectives`).
     """
-    own = own_goals_held(read.goals, read.profiles).dropna(subset=["anchoring"])
+    is_held = ~np.isnan(counted.anchoring)
+    held = counted.anchoring[is_held]
+    links = read.in_force.loc[counted.linked, ["goal_id", "objective_id"]]
+    links = links[links["goal_id"].isin(read.own["goal_id"].to_numpy()[is_held])]
+    # what serves a point under an objective serves the objective
+    served = objective_closure(read.goals, links["objective_id"])["objective_id"]
     names = set(objectives)
-    served = served_objectives(read.goals, read.in_force)
-    served = served[served["linked"] & served["goal_id"].isin(own["goal_id"])]
     return {
-        "goals_held": len(own),
-        "orphan_share": 1 - _sorted_mean(own["anchoring"]) if len(own) else None,
+        "goals_held": len(held),
+        "orphan_share": 1 - _sorted_mean(pd.Series(held)) if len(held) else None,
         "objectives": len(names),
-        "objectives_without_unit": len(names - set(served["objective_id"])),
+        "objectives_without_unit": len(names - set(served)),
     }
 
 
@@ -191,11 +232,14 @@ def answers(
         tuple[dict[str, object], list[tuple[str, int, Estimate, Estimate]]],
     ] = {}
     objectives = {name: counted_objectives(read) for name, read in reads.items()}
+    distinct = {name: distinct_units(read, params) for name, read in reads.items()}
     for each in chosen:
-        key = (each.encoder, each.segmentation, each.reading)
+        name = (each.encoder, each.segmentation)
+        key = (*name, each.reading)
         if key not in done:
-            read = counted_as(reads[key[:2]], each.reading)
-            done[key] = read_figures(read, objectives[key[:2]]), unit_axes(read, params)
+            counted = counted_as(reads[name], each.reading)
+            figures = read_figures(reads[name], counted, objectives[name])
+            done[key] = figures, unit_axes(reads[name], counted, distinct[name], params)
         of_read, of_units = done[key]
         units = unit_rows(each, of_units)
         yield corpus_row(each, of_read, units), units

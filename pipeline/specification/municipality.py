@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import pandas as pd
 
@@ -101,16 +102,15 @@ def read_all(
     Each learns from what was `settled`, and the verdicts that count are `facts` for each: what a
     coder says of a link holds whatever reads the goals.
     """
+    here = {name: encoder for name, encoder in _encoders(params).items() if encoder is not None}
     reads: dict[tuple[str, str], Read] = {}
-    for name, encoder in _encoders(params).items():
-        if encoder is None:
-            continue
-        for segmentation in segmentations(params):
-            is_default = name == params.embedding.encoder and segmentation == "goal"
+    for segmentation in segmentations(params):
+        default = params.embedding.encoder
+        known = {default: links} if segmentation == "goal" and default in here else {}
+        asked = {name: encoder for name, encoder in here.items() if name not in known}
+        others = links_under(goals, segmentation, list(asked.values()), params, settled)
+        for name, theirs in chain(known.items(), zip(asked, others, strict=True)):
             logger.debug("specification: %s, %s", name, segmentation)
-            theirs = (
-                links if is_default else links_under(goals, segmentation, encoder, params, settled)
-            )
             held = with_verdicts(theirs, facts)
             reads[name, segmentation] = read_corpus(goals, held, documents, segmentation, params)
     return reads

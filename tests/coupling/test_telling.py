@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.coupling import telling
 from pipeline.coupling.concrete import LONGER, MUCH_LONGER, WEIGHTS
-from pipeline.coupling.evidence import build_lexicon, word_answers, word_pairs
+from pipeline.coupling.evidence import word_answers, word_pairs
 from pipeline.coupling.likeness import link_kinds, shared_terms
 from pipeline.coupling.ragged import Places, Ragged
 from pipeline.coupling.reuse import taken_over
@@ -44,8 +44,7 @@ def ready() -> Telling:
     texts, languages = made_up()
     statements = prepare_statements(texts, languages)
     words = word_space(statements.terms)
-    lexicon = build_lexicon(texts, statements.tokens, languages, words)
-    return Telling(statements.led, languages, words, lexicon)
+    return Telling(texts, statements.tokens, statements.led, languages, words)
 
 
 def every_pair() -> Pairs:
@@ -195,8 +194,7 @@ def test_no_pairs_and_no_words_have_no_evidence() -> None:
 
     statements = prepare_statements(["", ""], ["nb", "nb"])
     words = word_space(statements.terms)
-    lexicon = build_lexicon(["", ""], statements.tokens, ["nb", "nb"], words)
-    silent = Telling(statements.led, ["nb", "nb"], words, lexicon)
+    silent = Telling(["", ""], statements.tokens, statements.led, ["nb", "nb"], words)
     pair = Pairs(np.array([0]), np.array([0]), Ragged.of([[1]]))
     found = silent.evidence(
         pair, Decided(np.zeros(1), np.zeros(1, dtype=bool), np.zeros(1)), PARAMS

@@ -70,11 +70,10 @@ def test_counting_by_decision_turns_doubt_into_counts() -> None:
     world = small_world()
     read = read_corpus(world.goals, world.links, world.documents, "goal", PARAMS)
 
-    found = counted_as(read, "decided").profiles
-    own = found[found["is_own"]].set_index("goal_id")["anchoring"]
+    own = pd.Series(counted_as(read, "decided").anchoring, read.own["goal_id"])
 
     assert own[["Kulturhuset 0", "Neset 0"]].tolist() == [1.0, 0.0]
-    assert counted_as(read, "from 0.95").profiles.query("is_own")["anchoring"].eq(0).all()
+    assert (counted_as(read, "from 0.95").anchoring == 0).all()
 
 
 def test_what_was_held_against_no_plan_stays_missing() -> None:
@@ -83,7 +82,7 @@ def test_what_was_held_against_no_plan_stays_missing() -> None:
     links = world.links[world.links["goal_id"].ne("Neset 0")]
     read = read_corpus(world.goals, links, world.documents, "goal", PARAMS)
 
-    found = counted_as(read, "decided").profiles.set_index("goal_id")["anchoring"]
+    found = pd.Series(counted_as(read, "decided").anchoring, read.own["goal_id"])
 
     assert pd.isna(found["Neset 0"])
 
