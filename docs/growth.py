@@ -16,22 +16,24 @@ _CHANGES = {
 
 
 def growth_figures() -> str:
-    """Tables of cost by size and by change, of linking at size, and what else is measured."""
-    growth = _read("growth")
-    largest = max(growth["sizes"], key=int)
-    parts = (
-        _sizes(growth),
-        _changes(growth["changes"], largest),
-        _linking(_read("linking_at_size")),
-        _engines(_read("engines")),
-        _faults(_read("faults")),
-        _country(_read("country")),
+    """Cost by size and by change, linking at size, and what else is measured, as far as it is."""
+    parts = {
+        "growth": _growth,
+        "linking_at_size": _linking,
+        "engines": _engines,
+        "faults": _faults,
+        "country": _country,
+    }
+    read = {name: SPEED / f"{name}.json" for name in parts}
+    return "\n".join(
+        parts[name](json.loads(path.read_text(encoding="utf-8")))
+        for name, path in read.items()
+        if path.is_file()
     )
-    return "\n".join(parts)
 
 
-def _read(name: str) -> Any:
-    return json.loads((SPEED / f"{name}.json").read_text(encoding="utf-8"))
+def _growth(growth: dict[str, Any]) -> str:
+    return f"{_sizes(growth)}\n{_changes(growth['changes'], max(growth['sizes'], key=int))}"
 
 
 def _sizes(growth: dict[str, Any]) -> str:
