@@ -12,7 +12,7 @@ from typing import Any
 import psutil
 
 _STAGE = re.compile(r"^pipeline\.(\w+)$")
-_EVERY = 0.1  # seconds between two looks
+_EVERY = 0.5  # seconds between two looks; each takes some hundredths of a core
 
 
 @dataclass
