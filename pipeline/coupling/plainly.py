@@ -1,6 +1,6 @@
 """The loops of `pipeline.coupling.kernels` in plain NumPy and SciPy, where there is no numba.
 
-They say the same and take about four times as long.
+They say the same and take more than twice as long.
 """
 
 from typing import Any
