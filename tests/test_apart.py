@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from threadpoolctl import threadpool_info
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from pipeline.apart import by_one_thread, pack, unpack, worked_apart
+from pipeline.errors import TableError
 from pipeline.params import RunningParams
 from pipeline.schemas import GOALS, UNITS, Table
 from pipeline.store import Store, entries, key_of
@@ -38,6 +39,11 @@ def store(tmp_path: Path) -> Store:
     assert [name for name, _ in work_all(store)] == list(NAMES)
     assert worked == list(NAMES)
     return store
+
+
+def threads_of(name: str) -> bytes:
+    """How many threads a matrix of the municipality may have."""
+    return name.encode() + bytes(blas_threads([]))
 
 
 def test_what_is_kept_is_not_worked_on_again(store: Store) -> None:
@@ -95,6 +101,17 @@ def test_a_municipality_is_worked_on_by_one_thread() -> None:
     assert blas_threads([]) == before
 
 
+def test_one_made_anew_has_no_more_threads_than_the_first_time(tmp_path: Path) -> None:
+    """A damaged entry comes back with the same digits."""
+    store, keys = Store(tmp_path, "rom"), {name: key_of(name) for name in NAMES}
+    first = list(worked_apart(threads_of, str, keys, store, HERE))
+    harmed = next(entries(store.folder)).path
+    harmed.write_bytes(harmed.read_bytes()[:-1])
+
+    with threadpool_limits(limits=2, user_api="blas"):
+        assert list(worked_apart(threads_of, str, keys, store, HERE)) == first
+
+
 def blas_threads(_: list[str]) -> list[int]:
     """How many threads each library of matrices may use now."""
     return [each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"]
@@ -105,3 +122,9 @@ def test_frames_that_are_checked_are_packed_as_they_stand() -> None:
     found = {UNITS: empty_table(UNITS)}
 
     assert pack(found, are_checked=True) == pack(found)
+
+
+def test_frames_are_checked_unless_they_are_said_to_be() -> None:
+    """A column that no schema knows is refused."""
+    with pytest.raises(TableError, match="colour"):
+        pack({UNITS: empty_table(UNITS).assign(colour="red")})

@@ -268,10 +268,6 @@ class Lexicon:
     words: list[list[Word]]
     weights: dict[str, float]
 
-    def of(self, rows: Iterable[int]) -> list[Word]:
-        """The words of the statements in `rows` together, each once, in order."""
-        return list(dict.fromkeys(word for row in rows for word in self.words[row]))
-
 
 def build_lexicon(
     texts: Sequence[str],

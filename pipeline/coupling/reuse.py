@@ -242,7 +242,7 @@ def _all_runs(said: Stemmed, goals: Places, objectives: Places) -> _Runs:
     whole = np.bincount(run, weights=is_first, minlength=len(first)) == sizes
     by_rank = np.empty(len(first), dtype=bool)
     by_rank[rank] = whole
-    gone = (sizes == 1) & (by_rank[mine[first]] | by_rank[theirs[first]]) & ~whole
+    gone = (sizes == 1) & (by_rank[mine[first]] | by_rank[theirs[first]])
     unclear = np.bincount(pair, weights=(content > 0) & ~whole & ~gone, minlength=len(goals)) > 0
     taken = whole & (content > 0) & ~unclear[pair]
     return _Runs(where, run, pair, begin, content, taken, unclear)

@@ -384,3 +384,17 @@ def test_the_best_pairs_tell_what_carried_them(monkeypatch: pytest.MonkeyPatch) 
     assert "lese~lese (same)" in first["word_pairs"].split("; ")
     pair = ["source_id", "target_id"]
     pd.testing.assert_frame_equal(dense[pair + told], blocked[pair + told])
+
+
+@pytest.mark.parametrize("dense_pairs", [linking_module.DENSE_PAIRS, 0], ids=["dense", "blocked"])
+def test_a_pair_that_pulls_apart_is_of_another_kind(
+    monkeypatch: pytest.MonkeyPatch, dense_pairs: int
+) -> None:
+    """However alike its words: topical, and no echo."""
+    monkeypatch.setattr(linking_module, "DENSE_PAIRS", dense_pairs)
+    source = statements(["Redusere antall lærlingplasser", "Øke antall lærlingplasser"], "s")
+    target = statements(["Øke antall lærlingplasser", "Trygge sykkelveier"], "t")
+
+    found, _ = linking(source, target, CouplingParams(), LsaEncoder(), tells_evidence=True).best(1)
+
+    assert found["kind"].tolist() == ["topical", "verbatim"]

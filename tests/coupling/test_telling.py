@@ -7,10 +7,10 @@ import pytest
 
 from pipeline.coupling import telling
 from pipeline.coupling.concrete import LONGER, MUCH_LONGER, WEIGHTS
-from pipeline.coupling.evidence import word_answers, word_pairs
+from pipeline.coupling.evidence import Lexicon, Word, word_answers, word_pairs
 from pipeline.coupling.likeness import link_kinds, shared_terms
-from pipeline.coupling.ragged import Places, Ragged
-from pipeline.coupling.reuse import taken_over
+from pipeline.coupling.ragged import Places, Ragged, numbered_lists
+from pipeline.coupling.reuse import Stemmed, taken_over, taken_over_by_pair
 from pipeline.coupling.signals import word_space
 from pipeline.coupling.statements import prepare_statements
 from pipeline.coupling.telling import Decided, Evidence, Pairs, Telling
@@ -69,7 +69,7 @@ def one_by_one(said: Telling, pairs: Pairs) -> dict[str, list[object]]:
     rows = [np.atleast_1d(parts).tolist() for parts in listed(pairs.parts)]
     answers = word_answers(
         [word for goal in dict.fromkeys(pairs.goals.tolist()) for word in lexicon.words[goal]],
-        [word for objective in rows for word in lexicon.of(objective)],
+        [word for objective in rows for word in words_of(lexicon, objective)],
         lexicon.weights,
     )
     told: dict[str, list[object]] = {name: [] for name in ("containment", "terms", "words")}
@@ -83,10 +83,15 @@ def one_by_one(said: Telling, pairs: Pairs) -> dict[str, list[object]]:
         told["containment"].append(min(1.0, max(shares, default=0.0)))
         nearest = max(parts, key=lambda part: cosine(terms[goal], terms[part]))
         told["terms"].append("; ".join(shared_terms(terms[goal], terms[nearest])))
-        both = lexicon.words[goal], lexicon.of(parts)
+        both = lexicon.words[goal], words_of(lexicon, parts)
         found = word_pairs(*both, lexicon.weights, answers=answers)
         told["words"].append("; ".join(map(str, found)))
     return told
+
+
+def words_of(lexicon: Lexicon, rows: Sequence[int]) -> list[Word]:
+    """The words of these statements together, each once, in order."""
+    return list(dict.fromkeys(word for row in rows for word in lexicon.words[row]))
 
 
 def detail_of(goal: Sequence[str], objective: Sequence[str], language: str) -> float:
@@ -202,3 +207,18 @@ def test_no_pairs_and_no_words_have_no_evidence() -> None:
 
     assert (found.containment[0], found.kind[0]) == (0.0, "none")
     assert (found.shared_terms[0], found.word_pairs[0]) == ("", "")
+
+
+def test_many_pairs_take_over_what_each_does() -> None:
+    """Share and echo, to the last digit, also where more than enough of an objective is echoed."""
+    texts, _ = made_up()
+    words = [text.split() for text in texts]
+    numbers, known = numbered_lists(words)
+    said = Stemmed.of(words, numbers, known, "nb")
+    goals, objectives = np.divmod(np.arange(len(words) ** 2), len(words))
+
+    share, echo = taken_over_by_pair(said, goals, objectives)
+
+    found = [taken_over(words[a], words[b]) for a, b in zip(goals, objectives, strict=True)]
+    assert share.tolist() == [each.share for each in found]
+    assert echo.tolist() == [each.echo for each in found]

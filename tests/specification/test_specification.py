@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from pipeline.embedding.encoder import Encoder
 from pipeline.params import (
     CouplingParams,
     EmbeddingParams,
@@ -14,13 +15,23 @@ from pipeline.params import (
     ScoringParams,
     SpecificationParams,
 )
+from pipeline.schemas.coupling import VERDICTS
 from pipeline.schemas.measures import SPECIFICATION_SUMMARY, SPECIFICATION_UNITS, SPECIFICATIONS
 from pipeline.scoring.scores import score_coupling
+from pipeline.specification import municipality
 from pipeline.specification.choices import specifications
-from pipeline.specification.curve import _on_whole_goals, answers, counted_as, read_corpus
+from pipeline.specification.curve import (
+    _on_whole_goals,
+    answers,
+    counted_as,
+    counted_objectives,
+    read_corpus,
+    read_figures,
+)
+from pipeline.specification.municipality import read_all
 from pipeline.specification.segmentation import links_of_owners, parts_of, segment
 from pipeline.specification.summary import curve_plot, metrics, units_over_specifications
-from pipeline.tables import check_table
+from pipeline.tables import check_table, empty_table
 from tests.tables_for_tests import goals_table, links_table, repeated, small_world
 
 PARAMS = Params(
@@ -74,6 +85,55 @@ def test_counting_by_decision_turns_doubt_into_counts() -> None:
 
     assert own[["Kulturhuset 0", "Neset 0"]].tolist() == [1.0, 0.0]
     assert (counted_as(read, "from 0.95").anchoring == 0).all()
+
+
+def test_what_a_document_states_counts_whatever_the_cut() -> None:
+    """Neset's goal at 0.1 counts when its agreement names the objective."""
+    world = small_world()
+    states = world.links["goal_id"].eq("Neset 0") & world.links["objective_id"].eq("d11")
+    links = world.links.assign(explicit=states)
+    read = read_corpus(world.goals, links, world.documents, "goal", PARAMS)
+
+    own = pd.Series(counted_as(read, "from 0.95").anchoring, read.own["goal_id"])
+
+    assert own[own == 1].index.tolist() == ["Neset 0"]
+
+
+def test_who_serves_a_point_serves_what_it_stands_under() -> None:
+    """Only the five objectives less those served, or with a point that is, are nobody's."""
+    world = small_world()
+    read = read_corpus(world.goals, world.links, world.documents, "goal", PARAMS)
+    counted, objectives = counted_as(read, "decided"), counted_objectives(read)
+    linked = set(read.in_force.loc[counted.linked, "objective_id"])
+    parents = world.goals.set_index("goal_id")["parent_goal_id"]
+    under = {parents.get(name) for name in linked} & set(objectives)
+
+    found = read_figures(read, counted, objectives)
+
+    assert under - linked
+    assert found["objectives_without_unit"] == len(set(objectives) - linked - under)
+
+
+def test_links_of_whole_goals_stand_for_no_other_segmentation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The stages' links are the default's; goals in parts are linked anew, by every encoder."""
+    world, asked = small_world(), []
+
+    def links_under(
+        _: pd.DataFrame, segmentation: str, encoders: list[Encoder], *__: object
+    ) -> list[pd.DataFrame]:
+        asked.append((segmentation, [each.name for each in encoders]))
+        return [world.links for _ in encoders]
+
+    monkeypatch.setattr(municipality, "links_under", links_under)
+    chosen = SpecificationParams(encoders=("lsa",), segmentations=("goal", "parts"))
+    params = PARAMS.model_copy(update={"specification": chosen})
+    tables = (world.goals, world.links, world.documents)
+
+    read_all(*tables, params, pd.DataFrame(), empty_table(VERDICTS))
+
+    assert asked == [("goal", []), ("parts", ["lsa"])]
 
 
 def test_what_was_held_against_no_plan_stays_missing() -> None:
