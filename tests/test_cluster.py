@@ -20,6 +20,7 @@ from pipeline.fanning import as_done, fan_out
 from pipeline.params import EmbeddingParams, ExtractionParams, RunningParams
 from pipeline.progress import Step
 from tests.cluster_work import deadly, doubled, killed_once, refusing
+from tests.extraction.test_scans import GRID, grid_html, needs_tesseract, scanned
 from tests.extraction.typesetting import typeset_pdf
 
 pytest.importorskip("distributed", reason="the package distributed isn't installed")
@@ -164,6 +165,22 @@ def test_files_are_read_as_on_this_machine(
 
     assert_same(extract_files(NAMES, documents, READING, kill_one, running=running), here)
     assert killed
+
+
+@needs_tesseract
+def test_scans_are_recognised_as_on_this_machine(running: RunningParams, tmp_path: Path) -> None:
+    """Words, places and how surely each was read are the same, whoever recognised the page."""
+    names = ["skole.pdf", "barnehage.pdf"]
+    for name, degrees in zip(names, (0.0, 1.2), strict=True):
+        (tmp_path / name).write_bytes(scanned(f"<p>{name}</p>{grid_html()}", GRID, degrees))
+    there, here = (
+        extract_files(names, tmp_path, ExtractionParams(), running=chosen)
+        for chosen in (running, RunningParams(workers=2))
+    )
+
+    assert_same(there, here)
+    assert there.passages["ocr_confidence"].between(0.5, 1).all()
+    assert there.passages.groupby("document_sha256")["text"].count().gt(3).tolist() == [True, True]
 
 
 def test_files_that_workers_dont_see_are_sent(

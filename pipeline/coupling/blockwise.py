@@ -37,14 +37,13 @@ from pipeline.coupling.fusion import (
 from pipeline.coupling.pairviews import (
     PAIRS_AT_A_TIME,
     PairViews,
-    Places,
     Rows,
     Values,
     by_rows,
 )
 from pipeline.coupling.rowblocks import KeptRows, each_of, kept_rows, slices
 from pipeline.coupling.signals import NEAREST, Held, ownness
-from pipeline.coupling.statements import Matrix
+from pipeline.coupling.statements import Matrix, Places
 from pipeline.fanning import core_count
 from pipeline.language.direction import Opposing, opposing, values_at
 
@@ -535,7 +534,10 @@ class _Blocks:
         over = fused[order] - choices.lift_mean[at]
         lift = np.divide(over, spread, out=np.zeros_like(over), where=spread > 0)
         lift[np.isnan(spread)] = np.nan
-        carried = carried | {"opposed": -cost, "goal_above": fused - alone}
+        carried |= {"opposed": -cost, "goal_above": fused - alone}
+        for told_of in (signals, carried):
+            for name in told_of:  # one at a time: each takes its own place
+                told_of[name] = told_of[name][order]
         return Shown(
             rows=at,
             columns=columns[order],
@@ -547,8 +549,8 @@ class _Blocks:
             lift=lift,
             margin=margin,
             opposed=opposed[order],
-            signals={name: each[order] for name, each in signals.items()},
-            carried={name: each[order] for name, each in carried.items()},
+            signals=signals,
+            carried=carried,
             cut=cut,
         )
 
@@ -572,14 +574,14 @@ class _Blocks:
     def _pair_signals(
         self, rows: Places, columns: Places, names: Sequence[str]
     ) -> tuple[dict[str, Matrix], dict[str, Matrix]]:
-        def told(part: slice) -> dict[str, Matrix]:
-            return {name: self.views.pairs(name, rows[part], columns[part]) for name in names}
+        signals = {name: np.empty(len(rows)) for name in names}
 
-        found = list(each_of(told, slices(len(rows), 2**15), self.threads))
-        signals = {
-            name: np.concatenate([each[name] for each in found]) if found else np.zeros(0)
-            for name in names
-        }
+        def tell(part: slice) -> None:
+            for name in names:
+                signals[name][part] = self.views.pairs(name, rows[part], columns[part])
+
+        for _ in each_of(tell, slices(len(rows), 2**15), self.threads):
+            pass  # what is told stands in `signals`
         carried = {
             name: scale(signals[name], rows, columns)
             for name, scale in self.scales.items()

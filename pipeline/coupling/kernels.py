@@ -13,8 +13,9 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numba import njit
 
-from pipeline.coupling.pairviews import Places, Rows, Values
+from pipeline.coupling.pairviews import Rows, Values
 from pipeline.coupling.signals import NEAREST
+from pipeline.coupling.statements import Places
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

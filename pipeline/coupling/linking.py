@@ -21,7 +21,6 @@ from pipeline.coupling.fusion import FusionModel, expit, load_fusion, score_pair
 from pipeline.coupling.ragged import Ragged
 from pipeline.coupling.signals import (
     Held,
-    Rows,
     Signals,
     Space,
     ownness,
@@ -31,6 +30,7 @@ from pipeline.coupling.signals import (
 from pipeline.coupling.statements import (
     Matrix,
     Parts,
+    Places,
     checked_statements,
     prepare_statements,
     read_frame,
@@ -180,7 +180,7 @@ class Linking:
         return self._with_evidence(frame, *shown), int(found.linked.sum())
 
     def _with_evidence(
-        self, frame: pd.DataFrame, rows: Rows, columns: Rows, opposed: Matrix
+        self, frame: pd.DataFrame, rows: Places, columns: Places, opposed: Matrix
     ) -> pd.DataFrame:
         """The frame of these pairs with what carried each; as it is where that isn't to be told."""
         telling = self.compared.telling

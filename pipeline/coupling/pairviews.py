@@ -10,17 +10,13 @@ import numpy.typing as npt
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
-from pipeline.coupling.rowblocks import slices
-from pipeline.coupling.signals import Held
-from pipeline.coupling.statements import CentredParts, Matrix
+from pipeline.coupling.signals import Held, Side
+from pipeline.coupling.statements import Matrix, Places
 
-Places = npt.NDArray[np.intp]
 Values = npt.NDArray[Any]
 # A sparse matrix by its rows: where each begins, the columns, what stands there. Unsigned, since
 # the loops would have to look for places counted from the end.
 Rows = tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint32], Values]
-# So near are a statement's vector and that of its only sentence, where the two are one.
-SAME = 1e-9
 # So many pairs at a time, which bounds the memory that their vectors take.
 PAIRS_AT_A_TIME = 8192
 # Runs of letters that so large a share of all pairs have in common are multiplied as full matrices.
@@ -45,7 +41,7 @@ class PairViews:
         if below.vectors is not None and above.vectors is not None:
             self.names = ["encoder", "parts", *self.names]
             self._full["encoder"] = partial(self._turned, below.vectors), above.vectors.T
-            has_parts = below.parts is not None and above.parts is not None
+            has_parts = below.sentences is not None and above.sentences is not None
             self._parts = _Parts(held, self.dtype, self.loops) if has_parts else None
         self._full["characters"] = self._letters.often_of, self._letters.often_above
         # one below the other, so that one product may add them up
@@ -120,9 +116,7 @@ class PairViews:
             assert above.vectors is not None
             return np.asarray(self.loops.dots(below.vectors, above.vectors, rows, columns))
         if name == "parts":
-            assert below.parts is not None
-            assert above.parts is not None
-            sides = (*_by_starts(below.parts), *_by_starts(above.parts))
+            sides = (*_by_starts(below), *_by_starts(above))
             return np.asarray(self.loops.met(*sides, rows, columns))
         if name == "field":
             return np.asarray(self.loops.dots(below.places, above.places, rows, columns))
@@ -181,21 +175,23 @@ class _Parts:
 
     def __init__(self, held: Held, dtype: np.dtype[Any], loops: ModuleType) -> None:
         below, above = held.sources, held.targets
-        assert below.parts is not None
-        assert above.parts is not None
-        self.dtype, self.loops, self.vectors = dtype, loops, below.parts.vectors
-        self.starts, self.counts = below.parts.starts, _counts(below.parts)
-        self.is_whole = _is_whole(below.vectors, below.parts)
+        assert below.sentences is not None
+        assert above.sentences is not None
+        assert below.meanings is not None
+        assert above.meanings is not None
+        self.dtype, self.loops = dtype, loops
+        self.meanings, self.sentences = below.meanings, below.sentences
+        self.is_whole = self.sentences.is_whole
         # targets that aren't their only sentence come first, those of the most before others: who
         # has a second or third sentence is then a run of columns
-        is_whole, counts = _is_whole(above.vectors, above.parts), _counts(above.parts)
+        is_whole, counts = above.sentences.is_whole, above.sentences.counts
         self.targets = np.lexsort((np.arange(len(counts)), -counts, is_whole))
-        starts, several = above.parts.starts[self.targets], int((~is_whole).sum())
+        starts, several = above.sentences.starts[self.targets], int((~is_whole).sum())
         most = int(counts.max(initial=1)) if several else 1
         self.levels = np.array([int((counts[~is_whole] > nth).sum()) for nth in range(most)])
         sentences = [starts[:having] + nth for nth, having in enumerate(self.levels)]
         order = np.concatenate([*sentences, starts[several:]])
-        self.theirs = np.ascontiguousarray(above.parts.vectors[order].T.astype(dtype))
+        self.theirs = np.ascontiguousarray(above.meanings[order].T.astype(dtype))
 
     def block(self, rows: Places, encoder: Values) -> Values:
         """The signal of these sources against all targets."""
@@ -210,31 +206,16 @@ class _Parts:
         """Put the signal of `rows` with the first targets, as ordered here, into rows `at`."""
         if not len(at) or not targets:
             return
-        counts = self.counts[rows]
-        ends = np.cumsum(counts)
-        within = np.arange(ends[-1]) - np.repeat(ends - counts, counts)
-        mine = self.vectors[np.repeat(self.starts[rows], counts) + within].astype(self.dtype)
+        ends = np.cumsum(self.sentences.counts[rows])
+        mine = self.meanings[self.sentences.rows(rows)].astype(self.dtype)
         near = mine @ self.theirs[:, :sentences]
         self.loops.fill_met(found, at, ends, self.targets[:targets], self.levels, near)
 
 
-def _counts(parts: CentredParts) -> Places:
-    return np.diff(np.append(parts.starts, len(parts.vectors)))
-
-
-def _is_whole(vectors: Matrix | None, parts: CentredParts) -> npt.NDArray[np.bool_]:
-    """Whether a statement's only sentence has the statement's own vector."""
-    assert vectors is not None
-    found = _counts(parts) == 1
-    # some at a time, lest the differences take as much memory as the vectors
-    for rows in slices(len(vectors), PAIRS_AT_A_TIME):
-        apart = np.abs(parts.vectors[parts.starts[rows]] - vectors[rows])
-        found[rows] &= apart.max(axis=1, initial=0.0) <= SAME
-    return np.asarray(found)
-
-
-def _by_starts(parts: CentredParts) -> tuple[Matrix, Places, Places]:
-    return parts.vectors, parts.starts, _counts(parts)
+def _by_starts(side: Side) -> tuple[Matrix, Places, Places]:
+    assert side.meanings is not None
+    assert side.sentences is not None
+    return side.meanings, side.sentences.starts, side.sentences.counts
 
 
 def _some_columns(

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from pipeline.coupling.pairviews import Places, Rows, Values
+from pipeline.coupling.pairviews import Rows, Values
 from pipeline.coupling.signals import NEAREST
+from pipeline.coupling.statements import Places
 
 
 def add_products(total: Values, factor: Any, rows: Places, below: Rows, above: Rows) -> None:

@@ -5,19 +5,16 @@ from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from pipeline.coupling.fieldspace import FieldSpace, letter_weights, load_fieldspace
-from pipeline.coupling.statements import CentredParts, Matrix, Parts, Statements
+from pipeline.coupling.statements import Matrix, Parts, Places, Sentences, Statements
 from pipeline.encoding import unit_rows
 from pipeline.language.direction import Aim, oppositions
 from pipeline.language.stem import stem
 from pipeline.language.wordlists import template_words
-
-Rows = npt.NDArray[np.int_]
 
 # A word that every plan uses still tells a little; found to matter little either way.
 TEMPLATE_WEIGHT = 0.3
@@ -166,7 +163,7 @@ class FieldPlaces:
     by_letters: Matrix
     takes_vectors: bool
 
-    def of(self, rows: Rows, vectors: Matrix | None) -> Matrix:
+    def of(self, rows: Places, vectors: Matrix | None) -> Matrix:
         """Unit rows: places of the statements in these rows, `vectors` centred as the signal's."""
         if vectors is None or not self.takes_vectors:
             return unit_rows(self.by_letters[rows])
@@ -177,12 +174,13 @@ class FieldPlaces:
 class Side:
     """n statements of one side of a comparison in every view; rows are statements.
 
-    `vectors` are unit rows around the side's mean, `parts` those of its sentences, `places` unit
-    rows among the public tasks; `words`, `characters` and `mass` as `WordSpace` has them.
+    `meanings` are unit rows around the side's mean, of the statements and then of sentences, and
+    `sentences` tells whose those are; `places` are unit rows among the public tasks; `words`,
+    `characters` and `mass` as `WordSpace` has them.
     """
 
-    vectors: Matrix | None
-    parts: CentredParts | None
+    meanings: Matrix | None
+    sentences: Sentences | None
     places: Matrix
     words: sparse.csr_array
     characters: sparse.csr_array
@@ -191,6 +189,11 @@ class Side:
 
     def __len__(self) -> int:
         return len(self.places)
+
+    @property
+    def vectors(self) -> Matrix | None:
+        """The statements' own unit rows, (n, d)."""
+        return None if self.meanings is None else self.meanings[: len(self)]
 
     @property
     def units(self) -> Matrix | sparse.csr_array:
@@ -220,7 +223,7 @@ class Held:
         )
         return Signals(
             encoder=encoder,
-            parts=_met_parts(below.parts, above.parts, encoder),
+            parts=_met_parts(below, above, encoder),
             field=np.asarray(below.places @ above.places.T),
             words=_cosines(below.words, above.words),
             characters=_cosines(below.characters, above.characters),
@@ -229,16 +232,22 @@ class Held:
         )
 
 
-def _met_parts(
-    below: CentredParts | None, above: CentredParts | None, whole: Matrix | None
-) -> Matrix | None:
+def _met_parts(below: Side, above: Side, whole: Matrix | None) -> Matrix | None:
     """The mean over a source's sentences of the nearest of the target's; else `whole`."""
-    if below is None or above is None:
+    if below.sentences is None or above.sentences is None:
         return whole
-    near = below.vectors @ above.vectors.T
-    best = np.maximum.reduceat(near, above.starts, axis=1)
-    counts = np.diff(np.append(below.starts, len(near)))
-    return np.asarray(np.add.reduceat(best, below.starts, axis=0) / counts[:, None])
+    (mine, counts), (theirs, their_counts) = _sentences(below), _sentences(above)
+    starts, their_starts = (np.cumsum(each) - each for each in (counts, their_counts))
+    best = np.maximum.reduceat(mine @ theirs.T, their_starts, axis=1)
+    return np.asarray(np.add.reduceat(best, starts, axis=0) / counts[:, None])
+
+
+def _sentences(side: Side) -> tuple[Matrix, Places]:
+    """The unit rows of all sentences, statement after statement, and how many each has."""
+    assert side.sentences is not None
+    assert side.meanings is not None
+    rows = side.sentences.rows(np.arange(len(side)))
+    return side.meanings[rows], side.sentences.counts
 
 
 @dataclass(frozen=True)
@@ -259,20 +268,21 @@ class Space:
         places = replace(self.places, takes_vectors=takes)
         return replace(self, places=places, vectors=vectors, parts=None, background=None)
 
-    def between(self, sources: Rows, targets: Rows) -> Signals:
+    def between(self, sources: Places, targets: Places) -> Signals:
         """Signals of the statements in rows `sources` against those in rows `targets`."""
         return self.held(sources, targets).signals()
 
-    def held(self, sources: Rows, targets: Rows) -> Held:
+    def held(self, sources: Places, targets: Places) -> Held:
         """The two sides in every view, each centred as a whole, ready to be compared."""
         below, above = self._side(sources), self._side(targets)
         return Held(below, above)
 
-    def _side(self, rows: Rows) -> Side:
-        vectors = self._centred(rows)
+    def _side(self, rows: Places) -> Side:
+        meanings, sentences = self._meanings(rows)
+        vectors = None if meanings is None else meanings[: len(rows)]
         return Side(
-            vectors=vectors,
-            parts=self._centred_parts(rows),
+            meanings=meanings,
+            sentences=sentences,
             places=self.places.of(rows, vectors),
             words=self.words.weights[rows],
             characters=self.characters[rows],
@@ -280,12 +290,12 @@ class Space:
             aims=[self.aims[row] for row in rows],
         )
 
-    def units(self, rows: Rows) -> Matrix | sparse.csr_array:
+    def units(self, rows: Places) -> Matrix | sparse.csr_array:
         """What cosines of the statements in `rows` are taken of: centred vectors, or words."""
         vectors = self._centred(rows)
         return self.words.weights[rows] if vectors is None else vectors
 
-    def _centred(self, rows: Rows) -> Matrix | None:
+    def _centred(self, rows: Places) -> Matrix | None:
         if self.vectors is None:
             return None
         return centred(self.vectors[rows], self._known())
@@ -295,10 +305,13 @@ class Space:
         assert known is not None
         return known
 
-    def _centred_parts(self, rows: Rows) -> CentredParts | None:
+    def _meanings(self, rows: Places) -> tuple[Matrix | None, Sentences | None]:
         if self.parts is None or self.vectors is None:
-            return None
-        return self.parts.of(rows, side_mean(self.vectors[rows], self._known()))
+            return self._centred(rows), None
+        wholes = self.vectors[rows]
+        others, sentences = self.parts.apart(rows, wholes)
+        mean = side_mean(wholes, self._known())
+        return _around(np.vstack([wholes, others]), mean), sentences
 
 
 def statement_space(

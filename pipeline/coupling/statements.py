@@ -11,7 +11,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.csvfiles import csv_delimiter, decode_csv
-from pipeline.encoding import unit_rows
 from pipeline.errors import InputError
 from pipeline.language.direction import Aim, aims
 from pipeline.language.identify import identify_language
@@ -21,18 +20,46 @@ from pipeline.language.terms import content_terms
 from pipeline.language.tokenise import tokenise
 
 Matrix = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
 
 # Fewer words than this are a heading or a fragment, and say too little alone.
 FEWEST_WORDS = 5
+# So near are a statement's vector and that of its only sentence, where the two are one.
+SAME = 1e-9
+ROWS_AT_A_TIME = 8192
 _SENTENCE_END = re.compile(r"(?<=[.;:!?])\s+")
 
 
 @dataclass(frozen=True)
-class CentredParts:
-    """Unit rows of sentence vectors, statement after statement; `starts` is where each begins."""
+class Sentences:
+    """Where the sentences of n statements stand: `counts[i]` rows from `starts[i]` on, both (n,).
 
-    vectors: Matrix
-    starts: npt.NDArray[np.int_]
+    The rows are those of the n statements, then those of sentences; what is its only sentence, as
+    most statements are, stands at its own row.
+    """
+
+    starts: Places
+    counts: Places
+
+    @classmethod
+    def behind(cls, counts: Places, is_whole: npt.NDArray[np.bool_]) -> "Sentences":
+        """Those of statements that have so many each, all behind the statements but whole ones.
+
+        >>> Sentences.behind(np.array([1, 2, 1]), np.array([True, False, False])).starts.tolist()
+        [0, 3, 5]
+        """
+        more = np.where(is_whole, 0, counts)
+        behind = len(counts) + np.cumsum(more) - more
+        return cls(np.where(is_whole, np.arange(len(counts)), behind), counts)
+
+    @property
+    def is_whole(self) -> npt.NDArray[np.bool_]:
+        """True for each statement that is its only sentence."""
+        return self.starts < len(self.starts)
+
+    def rows(self, of: Places) -> Places:
+        """The rows of the sentences of these statements, statement after statement."""
+        return runs(self.starts[of], self.counts[of])
 
 
 @dataclass(frozen=True)
@@ -43,17 +70,32 @@ class Parts:
     """
 
     vectors: Matrix
-    counts: npt.NDArray[np.int_]
+    counts: Places
 
-    def of(self, rows: npt.NDArray[np.int_], mean: Matrix) -> CentredParts:
-        """The sentences of the statements in `rows`, as unit rows around `mean`."""
-        begins = np.cumsum(self.counts) - self.counts
-        chosen = [np.arange(begins[row], begins[row] + self.counts[row]) for row in rows]
-        vectors = self.vectors[np.concatenate(chosen)] if chosen else self.vectors[:0]
-        rest = vectors - mean
-        rest[~vectors.any(axis=1)] = 0.0
-        counts = self.counts[rows]
-        return CentredParts(unit_rows(rest), np.cumsum(counts) - counts)
+    def apart(self, rows: Places, wholes: Matrix) -> tuple[Matrix, Sentences]:
+        """The sentences of the statements in `rows` that aren't whole ones, (m, d), and where.
+
+        `wholes` (rows, d) holds what the statements are as wholes.
+        """
+        starts, counts = (np.cumsum(self.counts) - self.counts)[rows], self.counts[rows]
+        is_whole = counts == 1
+        # some at a time, lest the differences take as much memory as the vectors
+        for start in range(0, len(rows), ROWS_AT_A_TIME):
+            at = slice(start, start + ROWS_AT_A_TIME)
+            apart = np.abs(self.vectors[starts[at]] - wholes[at])
+            is_whole[at] &= apart.max(axis=1, initial=0.0) <= SAME
+        others = runs(starts[~is_whole], counts[~is_whole])
+        return self.vectors[others], Sentences.behind(counts, is_whole)
+
+
+def runs(starts: Places, counts: Places) -> Places:
+    """The numbers of several runs, one after the other: `counts[i]` from `starts[i]` on.
+
+    >>> runs(np.array([7, 2]), np.array([2, 3])).tolist()
+    [7, 8, 2, 3, 4]
+    """
+    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.asarray(np.repeat(starts, counts) + within)
 
 
 @dataclass(frozen=True)

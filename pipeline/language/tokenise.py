@@ -1,6 +1,7 @@
 """Words and numbers as they are written, in lower case, with æ, ø and å intact."""
 
 import re
+import sys
 from collections.abc import Sequence
 
 from pipeline.language.normalise import normalise_text
@@ -18,7 +19,9 @@ def tokenise(text: str) -> list[str]:
     >>> tokenise("Ba\u0308rekraftsmål og a\u030arsbudsjett for 2024: 2,5 %")
     ['bärekraftsmål', 'og', 'årsbudsjett', 'for', '2024', '2,5']
     """
-    return _TOKEN.findall(part_identifiers(normalise_text(text)).lower())
+    found = _TOKEN.findall(part_identifiers(normalise_text(text)).lower())
+    # many texts are made of few words: each is held once
+    return list(map(sys.intern, found))
 
 
 def part_identifiers(text: str) -> str:

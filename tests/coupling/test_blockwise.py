@@ -17,7 +17,7 @@ from pipeline.coupling.fusion import contributions, fuse, load_fusion, score_fus
 from pipeline.coupling.links import lift_over, with_goal_above
 from pipeline.coupling.rowblocks import kept_rows, slices
 from pipeline.coupling.signals import Held, Side, ownness, spread_out
-from pipeline.coupling.statements import CentredParts
+from pipeline.coupling.statements import Sentences
 from pipeline.encoding import unit_rows
 from pipeline.language.direction import Aim
 from pipeline.params import CouplingParams
@@ -30,9 +30,8 @@ def some_side(count: int, random: np.random.Generator) -> Side:
     """Statements without texts: vectors, sentences, words and aims drawn at random."""
     vectors = unit_rows(random.standard_normal((count, 6)) + 0.5)
     counts = random.integers(1, 4, count)
-    sentences = unit_rows(random.standard_normal((int(counts.sum()), 6)))
-    starts = np.cumsum(counts) - counts
-    sentences[starts[counts == 1]] = vectors[counts == 1]
+    sentences = Sentences.behind(counts, (counts == 1) & (random.random(count) < 0.8))
+    others = int(counts[~sentences.is_whole].sum())
     words = random.random((count, 30)) * (random.random((count, 30)) < 0.2)
     directions = ("up", "down", "keep", "state", "absent")
     aims = [
@@ -40,8 +39,8 @@ def some_side(count: int, random: np.random.Generator) -> Side:
         for _ in range(count)
     ]
     return Side(
-        vectors=vectors,
-        parts=CentredParts(sentences, starts),
+        meanings=np.vstack([vectors, unit_rows(random.standard_normal((others, 6)))]),
+        sentences=sentences,
         places=unit_rows(random.standard_normal((count, 4))),
         words=sparse.csr_array(unit_rows(words)),
         characters=sparse.csr_array(unit_rows(words @ random.random((30, 40)))),
