@@ -41,6 +41,7 @@ from pipeline.coupling.statements import (
 from pipeline.coupling.telling import Decided, Pairs, Telling
 from pipeline.coupling.verdicts import Verdicts, adapted_log_odds, place_verdicts, settled
 from pipeline.encoding import TextEncoder, statement_vectors, unit_rows
+from pipeline.errors import InputError
 from pipeline.fanning import core_count
 from pipeline.params import CouplingParams
 
@@ -49,6 +50,8 @@ COLUMNS = ["source_id", "target_id", "score", "probability", "linked"]
 CONTEXT_WEIGHT = 0.3
 # Up to so many pairs, all matrices of all pairs are held at once: half a gigabyte.
 DENSE_PAIRS = 2_000_000
+# Verdicts and questions are about all pairs together: for more than these that takes some 12 GB.
+MOST_AT_ONCE = 50_000_000
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,16 @@ class Linking:
 
     @cached_property
     def answer(self) -> Answer:
-        """What the engine says of every pair, held at once."""
+        """What the engine says of every pair, held at once.
+
+        Raises InputError where they are too many for that.
+        """
+        sources, targets = self.compared.held.shape
+        if sources * targets > MOST_AT_ONCE:
+            raise InputError(
+                f"expected at most {MOST_AT_ONCE:,} pairs with verdicts or questions, which are "
+                f"about all pairs at once, came {sources:,} × {targets:,}: give parts of the lists"
+            )
         return judge_pairs(self.compared, self.model, self.params, self.verdicts)
 
     @property

@@ -398,3 +398,19 @@ def test_a_pair_that_pulls_apart_is_of_another_kind(
     found, _ = linking(source, target, CouplingParams(), LsaEncoder(), tells_evidence=True).best(1)
 
     assert found["kind"].tolist() == ["topical", "verbatim"]
+
+
+def test_verdicts_and_questions_on_too_many_pairs_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many, how many are possible, and what to do; links without them are told still."""
+    monkeypatch.setattr(linking_module, "MOST_AT_ONCE", 5)
+    monkeypatch.setattr(linking_module, "DENSE_PAIRS", 0)
+    lists = statements(GOALS[:3], "s"), statements(OBJECTIVES[:2], "t")
+    verdict = pd.DataFrame({"source_id": ["s0"], "target_id": ["t0"], "linked": ["true"]})
+    told = r"at most 5 pairs with verdicts or questions, .* came 3 × 2: give parts of the lists"
+
+    plain = linking(*lists, CouplingParams(), LsaEncoder())
+    assert len(plain.links()) == 6
+    with pytest.raises(InputError, match=told):
+        plain.questions(2)
+    with pytest.raises(InputError, match=told):
+        linking(*lists, CouplingParams(), LsaEncoder(), verdict).links()
