@@ -1,6 +1,7 @@
 """`python -m pipeline.history`: this run against the last one that said something else."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -17,10 +18,16 @@ from pipeline.history.records import (
 )
 from pipeline.params import load_params
 from pipeline.schemas import DOCUMENTS, GOALS, LINKS, OBJECTIVES, UNITS
-from pipeline.schemas.columns import MUNICIPALITY
 from pipeline.schemas.measures import DIFFERENCES, RUNS
 from pipeline.stage import OUTPUTS, run_stage
-from pipeline.tables import filled_table, municipalities, read_whole, write_parts, write_table
+from pipeline.tables import (
+    filled_table,
+    municipalities,
+    municipality_groups,
+    read_groups,
+    write_parts,
+    write_table,
+)
 
 RECORDS = OUTPUTS / "history" / "records.json"
 _ENCODER = OUTPUTS / "embedding" / "encoder.json"
@@ -45,13 +52,16 @@ def main() -> None:
 
 
 def _records(names: list[str]) -> dict[str, Record]:
-    """What this run says of each municipality."""
+    """What this run says of each municipality, whose tables are read one after another's."""
     parameters, versions = load_params().told(), _versions(_ENCODER)
-    whole = [read_whole(table, OUTPUTS) for table in (DOCUMENTS, GOALS, LINKS, UNITS, OBJECTIVES)]
-    return {
-        name: record(parameters, versions, *(each[each[MUNICIPALITY].eq(name)] for each in whole))
-        for name in names
-    }
+    tables = (DOCUMENTS, GOALS, LINKS, UNITS, OBJECTIVES)
+    groups = {table: municipality_groups(table, OUTPUTS) for table in tables}
+
+    def parts(name: str) -> Iterator[pd.DataFrame]:
+        for table in tables:
+            yield read_groups(table, OUTPUTS, groups[table].get(name, ()))
+
+    return {name: record(parameters, versions, *parts(name)) for name in names}
 
 
 def _runs(kept: Kept) -> pd.DataFrame:
