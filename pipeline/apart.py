@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 
 from pipeline.fanning import fan_out
 from pipeline.params import RunningParams
-from pipeline.schemas import Table
+from pipeline.schemas import DOCUMENTS, Table
 from pipeline.store import Store
 from pipeline.tables import (
     arrow_table,
@@ -97,14 +97,17 @@ class Parts:
         }
 
     def digest(self, municipality: str) -> bytes:
-        """A name for the part's content in the files, told without reading it as tables."""
+        """A name for the part's content in the files, told without reading it as tables.
+
+        Where a document lies isn't told: nothing is worked out of that.
+        """
         digest = hashlib.sha256()
         for table, groups in self._groups.items():
             digest.update(table.name.encode())
+            without = ("path",) if table is DOCUMENTS else ()
             with table_path(table, self.outputs).open("rb") as stream:
                 for group in groups.get(municipality, ()):
-                    stream.seek(group.offset)
-                    digest.update(hashlib.sha256(stream.read(group.size)).digest())
+                    digest.update(group.digest(stream, without))
         return digest.digest()
 
 

@@ -19,6 +19,8 @@ from pipeline.omissions import (
     NOTHING_UNDER,
     NUMBERS_AGAIN,
     NUMBERS_MISSING,
+    OF_DOCUMENTS,
+    OF_GOALS,
     Omission,
     omissions,
 )
@@ -28,7 +30,7 @@ from pipeline.project import REGISTER_NAME, Finding
 from pipeline.register import read_register
 from pipeline.reviews.checking import ERROR, NOTE, Doubt, folder_doubts
 from pipeline.stage import OUTPUTS, REVIEWS, cache_folder
-from pipeline.tables import read_table
+from pipeline.tables import read_columns, read_table
 
 _UNHELD = "annet"
 _LACKS = {
@@ -85,8 +87,9 @@ def check_reviews(project: Path) -> list[Finding]:
 
 def run_counts(outputs: Path) -> str:
     """What a run came to, in one line: documents, goals, decided links, rejects, quality notes."""
-    amounts = read_table(schemas.AMOUNTS, outputs)
-    documents, goals = read_table(schemas.DOCUMENTS, outputs), read_table(schemas.GOALS, outputs)
+    amounts = read_columns(schemas.AMOUNTS, outputs, ("document_id", "is_total", "reconciles"))
+    documents = read_columns(schemas.DOCUMENTS, outputs, (*OF_DOCUMENTS, "path"))
+    goals = read_columns(schemas.GOALS, outputs, OF_GOALS)
     quality, rejects = read_table(schemas.QUALITY, outputs), read_table(schemas.REJECTS, outputs)
     unread = rejects.loc[rejects["page"].isna(), "path"]
     notes = (
@@ -94,7 +97,7 @@ def run_counts(outputs: Path) -> str:
         + int(_differing(amounts)["document_id"].nunique())
         + len(omissions(documents[~documents["path"].isin(unread)], goals))
     )
-    linked = int(read_table(schemas.LINKS, outputs)["linked"].sum())
+    linked = int(read_columns(schemas.LINKS, outputs, ("linked",))["linked"].sum())
     counts = (
         (len(documents), "document"),
         (len(goals), "goal"),

@@ -14,6 +14,9 @@ WITH_GOALS = (
     *("lederavtale", "bystyresak", "innspill"),
 )
 PLANS = ("kommuneplan", "kommunedelplan")
+# what of documents and goals is looked at
+OF_DOCUMENTS = ("document_id", "kind")
+OF_GOALS = ("goal_id", "document_id", "kind", "number", "parent_goal_id", "text")
 NO_GOALS = "no_goals"
 NOTHING_UNDER = "nothing_under"
 NUMBERS_MISSING = "numbers_missing"

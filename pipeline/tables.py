@@ -5,12 +5,14 @@ The file of a table that is `by_municipality` has a row group for each municipal
 there were no other. `read_whole` reads all of it with the column.
 """
 
+import hashlib
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 import pandas as pd
 import pandera.errors
@@ -151,7 +153,7 @@ def read_columns(table: Table, outputs: Path, columns: Sequence[str]) -> pd.Data
 
 
 def municipalities(outputs: Path) -> list[str]:
-    """The municipalities that documents are of, in the register's order; "" is an unnamed one.
+    """The municipalities that documents are of, in their order; "" is an unnamed one.
 
     Never empty: a project without documents is one municipality without documents.
     """
@@ -166,11 +168,22 @@ def table_path(table: Table, outputs: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A row group in a table's file: its number, and which bytes of the file it is."""
+    """A row group in a table's file: its number, and where each column's bytes begin and how many.
+
+    Names of columns are the file's own: those of vectors tell of their elements.
+    """
 
     number: int
-    offset: int
-    size: int
+    columns: Mapping[str, tuple[int, int]]
+
+    def digest(self, stream: BinaryIO, without: Collection[str] = ()) -> bytes:
+        """The SHA-256 of what stands in the file in its columns, or all but some."""
+        digest = hashlib.sha256()
+        for name, (offset, size) in self.columns.items():
+            if name not in without:
+                stream.seek(offset)
+                digest.update(stream.read(size))
+        return digest.digest()
 
 
 def municipality_groups(table: Table, outputs: Path) -> dict[str, list[Group]]:
@@ -180,12 +193,13 @@ def municipality_groups(table: Table, outputs: Path) -> dict[str, list[Group]]:
     described = pq.read_metadata(path)
     for number in range(described.num_row_groups):
         of = described.row_group(number)
-        columns = [of.column(at) for at in range(of.num_columns)]
-        named = next(each for each in columns if each.path_in_schema == MUNICIPALITY)
-        starts = [each.dictionary_page_offset or each.data_page_offset for each in columns]
-        size = sum(each.total_compressed_size for each in columns)
-        group = Group(number, min(starts), size)
-        found.setdefault(str(named.statistics.min), []).append(group)
+        columns = {each.path_in_schema: each for each in map(of.column, range(of.num_columns))}
+        places = {
+            name: (each.dictionary_page_offset or each.data_page_offset, each.total_compressed_size)
+            for name, each in columns.items()
+        }
+        group = Group(number, places)
+        found.setdefault(str(columns[MUNICIPALITY].statistics.min), []).append(group)
     return found
 
 

@@ -19,7 +19,8 @@ def main() -> None:
     """Load, extract, save; say what was rejected."""
     params = load_stage_params(ExtractionParams, "extraction")
     running = load_running_params()
-    paths = read_register(REGISTER)["path"].to_list()
+    # by name: a register in another order is the same corpus
+    paths = sorted(read_register(REGISTER)["path"])
     extraction = extract_files(paths, DOCUMENTS_DIR, params, logged("extraction"), CACHE, running)
     write_table(extraction.passages, schemas.PASSAGES, OUTPUTS)
     write_table(extraction.cells, schemas.CELLS, OUTPUTS)

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.identity import content_id, document_id
+from pipeline.language.alphabet import norwegian_order
 from pipeline.language.identify import identify_language
 from pipeline.onceonly import HERE, Once, Rows, RowsByDocument, joined
 from pipeline.params import RunningParams
@@ -19,7 +20,7 @@ from pipeline.parsing.metadata import describe, flow_texts
 from pipeline.parsing.outline import Statement
 from pipeline.parsing.registry import parse_document
 from pipeline.register import still_guessed
-from pipeline.schemas import DOCUMENTS, SECTIONS
+from pipeline.schemas import DOCUMENT_KINDS, DOCUMENTS, SECTIONS
 from pipeline.schemas.columns import MUNICIPALITY
 from pipeline.store import Store, code_key
 
@@ -39,19 +40,22 @@ def parse_corpus(
     cache: Path | None = None,
     running: RunningParams = HERE,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The documents and sections tables of all files that were read, in the files' order.
+    """The documents and sections tables of all files that were read.
 
-    Both tell which municipality each row is of, as the register names it. `cache` is a folder
-    where each document's rows are kept by what they rest on; `running` says how documents are
-    fanned out.
+    Both tell which municipality each row is of, as the register names it, and are in the order of
+    municipality, kind, year and unit, whatever the register's own: so all that follows is the same
+    when the register is sorted or a file renamed. `cache` is a folder where each document's rows
+    are kept by what they rest on; `running` says how documents are fanned out.
     """
     rows = {str(row["path"]): row for row in register.to_dict("records")}
+    of_path = {path: str(row.get(MUNICIPALITY) or "") for path, row in rows.items()}
     read = files.drop_duplicates("document_sha256").to_dict("records")
     corpus = _Corpus(passages, cells, cache, running)
-    documents = corpus.documents(read, [rows.get(str(file["path"]), {}) for file in read])
+    documents = _in_order(
+        corpus.documents(read, [rows.get(str(file["path"]), {}) for file in read]), of_path
+    )
     sections = corpus.sections(documents.to_pylist(), include_personal=include_personal)
     every, parts = joined([documents], DOCUMENTS), joined(sections, SECTIONS)
-    of_path = {path: str(row.get(MUNICIPALITY) or "") for path, row in rows.items()}
     every[MUNICIPALITY] = [of_path.get(path, "") for path in every["path"]]
     of_document = dict(zip(every["document_id"], every[MUNICIPALITY], strict=True))
     parts[MUNICIPALITY] = [of_document[document] for document in parts["document_id"]]
@@ -156,6 +160,26 @@ class _Corpus:
     def _named_by(self, document: Mapping[Any, object]) -> tuple[str, bytes, bytes]:
         sha256 = _sha256(document)
         return sha256, self.texts.digest(sha256), self.tables.digest(sha256)
+
+
+def _in_order(documents: pa.Table, municipality_of: Mapping[str, str]) -> pa.Table:
+    """The documents by municipality, kind, year and unit, and where these are the same by content.
+
+    Not by where they lie: a file that gets another name stays where it is.
+    """
+    rows = documents.to_pylist()
+
+    def place(at: int) -> tuple[object, ...]:
+        row = rows[at]
+        return (
+            norwegian_order(municipality_of.get(row["path"], "")),
+            DOCUMENT_KINDS.index(row["kind"]),
+            row["year"] or 0,
+            norwegian_order(row["unit"] or ""),
+            row["document_sha256"],
+        )
+
+    return documents.take(sorted(range(len(rows)), key=place))
 
 
 def _sha256(document: Mapping[Any, object]) -> str:

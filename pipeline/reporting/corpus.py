@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from pipeline.language.alphabet import norwegian_order
 from pipeline.reporting.case_tables import CaseTables, case_pages_of, first_pages
 from pipeline.reporting.names import file_stem, number_key, unique_slugs
 from pipeline.schemas import DOCUMENT_KINDS
@@ -476,12 +477,6 @@ def _unit_names(goals: Iterable[Goal], unit_years: Iterable[UnitYear]) -> tuple[
     names = {u.unit for u in unit_years}
     names |= {g.unit for g in goals if g.unit is not None and g.level == AGREEMENT}
     return tuple(sorted(names, key=norwegian_order))
-
-
-def norwegian_order(name: str) -> tuple[str, str]:
-    """æ, ø, å last and in that order, as in a Norwegian register."""
-    moved = name.lower().translate(str.maketrans("æøåäö", "{|}{|"))
-    return moved, name
 
 
 def _objective_slugs(

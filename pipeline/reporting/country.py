@@ -7,8 +7,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pipeline.language.alphabet import norwegian_order
 from pipeline.params import Params
-from pipeline.reporting.corpus import Corpus, Tables, norwegian_order
+from pipeline.reporting.corpus import Corpus, Tables
 from pipeline.reporting.figures import Estimate, GroupRow, grouped_rows
 from pipeline.reporting.findings import count_units, headline
 from pipeline.reporting.formats import counted, whole

@@ -10,11 +10,7 @@ import pyarrow.parquet as pq
 
 from pipeline.municipalities import Named
 from pipeline.schemas import Table
-from pipeline.tables import (
-    Group,
-    municipality_groups,
-    table_path,
-)
+from pipeline.tables import municipality_groups, table_path
 
 _ROWS_AT_A_TIME = 50_000
 
@@ -67,13 +63,8 @@ def _told_by(
 def _group_digests(table: Table, outputs: Path) -> dict[str, str]:
     """The digest of each municipality's row groups as they lie in the file, by its name."""
     with table_path(table, outputs).open("rb") as stream:
-
-        def digest(group: Group) -> str:
-            stream.seek(group.offset)
-            return hashlib.sha256(stream.read(group.size)).hexdigest()
-
         return {
-            name: _joined(map(digest, groups))
+            name: _joined(group.digest(stream).hex() for group in groups)
             for name, groups in municipality_groups(table, outputs).items()
         }
 
