@@ -200,6 +200,40 @@ def test_one_changed_document_is_its_municipalitys_alone(
     assert texts.str.contains("kantine").any()
 
 
+def test_a_register_in_another_order_changes_nothing(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every file is the same, and no municipality is worked on."""
+    seen, before = counted(monkeypatch), written(copied)
+    register = copied / "documents" / "register.csv"
+    head, *rows = register.read_text(encoding="utf-8").splitlines()
+    register.write_text("\n".join([head, *rows[::-1]]) + "\n", encoding="utf-8")
+
+    run_in(copied)
+
+    assert seen == []
+    assert written(copied) == before
+
+
+def test_a_renamed_file_is_no_other_document(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only where it lies is told anew; no municipality is worked on."""
+    seen, before = counted(monkeypatch), written(copied)
+    old, new = f"skole {LIVIK}.html", "aa ny mappe/å.html"
+    (copied / "documents" / new).parent.mkdir()
+    (copied / "documents" / old).rename(copied / "documents" / new)
+    register = copied / "documents" / "register.csv"
+    text = register.read_text(encoding="utf-8")
+    register.write_text(text.replace(old, new), encoding="utf-8")
+
+    run_in(copied)
+
+    assert seen == []
+    assert new in set(read_whole(schemas.DOCUMENTS, copied / OUTPUTS)["path"])
+    now = written(copied)
+    changed = {Path(name).parts[1] for name in now if now[name] != before[name]}
+    assert changed == {"extraction", "parsing", "history"}
+
+
 def test_kept_or_made_by_two_processes_the_bytes_are_the_same(copied: Path) -> None:
     """Nothing kept and two workers write what one worker wrote."""
     before = written(copied)
