@@ -157,7 +157,8 @@ def worked_apart(
     """
     missing = {name for name, key in keys.items() if not store.holds(key)}
     alone = partial(by_one_thread, work)
-    made = fan_out(alone, (item_of(name) for name in keys if name in missing), running)
+    items = (item_of(name) for name in keys if name in missing)
+    made = fan_out(alone, items, running, handed_over=1)
     for name, key in keys.items():
         found = None if name in missing else store.load(key)
         if found is None:

@@ -62,15 +62,18 @@ def fan_out(
     items: Iterable[T],
     running: RunningParams,
     called: Callable[[T], str] | None = None,
+    *,
+    handed_over: int = _FOR_EACH,
 ) -> Iterator[R]:
     """What `work` makes of each item, in the items' order, each as soon as it is there.
 
     `work` is a module's function that can be pickled, and depends on its item alone, so that the
     results are the same wherever they were made. Items are drawn as they are needed. One item, or
     one worker, costs no other process here. An error that `work` raises is raised here; an item
-    that ends the processes which work at it is named by `called`.
+    that ends the processes which work at it is named by `called`. `handed_over` items for each
+    worker are held at a time: 1 where they are large and take long.
     """
-    for _, result in _results(work, items, running, called, in_order=True):
+    for _, result in _results(work, items, running, called, handed_over, in_order=True):
         yield result
 
 
@@ -81,7 +84,7 @@ def as_done(
     called: Callable[[T], str] | None = None,
 ) -> Iterator[tuple[int, R]]:
     """As `fan_out`, in whatever order they are done: each item's place, and what was made of it."""
-    return _results(work, items, running, called, in_order=False)
+    return _results(work, items, running, called, _FOR_EACH, in_order=False)
 
 
 def worker_count(running: RunningParams) -> int:
@@ -114,6 +117,7 @@ def _results(
     items: Iterable[T],
     running: RunningParams,
     called: Callable[[T], str] | None,
+    handed_over: int,
     *,
     in_order: bool,
 ) -> Iterator[tuple[int, R]]:
@@ -123,7 +127,7 @@ def _results(
     if engine is None:
         yield from enumerate(map(work, chain(first, remaining)))
         return
-    tasks = _Tasks(engine, work, called or _unnamed)
+    tasks = _Tasks(engine, work, called or _unnamed, handed_over)
     try:
         yield from tasks.results(chain(first, remaining), in_order=in_order)
     except BaseException:
@@ -162,10 +166,17 @@ class _Task(Generic[T]):
 class _Tasks(Generic[T, R]):
     """The tasks that are handed over to an engine, and those to hand over once more."""
 
-    def __init__(self, engine: Engine, work: Callable[[T], R], called: Callable[[T], str]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        work: Callable[[T], R],
+        called: Callable[[T], str],
+        handed_over: int,
+    ) -> None:
         self.engine = engine
         self.work = work
         self.called = called
+        self.handed_over = handed_over
         self.waiting: dict[Future[R], _Task[T]] = {}
         self.suspects: list[_Task[T]] = []  # one of them has ended a process
 
@@ -175,7 +186,7 @@ class _Tasks(Generic[T, R]):
         held: dict[int, R] = {}
         told = handed = 0
         while True:
-            room = _FOR_EACH * self.engine.workers - len(self.waiting)
+            room = self.handed_over * self.engine.workers - len(self.waiting)
             if in_order:
                 room = min(room, told + _AHEAD * self.engine.workers - handed)
             if self.suspects:
@@ -196,10 +207,11 @@ class _Tasks(Generic[T, R]):
                     told += 1
 
     def drop(self) -> None:
-        """Let go of all that is under way."""
+        """Let go of all that is under way; workers that are at nothing stay for the next time."""
         for future in self.waiting:
             future.cancel()
-        self.engine.stop()
+        if self.waiting:
+            self.engine.stop()
 
     def _hand_over(self, task: _Task[T]) -> None:
         try:
