@@ -114,12 +114,13 @@ def test_one_document_more_is_made_alone(plans: Corpus) -> None:
 
 @pytest.mark.parametrize("names", ["cab", "ac", "b"])
 def test_another_order_or_one_less_makes_nothing(plans: Corpus, names: str) -> None:
-    """Each document's rows come in the order of the files."""
+    """Each document's rows come where they came before, whatever order the files have."""
     documents, _, goals, _ = plans.run(names)
 
     assert plans.made == []
-    assert "".join(path[5] for path in documents["path"]) == names
-    assert "".join(dict.fromkeys(name[0] for name in goals["document_id"])) == names
+    assert "".join(path[5] for path in documents["path"]) == "".join(sorted(names))
+    told = "".join(dict.fromkeys(name[0] for name in goals["document_id"]))
+    assert told == "".join(sorted(names))
 
 
 def test_the_order_of_areas_makes_nothing(plans: Corpus) -> None:
