@@ -1,5 +1,6 @@
 """A goal → where it stands: pages and boxes, the passages around it, its row in a table."""
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,8 +32,8 @@ Record = Mapping[Any, Any]
 class Passages:
     """PASSAGES, CELLS and CONTINUED, by passage and by document. Made by `index_passages`."""
 
-    rows: pd.DataFrame  # by document and block
-    told: Mapping[str, Sequence[Any]]  # what pages show of them, column by column
+    told: Mapping[str, Sequence[Any]]  # what pages show of them by document and block, by column
+    boxes: Sequence[Box | None]  # where each stands on its page
     running: npt.NDArray[np.intp]  # those of running text
     cells: Sequence[Record]  # by document, table, row and column
     place: Mapping[str, int]  # a passage's row
@@ -51,8 +52,8 @@ def index_passages(
     held = ordered["passage_id"]
     aside = rows["role"].isin(_ASIDE) | rows["is_footnote"]
     return Passages(
-        rows,
         {name: rows[name].tolist() for name in _SHOWN},
+        [_box(sides) for sides in rows[_SIDES].to_numpy(dtype=float, na_value=np.nan).tolist()],
         np.flatnonzero(~aside.to_numpy(dtype=bool)),
         ordered[[*_OF_A_CELL]].to_dict("records"),
         {str(name): i for i, name in enumerate(rows["passage_id"])},
@@ -61,6 +62,11 @@ def index_passages(
         dict(_spans(list(zip(ordered["document_sha256"], ordered["table"], strict=True)))),
         _further(continued),
     )
+
+
+def _box(sides: Sequence[float]) -> Box | None:
+    x0, top, x1, bottom = sides
+    return None if any(map(math.isnan, sides)) else (x0, top, x1, bottom)
 
 
 def _further(continued: pd.DataFrame) -> dict[str, list[tuple[int, Box]]]:
@@ -93,12 +99,11 @@ def places_of(goal: Record, passages: Passages) -> list[tuple[int, list[Box]]]:
     """
     found: dict[int, list[Box]] = {}
     for at in _places(goal, passages):
-        row = passages.rows.iloc[at]
-        if row[_SIDES].notna().all():
-            x0, top, x1, bottom = (float(row[side]) for side in _SIDES)
-            found.setdefault(int(row["page"]), []).append((x0, top, x1, bottom))
-        for page, box in passages.further.get(str(row["passage_id"]), ()):
-            found.setdefault(page, []).append(box)
+        box = passages.boxes[at]
+        if box is not None:
+            found.setdefault(int(passages.told["page"][at]), []).append(box)
+        for page, other in passages.further.get(str(passages.told["passage_id"][at]), ()):
+            found.setdefault(page, []).append(other)
     return sorted(found.items())
 
 

@@ -46,10 +46,8 @@ def passages(read) -> Passages:
 
 def goal_in(passages: Passages, *starts: str, text: str = "") -> dict[str, object]:
     """A goal of the passages that begin so."""
-    rows = passages.rows
-    names = [
-        rows["passage_id"][[t.startswith(start) for t in rows["text"]]].iloc[0] for start in starts
-    ]
+    told = list(zip(passages.told["passage_id"], passages.told["text"], strict=True))
+    names = [next(n for n, words in told if words.startswith(start)) for start in starts]
     return {"passage_ids": " ".join(names), "text": text or " ".join(starts), "page": 1}
 
 
@@ -102,7 +100,7 @@ def test_without_a_layout_there_is_no_place_but_a_context(passages: Passages) ->
     context = text_context(goal, passages)
 
     assert places_of(goal, passages) == []
-    assert document_of(goal, passages) in set(passages.rows["document_sha256"])
+    assert document_of(goal, passages) in set(passages.told["document_sha256"])
     assert [each.text for each in context.before] == ["Plan", "Kommunen vil spare strøm."]
     assert context.after == ()
 

@@ -154,20 +154,25 @@ def make_report(outputs: Path, params: Params, store: Store, made_by: Provenance
     }
     if len(names) == 1:
         provenance = replace(made_by, digests=_told(files))
-        goals = len(read_columns(GOALS, outputs, ["goal_id"]))
-        site = Site(ALONE, Part(), provenance, files, goals)
+        count = len(read_columns(GOALS, outputs, ["goal_id"]))
+        site = Site(ALONE, Part(), provenance, files, count)
         build_report([site], outputs, tables, params, store)
         return
     named = names_in(outputs)
     folders = folders_of(names)
     parts = part_digests(READ, outputs, named)
+    goals = {name: len(named[name].names["goal_id"]) for name in names}
     sites = [
         Site(
             Place(name, folders[name]),
             Part(name, named[name]),
-            replace(made_by, digests=_told(parts[name])),
+            replace(
+                made_by,
+                encoder=_of_goals(made_by.encoder, goals[name]),
+                digests=_told(parts[name]),
+            ),
             parts[name],
-            len(named[name].names["goal_id"]),
+            goals[name],
         )
         for name in names
     ]
@@ -185,6 +190,14 @@ def _told(digests: Mapping[str, str]) -> dict[str, str]:
     """The digests that the method page shows: all but those of what cases alone are told from."""
     shown = {field.name for kind in (Tables, MeasureTables) for field in fields(kind)}
     return {path: digest for path, digest in digests.items() if Path(path).stem in shown}
+
+
+def _of_goals(encoder: Mapping[str, object], goals: int) -> dict[str, object]:
+    """The encoder's record with as many vectors as a municipality has goals, one for each.
+
+    Those of all tell nothing of it, and move with every document of another.
+    """
+    return {name: goals if name == "vectors" else value for name, value in encoder.items()}
 
 
 def _encoder_record(path: Path) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from pipeline.reporting.parts import part_digests
 from pipeline.reporting.writing import digest_of, staging_of
 from pipeline.schemas import DOCUMENTS, GOALS, PASSAGES, UNITS
 from pipeline.store import Store
-from pipeline.tables import table_path
+from pipeline.tables import read_table, table_path
 from tests.reporting.made_up import PROVENANCE, in_languages
 from tests.reporting.made_up_country import small_tables, write_country
 
@@ -127,6 +128,22 @@ def copied(country: Path, folder: Path, *, with_report: bool = True) -> Path:
     left_out = None if with_report else shutil.ignore_patterns("reporting", "cache")
     shutil.copytree(country.parent, folder, ignore=left_out)
     return folder / country.name
+
+
+def test_vectors_of_other_municipalities_change_none(
+    country: Path, tmp_path: Path, rendered: list[str]
+) -> None:
+    """A municipality's pages tell how many it has itself: one for each of its goals."""
+    outputs = copied(country, tmp_path / "land")
+    store = Store(outputs.parent / "cache", building.ROOM)
+    for vectors in (40, 1_000_000):
+        encoder = {**PROVENANCE.encoder, "vectors": vectors}
+        make_report(outputs, HERE, store, replace(PROVENANCE, encoder=encoder))
+
+    assert rendered == ["Ålvik", "Øygard"]
+    count = len(read_table(GOALS, outputs, "Ålvik"))
+    page = text(outputs / "reporting", "alvik/metode.html")
+    assert f"<code>vectors</code></th><td>{count}</td>" in page
 
 
 def test_a_change_costs_its_own_municipality(
