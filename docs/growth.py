@@ -33,7 +33,8 @@ def growth_figures() -> str:
 
 
 def _growth(growth: dict[str, Any]) -> str:
-    return f"{_sizes(growth)}\n{_changes(growth['changes'], max(growth['sizes'], key=int))}"
+    changes, largest = growth.get("changes"), max(growth["sizes"], key=int)
+    return _sizes(growth) + (f"\n{_changes(changes, largest)}" if changes else "")
 
 
 def _sizes(growth: dict[str, Any]) -> str:

@@ -87,3 +87,6 @@ def test_the_readme_says_what_was_measured(tmp_path: Path, monkeypatch: pytest.M
     assert any("Of 20 runs" in line and "19 came" in line for line in lines)
     assert any("1 of 2 with a damaged" in line and "not the one" in line for line in lines)
     assert any("10 municipalities over 10 years: 2,000 documents" in line for line in lines)
+
+    (tmp_path / "growth.json").write_text(json.dumps(growth | {"changes": None}), encoding="utf-8")
+    assert not any("added" in line for line in told.growth_figures().splitlines())
