@@ -3,7 +3,6 @@
 A new document then costs its own municipality: what the others came to is taken from the store.
 """
 
-import hashlib
 import io
 import json
 import zipfile
@@ -18,15 +17,13 @@ from threadpoolctl import threadpool_limits
 
 from pipeline.fanning import fan_out
 from pipeline.params import RunningParams
-from pipeline.schemas import DOCUMENTS, Table
+from pipeline.schemas import Table
 from pipeline.store import Store
 from pipeline.tables import (
+    Parts,
     arrow_table,
     municipalities,
-    municipality_groups,
     part_writers,
-    read_groups,
-    table_path,
     write_group,
 )
 
@@ -79,36 +76,6 @@ def unpack(content: bytes, tables: Iterable[Table]) -> tuple[dict[Table, pa.Tabl
             if _name(table) in there
         }
         return found, json.loads(archive.read(_TOLD))
-
-
-class Parts:
-    """One municipality's part of some tables after another's, read when it is asked for."""
-
-    def __init__(self, tables: Iterable[Table], outputs: Path) -> None:
-        self.tables = tuple(tables)
-        self.outputs = outputs
-        self._groups = {table: municipality_groups(table, outputs) for table in self.tables}
-
-    def frames(self, municipality: str) -> dict[Table, pd.DataFrame]:
-        """Each table's part, as its schema promises."""
-        return {
-            table: read_groups(table, self.outputs, groups.get(municipality, ()))
-            for table, groups in self._groups.items()
-        }
-
-    def digest(self, municipality: str) -> bytes:
-        """A name for the part's content in the files, told without reading it as tables.
-
-        Where a document lies isn't told: nothing is worked out of that.
-        """
-        digest = hashlib.sha256()
-        for table, groups in self._groups.items():
-            digest.update(table.name.encode())
-            without = ("path",) if table is DOCUMENTS else ()
-            with table_path(table, self.outputs).open("rb") as stream:
-                for group in groups.get(municipality, ()):
-                    digest.update(group.digest(stream, without))
-        return digest.digest()
 
 
 class Given(Protocol):

@@ -845,7 +845,7 @@ def _bar(what: str, total: int | None = None) -> Iterator[Callable[..., None]]:
         with Progress(
             *columns, console=err, transient=True, disable=not err.is_terminal
         ) as progress:
-            task = progress.add_task(what, total=None)
+            task = progress.add_task(what, total=total)
             yield partial(progress.update, task)
     except KeyboardInterrupt:
         err.print("Interrupted. Nothing was written.")

@@ -212,6 +212,37 @@ def read_groups(table: Table, outputs: Path, groups: Iterable[Group]) -> pd.Data
     return check_table(frame[[name for name in frame if name != MUNICIPALITY]], table)
 
 
+class Parts:
+    """One municipality's part of some tables after another's, read when it is asked for."""
+
+    def __init__(self, tables: Iterable[Table], outputs: Path) -> None:
+        self.tables = tuple(tables)
+        self.outputs = outputs
+        self._groups = {table: municipality_groups(table, outputs) for table in self.tables}
+
+    def frames(self, municipality: str) -> dict[Table, pd.DataFrame]:
+        """Each table's part, as its schema promises."""
+        return {
+            table: read_groups(table, self.outputs, groups.get(municipality, ()))
+            for table, groups in self._groups.items()
+        }
+
+    def digest(self, municipality: str) -> bytes:
+        """A name for the part's content in the files, told without reading it as tables.
+
+        Where a document lies isn't told: a file may get another name, and what is worked out of its
+        path, whether pages of it were rejected, rests on REJECTS beside it.
+        """
+        digest = hashlib.sha256()
+        for table, groups in self._groups.items():
+            digest.update(table.name.encode())
+            without = ("path",) if table is DOCUMENTS else ()
+            with table_path(table, self.outputs).open("rb") as stream:
+                for group in groups.get(municipality, ()):
+                    digest.update(group.digest(stream, without))
+        return digest.digest()
+
+
 def frame_bytes(frame: pd.DataFrame) -> bytes:
     """A frame as bytes, to be part of a key: equal frames, equal bytes, whatever lies in nulls."""
     stream = io.BytesIO()

@@ -6,11 +6,14 @@ import signal
 import subprocess
 import sys
 import time
+from io import StringIO
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from rich.console import Console
 
+from pipeline import cli
 from tests.commands import kopling, kopling_apart
 from tests.extraction.typesetting import typeset_pdf
 from tests.processes import heed_signals
@@ -407,3 +410,15 @@ def test_a_misspelt_parameter_stops_the_run_with_its_name(finished: Path) -> Non
     assert done.returncode == 1
     assert "bootstrap_sample" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_bar_tells_how_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal, from the first on."""
+    shown = StringIO()
+    monkeypatch.setattr(cli, "err", Console(file=shown, force_terminal=True, width=100))
+
+    with cli._progress("Reading", 3) as advance:
+        advance("plan.pdf")
+        advance("avtale.pdf")
+
+    assert "2/3" in shown.getvalue()

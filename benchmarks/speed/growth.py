@@ -40,29 +40,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sizes", nargs="+", type=int, default=SIZES, help="documents")
     parser.add_argument("--folder", type=Path, help="a folder for the corpora; else they go")
+    parser.add_argument("--no-changes", action="store_true", help="run each size, change nothing")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kopling-growth-") as temporary:
         folder = (arguments.folder or Path(temporary)).resolve()
-        results = measured(sorted(arguments.sizes), folder)
+        results = measured(sorted(arguments.sizes), folder, changes=not arguments.no_changes)
     _print(results)
     if tuple(sorted(arguments.sizes)) == SIZES:
         RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
         pd.DataFrame(_plot_rows(results)).to_csv(PLOT, index=False, lineterminator="\n")
 
 
-def measured(sizes: Sequence[int], folder: Path) -> dict[str, Any]:
-    """Everything, for corpora of these sizes, smallest first."""
+def measured(sizes: Sequence[int], folder: Path, *, changes: bool = True) -> dict[str, Any]:
+    """Everything, for corpora of these sizes, smallest first; `changes` in the largest or not."""
     runs = {}
     for size in sizes:
-        project = _made(folder / f"corpus-{size}", size)
+        project = _made(_place(folder, size), size)
         runs[str(size)] = _run(project) | _counts(project)
         _tell(f"{size} documents: {runs[str(size)]['seconds']} s")
-    return {
+    found = {
         "cores": os.cpu_count(),
         "sizes": runs,
         "slopes": slopes([runs[str(size)] for size in sizes]),
-        "changes": _changes(folder / f"corpus-{sizes[-1]}", folder),
     }
+    return found | ({"changes": _changes(_place(folder, sizes[-1]), folder)} if changes else {})
 
 
 def slopes(runs: Sequence[Mapping[str, Any]]) -> dict[str, float]:
@@ -122,6 +123,10 @@ def _alone(project: Path, name: str, folder: Path) -> Path:
     register = read_register(project / "documents/register.csv")
     write_register(register[register["path"] == name], folder / "documents/register.csv")
     return folder
+
+
+def _place(folder: Path, size: int) -> Path:
+    return folder / f"corpus-{size}"
 
 
 def _made(folder: Path, size: int) -> Path:
@@ -201,15 +206,20 @@ def _print(results: Mapping[str, Any]) -> None:
         cells = [f"{t['seconds']} s, {t['peak_megabytes']} MiB" if t else "" for t in told]
         table.add_row(stage, *cells, str(slope.get(stage, "")))
     console.print(table)
+    if "changes" in results:
+        _print_changes(results["changes"], console)
+
+
+def _print_changes(changes: Mapping[str, Any], console: Console) -> None:
     table = Table(title="Run again in the largest, after a change")
     for column in ("change", "seconds", "MiB", "the slowest stages"):
         table.add_column(column, justify="left" if column.startswith(("c", "t")) else "right")
-    for name, run in results["changes"].items():
+    for name, run in changes.items():
         slow = sorted(run["stages"].items(), key=lambda each: -each[1]["seconds"])[:4]
         words = ", ".join(f"{stage} {told['seconds']}" for stage, told in slow)
         table.add_row(name, str(run["seconds"]), str(run["peak_megabytes"]), words)
     console.print(table)
-    added = results["changes"]["added"]
+    added = changes["added"]
     console.print(f"one added: {added['seconds']} s, bound {added['bound_seconds']} s")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.apart import PACKAGES, Parts, each_municipality, write_packed
+from pipeline.apart import PACKAGES, each_municipality, write_packed
 from pipeline.coupling.metrics import COLUMNS, corpus_metrics
 from pipeline.coupling.municipality import (
     CODE,
@@ -22,7 +22,7 @@ from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, SECTIONS, VECTORS
 from pipeline.schemas.coupling import ACCURACY, LIKENESSES, MONEY, SENTENCES, VERDICTS
 from pipeline.stage import CACHE, OUTPUTS, REVIEWS, run_stage
 from pipeline.store import Store, code_key
-from pipeline.tables import read_columns
+from pipeline.tables import Parts, read_columns
 from pipeline.wholefiles import write_text
 
 READ = (DOCUMENTS, SECTIONS, GOALS, AMOUNTS, VECTORS, SENTENCES)

@@ -50,7 +50,7 @@ COLUMNS = ["source_id", "target_id", "score", "probability", "linked"]
 CONTEXT_WEIGHT = 0.3
 # Up to so many pairs, all matrices of all pairs are held at once: half a gigabyte.
 DENSE_PAIRS = 2_000_000
-# Verdicts and questions are about all pairs together: for more than these that takes some 12 GB.
+# Verdicts and questions are about all pairs together: these take some 15 GB, 300 bytes each.
 MOST_AT_ONCE = 50_000_000
 
 

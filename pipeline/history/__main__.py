@@ -1,7 +1,6 @@
 """`python -m pipeline.history`: this run against the last one that said something else."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -21,10 +20,9 @@ from pipeline.schemas import DOCUMENTS, GOALS, LINKS, OBJECTIVES, UNITS
 from pipeline.schemas.measures import DIFFERENCES, RUNS
 from pipeline.stage import OUTPUTS, run_stage
 from pipeline.tables import (
+    Parts,
     filled_table,
     municipalities,
-    municipality_groups,
-    read_groups,
     write_parts,
     write_table,
 )
@@ -54,14 +52,8 @@ def main() -> None:
 def _records(names: list[str]) -> dict[str, Record]:
     """What this run says of each municipality, whose tables are read one after another's."""
     parameters, versions = load_params().told(), _versions(_ENCODER)
-    tables = (DOCUMENTS, GOALS, LINKS, UNITS, OBJECTIVES)
-    groups = {table: municipality_groups(table, OUTPUTS) for table in tables}
-
-    def parts(name: str) -> Iterator[pd.DataFrame]:
-        for table in tables:
-            yield read_groups(table, OUTPUTS, groups[table].get(name, ()))
-
-    return {name: record(parameters, versions, *parts(name)) for name in names}
+    parts = Parts((DOCUMENTS, GOALS, LINKS, UNITS, OBJECTIVES), OUTPUTS)
+    return {name: record(parameters, versions, *parts.frames(name).values()) for name in names}
 
 
 def _runs(kept: Kept) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.apart import PACKAGES, Parts, each_municipality, write_packed
+from pipeline.apart import PACKAGES, each_municipality, write_packed
 from pipeline.params import ScoringParams, load_running_params, load_stage_params
 from pipeline.schemas import OBJECTIVES, TABLES, UNITS, Table
 from pipeline.schemas.columns import MUNICIPALITY
@@ -21,6 +21,7 @@ from pipeline.scoring.together import corpus_metrics, corpus_plot
 from pipeline.stage import CACHE, OUTPUTS, run_stage
 from pipeline.store import Store, code_key
 from pipeline.tables import (
+    Parts,
     empty_table,
     read_columns,
     read_table,

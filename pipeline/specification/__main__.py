@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from pipeline.apart import PACKAGES, Parts, each_municipality, write_packed
+from pipeline.apart import PACKAGES, each_municipality, write_packed
 from pipeline.params import load_params
 from pipeline.reviews.municipalities import COLUMNS, read_by_municipality
 from pipeline.reviews.settling import settled_pairs
@@ -27,7 +27,7 @@ from pipeline.specification.municipality import (
 from pipeline.specification.summary import curve_plot
 from pipeline.stage import CACHE, OUTPUTS, REVIEWS, run_stage
 from pipeline.store import Store, code_key, key_of
-from pipeline.tables import read_columns, read_whole
+from pipeline.tables import Parts, read_columns, read_whole
 from pipeline.wholefiles import whole_file, write_text
 
 READ = (DOCUMENTS, GOALS, LINKS, VERDICTS)
