@@ -10,7 +10,7 @@ from pipeline.project import check_project, init_project
 from pipeline.schemas import AMOUNTS, DOCUMENTS, GOALS, LINKS, QUALITY, REJECTS
 from pipeline.store import Store
 from pipeline.tables import empty_table, read_table, write_table
-from tests.tables_for_tests import amounts_table, documents_table, goals_table
+from tests.tables_for_tests import amounts_table, documents_table, goals_table, links_table
 
 PROSE = "Kommunen skal sørge for at alle barn og unge får en trygg og god oppvekst i nærmiljøet. "
 
@@ -111,9 +111,10 @@ def test_a_run_ends_with_its_counts(project: Path) -> None:
     outputs = project / "outputs"
     write_table(documents_table({"document_id": "a"}), DOCUMENTS, outputs)
     write_table(goals_table()[:0], GOALS, outputs)
-    for table in (AMOUNTS, LINKS, QUALITY, REJECTS):
+    for table in (AMOUNTS, QUALITY, REJECTS):
         write_table(empty_table(table), table, outputs)
+    decided, passed = ({"goal_id": "g", "objective_id": each} for each in "op")
+    links = links_table(decided | {"linked": True}, passed | {"linked": False})
+    write_table(links, LINKS, outputs)
 
-    assert run_counts(outputs) == (
-        "1 document, 0 goals, 0 decided links, 0 rejects, 1 quality note"
-    )
+    assert run_counts(outputs) == "1 document, 0 goals, 1 decided link, 0 rejects, 1 quality note"
