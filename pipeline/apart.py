@@ -135,6 +135,21 @@ def worked_apart(
         yield name, found
 
 
+def kept_apart(
+    make: Callable[[str], bytes], keys: Mapping[str, str], store: Store
+) -> Iterator[tuple[str, bytes]]:
+    """Each municipality with what `make` makes of it, packed, or with what is kept under its key.
+
+    One after another in this process, for work that is itself fanned out by documents or texts.
+    """
+    for name, key in keys.items():
+        found = store.load(key)
+        if found is None:
+            found = make(name)
+            store.save(key, found)
+        yield name, found
+
+
 def by_one_thread(work: Callable[[T], R], item: T) -> R:
     """What `work` makes of the item, where each matrix is multiplied by one thread.
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.errors import InputError
 from pipeline.language.normalise import normalise_text
-from pipeline.schemas import DOCUMENTS, GOALS, Table
+from pipeline.schemas import DOCUMENTS, Table
 from pipeline.schemas.columns import MUNICIPALITY
 from pipeline.tables import (
     empty_table,
@@ -18,8 +18,8 @@ from pipeline.tables import (
     read_table,
 )
 
-# These tables know no municipality: its documents, files and goals tell which of their rows are its
-_DOCUMENT, _PATH, _GOAL = "document_sha256", "path", "goal_id"
+# These tables know no municipality: its documents and files tell which of their rows are its
+_DOCUMENT, _PATH = "document_sha256", "path"
 _ROWS_BY = {
     "passages": _DOCUMENT,
     "tables": _DOCUMENT,
@@ -27,7 +27,6 @@ _ROWS_BY = {
     "files": _PATH,
     "quality": _PATH,
     "rejects": _PATH,
-    "pictures": _GOAL,
 }
 
 
@@ -47,15 +46,13 @@ class Named:
 
 
 def names_in(outputs: Path) -> dict[str, Named]:
-    """What each municipality's documents, files and goals are called, by the municipality."""
+    """What each municipality's documents and files are called, by the municipality."""
     documents = read_columns(DOCUMENTS, outputs, [MUNICIPALITY, _DOCUMENT, _PATH])
-    goals = read_columns(GOALS, outputs, [MUNICIPALITY, _GOAL])
     return {
         name: Named(
             {
                 _DOCUMENT: _values(documents, name, _DOCUMENT),
                 _PATH: _values(documents, name, _PATH),
-                _GOAL: _values(goals, name, _GOAL),
             }
         )
         for name in municipalities(outputs)

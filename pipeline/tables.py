@@ -146,9 +146,13 @@ def read_rows(table: Table, outputs: Path, column: str, values: Iterable[str]) -
     return check_table(pd.read_parquet(path, filters=[(column, "in", wanted)]), table)
 
 
-def read_columns(table: Table, outputs: Path, columns: Sequence[str]) -> pd.DataFrame:
-    """Some of the table's columns, of all municipalities, read without the others."""
-    frame = pd.read_parquet(_made(table, outputs, columns), columns=list(columns))
+def read_columns(
+    table: Table, outputs: Path, columns: Sequence[str], municipality: str | None = None
+) -> pd.DataFrame:
+    """Some of the table's columns, of all municipalities or of one, read without the others."""
+    only = None if municipality is None else [(MUNICIPALITY, "=", municipality)]
+    path = _made(table, outputs, columns)
+    frame = pd.read_parquet(path, columns=list(columns), filters=only)
     return table.whole_schema.select_columns(list(columns)).validate(frame)[list(columns)]
 
 
@@ -219,6 +223,7 @@ class Parts:
         self.tables = tuple(tables)
         self.outputs = outputs
         self._groups = {table: municipality_groups(table, outputs) for table in self.tables}
+        self._said = _said_by_paths(outputs) if DOCUMENTS in self.tables else {}
 
     def frames(self, municipality: str) -> dict[Table, pd.DataFrame]:
         """Each table's part, as its schema promises."""
@@ -231,9 +236,12 @@ class Parts:
         """A name for the part's content in the files, told without reading it as tables.
 
         Where a document lies isn't told: a file may get another name, and what is worked out of its
-        path, whether pages of it were rejected, rests on REJECTS beside it.
+        path, whether pages of it were rejected, rests on REJECTS beside it. An innspill's is told:
+        it may name the case that it was written for.
         """
         digest = hashlib.sha256()
+        for path in self._said.get(municipality, ()):
+            digest.update(f"{path}\n".encode())
         for table, groups in self._groups.items():
             digest.update(table.name.encode())
             without = ("path",) if table is DOCUMENTS else ()
@@ -241,6 +249,13 @@ class Parts:
                 for group in groups.get(municipality, ()):
                     digest.update(group.digest(stream, without))
         return digest.digest()
+
+
+def _said_by_paths(outputs: Path) -> dict[str, list[str]]:
+    """The paths of each municipality's innspill."""
+    told = read_columns(DOCUMENTS, outputs, [MUNICIPALITY, "kind", "path"])
+    inputs = told[told["kind"].eq("innspill")]
+    return {str(name): of["path"].tolist() for name, of in inputs.groupby(MUNICIPALITY)}
 
 
 def frame_bytes(frame: pd.DataFrame) -> bytes:

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -17,21 +18,31 @@ from pipeline.extraction import __main__ as extraction
 from pipeline.goals import __main__ as goals
 from pipeline.history import __main__ as history
 from pipeline.parsing import __main__ as parsing
+from pipeline.pictures import __main__ as pictures
+from pipeline.pictures.crops import Crop
+from pipeline.pictures.drawing import NoPicture
+from pipeline.pictures.maker import PictureMaker
 from pipeline.schemas.coupling import LIKENESSES
 from pipeline.schemas.measures import DIFFERENCES, SERVICES
+from pipeline.schemas.reading import CROPS, PICTURES
 from pipeline.scoring import __main__ as scoring
 from pipeline.specification import __main__ as specification
-from pipeline.tables import read_table, read_whole
+from pipeline.tables import Parts, read_table, read_whole, write_table
 from tests.small_project import PLAN, agreement
+from tests.tables_for_tests import documents_table
 
 OUTPUTS = Path("outputs")
-STAGES = (extraction, parsing, goals, embedding, coupling, scoring, specification, history)
+STAGES = (
+    *(extraction, parsing, goals, embedding, coupling, scoring, specification, history),
+    pictures,
+)
 ELVESTAD, LIVIK = "Elvestad", "Livik"
 UNIT = "Sentrum skole"
 COLUMNS = "path,kind,municipality,unit,year,year_to"
 PARAMS = """
 embedding: {encoder: lsa}
 extraction: {}
+pictures: {}
 goals: {}
 parsing: {}
 coupling: {bootstrap_samples: 20}
@@ -159,22 +170,26 @@ def test_a_municipality_among_others_is_as_if_alone(two: Path, tmp_path: Path) -
 
 
 def counted(patch: pytest.MonkeyPatch) -> list[str]:
-    """A list that grows by each municipality that is worked on, by the stage's name."""
+    """A list that grows by the stage's name for each municipality that is worked on."""
     seen: list[str] = []
 
-    def counting(name: str, work: Callable[[object], bytes]) -> Callable[[object], bytes]:
-        def worked(item: object) -> bytes:
+    def counting(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def worked(*given: Any, **told: Any) -> Any:
             seen.append(name)
-            return work(item)
+            return work(*given, **told)
 
         return worked
 
     for stage, work in (
+        (goals, "corpus_goals"),
+        (embedding, "statements_to_vectors"),
         (coupling, "couple_municipality"),
         (scoring, "score_municipality"),
         (specification, "specify_municipality"),
+        (pictures, "_drawn"),
     ):
-        patch.setattr(stage, work, counting(work.split("_")[0], getattr(stage, work)))
+        name = stage.__name__.split(".")[1]
+        patch.setattr(stage, work, counting(name, getattr(stage, work)))
     return seen
 
 
@@ -183,7 +198,7 @@ def test_one_changed_document_is_its_municipalitys_alone(
 ) -> None:
     """The other is taken from what is kept; and so are both where nothing has changed."""
     seen = counted(monkeypatch)
-    run_in(copied, coupling, specification)
+    run_in(copied)
     assert seen == []
     before = read_table(schemas.LINKS, copied / OUTPUTS, ELVESTAD)
     changed = copied / "documents" / f"skole {LIVIK}.html"
@@ -191,7 +206,8 @@ def test_one_changed_document_is_its_municipalitys_alone(
 
     run_in(copied)
 
-    assert seen == ["couple", "score", "specify"]
+    apart = ["goals", "embedding", "coupling", "scoring", "specification", "pictures"]
+    assert seen == apart
     after = read_table(schemas.LINKS, copied / OUTPUTS, ELVESTAD)
     pd.testing.assert_frame_equal(after, before)
     moved = read_whole(DIFFERENCES, copied / OUTPUTS)
@@ -232,6 +248,56 @@ def test_a_renamed_file_is_no_other_document(copied: Path, monkeypatch: pytest.M
     now = written(copied)
     changed = {Path(name).parts[1] for name in now if now[name] != before[name]}
     assert changed == {"extraction", "parsing", "history"}
+
+
+@pytest.mark.parametrize(
+    ("reason", "asked_again"), [("not_covered", 0), ("too_slow", 1), ("gone", 1)]
+)
+def test_only_what_drawing_would_come_to_again_is_kept(
+    copied: Path, monkeypatch: pytest.MonkeyPatch, reason: str, asked_again: int
+) -> None:
+    """A page that failed for a while is tried again, one that can't be shown isn't."""
+    asked: list[str] = []
+
+    def crop(_: PictureMaker, sha256: str, page: int, *__: object) -> Crop | NoPicture:
+        asked.append(sha256)
+        if len(set(asked)) == 1:
+            return NoPicture(reason, "")
+        return Crop(f"{sha256} {page}".encode(), "image/webp", 700, 90)
+
+    monkeypatch.setattr(PictureMaker, "crop", crop)
+    shutil.rmtree(copied / ".kopling" / "cache" / "crops")
+
+    run_in(copied, pictures)
+    before, drawn = written(copied), set(asked)
+    asked.clear()
+    run_in(copied, pictures)
+
+    reasons = read_whole(PICTURES, copied / OUTPUTS).groupby("municipality")["reason"].unique()
+    assert [reason in each for each in reasons] == [True, False]
+    held = read_whole(CROPS, copied / OUTPUTS)
+    assert set(held["municipality"]) == {ELVESTAD, LIVIK}
+    assert len(drawn) == 6
+    assert bool(asked) == bool(asked_again)
+    assert asked_again or written(copied) == before
+
+
+def test_where_an_innspill_lies_is_told_and_no_other_document(tmp_path: Path) -> None:
+    """Its name may say which case it was written for; others' names say nothing."""
+    rows = [
+        {"document_id": "d_1", "kind": "innspill", "path": "innspill.pdf"},
+        {"document_id": "d_2", "kind": "kommuneplan", "path": "plan.pdf"},
+    ]
+
+    def digest(*paths: str) -> bytes:
+        told = [row | {"path": path} for row, path in zip(rows, paths, strict=True)]
+        write_table(documents_table(*told), schemas.DOCUMENTS, tmp_path)
+        return Parts([schemas.DOCUMENTS], tmp_path).digest("")
+
+    before = digest("innspill.pdf", "plan.pdf")
+
+    assert digest("innspill.pdf", "vedtatt plan.pdf") == before
+    assert digest("innspill 118-14.pdf", "plan.pdf") != before
 
 
 def test_kept_or_made_by_two_processes_the_bytes_are_the_same(copied: Path) -> None:

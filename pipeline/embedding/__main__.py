@@ -2,15 +2,29 @@
 
 import json
 
-from pipeline.embedding.encoder import Encoder, encoder_by_name
+from pipeline.apart import kept_apart, pack, write_packed
+from pipeline.embedding.encoder import encoder_by_name
 from pipeline.embedding.pieces import sentences_to_encode
 from pipeline.embedding.vectors import encoder_record, statements_to_vectors
 from pipeline.params import EmbeddingParams, load_running_params, load_stage_params
 from pipeline.schemas import DOCUMENTS, GOALS, SECTIONS, VECTORS
 from pipeline.schemas.coupling import SENTENCES
 from pipeline.stage import CACHE, OUTPUTS, run_stage
-from pipeline.tables import Part, municipalities, read_table, write_parts
+from pipeline.store import Store, code_key, key_of
+from pipeline.tables import Parts, municipalities
 from pipeline.wholefiles import write_text
+
+# what a municipality's vectors rest on, beside its texts and who encodes them
+CODE = (
+    "apart.py",
+    "cases.py",
+    "embedding",
+    "encoding.py",
+    "language",
+    "schemas",
+    "tables.py",
+)
+PACKAGES = ("numpy", "pandas", "pyarrow", "scikit-learn", "scipy")
 
 
 def main() -> None:
@@ -18,22 +32,24 @@ def main() -> None:
 
     Each municipality by itself: the space of latent semantic analysis is its own as well.
     """
-    running = load_running_params()
-    encoder = encoder_by_name(load_stage_params(EmbeddingParams, "embedding"), CACHE, running)
-    parts = ((name, _part(name, encoder)) for name in municipalities(OUTPUTS))
-    write_parts(parts, (VECTORS, SENTENCES), OUTPUTS)
-    record = encoder_record(encoder, read_table(VECTORS, OUTPUTS))
-    text = json.dumps(record, ensure_ascii=False, indent=2)
+    params, running = load_stage_params(EmbeddingParams, "embedding"), load_running_params()
+    encoder = encoder_by_name(params, CACHE, running)
+    parts = Parts((GOALS, DOCUMENTS, SECTIONS), OUTPUTS)
+    about = code_key(CODE, PACKAGES), params.model_dump_json(), encoder.name, encoder.version
+    keys = {name: key_of(*about, parts.digest(name)) for name in municipalities(OUTPUTS)}
+
+    def made(name: str) -> bytes:
+        frames = parts.frames(name)
+        told = sentences_to_encode(frames[GOALS], frames[SECTIONS], frames[DOCUMENTS])
+        vectors, sentences = statements_to_vectors(frames[GOALS], told, encoder)
+        dimensions = len(vectors["vector"].iloc[0]) if len(vectors) else 0
+        counts = {"vectors": len(vectors), "dimensions": dimensions}
+        return pack({VECTORS: vectors, SENTENCES: sentences}, counts)
+
+    kept = kept_apart(made, keys, Store(CACHE, "vectors/apart"))
+    told = write_packed(kept, (VECTORS, SENTENCES), OUTPUTS)
+    text = json.dumps(encoder_record(encoder, told.values()), ensure_ascii=False, indent=2)
     write_text(OUTPUTS / VECTORS.stage / "encoder.json", text + "\n")
-
-
-def _part(municipality: str, encoder: Encoder) -> Part:
-    goals, documents, sections = (
-        read_table(table, OUTPUTS, municipality) for table in (GOALS, DOCUMENTS, SECTIONS)
-    )
-    told = sentences_to_encode(goals, sections, documents)
-    vectors, sentences = statements_to_vectors(goals, told, encoder)
-    return {VECTORS: vectors, SENTENCES: sentences}
 
 
 if __name__ == "__main__":

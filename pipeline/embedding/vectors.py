@@ -1,5 +1,7 @@
 """The goals' vectors as a table, those of sentences as another, and the encoder's record."""
 
+from collections.abc import Iterable, Mapping
+
 import pandas as pd
 
 from pipeline.embedding.encoder import Encoder
@@ -23,13 +25,16 @@ def statements_to_vectors(
     return of_goals, sentences.assign(vector=vectors[len(goals) :])
 
 
-def encoder_record(encoder: Encoder, vectors: pd.DataFrame) -> dict[str, object]:
-    """Name, version, dimensions, number of vectors, and the notice a reader should see."""
-    dimensions = len(vectors["vector"].iloc[0]) if len(vectors) else 0
+def encoder_record(encoder: Encoder, told: Iterable[Mapping[str, int]]) -> dict[str, object]:
+    """Name, version, dimensions, number of vectors, and the notice a reader should see.
+
+    `told` are the `vectors` and `dimensions` of each municipality; one without goals has 0 of both.
+    """
+    each = list(told)
     return {
         "encoder": encoder.name,
         "version": encoder.version,
-        "dimensions": dimensions,
-        "vectors": len(vectors),
+        "dimensions": max((one["dimensions"] for one in each), default=0),
+        "vectors": sum(one["vectors"] for one in each),
         "notice": encoder.notice,
     }

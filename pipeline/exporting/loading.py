@@ -16,14 +16,15 @@ from pipeline.masking.spans import Kind
 from pipeline.municipalities import is_of_several, names_in, read_part
 from pipeline.schemas import Table
 from pipeline.schemas.coupling import SENTENCES, VERDICTS
+from pipeline.schemas.reading import CROPS
 from pipeline.tables import read_table, read_whole
 
 Frames = Mapping[str, pd.DataFrame]
 
 PERSONAL = "personlig"
 AGREEMENT = "lederavtale"
-# lists of numbers that only the encoder that made them can read
-NOT_EXPORTED = (schemas.VECTORS, SENTENCES)
+# lists of numbers that only the encoder that made them can read; pictures, which the report holds
+NOT_EXPORTED = (schemas.VECTORS, SENTENCES, CROPS)
 EXPORTED = tuple(table for table in schemas.TABLES if table not in NOT_EXPORTED)
 
 _GOAL_COLUMNS = ("goal_id", "objective_id", "first_id", "second_id")

@@ -18,8 +18,8 @@ from pipeline.schemas import AMOUNTS, CHANGES, GOALS, Table
 from pipeline.store import Store, code_key
 
 # what a document's rows rest on beside the document and the register's areas
-_CODE = ("goals", "language", "schemas", "identity.py", "onceonly.py")
-_PACKAGES = ("snowballstemmer", "wordfreq")
+CODE = ("goals", "language", "schemas", "identity.py", "onceonly.py")
+PACKAGES = ("snowballstemmer", "wordfreq")
 
 
 def corpus_goals(
@@ -130,7 +130,7 @@ def _money_of(given: _Money) -> list[Rows]:
 def _once(cache: Path | None, room: str, tables: Sequence[Table]) -> Once:
     if cache is None:
         return Once(None, tables, "")
-    return Once(Store(cache, room), tables, code_key(_CODE, _PACKAGES))
+    return Once(Store(cache, room), tables, code_key(CODE, PACKAGES))
 
 
 def cells_told(

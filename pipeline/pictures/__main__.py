@@ -1,19 +1,21 @@
 """Goals that the report shows → pictures of their pages, in `outputs/pictures/`."""
 
 import logging
-import shutil
-from collections.abc import Collection, Mapping
-from pathlib import Path
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 
 import pandas as pd
 
+from pipeline.apart import pack, write_packed
+from pipeline.digests import part_digests
 from pipeline.masking.masks import kinds_masked
 from pipeline.masking.spans import Kind
+from pipeline.municipalities import Named, names_in, read_part
 from pipeline.params import PicturesParams, load_params
 from pipeline.personal import personal_passages
 from pipeline.pictures.maker import PictureMaker, sources_of
 from pipeline.pictures.report import (
-    FOLDER,
+    LASTING,
     asked_for,
     draw_all,
     goals_shown,
@@ -23,70 +25,97 @@ from pipeline.pictures.report import (
     standing_on,
 )
 from pipeline.places import index_passages
+from pipeline.schemas import Table
 from pipeline.schemas.coupling import LINKS
 from pipeline.schemas.goals import GOALS
 from pipeline.schemas.measures import PROFILES
-from pipeline.schemas.reading import CELLS, CONTINUED, FILES, PASSAGES, PICTURES
-from pipeline.stage import DOCUMENTS_DIR, OUTPUTS, run_stage
-from pipeline.tables import empty_table, municipalities, read_table, write_table
-from pipeline.wholefiles import writing
+from pipeline.schemas.reading import CELLS, CONTINUED, CROPS, FILES, PASSAGES, PICTURES
+from pipeline.stage import CACHE, DOCUMENTS_DIR, OUTPUTS, run_stage
+from pipeline.store import Store, code_key, key_of
+from pipeline.tables import read_table
+
+# FILES aren't told: where a document lies changes none of its pages
+READ = (CELLS, CONTINUED, GOALS, LINKS, PASSAGES, PROFILES)
+WRITTEN = (PICTURES, CROPS)
+# what a municipality's pictures rest on, beside what it holds and the parameters
+CODE = (
+    "apart.py",
+    "bounds.py",
+    "language",
+    "masking",
+    "municipalities.py",
+    "opening.py",
+    "personal.py",
+    "pictures",
+    "places.py",
+    "schemas",
+    "tables.py",
+)
+PACKAGES = ("pandas", "pillow", "pyarrow", "pypdfium2")
 
 _log = logging.getLogger(__name__)
 
 
 def main() -> None:
-    """Load, draw, save."""
+    """Load, draw, save; say how many there are, and why others are missing."""
     params = load_params()
     kinds = kinds_masked(names=params.reporting.mask_names)
-    table = empty_table(PICTURES)
-    files: dict[str, bytes] = {}
-    if params.pictures.in_report == "evidence":
-        table, files = _drawn(params.pictures, kinds)
-    _save(files, OUTPUTS / "pictures")
-    write_table(table, PICTURES, OUTPUTS)
+    is_asked = params.pictures.in_report == "evidence"
+    parts = drawn(params.pictures, kinds, Store(CACHE, "crops")) if is_asked else iter(())
+    told = write_packed(parts, WRITTEN, OUTPUTS).values()
+    if is_asked:
+        count = sum(each["pictures"] for each in told)
+        places = sum(each["places"] for each in told)
+        missing = sum((Counter(each["missing"]) for each in told), Counter[str]())
+        _log.info("%d pictures of %d places; without one: %s", count, places, dict(missing))
+
+
+def drawn(
+    params: PicturesParams, kinds: Collection[Kind], store: Store
+) -> Iterator[tuple[str, bytes]]:
+    """Each municipality with its PICTURES and CROPS, packed, as many as the bound allows.
+
+    One of which nothing has changed is taken from the store. In one that has, a page that was drawn
+    before isn't drawn again; nor is any kept where a page failed that may do so only for a while.
+    """
+    named = names_in(OUTPUTS)  # from DOCUMENTS
+    digests = part_digests(READ, OUTPUTS, named)
+    about = (code_key(CODE, PACKAGES), params.model_dump_json(), *sorted(kinds))
+    # what one run shows must find room, or the next would draw all of it again
+    room = params.model_copy(update={"megabytes_kept": params.megabytes_kept * len(named)})
+    with PictureMaker(sources_of(read_table(FILES, OUTPUTS), DOCUMENTS_DIR), params=room) as maker:
+        for name, rows in named.items():
+            key = key_of(*about, *(f"{path} {each}" for path, each in digests[name].items()))
+            found = store.load(key)
+            if found is None:
+                found, is_lasting = _drawn(_tables_of(name, rows), maker, params, kinds)
+                if is_lasting:
+                    store.save(key, found)
+            yield name, found
+
+
+def _tables_of(municipality: str, rows: Named) -> dict[Table, pd.DataFrame]:
+    return {table: read_part(table, OUTPUTS, municipality, rows) for table in READ}
 
 
 def _drawn(
-    params: PicturesParams, kinds: Collection[Kind]
-) -> tuple[pd.DataFrame, dict[str, bytes]]:
-    """The pictures of every municipality, each up to the bound; those kept aren't drawn again."""
-    passages, cells, rest = (read_table(each, OUTPUTS) for each in (PASSAGES, CELLS, CONTINUED))
-    places = index_passages(passages, cells, rest)
-    names = municipalities(OUTPUTS)
-    asked = [asked_for(_shown(name), places) for name in names]
-    every = [each for of_one in asked for each in of_one]
-    personal = personal_passages(read_table(GOALS, OUTPUTS), passages, cells)
+    tables: Mapping[Table, pd.DataFrame],
+    maker: PictureMaker,
+    params: PicturesParams,
+    kinds: Collection[Kind],
+) -> tuple[bytes, bool]:
+    """One municipality's pictures, packed, and whether the same would come of drawing them anew."""
+    passages, cells, rest, goals = (tables[each] for each in (PASSAGES, CELLS, CONTINUED, GOALS))
+    shown = goals_shown(goals, tables[LINKS], tables[PROFILES])
+    asked = asked_for(shown, index_passages(passages, cells, rest))
     hides = hides_all(
-        hides_passages(personal, passages, rest),
-        hides_personal_data(standing_on(every, passages, rest), rest, kinds),
+        hides_passages(personal_passages(goals, passages, cells), passages, rest),
+        hides_personal_data(standing_on(asked, passages, rest), rest, kinds),
     )
-    # what one run shows must find room, or the next would draw all of it again
-    room = params.model_copy(update={"megabytes_kept": params.megabytes_kept * len(names)})
-    tables: list[pd.DataFrame] = []
-    files: dict[str, bytes] = {}
-    with PictureMaker(sources_of(read_table(FILES, OUTPUTS), DOCUMENTS_DIR), params=room) as maker:
-        for of_one in asked:
-            table, drawn = draw_all(of_one, maker.crop, params, hides)
-            tables.append(table)
-            files |= drawn
-    table = pd.concat(tables, ignore_index=True)
-    missing = table["reason"].value_counts().to_dict()
-    _log.info("%d pictures of %d places; without one: %s", len(files), len(table), missing)
-    return table, files
-
-
-def _shown(municipality: str) -> pd.DataFrame:
-    parts = (read_table(each, OUTPUTS, municipality) for each in (GOALS, LINKS, PROFILES))
-    return goals_shown(*parts)
-
-
-def _save(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write the pictures anew, so that none is left that nothing shows any more."""
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / FOLDER).mkdir(parents=True)
-    for path, content in files.items():
-        with writing(folder / path):
-            (folder / path).write_bytes(content)
+    pictures, crops = draw_all(asked, maker.crop, params, hides)
+    missing = pictures["reason"].value_counts().to_dict()
+    told = {"pictures": len(crops), "places": len(pictures), "missing": missing}
+    return pack({PICTURES: pictures, CROPS: crops}, told), LASTING.issuperset(missing)
 
 
 if __name__ == "__main__":

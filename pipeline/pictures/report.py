@@ -16,10 +16,14 @@ from pipeline.pictures.covering import NOTHING, Hidden
 from pipeline.pictures.crops import Crop
 from pipeline.pictures.drawing import NoPicture
 from pipeline.places import Box, Passages, document_of, places_of
-from pipeline.schemas.reading import PICTURES
+from pipeline.schemas.reading import CROPS, PICTURES
 from pipeline.tables import filled_table
 
 FOLDER = "crops"
+# why a page has no picture, where drawing it again would come to the same
+LASTING = frozenset(
+    ("blank", "damaged", "no_pages", "no_such_page", "no_such_place", "not_covered", "too_many")
+)
 _SIDES = ("x0", "top", "x1", "bottom")
 _OBJECTIVES = ("hovedmål", "delmål")
 
@@ -141,8 +145,8 @@ def standing_on(asked: Sequence[Asked], passages: pd.DataFrame, rest: pd.DataFra
 
 def draw_all(
     asked: Sequence[Asked], draw: Draw, params: PicturesParams, hides: Hides = nothing_hidden
-) -> tuple[pd.DataFrame, dict[str, bytes]]:
-    """PICTURES, and each picture's bytes by its path: named by content, so that like ones are one.
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """PICTURES and CROPS: a picture is named by its content, so that like ones are one.
 
     `hides` says what is painted over on a page. What lies beyond `params.most` isn't drawn.
     """
@@ -155,8 +159,16 @@ def draw_all(
         drawn = list(pool.map(made, asked[: params.most]))
     beyond = [NoPicture("too_many", "raise pictures.most")] * max(0, len(asked) - params.most)
     files = {_path(crop): crop.content for crop in drawn if isinstance(crop, Crop)}
+    crops = [
+        {
+            "path": path,
+            "picture_sha256": hashlib.sha256(files[path]).hexdigest(),
+            "content": files[path],
+        }
+        for path in sorted(files)
+    ]
     rows = [_row(each, crop) for each, crop in zip(asked, [*drawn, *beyond], strict=True)]
-    return filled_table(pd.DataFrame(rows), PICTURES), files
+    return filled_table(pd.DataFrame(rows), PICTURES), filled_table(pd.DataFrame(crops), CROPS)
 
 
 def _row(asked: Asked, drawn: Crop | NoPicture) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pipeline
+from pipeline.digests import file_digest, part_digests
 from pipeline.errors import TableError
 from pipeline.municipalities import names_in
 from pipeline.params import Params, load_params
@@ -15,7 +16,6 @@ from pipeline.reporting.building import ROOM, Site, Whole, build_report
 from pipeline.reporting.corpus import MeasureTables, Tables
 from pipeline.reporting.country import folders_of
 from pipeline.reporting.loading import Part, read_where_made, unread_files
-from pipeline.reporting.parts import file_digest, part_digests
 from pipeline.reporting.render import ALONE, Place, Provenance
 from pipeline.schemas import (
     AMOUNTS,
@@ -32,6 +32,7 @@ from pipeline.schemas import (
     SECTIONS,
     UNITS,
 )
+from pipeline.schemas.columns import MUNICIPALITY
 from pipeline.schemas.coupling import ACCURACY, VERDICTS
 from pipeline.schemas.measures import (
     AGREEMENT,
@@ -73,6 +74,7 @@ from pipeline.stage import CACHE, OUTPUTS, run_stage
 from pipeline.store import Store
 from pipeline.tables import municipalities, read_columns, read_whole, table_path
 
+# CROPS are read as well, where a picture isn't there: PICTURES names each by its content
 READ = (
     ACCURACY,
     AGREEMENT,
@@ -161,18 +163,18 @@ def make_report(outputs: Path, params: Params, store: Store, made_by: Provenance
     named = names_in(outputs)
     folders = folders_of(names)
     parts = part_digests(READ, outputs, named)
-    goals = {name: len(named[name].names["goal_id"]) for name in names}
+    goals = read_columns(GOALS, outputs, [MUNICIPALITY])[MUNICIPALITY].value_counts()
     sites = [
         Site(
             Place(name, folders[name]),
             Part(name, named[name]),
             replace(
                 made_by,
-                encoder=_of_goals(made_by.encoder, goals[name]),
+                encoder=_of_goals(made_by.encoder, int(goals.get(name, 0))),
                 digests=_told(parts[name]),
             ),
             parts[name],
-            goals[name],
+            int(goals.get(name, 0)),
         )
         for name in names
     ]

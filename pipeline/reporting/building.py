@@ -4,7 +4,6 @@ import json
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +22,16 @@ from pipeline.reporting.render import (
     render_language,
 )
 from pipeline.reporting.writing import (
-    digest_of,
     is_at_hand,
     put_in_place,
     staging_of,
     write_bytes,
     write_files,
 )
-from pipeline.schemas.reading import PICTURES
+from pipeline.schemas.reading import CROPS
 from pipeline.speech import speaking
 from pipeline.store import Store, code_key, key_of
-from pipeline.tables import read_table
+from pipeline.tables import read_columns, read_table
 
 _log = logging.getLogger(__name__)
 
@@ -130,19 +128,20 @@ def build_report(
 
 
 def _pictures(sites: Sequence[Site], outputs: Path, folder: Path, staging: Path) -> dict[str, str]:
-    """The digests of every municipality's pictures, which are copied where they aren't there."""
-    pictures = read_table(PICTURES, outputs)
-    drawn = pictures[pictures["path"].notna()]
+    """The digests of every municipality's pictures, which are written where they aren't there."""
     found: dict[str, str] = {}
     for site in sites:
-        named = site.part.named
-        own = drawn if named is None else drawn[drawn["goal_id"].isin(named.names["goal_id"])]
-        for path in sorted(set(own["path"])):
-            name = _within(site.place.folder, path)
-            content = (outputs / PICTURES.stage / path).read_bytes()
-            found[name] = sha256(content).hexdigest()
-            if digest_of(folder / name) != found[name]:
-                write_bytes(staging / name, content)
+        municipality = site.part.municipality if site.part.named else None
+        told = read_columns(CROPS, outputs, ["path", "picture_sha256"], municipality)
+        own = {
+            _within(site.place.folder, path): digest
+            for path, digest in zip(told["path"], told["picture_sha256"], strict=True)
+        }
+        if not is_at_hand(own, folder, staging):
+            crops = read_table(CROPS, outputs, municipality)
+            for path, content in zip(crops["path"], crops["content"], strict=True):
+                write_bytes(staging / _within(site.place.folder, path), content)
+        found |= own
     return found
 
 

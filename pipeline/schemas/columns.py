@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import pandas as pd
 import pandera.pandas as pa
+import pyarrow
 
 MUNICIPALITY = "municipality"
 # Each municipality is worked on apart in these stages, and its rows lie together in their tables.
 BY_MUNICIPALITY = frozenset(
-    ("parsing", "goals", "embedding", "coupling", "scoring", "specification", "history")
+    (
+        *("parsing", "goals", "embedding", "coupling", "scoring", "specification", "history"),
+        "pictures",
+    )
 )
 _OF_THE_PROJECT = ("runs",)
 # Made from content: no two municipalities share one, so that a key that begins with it is whole.
@@ -98,6 +103,11 @@ def flag(description: str, *, nullable: bool = False) -> pa.Column:
 def vector(description: str) -> pa.Column:
     """A column of equally long lists of 32-bit floats."""
     return _column(object, description, False)
+
+
+def data(description: str) -> pa.Column:
+    """A column of bytes, such as those of a picture."""
+    return _column(pd.ArrowDtype(pyarrow.large_binary()), description, False)
 
 
 def _column(

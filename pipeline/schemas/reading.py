@@ -1,6 +1,6 @@
 """Tables of what was read: passages, cells, rejects, documents, sections."""
 
-from pipeline.schemas.columns import flag, number, share, table, text, whole
+from pipeline.schemas.columns import data, flag, number, share, table, text, whole
 
 ROLES = (
     "heading",
@@ -182,7 +182,9 @@ PICTURES = table(
     ("goal_id", "page"),
     goal_id=text("goal"),
     page=whole("page it stands on, from 1", least=1),
-    path=text("the picture, from outputs/pictures; missing where there is none", nullable=True),
+    path=text(
+        "the picture, in the report and in crops; missing where there is none", nullable=True
+    ),
     width=whole("pixels", nullable=True, least=1),
     height=whole("pixels", nullable=True, least=1),
     reason=text(
@@ -191,4 +193,14 @@ PICTURES = table(
         "blank, too_slow, too_large, …",
         nullable=True,
     ),
+)
+
+CROPS = table(
+    "pictures",
+    "crops",
+    "The pictures themselves, each once, as the report shows them.",
+    ("path",),
+    path=text("where it lies in the municipality's report, named by its content"),
+    picture_sha256=text("its bytes, in hexadecimal digits"),
+    content=data("its bytes: a picture in WebP"),
 )

@@ -174,11 +174,13 @@ def test_no_goals_give_no_vectors() -> None:
 
     vectors, _ = statements_to_vectors(goals, NO_SENTENCES, CountingEncoder())
 
-    assert encoder_record(CountingEncoder(), vectors) == {
+    assert vectors.empty
+    told = {"vectors": len(vectors), "dimensions": 0}
+    assert encoder_record(CountingEncoder(), [told, {"vectors": 3, "dimensions": 4}]) == {
         "encoder": "counting",
         "version": "1",
-        "dimensions": 0,
-        "vectors": 0,
+        "dimensions": 4,
+        "vectors": 3,
         "notice": "",
     }
 
@@ -250,7 +252,7 @@ def test_onnx_before_the_name_has_onnx_runtime_compute_it(fake_models: type[Fake
             },
         )
     ]
-    assert encoder_record(encoder, pd.DataFrame({"vector": []})) == {
+    assert encoder_record(encoder, []) == {
         "encoder": "onnx:some/model",
         "version": "5.1.0, onnxruntime 1.23.0",
         "dimensions": 0,

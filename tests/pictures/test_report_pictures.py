@@ -1,5 +1,6 @@
 """Which pages the report shows, drawn once each, and what is said where there is none."""
 
+import hashlib
 from collections.abc import Sequence
 
 import pandas as pd
@@ -22,20 +23,21 @@ def drawn(sha256: str, page: int, boxes: Sequence[Box], width: int, hidden: Hidd
 
 def test_pages_that_look_alike_are_one_file() -> None:
     """Files are named by what they hold."""
-    table, files = draw_all(ASKED, drawn, PicturesParams())
+    table, crops = draw_all(ASKED, drawn, PicturesParams())
 
-    assert len(files) == 1
-    assert set(table["path"]) == set(files)
+    assert len(crops) == 1
+    assert set(table["path"]) == set(crops["path"])
+    assert crops["picture_sha256"].item() == hashlib.sha256(b"alike").hexdigest()
     assert table["width"].tolist() == [700] * 3
 
 
 def test_what_is_to_be_hidden_is_handed_on_page_by_page() -> None:
     """The drawing is told which words to cover."""
-    _, files = draw_all(
+    _, crops = draw_all(
         ASKED, drawn, PicturesParams(), lambda _, page: Hidden(("navn",) * (page == 2))
     )
 
-    assert set(files.values()) == {b"alike", b"alikenavn"}
+    assert set(crops["content"]) == {b"alike", b"alikenavn"}
 
 
 def test_pictures_beyond_the_bound_and_pages_that_cannot_be_drawn_have_a_reason() -> None:
@@ -44,10 +46,10 @@ def test_pictures_beyond_the_bound_and_pages_that_cannot_be_drawn_have_a_reason(
     def no_picture(*_: object) -> NoPicture:
         return NoPicture("damaged", "")
 
-    table, files = draw_all(ASKED, no_picture, PicturesParams(most=2))
+    table, crops = draw_all(ASKED, no_picture, PicturesParams(most=2))
 
     assert table["reason"].tolist() == ["damaged", "damaged", "too_many"]
-    assert files == {}
+    assert crops.empty
 
 
 def test_shown_are_linked_own_goals_what_they_serve_and_the_plans_objectives() -> None:

@@ -22,7 +22,7 @@ from pipeline.reporting.render import (
 from pipeline.schemas import REJECTS, TABLES, Table
 from pipeline.schemas.columns import MUNICIPALITY
 from pipeline.schemas.measures import DIFFERENCES, RUNS, SERVICES
-from pipeline.schemas.reading import CELLS
+from pipeline.schemas.reading import CELLS, CROPS
 from pipeline.scoring.services import service_units
 from pipeline.speech import speaking
 from pipeline.tables import check_table, empty_table, filled_table, write_parts, write_table
@@ -78,7 +78,10 @@ def write_country(
     country: Mapping[str, Tables], outputs: Path, only: Collection[Table] = ()
 ) -> Path:
     """The folder with every table's file, or some, a row group for each municipality."""
-    frames = {name: _frames(_named(name, tables)) for name, tables in country.items()}
+    frames = {
+        name: _frames(_named(name, tables)) | {CROPS: _crops(name)}
+        for name, tables in country.items()
+    }
     tables = [table for table in next(iter(frames.values())) if not only or table in only]
     apart = [table for table in tables if table.by_municipality]
     for stage in {table.stage for table in apart}:
@@ -91,6 +94,17 @@ def write_country(
             write_table(filled_table(whole, table), table, outputs)
     write_table(services_of(country), SERVICES, outputs)
     return outputs
+
+
+def picture_of(municipality: str) -> str:
+    """Where the municipality's one picture lies, whose bytes are its name."""
+    return f"crops/{hashlib.sha256(municipality.encode()).hexdigest()[:24]}.webp"
+
+
+def _crops(municipality: str) -> pd.DataFrame:
+    content = municipality.encode()
+    told = {"path": picture_of(municipality), "picture_sha256": hashlib.sha256(content).hexdigest()}
+    return check_table(pd.DataFrame([told | {"content": content}]), CROPS)
 
 
 def services_of(country: Mapping[str, Tables]) -> pd.DataFrame:

@@ -7,24 +7,28 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.digests import part_digests
 from pipeline.municipalities import names_in
 from pipeline.params import Params
 from pipeline.reporting import building
 from pipeline.reporting.__main__ import make_report
 from pipeline.reporting.country import folders_of
-from pipeline.reporting.parts import part_digests
 from pipeline.reporting.writing import digest_of, staging_of
 from pipeline.schemas import DOCUMENTS, GOALS, PASSAGES, UNITS
 from pipeline.store import Store
 from pipeline.tables import read_table, table_path
 from tests.reporting.made_up import PROVENANCE, in_languages
-from tests.reporting.made_up_country import small_tables, write_country
+from tests.reporting.made_up_country import picture_of, small_tables, write_country
 
 # how work is done, where things lie, and faults that stop it
-_SILENT = ("cluster", "errors", "fanning", "params", "stage", "store", "wholefiles", "workspace")
+_SILENT = (
+    *("cluster", "digests", "errors", "fanning", "params", "stage", "store", "wholefiles"),
+    "workspace",
+)
 HERE: Params = in_languages("nb").model_copy(
     update={"running": in_languages("nb").running.model_copy(update={"workers": 1})}
 )
+PICTURES = [(where, picture_of(name)) for where, name in (("alvik", "Ålvik"), ("oygard", "Øygard"))]
 COUNTRY = {"Ålvik": small_tables(), "Øygard": small_tables("Alle får hjelp")}
 
 
@@ -112,6 +116,22 @@ def test_every_address_leads_somewhere(country: Path) -> None:
     }
 
     assert missing == set()
+
+
+def test_pictures_lie_beside_their_municipalitys_pages(country: Path, tmp_path: Path) -> None:
+    """Each municipality has its own; one that somebody has changed is written again."""
+    outputs = copied(country, tmp_path / "copy")
+    folder = outputs / "reporting"
+    before = {where: (folder / where / picture).read_bytes() for where, picture in PICTURES}
+    changed, gone = (folder / where / picture for where, picture in PICTURES)
+    changed.write_bytes(b"")
+    gone.unlink()
+
+    report(outputs)
+
+    assert before == {"alvik": "Ålvik".encode(), "oygard": "Øygard".encode()}
+    assert [changed.read_bytes(), gone.read_bytes()] == list(before.values())
+    assert len(list(folder.rglob("*.webp"))) == len(PICTURES)
 
 
 def test_nothing_changed_nothing_is_made(country: Path, rendered: list[str]) -> None:
