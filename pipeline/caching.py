@@ -23,6 +23,7 @@ _WORDS = {
     "coupling": "municipalities linked",
     "scoring": "municipalities measured",
     "specification": "municipalities under other choices",
+    "records": "what was said of municipalities",
     "crops": "municipalities' pictures",
     "reporting": "municipalities' pages",
     PICTURES: "pages as pictures",

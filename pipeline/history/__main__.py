@@ -6,19 +6,24 @@ from pathlib import Path
 import pandas as pd
 
 import pipeline
+from pipeline.apart import kept_apart
+from pipeline.digests import part_digests
 from pipeline.errors import TableError
 from pipeline.history.keeping import Kept, kept_after, read_kept, write_kept
 from pipeline.history.records import (
     Record,
+    about,
     differences_apart,
     fingerprint,
-    record,
+    said,
     together,
 )
+from pipeline.municipalities import names_in
 from pipeline.params import load_params
 from pipeline.schemas import DOCUMENTS, GOALS, LINKS, OBJECTIVES, UNITS
 from pipeline.schemas.measures import DIFFERENCES, RUNS
-from pipeline.stage import OUTPUTS, run_stage
+from pipeline.stage import CACHE, OUTPUTS, run_stage
+from pipeline.store import Store, code_key, key_of
 from pipeline.tables import (
     Parts,
     filled_table,
@@ -27,6 +32,10 @@ from pipeline.tables import (
     write_table,
 )
 
+READ = (DOCUMENTS, GOALS, LINKS, UNITS, OBJECTIVES)
+# what is said of a municipality rests on, beside its part of these
+CODE = ("history", "schemas", "tables.py")
+PACKAGES = ("pandas", "pyarrow")
 RECORDS = OUTPUTS / "history" / "records.json"
 _ENCODER = OUTPUTS / "embedding" / "encoder.json"
 
@@ -50,10 +59,17 @@ def main() -> None:
 
 
 def _records(names: list[str]) -> dict[str, Record]:
-    """What this run says of each municipality, whose tables are read one after another's."""
-    parameters, versions = load_params().told(), _versions(_ENCODER)
-    parts = Parts((DOCUMENTS, GOALS, LINKS, UNITS, OBJECTIVES), OUTPUTS)
-    return {name: record(parameters, versions, *parts.frames(name).values()) for name in names}
+    """What this run says of each municipality: its parameters, versions, and what is said of it."""
+    alike = about(load_params().told(), _versions(_ENCODER))
+    parts, digests = Parts(READ, OUTPUTS), part_digests(READ, OUTPUTS, names_in(OUTPUTS))
+    code = code_key(CODE, PACKAGES)
+    keys = {name: key_of(code, *digests[name].values()) for name in names}
+
+    def made(name: str) -> bytes:
+        return json.dumps(said(*parts.frames(name).values()), ensure_ascii=False).encode()
+
+    kept = kept_apart(made, keys, Store(CACHE, "records"))
+    return {name: alike | json.loads(content) for name, content in kept}
 
 
 def _runs(kept: Kept) -> pd.DataFrame:

@@ -43,6 +43,6 @@ def read_kept(path: Path) -> Kept | None:
 
 
 def write_kept(kept: Kept, path: Path) -> None:
-    """Write what is kept; the same content, the same bytes."""
+    """Write what is kept, in one line; the same content, the same bytes."""
     told = {"format": FORMAT, "number": kept.number, "now": kept.now, "before": kept.before}
-    write_text(path, json.dumps(told, ensure_ascii=False, sort_keys=True, indent=0) + "\n")
+    write_text(path, json.dumps(told, ensure_ascii=False, sort_keys=True) + "\n")

@@ -16,19 +16,8 @@ _MUNICIPALITIES = "municipalities"
 _EMPTY: Record = {sort: {} for sort in ("document", "figure", "unit", "link")}
 
 
-def record(
-    parameters: Mapping[str, Any],
-    versions: Mapping[str, str],
-    documents: pd.DataFrame,
-    goals: pd.DataFrame,
-    links: pd.DataFrame,
-    units: pd.DataFrame,
-    objectives: pd.DataFrame,
-) -> Record:
-    """What a run says: each sort with its names, and for each what it comes to.
-
-    A value is a list: text, figure, goal, objective, their words; of links only the decided ones.
-    """
+def about(parameters: Mapping[str, Any], versions: Mapping[str, str]) -> Record:
+    """What a run was made with, which is the same for every municipality."""
     return {
         "parameter": {
             f"{stage}.{name}": [_told(value)]
@@ -36,6 +25,21 @@ def record(
             for name, value in values.items()
         },
         "version": {name: [value] for name, value in versions.items()},
+    }
+
+
+def said(
+    documents: pd.DataFrame,
+    goals: pd.DataFrame,
+    links: pd.DataFrame,
+    units: pd.DataFrame,
+    objectives: pd.DataFrame,
+) -> Record:
+    """What a run says of one municipality: each sort with its names, and what each comes to.
+
+    A value is a list: text, figure, goal, objective, their words; of links only the decided ones.
+    """
+    return {
         "document": {
             str(row.path): [str(row.document_sha256)] for row in documents.itertuples(index=False)
         },

@@ -24,9 +24,11 @@ def verdicts_by_municipality(
     whose goals it can be carried over to; where that is nobody, or more than one (two
     municipalities may call a unit the same), it is gone, and stands under None.
     """
+    if not verdicts:
+        return {str(name): [] for name in goals[MUNICIPALITY].unique()} or {"": []}
     parts = dict(tuple(goals.groupby(MUNICIPALITY, sort=False)))
     texts = {str(name): texts_of(part) for name, part in parts.items()}
-    if len(texts) <= 1 or not verdicts:
+    if len(texts) <= 1:
         return {name: carried(verdicts, held) for name, held in (texts or {"": Texts()}).items()}
     homes = _homes(goals)
     found: dict[str | None, list[Carried]] = {}

