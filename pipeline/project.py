@@ -45,7 +45,16 @@ _IGNORED_BY_GIT = f"""\
 /reviews/.*.lock
 /reviews/*.torn
 """
-_IGNORED_BY_DVC = "__pycache__\n*.pyc\n*.partial\n/reviews/.*.lock\n/reviews/*.torn\n"
+# DVC walks all folders but these, at each start
+_IGNORED_BY_DVC = """\
+__pycache__
+*.pyc
+*.partial
+/.kopling/cache
+/.kopling/pictures
+/reviews/.*.lock
+/reviews/*.torn
+"""
 # each coder only ever adds lines: what two branches added is kept side by side
 _MERGED_BY_GIT = "reviews/*.jsonl merge=union text eol=lf\n"
 
