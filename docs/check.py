@@ -276,7 +276,13 @@ def _paragraph(table: Table) -> str:
 
 
 def _line(name: str, column: pa.Column) -> str:
-    kind = {"str": "text", "Int64": "whole number", "float64": "number", "object": "vector"}
+    kind = {
+        "str": "text",
+        "Int64": "whole number",
+        "float64": "number",
+        "object": "vector",
+        "large_binary[pyarrow]": "bytes",
+    }
     dtype = str(column.dtype).replace("string[pyarrow]", "str")  # pandera's versions differ in it
     told = kind.get(dtype, "true/false")
     missing = ", may be missing" if column.nullable else ""

@@ -7,15 +7,17 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import pandas as pd
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
-from pipeline.fanning import fan_out
+from pipeline.fanning import fan_out, worker_count
 from pipeline.params import RunningParams
 from pipeline.schemas import Table
 from pipeline.store import Store
@@ -28,6 +30,7 @@ from pipeline.tables import (
 )
 
 T = TypeVar("T")
+P = TypeVar("P")
 R = TypeVar("R")
 _TOLD = "told.json"
 # What any municipality's result rests on, beside its stage's own code.
@@ -89,8 +92,26 @@ class Given(Protocol):
 G = TypeVar("G", bound=Given)
 
 
+@dataclass(frozen=True)
+class Pieces(Generic[T, P, R]):
+    """How one municipality's work falls apart: into what, what is done with each, and together.
+
+    `split` is told for how many workers, and gives one piece at least. So one municipality alone,
+    the only one that has changed, is worked on by all workers as well.
+    """
+
+    split: Callable[[T, int], Sequence[P]]
+    work: Callable[[P], R]
+    join: Callable[[list[R]], bytes]
+
+
+def in_one(work: Callable[[T], bytes]) -> Pieces[T, T, bytes]:
+    """Work that doesn't fall apart."""
+    return Pieces(lambda item, _: (item,), work, lambda found: found[0])
+
+
 def each_municipality(
-    work: Callable[[G], bytes],
+    work: Pieces[G, P, R],
     given: Callable[[str, Mapping[Table, pd.DataFrame]], G],
     parts: Parts,
     code: str,
@@ -110,7 +131,7 @@ def each_municipality(
 
 
 def worked_apart(
-    work: Callable[[T], bytes],
+    work: Pieces[T, P, R],
     item_of: Callable[[str], T],
     keys: Mapping[str, str],
     store: Store,
@@ -123,14 +144,27 @@ def worked_apart(
     on where it was. What is kept is read when it is its turn, so that one at a time is in memory.
     """
     missing = {name for name, key in keys.items() if not store.holds(key)}
-    alone = partial(by_one_thread, work)
-    items = (item_of(name) for name in keys if name in missing)
-    made = fan_out(alone, items, running, handed_over=1)
+    workers = max(1, worker_count(running) // max(1, len(missing)))  # for each of these
+    sizes: list[int] = []  # how many pieces each of them falls into, as far as is known
+
+    def pieces() -> Iterator[P]:
+        for name in keys:
+            if name in missing:
+                split = work.split(item_of(name), workers)
+                sizes.append(len(split))
+                yield from split
+
+    alone = partial(by_one_thread, work.work)
+    made = fan_out(alone, pieces(), running, handed_over=1)
     for name, key in keys.items():
         found = None if name in missing else store.load(key)
         if found is None:
-            # what is kept but damaged is made here, out of turn
-            found = next(made) if name in missing else alone(item_of(name))
+            if name in missing:
+                first = next(made)  # its size is known once its first piece has been handed over
+                results = [first, *islice(made, sizes.pop(0) - 1)]
+            else:  # what is kept but damaged is made here, out of turn
+                results = [alone(piece) for piece in work.split(item_of(name), 1)]
+            found = work.join(results)
             store.save(key, found)
         yield name, found
 

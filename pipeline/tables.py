@@ -31,7 +31,7 @@ from pipeline.wholefiles import whole_file, whole_path, writing
 pa.set_memory_pool(pa.system_memory_pool())
 
 Part = Mapping[Table, pd.DataFrame]
-_ROWS_AT_A_TIME = 20_000
+ROWS_IN_A_GROUP = 20_000
 
 
 def check_table(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -116,15 +116,17 @@ def save_table(frame: pd.DataFrame, table: Table, path: Path) -> None:
     """Write the checked table to `path` as Parquet; equal frames, equal bytes.
 
     Where the frame tells municipalities apart, each one's rows go together, in a row group of its
-    own, so that one municipality is read without the others.
+    own, so that one municipality is read without the others. Elsewhere a row group holds few rows.
     """
     checked = check_table(frame, table)
     is_whole = table.by_municipality and MUNICIPALITY in checked
     schema = arrow_schema(table, whole=is_whole)
     parts = [part for _, part in checked.groupby(MUNICIPALITY, sort=False)] if is_whole else []
     with whole_file(path) as place, pq.ParquetWriter(place, schema, compression="zstd") as writer:
+        most = None if is_whole else ROWS_IN_A_GROUP
         for part in parts if is_whole else [checked]:
-            writer.write_table(pa.Table.from_pandas(part, schema, preserve_index=False))
+            rows = pa.Table.from_pandas(part, schema, preserve_index=False)
+            writer.write_table(rows, row_group_size=most)
 
 
 def read_table(table: Table, outputs: Path, municipality: str | None = None) -> pd.DataFrame:
@@ -146,16 +148,18 @@ def read_whole(table: Table, outputs: Path, municipality: str | None = None) -> 
 def read_rows(table: Table, outputs: Path, column: str, values: Iterable[str]) -> pd.DataFrame:
     """The table's rows that have one of these values in the column.
 
-    All of it is gone through, and no more than some rows of the others are in memory at a time.
+    The column is gone through, and of the others only the row groups that hold such rows: those of
+    a document, and mostly of a municipality, stand near each other.
     """
     with pq.ParquetFile(_made(table, outputs, [column])) as file:
         schema = file.schema_arrow
         wanted = pa.array(sorted(values), schema.field(column).type)
-        found = [
-            batch.filter(pc.is_in(batch.column(column), value_set=wanted))
-            for batch in file.iter_batches(_ROWS_AT_A_TIME)
-        ]
-    return check_table(pa.Table.from_batches(found, schema).to_pandas(), table)
+        found = [schema.empty_table()]
+        for group in range(file.num_row_groups):
+            here = pc.is_in(file.read_row_group(group, [column]).column(0), value_set=wanted)
+            if pc.any(here).as_py():
+                found.append(file.read_row_group(group).filter(here))
+    return check_table(pa.concat_tables(found).combine_chunks().to_pandas(), table)
 
 
 def read_columns(

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from pipeline.apart import by_one_thread, pack, unpack, worked_apart
+from pipeline.apart import Pieces, by_one_thread, in_one, pack, unpack, worked_apart
 from pipeline.errors import TableError
 from pipeline.params import RunningParams
 from pipeline.schemas import GOALS, UNITS, Table
@@ -29,7 +29,7 @@ def work_all(store: Store, **changed: str) -> Iterator[tuple[str, bytes]]:
     """All municipalities worked on, with a key of their own each, or the one that is told."""
     keys = {name: key_of(name, changed.get(name, "")) for name in NAMES}
     worked.clear()
-    return worked_apart(work, str, keys, store, HERE)
+    return worked_apart(in_one(work), str, keys, store, HERE)
 
 
 @pytest.fixture
@@ -81,6 +81,42 @@ def test_what_was_done_before_a_stop_is_kept(tmp_path: Path) -> None:
     assert worked == ["Livik", "Åsbygda"]
 
 
+def letters_of(name: str, _: int) -> list[str]:
+    """What a municipality falls into: the letters of its name, which are one to eight."""
+    return list(name)
+
+
+def upper(letter: str) -> str:
+    """What is made of one."""
+    worked.append(letter)
+    return letter.upper()
+
+
+def in_bytes(letters: list[str]) -> bytes:
+    """What they come to together."""
+    return "".join(letters).encode()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_pieces_come_together_as_what_they_were_pieces_of(tmp_path: Path, workers: int) -> None:
+    """In their order, each municipality's own, also where one before is kept or damaged."""
+    store, running = Store(tmp_path, "rom"), RunningParams(workers=workers)
+    names = ("Å", "Elvestad", "Bø", "Livik")
+    keys = {name: key_of(name) for name in names}
+    expected = [(name, name.upper().encode()) for name in names]
+    spelled = Pieces(letters_of, upper, in_bytes)
+    store.save(keys["Bø"], b"harmed")
+    harmed = next(entries(store.folder)).path
+    harmed.write_bytes(harmed.read_bytes()[:-1])
+
+    assert list(worked_apart(spelled, str, keys, store, running)) == expected
+
+    worked.clear()
+    store.remove(keys["Elvestad"])
+    assert list(worked_apart(spelled, str, keys, store, HERE)) == expected
+    assert worked == list("Elvestad")
+
+
 @pytest.mark.parametrize("table", [GOALS, UNITS], ids=["goals", "units"])
 def test_tables_come_back_with_their_types(table: Table) -> None:
     """Also a table without rows; the values beside them as well."""
@@ -104,12 +140,12 @@ def test_a_municipality_is_worked_on_by_one_thread() -> None:
 def test_one_made_anew_has_no_more_threads_than_the_first_time(tmp_path: Path) -> None:
     """A damaged entry comes back with the same digits."""
     store, keys = Store(tmp_path, "rom"), {name: key_of(name) for name in NAMES}
-    first = list(worked_apart(threads_of, str, keys, store, HERE))
+    first = list(worked_apart(in_one(threads_of), str, keys, store, HERE))
     harmed = next(entries(store.folder)).path
     harmed.write_bytes(harmed.read_bytes()[:-1])
 
     with threadpool_limits(limits=2, user_api="blas"):
-        assert list(worked_apart(threads_of, str, keys, store, HERE)) == first
+        assert list(worked_apart(in_one(threads_of), str, keys, store, HERE)) == first
 
 
 def blas_threads(_: list[str]) -> list[int]:

@@ -185,7 +185,7 @@ def counted(patch: pytest.MonkeyPatch) -> list[str]:
         (embedding, "statements_to_vectors"),
         (coupling, "couple_municipality"),
         (scoring, "score_municipality"),
-        (specification, "specify_municipality"),
+        (specification, "specify_segmentations"),
         (pictures, "_drawn"),
     ):
         name = stage.__name__.split(".")[1]

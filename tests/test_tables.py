@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline import schemas
+from pipeline import schemas, tables
 from pipeline.errors import TableError
 from pipeline.schemas.measures import RANKS
 from pipeline.tables import (
@@ -15,6 +15,7 @@ from pipeline.tables import (
     empty_table,
     municipalities,
     municipality_groups,
+    read_rows,
     read_table,
     read_whole,
     table_path,
@@ -113,6 +114,24 @@ def test_a_municipality_is_read_without_the_others(tmp_path: Path) -> None:
     assert read_table(schemas.VECTORS, tmp_path, "a")["goal_id"].to_list() == ["a1"]
     assert read_table(schemas.VECTORS, tmp_path, "c").empty
     assert read_whole(schemas.VECTORS, tmp_path)["municipality"].to_list() == ["b", "b", "a"]
+
+
+def test_rows_of_some_are_found_wherever_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In their order, from several row groups; none where nothing is asked for or nothing there."""
+    monkeypatch.setattr(tables, "ROWS_IN_A_GROUP", 2)
+    frame = pd.DataFrame([REJECT | {"path": path, "page": at} for at, path in enumerate("baacdab")])
+
+    path = write_table(frame, schemas.REJECTS, tmp_path)
+
+    assert pq.ParquetFile(path).num_row_groups == 4
+    found = read_rows(schemas.REJECTS, tmp_path, "path", {"b", "d"})
+    assert found[["path", "page"]].to_numpy().tolist() == [["b", 0], ["d", 4], ["b", 6]]
+    assert found.dtypes.equals(read_table(schemas.REJECTS, tmp_path).dtypes)
+    for nothing in (set(), {"e"}):
+        none = read_rows(schemas.REJECTS, tmp_path, "path", nothing)
+        pd.testing.assert_frame_equal(none, empty_table(schemas.REJECTS))
 
 
 def test_two_municipalities_may_call_a_unit_the_same() -> None:

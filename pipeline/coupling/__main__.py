@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.apart import PACKAGES, each_municipality, write_packed
+from pipeline.apart import PACKAGES, each_municipality, in_one, write_packed
 from pipeline.coupling.metrics import COLUMNS, corpus_metrics
 from pipeline.coupling.municipality import (
     CODE,
@@ -51,7 +51,7 @@ def _coupled(encoder: dict[str, object]) -> Iterator[tuple[str | None, bytes]]:
         return Coupled(tables, verdicts.get(name, []), made_by, params)
 
     store = Store(CACHE, "coupling")
-    yield from each_municipality(couple_municipality, given, parts, code, store, running)
+    yield from each_municipality(in_one(couple_municipality), given, parts, code, store, running)
     if None in verdicts:
         yield None, verdicts_of_no_municipality(verdicts[None])
 

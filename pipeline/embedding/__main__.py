@@ -2,7 +2,7 @@
 
 import json
 
-from pipeline.apart import kept_apart, pack, write_packed
+from pipeline.apart import PACKAGES, kept_apart, pack, write_packed
 from pipeline.embedding.encoder import encoder_by_name
 from pipeline.embedding.pieces import sentences_to_encode
 from pipeline.embedding.vectors import encoder_record, statements_to_vectors
@@ -20,11 +20,12 @@ CODE = (
     "cases.py",
     "embedding",
     "encoding.py",
+    "errors.py",
     "language",
+    "params.py",
     "schemas",
     "tables.py",
 )
-PACKAGES = ("numpy", "pandas", "pyarrow", "scikit-learn", "scipy")
 
 
 def main() -> None:

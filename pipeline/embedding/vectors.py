@@ -29,12 +29,13 @@ def encoder_record(encoder: Encoder, told: Iterable[Mapping[str, int]]) -> dict[
     """Name, version, dimensions, number of vectors, and the notice a reader should see.
 
     `told` are the `vectors` and `dimensions` of each municipality; one without goals has 0 of both.
+    The dimensions are those of the first with any: by latent semantic analysis each has its own.
     """
     each = list(told)
     return {
         "encoder": encoder.name,
         "version": encoder.version,
-        "dimensions": max((one["dimensions"] for one in each), default=0),
+        "dimensions": next((one["dimensions"] for one in each if one["dimensions"]), 0),
         "vectors": sum(one["vectors"] for one in each),
         "notice": encoder.notice,
     }

@@ -3,15 +3,19 @@
 import logging
 from collections.abc import Iterable, Iterator
 
-from pipeline.apart import kept_apart, pack, unpack, write_packed
+from pipeline.apart import PACKAGES, kept_apart, pack, unpack, write_packed
 from pipeline.digests import part_digests
-from pipeline.goals.corpus import CODE, PACKAGES, corpus_goals, corpus_money
+from pipeline.goals import corpus
+from pipeline.goals.corpus import corpus_goals, corpus_money
 from pipeline.municipalities import names_in, read_part
 from pipeline.params import GoalsParams, load_running_params, load_stage_params
 from pipeline.schemas import AMOUNTS, CELLS, CHANGES, DOCUMENTS, GOALS, SECTIONS
 from pipeline.stage import CACHE, OUTPUTS, run_stage
 from pipeline.store import Store, code_key, key_of
 from pipeline.tables import Parts
+
+# what a municipality's goals and amounts rest on, beside what the documents' own do
+CODE = (*corpus.CODE, "apart.py", "errors.py", "municipalities.py", "params.py", "tables.py")
 
 log = logging.getLogger(__name__)
 

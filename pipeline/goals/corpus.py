@@ -19,7 +19,7 @@ from pipeline.store import Store, code_key
 
 # what a document's rows rest on beside the document and the register's areas
 CODE = ("goals", "language", "schemas", "identity.py", "onceonly.py")
-PACKAGES = ("snowballstemmer", "wordfreq")
+_PACKAGES = ("snowballstemmer", "wordfreq")
 
 
 def corpus_goals(
@@ -130,7 +130,7 @@ def _money_of(given: _Money) -> list[Rows]:
 def _once(cache: Path | None, room: str, tables: Sequence[Table]) -> Once:
     if cache is None:
         return Once(None, tables, "")
-    return Once(Store(cache, room), tables, code_key(CODE, PACKAGES))
+    return Once(Store(cache, room), tables, code_key(CODE, _PACKAGES))
 
 
 def cells_told(

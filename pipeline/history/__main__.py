@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 import pipeline
-from pipeline.apart import kept_apart
+from pipeline.apart import PACKAGES, kept_apart
 from pipeline.digests import part_digests
 from pipeline.errors import TableError
 from pipeline.history.keeping import Kept, kept_after, read_kept, write_kept
@@ -34,8 +34,17 @@ from pipeline.tables import (
 
 READ = (DOCUMENTS, GOALS, LINKS, UNITS, OBJECTIVES)
 # what is said of a municipality rests on, beside its part of these
-CODE = ("history", "schemas", "tables.py")
-PACKAGES = ("pandas", "pyarrow")
+CODE = (
+    "__init__.py",
+    "apart.py",
+    "errors.py",
+    "history",
+    "language",
+    "municipalities.py",
+    "params.py",
+    "schemas",
+    "tables.py",
+)
 RECORDS = OUTPUTS / "history" / "records.json"
 _ENCODER = OUTPUTS / "embedding" / "encoder.json"
 

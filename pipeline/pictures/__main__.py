@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 import pandas as pd
 
+from pipeline import apart
 from pipeline.apart import pack, write_packed
 from pipeline.digests import part_digests
 from pipeline.masking.masks import kinds_masked
@@ -41,17 +42,20 @@ WRITTEN = (PICTURES, CROPS)
 CODE = (
     "apart.py",
     "bounds.py",
+    "errors.py",
+    "identity.py",
     "language",
     "masking",
     "municipalities.py",
     "opening.py",
+    "params.py",
     "personal.py",
     "pictures",
     "places.py",
     "schemas",
     "tables.py",
 )
-PACKAGES = ("pandas", "pillow", "pyarrow", "pypdfium2")
+PACKAGES = (*apart.PACKAGES, "phonenumbers", "pikepdf", "pillow", "pypdfium2")
 
 _log = logging.getLogger(__name__)
 

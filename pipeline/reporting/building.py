@@ -52,7 +52,10 @@ CODE = (
     "speech.py",
     "tables.py",
 )
-_PACKAGES = ("altair", "babel", "jinja2", "markupsafe", "pandas", "vl-convert-python")
+PACKAGES = (
+    *("altair", "babel", "jinja2", "markupsafe", "numpy", "pandas", "pandera", "phonenumbers"),
+    *("pyarrow", "vl-convert-python", "wordfreq"),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +154,7 @@ def _made(
     """Every municipality's report in every language, by both: kept from before, or made now."""
     folder = outputs / ROOM
     staging = staging_of(folder)
-    code = code_key(CODE, _PACKAGES)
+    code = code_key(CODE, PACKAGES)
     keys: dict[tuple[str, str], str] = {
         (site.part.municipality, language): _key(site, language, params, code)
         for site in sites

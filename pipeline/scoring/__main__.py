@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.apart import PACKAGES, each_municipality, write_packed
+from pipeline.apart import PACKAGES, each_municipality, in_one, write_packed
 from pipeline.params import ScoringParams, load_running_params, load_stage_params
 from pipeline.schemas import OBJECTIVES, TABLES, UNITS, Table
 from pipeline.schemas.columns import MUNICIPALITY
@@ -73,7 +73,7 @@ def scored(params: ScoringParams) -> Iterator[tuple[str, bytes]]:
         )
 
     store = Store(CACHE, "scoring")
-    yield from each_municipality(score_municipality, given, parts, code, store, running)
+    yield from each_municipality(in_one(score_municipality), given, parts, code, store, running)
 
 
 def _write_plots(folder: Path) -> None:

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 import pandas as pd
 
-from pipeline.apart import PACKAGES, each_municipality, write_packed
+from pipeline.apart import PACKAGES, Pieces, each_municipality, write_packed
 from pipeline.params import load_params
 from pipeline.reviews.municipalities import COLUMNS, read_by_municipality
 from pipeline.reviews.settling import settled_pairs
@@ -21,8 +22,10 @@ from pipeline.schemas.measures import (
 from pipeline.specification.municipality import (
     CODE,
     Specified,
+    by_segmentation,
     encoders_here,
-    specify_municipality,
+    specified,
+    specify_segmentations,
 )
 from pipeline.specification.summary import curve_plot
 from pipeline.stage import CACHE, OUTPUTS, REVIEWS, run_stage
@@ -56,7 +59,8 @@ def _specified() -> Iterator[tuple[str, bytes]]:
         return Specified(tables, settled_pairs(last_words(verdicts.get(name, []))), params)
 
     store = Store(CACHE, "specification")
-    yield from each_municipality(specify_municipality, given, parts, code, store, params.running)
+    work = Pieces(by_segmentation, specify_segmentations, partial(specified, params))
+    yield from each_municipality(work, given, parts, code, store, params.running)
 
 
 def _curve() -> pd.DataFrame:

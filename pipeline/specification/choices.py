@@ -8,6 +8,7 @@ from pipeline.params import Params
 
 BY_PROBABILITY = "probability"
 BY_DECISION = "decided"
+AS_IT_STANDS = "goal"  # the segmentation that the other stages have
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _specifications(params: Params) -> Iterator[Specification]:
     ):
         is_default = (
             encoder == params.embedding.encoder
-            and segmentation == "goal"
+            and segmentation == AS_IT_STANDS
             and reading == BY_PROBABILITY
             and shift == 0
         )
@@ -86,7 +87,7 @@ def _specifications(params: Params) -> Iterator[Specification]:
 
 def segmentations(params: Params) -> tuple[str, ...]:
     """What counts as one goal, the goal as it stands first."""
-    return tuple(dict.fromkeys(["goal", *params.specification.segmentations]))
+    return tuple(dict.fromkeys([AS_IT_STANDS, *params.specification.segmentations]))
 
 
 def _border(value: float) -> float:

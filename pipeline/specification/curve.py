@@ -30,6 +30,9 @@ from pipeline.tables import empty_table
 KEPT_PER_GOAL = 10
 AXES = ("responsiveness", "distinctiveness")
 
+# the row of SPECIFICATIONS, and those of SPECIFICATION_UNITS
+Answer = tuple[dict[str, object], pd.DataFrame]
+
 
 @dataclass(frozen=True)
 class Read:
@@ -225,7 +228,7 @@ def counted_objectives(read: Read) -> list[str]:
 
 def answers(
     reads: dict[tuple[str, str], Read], chosen: list[Specification], params: Params
-) -> Iterator[tuple[dict[str, object], pd.DataFrame]]:
+) -> Iterator[Answer]:
     """For each specification, its row of the corpus and its rows of units."""
     done: dict[
         tuple[str, str, str],

@@ -1,8 +1,8 @@
 """One municipality's answer under every defensible choice."""
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import pandas as pd
@@ -20,8 +20,13 @@ from pipeline.schemas.measures import (
     SPECIFICATIONS,
 )
 from pipeline.scoring.facts import with_verdicts
-from pipeline.specification.choices import encoders, segmentations, specifications
-from pipeline.specification.curve import Read, answers, links_under, read_corpus
+from pipeline.specification.choices import (
+    AS_IT_STANDS,
+    encoders,
+    segmentations,
+    specifications,
+)
+from pipeline.specification.curve import Answer, Read, answers, links_under, read_corpus
 from pipeline.specification.summary import metrics, units_over_specifications
 from pipeline.store import key_of
 from pipeline.tables import filled_table, frame_bytes
@@ -65,19 +70,47 @@ def encoders_here(params: Params) -> list[str]:
     return [f"{each.name} {each.version}" for each in _encoders(params).values() if each]
 
 
-def specify_municipality(given: Specified) -> bytes:
-    """The stage's tables and its figures, packed."""
-    params, tables = given.params, given.tables
+@dataclass(frozen=True)
+class Segmented:
+    """What the answers under some segmentations are made of.
+
+    LINKS are there only where the stages' own are asked.
+    """
+
+    given: Specified
+    segmentations: tuple[str, ...]
+
+
+def by_segmentation(given: Specified, workers: int) -> list[Segmented]:
+    """Each segmentation by itself for several workers; for one all together, encoders read once."""
+    tables, every = given.tables, segmentations(given.params)
+    if workers == 1:
+        return [Segmented(given, every)]
+    others = replace(given, tables={**tables, LINKS: tables[LINKS].iloc[:0]})
+    return [Segmented(given if each == AS_IT_STANDS else others, (each,)) for each in every]
+
+
+def specify_segmentations(segmented: Segmented) -> dict[str, Answer]:
+    """The answer under each specification of the segmentations, by its name."""
+    tables, params = segmented.given.tables, segmented.given.params
     reads = read_all(
+        segmented.segmentations,
         tables[GOALS],
         tables[LINKS],
         tables[DOCUMENTS],
         params,
-        given.settled,
+        segmented.given.settled,
         tables[VERDICTS].query("counts"),
     )
     chosen = [each for each in specifications(params) if (each.encoder, each.segmentation) in reads]
-    found = list(answers(reads, chosen, params))
+    found = answers(reads, chosen, params)
+    return {each.name: answer for each, answer in zip(chosen, found, strict=True)}
+
+
+def specified(params: Params, parts: Sequence[Mapping[str, Answer]]) -> bytes:
+    """The stage's tables and its figures, packed, of the answers under all specifications."""
+    by_name = {name: answer for part in parts for name, answer in part.items()}
+    found = [by_name[each.name] for each in specifications(params) if each.name in by_name]
     corpus = pd.DataFrame([row for row, _ in found])
     units = pd.concat([rows for _, rows in found], ignore_index=True)
     summary = units_over_specifications(corpus, units) if len(units) else units
@@ -90,6 +123,7 @@ def specify_municipality(given: Specified) -> bytes:
 
 
 def read_all(
+    chosen: Sequence[str],
     goals: pd.DataFrame,
     links: pd.DataFrame,
     documents: pd.DataFrame,
@@ -97,16 +131,16 @@ def read_all(
     settled: pd.DataFrame,
     facts: pd.DataFrame,
 ) -> dict[tuple[str, str], Read]:
-    """What each encoder and segmentation say; the stages' own links stand for the default.
+    """What each encoder and chosen segmentation say; the stages' own links are the default's.
 
     Each learns from what was `settled`, and the verdicts that count are `facts` for each: what a
     coder says of a link holds whatever reads the goals.
     """
     here = {name: encoder for name, encoder in _encoders(params).items() if encoder is not None}
     reads: dict[tuple[str, str], Read] = {}
-    for segmentation in segmentations(params):
+    for segmentation in chosen:
         default = params.embedding.encoder
-        known = {default: links} if segmentation == "goal" and default in here else {}
+        known = {default: links} if segmentation == AS_IT_STANDS and default in here else {}
         asked = {name: encoder for name, encoder in here.items() if name not in known}
         others = links_under(goals, segmentation, list(asked.values()), params, settled)
         for name, theirs in chain(known.items(), zip(asked, others, strict=True)):

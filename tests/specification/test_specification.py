@@ -15,6 +15,7 @@ from pipeline.params import (
     ScoringParams,
     SpecificationParams,
 )
+from pipeline.schemas import DOCUMENTS, GOALS, LINKS
 from pipeline.schemas.coupling import VERDICTS
 from pipeline.schemas.measures import SPECIFICATION_SUMMARY, SPECIFICATION_UNITS, SPECIFICATIONS
 from pipeline.scoring.scores import score_coupling
@@ -28,7 +29,7 @@ from pipeline.specification.curve import (
     read_corpus,
     read_figures,
 )
-from pipeline.specification.municipality import read_all
+from pipeline.specification.municipality import Specified, by_segmentation, specify_segmentations
 from pipeline.specification.segmentation import links_of_owners, parts_of, segment
 from pipeline.specification.summary import curve_plot, metrics, units_over_specifications
 from pipeline.tables import check_table, empty_table
@@ -129,11 +130,21 @@ def test_links_of_whole_goals_stand_for_no_other_segmentation(
     monkeypatch.setattr(municipality, "links_under", links_under)
     chosen = SpecificationParams(encoders=("lsa",), segmentations=("goal", "parts"))
     params = PARAMS.model_copy(update={"specification": chosen})
-    tables = (world.goals, world.links, world.documents)
+    tables = {
+        GOALS: world.goals,
+        LINKS: world.links,
+        DOCUMENTS: world.documents,
+        VERDICTS: empty_table(VERDICTS),
+    }
 
-    read_all(*tables, params, pd.DataFrame(), empty_table(VERDICTS))
+    for workers, links in ((1, [len(world.links)]), (2, [len(world.links), 0])):
+        asked.clear()
+        pieces = by_segmentation(Specified(tables, pd.DataFrame(), params), workers)
+        for each in pieces:
+            specify_segmentations(each)
 
-    assert asked == [("goal", []), ("parts", ["lsa"])]
+        assert [len(each.given.tables[LINKS]) for each in pieces] == links
+        assert asked == [("goal", []), ("parts", ["lsa"])]
 
 
 def test_what_was_held_against_no_plan_stays_missing() -> None:
