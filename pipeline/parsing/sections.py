@@ -179,7 +179,8 @@ def _in_order(documents: pa.Table, municipality_of: Mapping[str, str]) -> pa.Tab
             row["document_sha256"],
         )
 
-    return documents.take(sorted(range(len(rows)), key=place))
+    order = pa.array(sorted(range(len(rows)), key=place), pa.int64())  # also of no document
+    return documents.take(order)
 
 
 def _sha256(document: Mapping[Any, object]) -> str:

@@ -91,7 +91,8 @@ def service_units(units: pd.DataFrame) -> pd.DataFrame:
         service_of(unit, _known(area))
         for unit, area in zip(units["unit"], units["area"], strict=True)
     ]
-    kept = units[[each is not None for each in told]].assign(
+    has_service = pd.Series([each is not None for each in told], units.index, dtype=bool)
+    kept = units[has_service].assign(
         service=[each[0] for each in told if each], told_by=[each[1] for each in told if each]
     )
     # tjenesteområder go by their words, however they are spelled: the first spelling names them
