@@ -111,13 +111,13 @@ def told(found: Kept, now: float | None = None) -> list[str]:
     """Lines for the console: each room, all together, the bounds."""
     now = time.time() if now is None else now
     lines = [
-        f"{room.name:<10} {room.count:>7} {_megabytes(room.size):>12}   {_age(room, now):<14} "
+        f"{room.name:<13} {room.count:>7} {_megabytes(room.size):>12}   {_age(room, now):<14} "
         f"{room.words}"
         for room in found.rooms
     ]
     ours = [room for room in found.rooms if room.name != PICTURES]
     return [
-        f"{'room':<10} {'entries':>7} {'size':>12}   {'oldest use':<14} what",
+        f"{'room':<13} {'entries':>7} {'size':>12}   {'oldest use':<14} what",
         *lines,
         f"{_megabytes(sum(room.size for room in ours))} of {_megabytes(found.most)} in "
         f"{found.folder} (running.cache_megabytes); pictures have "
