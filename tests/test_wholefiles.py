@@ -103,7 +103,7 @@ def test_a_table_half_written_is_not_there(tmp_path: Path, monkeypatch) -> None:
     save_table(pd.DataFrame({"place": ["Sentrum"]}), PLACES, path)
     before = path.read_bytes()
 
-    def interrupted(*_):
+    def interrupted(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("pyarrow.parquet.ParquetWriter.write_table", interrupted)
