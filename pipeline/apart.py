@@ -170,17 +170,22 @@ def worked_apart(
 
 
 def kept_apart(
-    make: Callable[[str], bytes], keys: Mapping[str, str], store: Store
+    make: Callable[[str], bytes],
+    keys: Mapping[str, str],
+    store: Store,
+    is_lasting: Callable[[bytes], bool] = lambda _: True,
 ) -> Iterator[tuple[str, bytes]]:
     """Each municipality with what `make` makes of it, packed, or with what is kept under its key.
 
     One after another in this process, for work that is itself fanned out by documents or texts.
+    What isn't `is_lasting` is made anew the next time.
     """
     for name, key in keys.items():
         found = store.load(key)
         if found is None:
             found = make(name)
-            store.save(key, found)
+            if is_lasting(found):
+                store.save(key, found)
         yield name, found
 
 

@@ -14,10 +14,7 @@ from pipeline.coupling import __main__ as coupling
 from pipeline.embedding import __main__ as embedding
 from pipeline.exporting.loading import load_tables
 from pipeline.exporting.package import write_package
-from pipeline.extraction import __main__ as extraction
 from pipeline.goals import __main__ as goals
-from pipeline.history import __main__ as history
-from pipeline.parsing import __main__ as parsing
 from pipeline.pictures import __main__ as pictures
 from pipeline.pictures.crops import Crop
 from pipeline.pictures.drawing import NoPicture
@@ -29,28 +26,11 @@ from pipeline.scoring import __main__ as scoring
 from pipeline.specification import __main__ as specification
 from pipeline.tables import Parts, read_table, read_whole, write_table
 from tests.small_project import PLAN, agreement
+from tests.stages_in_process import COLUMNS, OUTPUTS, run_in, set_workers
 from tests.tables_for_tests import documents_table
 
-OUTPUTS = Path("outputs")
-STAGES = (
-    *(extraction, parsing, goals, embedding, coupling, scoring, specification, history),
-    pictures,
-)
 ELVESTAD, LIVIK = "Elvestad", "Livik"
 UNIT = "Sentrum skole"
-COLUMNS = "path,kind,municipality,unit,year,year_to"
-PARAMS = """
-embedding: {encoder: lsa}
-extraction: {}
-pictures: {}
-goals: {}
-parsing: {}
-coupling: {bootstrap_samples: 20}
-scoring: {bootstrap_samples: 20}
-specification: {encoders: [lsa], segmentations: [goal], cuts: [], border_shifts: [0.0]}
-reporting: {}
-running: {workers: WORKERS}
-"""
 OWN = (
     "Alle barn skal ha fått språkkartlegging innen juni 2013",
     "Alle klasser har lesetid hver dag innen høsten 2013",
@@ -85,20 +65,6 @@ def write_project(folder: Path, *municipalities: str, workers: int = 1) -> None:
     (documents / "register.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     (folder / "reviews").mkdir()
     set_workers(folder, workers)
-
-
-def set_workers(folder: Path, workers: int) -> None:
-    """Let the project work in so many processes."""
-    text = PARAMS.replace("WORKERS", str(workers))
-    (folder / "params.yaml").write_text(text, encoding="utf-8")
-
-
-def run_in(folder: Path, *stages: object) -> None:
-    """Run the stages, all where none is named, in this process."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        for stage in stages or STAGES:
-            stage.main()  # type: ignore[attr-defined]
 
 
 def written(folder: Path) -> dict[str, bytes]:

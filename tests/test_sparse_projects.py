@@ -7,14 +7,14 @@ import pytest
 from pipeline import schemas
 from pipeline.reporting import __main__ as reporting
 from pipeline.tables import read_table
-from tests.small_project import PLAN, agreement
-from tests.test_municipalities import COLUMNS, OUTPUTS, OWN, STAGES, run_in, set_workers
+from tests.small_project import GOALS, PLAN, agreement
+from tests.stages_in_process import COLUMNS, OUTPUTS, STAGES, run_in, set_workers
 
 PAGE = "# Referat\n\nMøtet ble satt klokka ti.\n"
 PROJECTS = {
     "no document": {},
     "a plan alone": {"plan.md,kommuneplan,,,2012,2024": PLAN},
-    "a unit alone": {"skole.html,lederavtale,,Lia skole,2013,": agreement(OWN)},
+    "a unit alone": {"skole.html,lederavtale,,Lia skole,2013,": agreement(GOALS)},
     "nothing said": {"referat.md,annet,,,2013,": PAGE},
     "nothing read": {"skole.pdf,lederavtale,,Lia skole,2013,": "%PDF-1.4 and no more"},
     "nothing said in one of two": {

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator, Mapping
 import pandas as pd
 
 from pipeline import apart
-from pipeline.apart import pack, write_packed
+from pipeline.apart import kept_apart, pack, unpack, write_packed
 from pipeline.digests import part_digests
 from pipeline.masking.masks import kinds_masked
 from pipeline.masking.spans import Kind
-from pipeline.municipalities import Named, names_in, read_part
+from pipeline.municipalities import names_in, read_part
 from pipeline.params import PicturesParams, load_params
 from pipeline.personal import personal_passages
 from pipeline.pictures.maker import PictureMaker, sources_of
@@ -88,18 +88,18 @@ def drawn(
     # what one run shows must find room, or the next would draw all of it again
     room = params.model_copy(update={"megabytes_kept": params.megabytes_kept * len(named)})
     with PictureMaker(sources_of(read_table(FILES, OUTPUTS), DOCUMENTS_DIR), params=room) as maker:
-        for name, rows in named.items():
-            key = key_of(*about, *(f"{path} {each}" for path, each in digests[name].items()))
-            found = store.load(key)
-            if found is None:
-                found, is_lasting = _drawn(_tables_of(name, rows), maker, params, kinds)
-                if is_lasting:
-                    store.save(key, found)
-            yield name, found
+
+        def made(name: str) -> bytes:
+            tables = {table: read_part(table, OUTPUTS, name, named[name]) for table in READ}
+            return _drawn(tables, maker, params, kinds)
+
+        keys = {name: key_of(*about, *digests[name].values()) for name in named}
+        yield from kept_apart(made, keys, store, _is_lasting)
 
 
-def _tables_of(municipality: str, rows: Named) -> dict[Table, pd.DataFrame]:
-    return {table: read_part(table, OUTPUTS, municipality, rows) for table in READ}
+def _is_lasting(content: bytes) -> bool:
+    """Whether the same would come of drawing them anew."""
+    return LASTING.issuperset(unpack(content, ())[1]["missing"])
 
 
 def _drawn(
@@ -107,8 +107,8 @@ def _drawn(
     maker: PictureMaker,
     params: PicturesParams,
     kinds: Collection[Kind],
-) -> tuple[bytes, bool]:
-    """One municipality's pictures, packed, and whether the same would come of drawing them anew."""
+) -> bytes:
+    """One municipality's pictures, packed, with how many there are and why others are missing."""
     passages, cells, rest, goals = (tables[each] for each in (PASSAGES, CELLS, CONTINUED, GOALS))
     shown = goals_shown(goals, tables[LINKS], tables[PROFILES])
     asked = asked_for(shown, index_passages(passages, cells, rest))
@@ -119,7 +119,7 @@ def _drawn(
     pictures, crops = draw_all(asked, maker.crop, params, hides)
     missing = pictures["reason"].value_counts().to_dict()
     told = {"pictures": len(crops), "places": len(pictures), "missing": missing}
-    return pack({PICTURES: pictures, CROPS: crops}, told), LASTING.issuperset(missing)
+    return pack({PICTURES: pictures, CROPS: crops}, told)
 
 
 if __name__ == "__main__":

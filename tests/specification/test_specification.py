@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from pipeline.apart import unpack
 from pipeline.embedding.encoder import Encoder
 from pipeline.params import (
     CouplingParams,
@@ -15,6 +16,7 @@ from pipeline.params import (
     ScoringParams,
     SpecificationParams,
 )
+from pipeline.reviews.settling import settled_pairs
 from pipeline.schemas import DOCUMENTS, GOALS, LINKS
 from pipeline.schemas.coupling import VERDICTS
 from pipeline.schemas.measures import SPECIFICATION_SUMMARY, SPECIFICATION_UNITS, SPECIFICATIONS
@@ -29,7 +31,12 @@ from pipeline.specification.curve import (
     read_corpus,
     read_figures,
 )
-from pipeline.specification.municipality import Specified, by_segmentation, specify_segmentations
+from pipeline.specification.municipality import (
+    Specified,
+    by_segmentation,
+    specified,
+    specify_segmentations,
+)
 from pipeline.specification.segmentation import links_of_owners, parts_of, segment
 from pipeline.specification.summary import curve_plot, metrics, units_over_specifications
 from pipeline.tables import check_table, empty_table
@@ -145,6 +152,29 @@ def test_links_of_whole_goals_stand_for_no_other_segmentation(
 
         assert [len(each.given.tables[LINKS]) for each in pieces] == links
         assert asked == [("goal", []), ("parts", ["lsa"])]
+
+
+def test_in_pieces_or_in_one_the_bytes_are_the_same() -> None:
+    """Segmentations are answered alike together and apart, and come in the curve's own order."""
+    world = small_world()
+    chosen = SpecificationParams(encoders=("lsa",), segmentations=("goal", "measure", "parts"))
+    params = PARAMS.model_copy(update={"specification": chosen})
+    tables = {
+        GOALS: world.goals,
+        LINKS: world.links,
+        DOCUMENTS: world.documents,
+        VERDICTS: empty_table(VERDICTS),
+    }
+    given = Specified(tables, settled_pairs(()), params)
+
+    one, several = (
+        specified(params, [specify_segmentations(each) for each in by_segmentation(given, workers)])
+        for workers in (1, 2)
+    )
+
+    assert one == several
+    read = unpack(one, [SPECIFICATIONS])[0][SPECIFICATIONS].to_pandas()
+    assert read["specification_id"].tolist() == [each.name for each in specifications(params)]
 
 
 def test_what_was_held_against_no_plan_stays_missing() -> None:
