@@ -12,6 +12,7 @@ import pytest
 from pipeline import schemas
 from pipeline.coupling import __main__ as coupling
 from pipeline.embedding import __main__ as embedding
+from pipeline.embedding.lsa import LsaEncoder
 from pipeline.exporting.loading import load_tables
 from pipeline.exporting.package import write_package
 from pipeline.goals import __main__ as goals
@@ -159,16 +160,23 @@ def counted(patch: pytest.MonkeyPatch) -> list[str]:
     return seen
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (f"skole {LIVIK}.html", agreement((*OWN, "Skolen har egen kantine innen 2013"))),
+        (f"plan {LIVIK}.md", f"{PLAN}\n### Delmål 2.3: Hver skole har egen kantine\n"),
+    ],
+    ids=["a table", "no table"],
+)
 def test_one_changed_document_is_its_municipalitys_alone(
-    copied: Path, monkeypatch: pytest.MonkeyPatch
+    copied: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str
 ) -> None:
     """The other is taken from what is kept; and so are both where nothing has changed."""
     seen = counted(monkeypatch)
     run_in(copied)
     assert seen == []
     before = read_table(schemas.LINKS, copied / OUTPUTS, ELVESTAD)
-    changed = copied / "documents" / f"skole {LIVIK}.html"
-    changed.write_text(agreement((*OWN, "Skolen har egen kantine innen 2013")), encoding="utf-8")
+    (copied / "documents" / name).write_text(text, encoding="utf-8")
 
     run_in(copied)
 
@@ -180,6 +188,19 @@ def test_one_changed_document_is_its_municipalitys_alone(
     assert set(moved["municipality"]) == {LIVIK}
     texts = read_table(schemas.GOALS, copied / OUTPUTS, LIVIK)["text"]
     assert texts.str.contains("kantine").any()
+
+
+def test_vectors_of_another_version_are_made_anew(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the same encoder once said of the same texts isn't taken for what it says now."""
+    seen, encoder = counted(monkeypatch), LsaEncoder()
+    encoder.version = "another"
+    monkeypatch.setattr(embedding, "encoder_by_name", lambda *_: encoder)
+
+    run_in(copied, embedding)
+
+    assert seen == ["embedding"] * 2
 
 
 def test_a_register_in_another_order_changes_nothing(

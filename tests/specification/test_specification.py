@@ -5,6 +5,7 @@ import pytest
 
 from pipeline.apart import unpack
 from pipeline.embedding.encoder import Encoder
+from pipeline.embedding.lsa import LsaEncoder
 from pipeline.params import (
     CouplingParams,
     EmbeddingParams,
@@ -154,10 +155,13 @@ def test_links_of_whole_goals_stand_for_no_other_segmentation(
         assert asked == [("goal", []), ("parts", ["lsa"])]
 
 
-def test_in_pieces_or_in_one_the_bytes_are_the_same() -> None:
+def test_in_pieces_or_in_one_the_bytes_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Segmentations are answered alike together and apart, and come in the curve's own order."""
     world = small_world()
-    chosen = SpecificationParams(encoders=("lsa",), segmentations=("goal", "measure", "parts"))
+    monkeypatch.setattr(municipality, "_encoder", lambda *_: LsaEncoder())  # two by one's vectors
+    chosen = SpecificationParams(
+        encoders=("lsa", "another"), segmentations=("goal", "measure", "parts")
+    )
     params = PARAMS.model_copy(update={"specification": chosen})
     tables = {
         GOALS: world.goals,
